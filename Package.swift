@@ -1,0 +1,91 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The manifest is the architecture: a target exists to forbid an import (Docs/Architecture.md).
+
+/// Settings of every Swift target: each `import` says whether it leaks, and a warning is an error.
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+/// Settings of targets with audio-thread code: optimised in debug too (-Onone is hundreds of times slower),
+/// and without exclusivity checks, which would call the runtime.
+let audioThread: [SwiftSetting] = strict + [
+    .unsafeFlags(["-O", "-enforce-exclusivity=unchecked"], .when(configuration: .debug)),
+    .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release)),
+]
+
+func library(_ name: String, _ dependencies: [Target.Dependency] = [], _ settings: [SwiftSetting] = strict) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+    name: "gainrider",
+    products: [.executable(name: "gainrider", targets: ["gainrider"])],
+    dependencies: [
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    ],
+    targets: [
+        // Layer 0: nothing below.
+        .systemLibrary(name: "CALSA", pkgConfig: "alsa", providers: [.apt(["libasound2-dev"])]),
+        .systemLibrary(name: "CSndfile", pkgConfig: "sndfile", providers: [.apt(["libsndfile1-dev"])]),
+        .systemLibrary(name: "CSamplerate", pkgConfig: "samplerate", providers: [.apt(["libsamplerate0-dev"])]),
+        .target(name: "CRealtime", cSettings: [.unsafeFlags(["-ffp-contract=off"])]),
+        library("Units", [], audioThread),
+
+        // Layer 1: words and thread crossings.
+        library("MIDI", ["Units"]),
+        library("MixModel", ["Units"], audioThread),
+        library("Realtime", ["CRealtime"], audioThread),
+        library("DSP", ["Units", "CRealtime"], audioThread),
+
+        // Layer 2: protocols, lanes, drivers.
+        library("ControlSurfaces", ["MIDI", "Units"]),
+        library("Automation", ["MixModel", "Units"], audioThread),
+        library("AudioFiles", ["CSndfile", "CSamplerate", "Realtime", "Units"]),
+        library("ALSASequencer", ["CALSA", "MIDI"]),
+
+        // Layer 3: the language, the audio thread, the document.
+        library("Mapping", [yams, "ControlSurfaces", "MixModel", "MIDI", "Units"]),
+        library("Engine", ["DSP", "Automation", "MixModel", "Realtime", "Units", "CRealtime"], audioThread),
+        library("SessionStore", [grdb, yams, "MixModel", "Automation", "Units"]),
+
+        // Layer 4: the bridge, the audio driver, the demonstration's music and pictures.
+        library(
+            "Desk",
+            [
+                "SessionStore", "Mapping", "Engine", "ControlSurfaces", "Automation", "AudioFiles", "MIDI",
+                "MixModel", "Realtime", "Units",
+            ]),
+        library("ALSAPCM", ["CALSA", "CRealtime", "Engine", "Realtime"]),
+        library("Demonstration", ["Automation", "MixModel", "Units"], audioThread),
+
+        // Layer 6: the command line builds the object graph and nothing else.
+        .executableTarget(
+            name: "gainrider",
+            dependencies: [
+                arguments, "Desk", "ALSAPCM", "ALSASequencer", "Demonstration", "SessionStore", "Mapping", "Engine",
+                "ControlSurfaces", "Automation", "AudioFiles", "MIDI", "MixModel", "Realtime", "Units", "CRealtime",
+            ],
+            swiftSettings: strict),
+
+        // Tests.
+        tests("UnitsTests", ["Units"]),
+        tests("MixModelTests", ["MixModel", "Units"]),
+        tests("MIDITests", ["MIDI"]),
+        tests("AutomationTests", ["Automation", "MixModel", "Units"]),
+    ]
+)

@@ -1,0 +1,33 @@
+/// How a parameter treats its lane while the transport rolls.
+///
+/// The raw value is the word in mapping files, on displays and in sessions.
+public enum AutomationMode: String, CaseIterable, Sendable, Codable {
+    case off, read, touch, latch, write
+
+    /// What the mode answers; code asks these questions and never the name.
+    public struct Policy: Sendable, Hashable {
+        /// The lane moves the parameter while no hand holds it.
+        public var followsLane: Bool
+        /// When writing begins.
+        public var starts: Starts
+        /// What happens when the last hand lets go.
+        public var onRelease: OnRelease
+        /// The mode that takes its place when the transport stops or the session is stored.
+        public var afterPass: AutomationMode?
+    }
+
+    public enum Starts: Sendable { case never, onTouch, onRoll }
+    public enum OnRelease: Sendable { case stay, glideBack, keepWriting }
+
+    // swift-format-ignore
+    public var policy: Policy {
+        switch self {
+        //                  followsLane         starts            onRelease                 afterPass
+        case .off:   Policy(followsLane: false, starts: .never,   onRelease: .stay,         afterPass: nil)
+        case .read:  Policy(followsLane: true,  starts: .never,   onRelease: .glideBack,    afterPass: nil)
+        case .touch: Policy(followsLane: true,  starts: .onTouch, onRelease: .glideBack,    afterPass: nil)
+        case .latch: Policy(followsLane: true,  starts: .onTouch, onRelease: .keepWriting,  afterPass: nil)
+        case .write: Policy(followsLane: false, starts: .onRoll,  onRelease: .keepWriting,  afterPass: .touch)
+        }
+    }
+}

@@ -1,0 +1,156 @@
+/// One control of a device, as its mapping describes it: what it sends and what it accepts. No strip, no parameter.
+public struct ControlSpec: Sendable, Hashable {
+    /// Name in the mapping, such as `fader/1` or `pot/3/push`; unique in the device.
+    public var name: String
+    /// What arrives when it is moved or pressed; `nil` for a control that only shows.
+    public var input: MessagePattern?
+    /// How the input's number is to be read.
+    public var form: ControlForm
+    /// How a touch is known.
+    public var touch: TouchSpec
+    /// Lowest and highest number that the device sends (end points); `upper < lower` when inverted.
+    public var lowest: Int
+    public var highest: Int
+    /// Changes of at most this many device steps, back and forth, are jitter (0: none).
+    public var deadBand: Int
+    /// LED or motor: what shows the state on the device.
+    public var outputs: [OutputSpec]
+    /// When feedback is sent while the hand is on the control.
+    public var echo: EchoPolicy
+
+    public init(
+        name: String, input: MessagePattern? = nil, form: ControlForm = .absolute, touch: TouchSpec = .none,
+        lowest: Int = 0, highest: Int = 127, deadBand: Int = 0, outputs: [OutputSpec] = [], echo: EchoPolicy = .idle
+    ) {
+        self.name = name
+        self.input = input
+        self.form = form
+        self.touch = touch
+        self.lowest = lowest
+        self.highest = highest
+        self.deadBand = deadBand
+        self.outputs = outputs
+        self.echo = echo
+    }
+
+    /// Whether the control has a motor that the program can drive.
+    public var isMotorised: Bool { outputs.contains { if case .motor = $0 { true } else { false } } }
+}
+
+/// A message with a free number in it.
+public enum MessagePattern: Sendable, Hashable {
+    /// Note on and off; the number is the velocity, 0 for off.
+    case note(Int, channel: Int?)
+    case controlChange(Int, channel: Int?)
+    /// 14 bits in two controllers, 0…16383.
+    case controlChangePair(high: Int, low: Int, channel: Int?, order: PairOrder)
+    case pitchBend(channel: Int?)
+    case channelPressure(channel: Int?)
+    case polyPressure(Int, channel: Int?)
+    /// Pressed when this program number arrives.
+    case programChange(Int, channel: Int?)
+
+    public enum PairOrder: String, Sendable, CaseIterable { case highFirst = "msb-first", lowFirst = "lsb-first", any }
+
+    /// Greatest number that the message can carry.
+    public var maximum: Int {
+        switch self {
+        case .pitchBend, .controlChangePair: 16_383
+        default: 127
+        }
+    }
+}
+
+public enum ControlForm: Sendable, Hashable {
+    /// The number is where the control stands.
+    case absolute
+    /// The number is how far it was turned.
+    case relative(RelativeEncoding, ticksPerTurn: Int)
+    /// Pressed while the number is above 0.
+    case button
+    /// The device itself toggles: each message is a press, whatever its number.
+    case toggle
+}
+
+/// How an encoder writes a signed number of ticks into 7 bits. Columns of the table in `RelativeEncoding.decode`.
+public enum RelativeEncoding: String, Sendable, Hashable, CaseIterable {
+    /// Two's complement: 1 = +1, 127 = −1.
+    case twos
+    /// Centred on 64: 65 = +1, 63 = −1.
+    case offset
+    /// Bit 6 is minus: 1 = +1, 65 = −1 (Mackie Control).
+    case signed
+    /// Bit 6 is plus: 65 = +1, 1 = −1 (HUI).
+    case signedInverse = "signed-inverse"
+    /// One controller for up, the next for down: any value is one tick.
+    case incDec = "inc-dec"
+}
+
+public enum TouchSpec: Sendable, Hashable {
+    /// No touch: a value only.
+    case none
+    /// A message says touched (number above 0) and released.
+    case sense(MessagePattern)
+    /// Any message is a touch; it ends this long after the last movement. 50…5000 ms, 1000 unless said.
+    case motion(milliseconds: Int)
+    /// Held while another control is pressed.
+    case button(control: String)
+}
+
+/// What the device accepts to show the state of a control.
+public enum OutputSpec: Sendable, Hashable {
+    /// Position of the fader itself, scaled to `lowest…highest` of the control.
+    case motor(MessagePattern)
+    /// A lamp with a number for each state.
+    case led(MessagePattern, LEDValues)
+    /// LEDs around an encoder.
+    case ring(MessagePattern, RingStyle)
+    /// Text: system-exclusive template.
+    case text(TextTemplate)
+}
+
+public struct LEDValues: Sendable, Hashable {
+    public var off: Int
+    public var on: Int
+    /// `nil`: the device cannot blink by itself.
+    public var blink: Int?
+    public init(off: Int = 0, on: Int = 127, blink: Int? = nil) {
+        self.off = off
+        self.on = on
+        self.blink = blink
+    }
+}
+
+/// How a ring of LEDs is addressed.
+public enum RingStyle: String, Sendable, Hashable, CaseIterable {
+    /// Mackie: mode in bits 4–5, 1…11 in bits 0–3.
+    case dot, pan, wrap, spread
+    /// 0…127 as it is.
+    case value
+}
+
+/// `F0 … {ascii:7} F7`: fixed bytes around a text of fixed length.
+public struct TextTemplate: Sendable, Hashable {
+    public var prefix: [UInt8]
+    public var length: Int
+    public var suffix: [UInt8]
+    public init(prefix: [UInt8], length: Int, suffix: [UInt8]) {
+        self.prefix = prefix
+        self.length = length
+        self.suffix = suffix
+    }
+}
+
+public enum EchoPolicy: String, Sendable, Hashable, CaseIterable {
+    /// Feedback is never sent.
+    case never
+    /// Not while touched or moving.
+    case idle
+    /// Also while touched, for devices that fall back without it.
+    case always
+}
+
+/// How a control joins a value that it does not stand at.
+public enum TakeoverMode: String, Sendable, Hashable, CaseIterable, Codable {
+    case jump, pickup, scale, motor
+}

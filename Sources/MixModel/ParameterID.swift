@@ -1,0 +1,60 @@
+import Units
+
+/// A place that has a fader: a strip or a bus by number from 1, or the master.
+public enum Node: Sendable, Hashable, Comparable {
+    case strip(Int)
+    case bus(Int)
+    case master
+
+    /// `/strip/3`, `/bus/1`, `/master`.
+    public var address: String {
+        switch self {
+        case .strip(let number): "/strip/\(number)"
+        case .bus(let number): "/bus/\(number)"
+        case .master: "/master"
+        }
+    }
+}
+
+/// One parameter of a mix.
+public struct ParameterID: Sendable, Hashable {
+    public let node: Node
+    public let role: Role
+
+    public init(_ node: Node, _ role: Role) {
+        self.node = node
+        self.role = role
+    }
+
+    /// `/strip/3/hpf/frequency`.
+    public var address: String { "\(node.address)/\(role.spec.path)" }
+
+    /// Reads an address by number, such as `/strip/3/fader` or `/master/fader`. Names are resolved by ``Mix/node(named:)``.
+    public init?(address: String) {
+        let parts = address.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        guard parts.count >= 3, parts[0].isEmpty else { return nil }
+        let node: Node
+        var rest = 3
+        switch parts[1] {
+        case "strip":
+            guard let number = Int(parts[2]), number > 0 else { return nil }
+            node = .strip(number)
+        case "bus":
+            guard let number = Int(parts[2]), number > 0 else { return nil }
+            node = .bus(number)
+        case "master":
+            node = .master
+            rest = 2
+        default: return nil
+        }
+        guard parts.count > rest, let role = Role(path: parts[rest...].joined(separator: "/")) else { return nil }
+        self.init(node, role)
+    }
+}
+
+extension ParameterID: Comparable {
+    /// Strips, buses, master; inside a node the order of the roles: the order of the session as text.
+    public static func < (a: Self, b: Self) -> Bool {
+        a.node == b.node ? a.role.rawValue < b.role.rawValue : a.node < b.node
+    }
+}
