@@ -75,7 +75,9 @@ public final class SequencerPort: MIDIPort {
     /// - Throws: ``SequencerError/gone(port:)``, ``SequencerError/full(port:)``, ``SequencerError/notMIDI(port:bytes:)``.
     public func send(_ bytes: [UInt8]) throws {
         guard isPresent, isConnected, receives else { throw SequencerError.gone(port: label) }
-        guard let messages = WireMessages.split(bytes) else { throw SequencerError.notMIDI(port: label, bytes: bytes) }
+        guard let messages = WireMessages.split(bytes) else {
+            throw SequencerError.notMIDI(port: label, bytes: bytes)
+        }
         for message in messages {
             let code = encoder.send(message, from: handle, to: address)
             guard code >= 0 else { throw SequencerError.of(code, action: "send", port: label) }

@@ -57,7 +57,10 @@ struct SoundProbe {
     /// An engine that rolls from its first frame, with all its sound in the rings.
     private static func engine(frames: Int) -> Engine {
         var mix = Mix(sampleRate: 48_000)
-        mix.strips = (1...strips).map { Strip(name: "noise \($0)") }
+        mix.strips = (1...strips).map { strip in
+            let source = Source(path: "", fingerprint: "", channels: 2, sampleRate: 48_000, frames: Int64(frames))
+            return Strip(name: "noise \(strip)", source: source)
+        }
         let streams = PlaybackStreams(strips: strips, capacityFrames: frames)
         for strip in 0..<strips {
             var left = noise(seed: UInt32(strip * 2 + 1), frames: frames)

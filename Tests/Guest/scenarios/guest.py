@@ -55,6 +55,39 @@ def card_number(identifier):
     return None
 
 
+class StallWatch:
+    """Times in which this machine ran nothing at all: a busy host, or one that is throttled, holds the guest up for 100 ms and more.
+
+    No driver can play through that, so claims about time are made for the rest. A process ahead of everything but the audio thread
+    sleeps for 2 ms at a time and notes when it was woken late.
+    """
+
+    LOOP = """
+import time
+last = time.clock_gettime_ns(time.CLOCK_MONOTONIC)
+while True:
+    time.sleep(0.002)
+    now = time.clock_gettime_ns(time.CLOCK_MONOTONIC)
+    if now - last > 4_500_000:
+        print(last, now, flush=True)
+    last = now
+"""
+
+    def __init__(self):
+        self.program = Program("chrt", "-f", "65", sys.executable, "-c", self.LOOP)
+
+    def stalls(self, begin=0, end=None):
+        """(from, to) in nanoseconds, of those that touch the time from `begin` to `end`."""
+        time.sleep(0.01)
+        found = [tuple(map(int, line.split())) for line in self.program.all]
+        return [stall for stall in found if stall[1] >= begin and (end is None or stall[0] <= end)]
+
+    def quiet(self, begin, end):
+        """The longest time between two stalls, as (from, to)."""
+        edges = [(begin, begin), *self.stalls(begin, end), (end, end)]
+        return max(((a[1], b[0]) for a, b in zip(edges, edges[1:])), key=lambda span: span[1] - span[0])
+
+
 class Device:
     """USB MIDI hardware made of software; this side plays the hardware."""
 
