@@ -1,9 +1,9 @@
 /// What can be wrong with an audio file, to read or to write.
 ///
-/// Reading: `notFound`, `notReadable`, `folder`, `notAudio`, `noSampleRate`, `unsupportedSampleRate`, `tooManyChannels` and
-/// `empty` mean that nothing can be heard of it: choose another file. `truncated`, `damaged` and `notNumbers` mean that a part
-/// can be heard: the rest is silence. Writing: `noSuchFolder` and `notPermitted`: choose another place; `diskFull`: make room
-/// and write again; `cannotWrite`: the system's reason is named.
+/// Reading: `notFound`, `notReadable`, `folder`, `notAudio`, `noSampleRate`, `unsupportedSampleRate`, `tooManyChannels`,
+/// `empty` and `changed` mean that nothing is heard of the file: choose another one. `truncated`, `damaged` and `notNumbers`
+/// mean that a part is heard and the rest is silence. Writing: `noSuchFolder` and `notPermitted`: choose another place;
+/// `diskFull`: make room and write again; `cannotWrite`: the system's reason is named.
 public enum FileError: Error, Hashable, Sendable, CustomStringConvertible {
     case notFound(path: String)
     case notReadable(path: String, reason: String)
@@ -19,6 +19,8 @@ public enum FileError: Error, Hashable, Sendable, CustomStringConvertible {
     case damaged(path: String, frame: Int64, reason: String)
     /// `samples` of the file are NaN or infinite (they are read as 0), the first of them in `frame`.
     case notNumbers(path: String, samples: Int64, frame: Int64)
+    /// The file is not the one that the session knows.
+    case changed(path: String, found: StemSource.Shape, expected: StemSource.Shape)
 
     case noSuchFolder(path: String)
     case notPermitted(path: String, reason: String)
@@ -53,12 +55,19 @@ public enum FileError: Error, Hashable, Sendable, CustomStringConvertible {
         case .notNumbers(let path, let samples, let frame):
             "\(shown(path)) has \(samples) samples that are not numbers, the first in frame \(frame); "
                 + "they are played as silence"
+        case .changed(let path, let found, let expected):
+            "\(shown(path)) has changed since it came into the session: found \(words(found)), expected \(words(expected)); "
+                + "put the old file back or replace the strip's source"
         case .noSuchFolder(let path): "cannot write \(shown(path)): its folder does not exist"
         case .notPermitted(let path, let reason): "cannot write \(shown(path)): \(reason); choose another folder"
         case .diskFull(let path): "cannot write \(shown(path)): the disk is full; make room and try again"
         case .cannotWrite(let path, let reason): "cannot write \(shown(path)): \(reason)"
         }
     }
+}
+
+private func words(_ shape: StemSource.Shape) -> String {
+    "\(shape.channels == 1 ? "mono" : "stereo") \(shape.sampleRate) Hz, \(shape.frames) frames"
 }
 
 /// A path as a line of a message can show it: control characters, which a file name may hold, are escaped.
