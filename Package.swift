@@ -43,6 +43,7 @@ let package = Package(
         .systemLibrary(name: "CALSA", pkgConfig: "alsa", providers: [.apt(["libasound2-dev"])]),
         .systemLibrary(name: "CSndfile", pkgConfig: "sndfile", providers: [.apt(["libsndfile1-dev"])]),
         .systemLibrary(name: "CSamplerate", pkgConfig: "samplerate", providers: [.apt(["libsamplerate0-dev"])]),
+        .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
         .target(name: "CRealtime", cSettings: [.unsafeFlags(["-ffp-contract=off"])]),
         library("Units", [], audioThread),
 
@@ -55,7 +56,7 @@ let package = Package(
         // Layer 2: protocols, lanes, drivers.
         library("ControlSurfaces", ["MIDI", "Units"]),
         library("Automation", ["MixModel", "Units"], audioThread),
-        library("AudioFiles", ["CSndfile", "CSamplerate", "Realtime", "Units"]),
+        library("AudioFiles", ["CSndfile", "CSamplerate", "CXXHash", "Realtime", "Units"], audioThread),
         library("ALSASequencer", ["CALSA", "MIDI"]),
 
         // Layer 3: the language, the audio thread, the document.
@@ -87,5 +88,6 @@ let package = Package(
         tests("MixModelTests", ["MixModel", "Units"]),
         tests("MIDITests", ["MIDI"]),
         tests("AutomationTests", ["Automation", "MixModel", "Units"]),
+        tests("AudioFilesTests", ["AudioFiles", "CSndfile", "MixModel", "Realtime", "Units"]),
     ]
 )
