@@ -87,6 +87,7 @@ let package = Package(
         tests("UnitsTests", ["Units"]),
         tests("MixModelTests", ["MixModel", "Units"]),
         tests("MIDITests", ["MIDI"]),
+        tests("ControlSurfacesTests", ["ControlSurfaces", "MIDI", "Units"]),
         tests("AutomationTests", ["Automation", "MixModel", "Units"]),
         tests("AudioFilesTests", ["AudioFiles", "CSndfile", "MixModel", "Realtime", "Units"]),
     ]
