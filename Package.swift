@@ -59,7 +59,7 @@ let package = Package(
         library("ALSASequencer", ["CALSA", "MIDI"]),
 
         // Layer 3: the language, the audio thread, the document.
-        library("Mapping", [yams, "ControlSurfaces", "MixModel", "MIDI", "Units"]),
+        library("Mapping", [yams, "Automation", "ControlSurfaces", "MixModel", "MIDI", "Units"]),
         library("Engine", ["DSP", "Automation", "MixModel", "Realtime", "Units", "CRealtime"], audioThread),
         library("SessionStore", [grdb, yams, "MixModel", "Automation", "Units"]),
 
@@ -87,5 +87,6 @@ let package = Package(
         tests("MixModelTests", ["MixModel", "Units"]),
         tests("MIDITests", ["MIDI"]),
         tests("AutomationTests", ["Automation", "MixModel", "Units"]),
+        tests("MappingTests", ["Mapping", "Automation", "ControlSurfaces", "MixModel", "MIDI", "Units"]),
     ]
 )
