@@ -60,7 +60,7 @@ let package = Package(
         library("ALSASequencer", ["CALSA", "MIDI"]),
 
         // Layer 3: the language, the audio thread, the document.
-        library("Mapping", [yams, "ControlSurfaces", "MixModel", "MIDI", "Units"]),
+        library("Mapping", [yams, "Automation", "ControlSurfaces", "MixModel", "MIDI", "Units"]),
         library("Engine", ["DSP", "Automation", "MixModel", "Realtime", "Units", "CRealtime"], audioThread),
         library("SessionStore", [grdb, yams, "MixModel", "Automation", "Units"]),
 
@@ -90,5 +90,6 @@ let package = Package(
         tests("ControlSurfacesTests", ["ControlSurfaces", "MIDI", "Units"]),
         tests("AutomationTests", ["Automation", "MixModel", "Units"]),
         tests("AudioFilesTests", ["AudioFiles", "CSndfile", "MixModel", "Realtime", "Units"]),
+        tests("MappingTests", ["Mapping", "Automation", "ControlSurfaces", "MixModel", "MIDI", "Units"]),
     ]
 )
