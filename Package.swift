@@ -89,6 +89,8 @@ let package = Package(
         tests("MIDITests", ["MIDI"]),
         tests("ControlSurfacesTests", ["ControlSurfaces", "MIDI", "Units"]),
         tests("AutomationTests", ["Automation", "MixModel", "Units"]),
+        tests("ALSASequencerTests", ["ALSASequencer", "CALSA", "MIDI"]),
+        tests("ALSAPCMTests", ["ALSAPCM", "CALSA", "Engine", "MixModel", "Realtime"]),
         tests("AudioFilesTests", ["AudioFiles", "CSndfile", "MixModel", "Realtime", "Units"]),
         tests("MappingTests", ["Mapping", "Automation", "ControlSurfaces", "MixModel", "MIDI", "Units"]),
     ]
