@@ -1,6 +1,5 @@
-import Testing
-
 import Demonstration
+import Testing
 
 @Suite struct `Demonstration song` {
     @Test func `its sections follow one another and fill the song`() {

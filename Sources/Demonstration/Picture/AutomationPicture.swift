@@ -83,7 +83,8 @@ public struct AutomationPicture: Sendable {
     public var markers: [Marker]
 
     public init(
-        title: String, subtitle: String = "", length: FramePosition, sampleRate: Int, framesPerBar: FramePosition? = nil,
+        title: String, subtitle: String = "", length: FramePosition, sampleRate: Int,
+        framesPerBar: FramePosition? = nil,
         rows: [Row], markers: [Marker] = []
     ) {
         self.title = title
