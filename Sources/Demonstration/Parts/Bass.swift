@@ -3,7 +3,7 @@ enum Bass {
     static func stem() -> Stem {
         let canvas = Canvas(stereo: false)
         for note in notes { play(note, on: canvas) }
-        return canvas.stem("Bass", peak: -9)
+        return canvas.stem("Bass", peak: -11)
     }
 
     /// Steps of each bar as `sixteenth:length:what`; `r` root, `f` fifth, `o` octave, `n` a step to the next chord's root.

@@ -35,7 +35,7 @@ enum Guitar {
         for bar in 0..<Score.bars {
             for (place, sign) in pattern(bar: bar).enumerated() where sign != "." {
                 places.append(
-                    (Score.frame(bar: bar, sixteenth: place) + 100 + noise.drift(200), bar * 16 + place, sign))
+                    (Score.frame(bar: bar, sixteenth: place) + 250 + noise.drift(200), bar * 16 + place, sign))
             }
         }
         var strokes: [[Score.Note]] = []

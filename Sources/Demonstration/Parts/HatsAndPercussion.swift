@@ -10,12 +10,12 @@ enum Hats {
                 at: hit.frame, frames: Swift.min(next, 30_000), halfLife: isOpen ? 0.11 : 0.016,
                 loudness: hit.velocity * (isOpen ? 0.5 : 0.42), pan: -0.25, floor: 7200, on: canvas)
         }
-        for (bar, loudness) in [(2, 0.8), (10, 1.0), (14, 0.7), (18, 0.8), (19, 1.0)] {
+        for (bar, loudness) in [(2, 0.4), (10, 0.5), (14, 0.35), (18, 0.4), (19, 0.5)] {
             strike(
                 at: Score.frame(bar: bar, sixteenth: 0), frames: 110_000, halfLife: 0.42, loudness: Float(loudness),
                 pan: bar == 14 ? -0.5 : 0.45, floor: 3800, on: canvas)
         }
-        return canvas.stem("Hats", peak: -12)
+        return canvas.stem("Hats", peak: -13)
     }
 
     private static let hits = Pattern.hits(seed: 13) { bar in
@@ -81,7 +81,7 @@ enum Percussion {
 
     private static let shaker = Pattern.hits(seed: 14) { bar in
         switch Score.section(bar: bar) {
-        case "Intro": "o.x.o.x.o.x.o.x."
+        case "Intro": "..x.o.x.o.x.o.x."
         case "Verse": "xoXoxoXoxoXoxoXo"
         case "Chorus": "XoxoXoxoXoxoXoxo"
         default: bar == 18 ? "xoXoxoXoxoXoxoXo" : "................"
@@ -113,7 +113,7 @@ enum Percussion {
         for step in 0..<4200 {
             let rise = step < 1500 ? Float(step) / 1500 : Float(4200 - step) / 2700
             grain.push(noise.next())
-            let sample = grain.peak * rise * rise * rise * hit.velocity * 0.34
+            let sample = grain.peak * rise * rise * rise * hit.velocity * 0.55
             canvas.add(hit.frame + step - 1500, sample * left, sample * right)
         }
     }
@@ -132,7 +132,7 @@ enum Percussion {
                 plates[plate].push(white)
                 sum += plates[plate].peak
             }
-            let sample = sum * Swift.min(1, Float(step) / 40) * hit.velocity * 0.6
+            let sample = sum * Swift.min(1, Float(step) / 40) * hit.velocity * 1.7
             canvas.add(hit.frame + step, sample * left, sample * right)
         }
     }

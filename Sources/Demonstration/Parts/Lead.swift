@@ -4,7 +4,7 @@ enum Lead {
         let canvas = Canvas(stereo: false)
         for note in notes { play(note, on: canvas) }
         echo(canvas)
-        return canvas.stem("Lead", peak: -10)
+        return canvas.stem("Lead", peak: -13)
     }
 
     // swift-format-ignore

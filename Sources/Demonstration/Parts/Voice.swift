@@ -111,7 +111,7 @@ struct Singer {
             let breath = noise.next()
             tilt.push(pulse)
             // Breath is heard most when a note begins.
-            let start = Swift.max(0, 1 - Float(step) / 2600)
+            let start = Swift.max(0, 1 - Float(step) / 2600) * Swift.min(1, Float(step) / 400)
             let source = tilt.low * level + breath * (0.02 * level + 0.05 * start * note.velocity * (bound ? 0.4 : 1))
             var sum: Float = 0
             for formant in 0..<5 {
