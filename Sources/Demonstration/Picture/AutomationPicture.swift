@@ -97,5 +97,29 @@ public struct AutomationPicture: Sendable {
     }
 
     /// The picture as a complete SVG file, 1600 units wide and as high as its rows need.
-    public func svg() -> String { "" }
+    public func svg() -> String {
+        let layout = PictureLayout(self)
+        let passes = listedPasses.count
+        let listTop = layout.panelsBottom + 44
+        let height = passes > 0 ? listTop + Double((passes - 1) / 3) * 26 + 30 : layout.panelsBottom + 30
+        let (width, bottom) = (SVGText.number(PictureLayout.width), SVGText.number(height))
+        var svg = SVGText()
+        svg.line("<?xml version=\"1.0\" encoding=\"UTF-8\"?>")
+        svg.line(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"\(width)\" height=\"\(bottom)\" "
+                + "viewBox=\"0 0 \(width) \(bottom)\" role=\"img\">")
+        svg.line("<title>\(SVGText.escaped(title))</title>")
+        svg.line(AutomationPicture.style)
+        svg.line("<defs>")
+        for row in rows.indices { svg.line(waveformShape(row: row)) }
+        svg.line("</defs>")
+        svg.rectangle(x: 0, y: 0, width: PictureLayout.width, height: height, style: "page")
+        drawHeader(into: &svg)
+        for panel in layout.panels { drawPanel(panel, layout: layout, into: &svg) }
+        drawRuler(layout: layout, into: &svg)
+        drawMarkers(layout: layout, into: &svg)
+        drawPassList(top: listTop, into: &svg)
+        svg.line("</svg>")
+        return svg.text
+    }
 }
