@@ -93,5 +93,6 @@ let package = Package(
         tests("ALSAPCMTests", ["ALSAPCM", "CALSA", "Engine", "MixModel", "Realtime"]),
         tests("AudioFilesTests", ["AudioFiles", "CSndfile", "MixModel", "Realtime", "Units"]),
         tests("MappingTests", ["Mapping", "Automation", "ControlSurfaces", "MixModel", "MIDI", "Units"]),
+        tests("DemonstrationTests", ["Demonstration", "Automation", "MixModel", "Units"]),
     ]
 )
