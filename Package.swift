@@ -87,5 +87,6 @@ let package = Package(
         tests("MixModelTests", ["MixModel", "Units"]),
         tests("MIDITests", ["MIDI"]),
         tests("AutomationTests", ["Automation", "MixModel", "Units"]),
+        tests("SessionStoreTests", [grdb, "SessionStore", "Automation", "MixModel", "Units"]),
     ]
 )
