@@ -94,5 +94,6 @@ let package = Package(
         tests("AudioFilesTests", ["AudioFiles", "CSndfile", "MixModel", "Realtime", "Units"]),
         tests("MappingTests", ["Mapping", "Automation", "ControlSurfaces", "MixModel", "MIDI", "Units"]),
         tests("DemonstrationTests", ["Demonstration", "Automation", "MixModel", "Units"]),
+        tests("SessionStoreTests", [grdb, "SessionStore", "Automation", "MixModel", "Units"]),
     ]
 )
