@@ -1,6 +1,7 @@
 import Automation
 public import Mapping
 import MixModel
+import SessionStore
 public import Units
 
 extension Desk {

@@ -1,7 +1,9 @@
 public import Automation
+import Engine
 public import Mapping
 public import MixModel
-public import Units
+import SessionStore
+import Units
 
 extension Desk {
     /// Strips, then buses: what banks move over.

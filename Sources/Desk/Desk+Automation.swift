@@ -1,7 +1,7 @@
 public import Automation
 import Engine
 public import MixModel
-public import SessionStore
+import SessionStore
 public import Units
 
 extension Desk {
@@ -109,7 +109,7 @@ extension Desk {
         case .touch: next = .touch
         case .latch: next = .latch
         }
-        let writing = { (mode: AutomationMode) in mode == .write ? next : mode }
+        let writing = { @Sendable (mode: AutomationMode) in mode == .write ? next : mode }
         let modes = document.modes
         guard modes.session == .write || modes.nodes.values.contains(.write) || modes.parameters.values.contains(.write)
         else { return }

@@ -1,3 +1,4 @@
+import ControlSurfaces
 import Mapping
 import MixModel
 import Units

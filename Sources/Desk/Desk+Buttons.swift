@@ -1,3 +1,4 @@
+import Automation
 import ControlSurfaces
 import Mapping
 import Units
@@ -20,20 +21,20 @@ extension Desk {
 
     /// Only gestures that something is assigned to are waited for.
     private func prepareGestures(of control: Int, on surface: Surface) {
-        var wanted = ButtonGestures()
+        guard surface.controls[control].gestures.deadline == nil else { return }
+        var hold: Int64?
+        var doublePress: Int64?
+        var repetition: ButtonGestures.Repetition?
         for assignment in surface.assignments(for: surface.controls[control].spec.name) {
             switch assignment.gesture {
-            case .hold(let milliseconds): wanted.hold = Int64(milliseconds) * 1_000_000
-            case .double: wanted.doublePress = 300_000_000
+            case .hold(let milliseconds): hold = Int64(milliseconds) * 1_000_000
+            case .double: doublePress = 300_000_000
             case .repeat(let milliseconds):
-                wanted.repetition = .init(delay: 400_000_000, interval: Int64(milliseconds) * 1_000_000)
+                repetition = .init(delay: 400_000_000, interval: Int64(milliseconds) * 1_000_000)
             case .turn, .press, .release, .none: break
             }
         }
-        let present = surface.controls[control].gestures
-        surface.controls[control].gestures.hold = wanted.hold
-        surface.controls[control].gestures.doublePress = wanted.doublePress
-        if present.deadline == nil { surface.controls[control].gestures.repetition = wanted.repetition }
+        surface.controls[control].gestures = ButtonGestures(hold: hold, doublePress: doublePress, repetition: repetition)
     }
 
     func act(on gestures: [ButtonGesture], of control: Int, on surface: Surface) {
@@ -91,7 +92,7 @@ extension Desk {
     /// Time-outs of a surface that have come by `frame`: touches by motion, holds, repetitions, halves of 14-bit pairs.
     func expire(_ surface: Surface, upTo frame: FramePosition) {
         let time = nanoseconds(frame)
-        for event in surface.decoder.expire(at: time) { handleExpired(event, on: surface) }
+        for event in surface.decoder.expire(at: time) { handle(event, on: surface, at: self.frame(nanoseconds: event.time)) }
         for control in surface.controls.indices {
             let edges = surface.controls[control].touch.expire(at: time)
             if !edges.isEmpty { follow(edges, of: control, on: surface, at: frame) }

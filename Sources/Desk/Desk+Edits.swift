@@ -1,8 +1,8 @@
 import Automation
 import Engine
 import MixModel
-public import SessionStore
-import Units
+import SessionStore
+public import Units
 
 extension Desk {
     /// One change of the session: one transaction, one undo entry.

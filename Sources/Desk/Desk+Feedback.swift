@@ -3,7 +3,8 @@ import ControlSurfaces
 import MIDI
 import Mapping
 import MixModel
-import Units
+import SessionStore
+public import Units
 
 extension Desk {
     /// Works out what every control of a device has to show, and sends what the device can take now.

@@ -1,7 +1,7 @@
 import Automation
-public import Engine
+import Engine
 import MixModel
-public import SessionStore
+import SessionStore
 import Units
 
 extension Desk {
@@ -26,7 +26,7 @@ extension Desk {
     }
 
     private func transportMoved(
-        _ kind: EngineReport.Kind, at frame: FramePosition, from: FramePosition, to: FramePosition
+        _ kind: EngineReport.Transport, at frame: FramePosition, from: FramePosition, to: FramePosition
     ) {
         switch kind {
         case .played: break
@@ -52,9 +52,10 @@ extension Desk {
         }
         pass.close(at: frame)
         guard !pass.isEmpty || journalOpen else { return }
-        var lanes = document.lanes
         let mix = document.mix
-        let changed = pass.apply(to: &lanes, rest: { mix[$0] })
+        var written = document.lanes
+        let changed = pass.apply(to: &written, rest: { mix[$0] })
+        let lanes = written
         let label = changed.isEmpty ? "Pass" : "Pass: " + changed.map(title(of:)).joined(separator: ", ")
         document.lanes = lanes
         line.perform(label, clearingJournal: true) { $0.lanes = lanes }
@@ -84,6 +85,7 @@ extension Desk {
         let name = nodes.indices.contains(Int(node)) ? document.mix.name(of: nodes[Int(node)]) : "node \(node)"
         switch fault {
         case .notANumber: notices.append("\(name): the sound holds values that are not numbers; silenced there")
+        case .reportsLost: say("the desk was late: a part of what was played is not in the pass")
         case .starved: notices.append("\(name): the disk was late; silence was played for the missing frames")
         }
     }

@@ -70,7 +70,7 @@ extension Desk {
         return verdict != .looped
     }
 
-    private func handle(_ event: ControlEvent, on surface: Surface, at frame: FramePosition) {
+    func handle(_ event: ControlEvent, on surface: Surface, at frame: FramePosition) {
         guard surface.scheduler.receive(event) == .hand else {
             // The motor says where it was driven to: no hand.
             return

@@ -1,6 +1,8 @@
+import AudioFiles
 import Automation
 import Engine
-public import MixModel
+import MixModel
+import SessionStore
 public import Units
 
 extension Desk {

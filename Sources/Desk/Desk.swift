@@ -1,8 +1,8 @@
 public import AudioFiles
-public import Automation
-public import ControlSurfaces
+import Automation
+import ControlSurfaces
 public import Engine
-public import Mapping
+import Mapping
 public import MixModel
 public import SessionStore
 public import Units

@@ -1,7 +1,9 @@
+import Automation
+import MIDI
 public import Mapping
-public import MIDI
 import MixModel
-public import Units
+import SessionStore
+import Units
 
 /// Plays a performance through the whole path, off line: bytes through mappings, takeover and automation to the engine.
 ///

@@ -1,5 +1,5 @@
-public import ControlSurfaces
-public import MIDI
+import ControlSurfaces
+import MIDI
 public import Mapping
 import MixModel
 public import Units
