@@ -97,3 +97,15 @@ extension Desk {
         }
     }
 }
+
+extension Desk {
+    /// Plays the song once from where it is, without the loop: for a bounce.
+    public func playThrough(at frame: FramePosition) {
+        if transport.loop != nil {
+            transport.loop = nil
+            send(.loop(start: 0, end: 0))
+            locate(to: transport.position(at: frame), at: frame)
+        }
+        play(at: frame)
+    }
+}

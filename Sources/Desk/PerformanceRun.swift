@@ -13,8 +13,8 @@ public final class PerformanceRun {
     private let player: OfflinePlayer
     private let performance: Performance
     private var surfaces: [String: Surface] = [:]
-    /// What was heard, on the song's time line.
-    public private(set) var take: Take
+    /// What was heard, on the song's time line; `nil` if it is not kept.
+    public private(set) var take: Take?
     /// Expectations that did not hold, and actions that could not be done.
     public private(set) var failures: [Diagnostic] = []
     /// Session frames that were heard during the performance itself, in seconds of performance time.
@@ -24,12 +24,14 @@ public final class PerformanceRun {
 
     /// - Parameters:
     ///   - mappings: by name of the performance's surfaces.
+    ///   - keepsTake: keep what is heard; after the performance the rest of the song is played once, so that the take
+    ///     covers all of it.
     ///   - desk: of a session at rest, at engine frame 0.
-    public init(_ performance: Performance, mappings: [String: DeviceMapping], desk: Desk, player: OfflinePlayer) {
+    public init(_ performance: Performance, mappings: [String: DeviceMapping], desk: Desk, player: OfflinePlayer, keepsTake: Bool) {
         self.performance = performance
         self.desk = desk
         self.player = player
-        take = Take(length: desk.document.mix.length)
+        take = keepsTake ? Take(length: desk.document.mix.length) : nil
         for description in performance.surfaces {
             guard let mapping = mappings[description.name] else { continue }
             let surface = desk.connect(mapping, to: SilentPort(), named: description.name, at: 0)
@@ -39,9 +41,7 @@ public final class PerformanceRun {
     }
 
     /// Plays the performance to its end and lets the song roll out if it is still playing.
-    ///
-    /// - Parameter hearsAll: afterwards plays what was not heard, so that the take covers the whole song.
-    public func run(hearsAll: Bool) {
+    public func run() {
         var events = performance.events[...]
         var open = performance.expectations.enumerated().filter { $0.element.from <= $0.element.to }.map(\.element)
         let last = frame(performance.lastNanoseconds)
@@ -62,13 +62,13 @@ public final class PerformanceRun {
             onProgress?(Double(desk.now) / Double(max(last, desk.transport.end, 1)))
         }
         seconds = Double(desk.now) / Double(desk.sampleRate)
-        if hearsAll { hearTheRest() }
+        hearTheRest()
         desk.close(at: desk.now)
     }
 
     /// Plays each stretch that was not heard, once, with nobody at the desk.
     private func hearTheRest() {
-        while let rest = take.unheard {
+        while let rest = take?.unheard {
             if desk.transport.position(at: desk.now) != rest.lowerBound { desk.locate(to: rest.lowerBound, at: desk.now) }
             desk.play(at: desk.now)
             let end = desk.now + Int64(rest.count)
@@ -81,7 +81,7 @@ public final class PerformanceRun {
         let isRolling = desk.transport.isRolling
         var position = desk.transport.position(at: desk.now)
         player.render(frame - desk.now) { left, right, frames in
-            if isRolling { take.add(left, right, frames: frames, at: position) }
+            if isRolling { take?.add(left, right, frames: frames, at: position) }
             position += Int64(frames)
         }
         desk.advance(to: frame)
