@@ -15,10 +15,11 @@ enum Salvage {
         defer { removeFiles(copy) }
         try copyFiles(location.database, copy)
         let found = reading(copy) { Found($0) }
-        let backup = reading(location.backup) { db -> DocumentReader? in
-            guard case .version(schema.version) = try Schema.header(of: db) else { return nil }
-            return DocumentReader.salvaged(db)
-        } ?? nil
+        let backup =
+            reading(location.backup) { db -> DocumentReader? in
+                guard case .version(schema.version) = try Schema.header(of: db) else { return nil }
+                return DocumentReader.salvaged(db)
+            } ?? nil
 
         guard var rows = found?.rows ?? backup, !rows.rows.isEmpty || backup != nil else {
             if let kept { removeFiles(kept) }
@@ -47,7 +48,9 @@ enum Salvage {
             if found?.hasWholeHistory != true { words += "; a part of the undo history is lost" }
         } else {
             words += ". What could be read was recovered; the undo history is lost"
-            if !older.isEmpty { words += "; taken from the last time it was closed: \(older.joined(separator: ", "))" }
+            if !older.isEmpty {
+                words += "; taken from the last time it was closed: \(older.joined(separator: ", "))"
+            }
         }
         if !missing.isEmpty { words += "; lost: \(missing.joined(separator: ", "))" }
         return words
@@ -90,7 +93,9 @@ enum Salvage {
     private static func reading<Result>(_ path: String, _ body: (Database) throws -> Result) -> Result? {
         guard FileManager.default.fileExists(atPath: path) else { return nil }
         // A file that cannot even be opened gives nothing: that is the answer here.
-        guard let queue = try? DatabaseQueue(path: path, configuration: SessionStore.configuration()) else { return nil }
+        guard let queue = try? DatabaseQueue(path: path, configuration: SessionStore.configuration()) else {
+            return nil
+        }
         defer { try? queue.close() }
         return try? queue.writeWithoutTransaction { db in
             _ = try Row.fetchAll(db, sql: "SELECT name FROM sqlite_master")

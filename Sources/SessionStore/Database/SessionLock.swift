@@ -28,7 +28,8 @@ final class SessionLock: Sendable {
             guard isBusy else { return .denied(reason) }
             var bytes = [UInt8](repeating: 0, count: 20)
             let count = pread(descriptor, &bytes, bytes.count, 0)
-            let process = String(decoding: bytes.prefix(max(0, count)).prefix { (48...57).contains($0) }, as: UTF8.self)
+            let process = String(
+                decoding: bytes.prefix(max(0, count)).prefix { (48...57).contains($0) }, as: UTF8.self)
             return .busy(process: process.isEmpty ? nil : process)
         }
         // For the other one's message only: that it cannot be written does no harm.

@@ -34,7 +34,9 @@ extension SessionStore {
                     try db.execute(sql: "PRAGMA synchronous = FULL")
                     try db.inTransaction(.immediate) {
                         if !changes.isEmpty { entry = try db.store(changes, label: label, time: Date()) }
-                        if clears { try db.execute(sql: "DELETE FROM journal WHERE pass >= ?", arguments: [firstPass]) }
+                        if clears {
+                            try db.execute(sql: "DELETE FROM journal WHERE pass >= ?", arguments: [firstPass])
+                        }
                         return .commit
                     }
                 }

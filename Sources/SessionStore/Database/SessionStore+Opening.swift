@@ -53,7 +53,9 @@ extension SessionStore {
         guard FileManager.default.fileExists(atPath: location.folder, isDirectory: &isFolder)
         else { throw SessionStoreError.notFound(path: location.folder) }
         guard isFolder.boolValue
-        else { throw SessionStoreError.notASession(path: location.folder, reason: "it is a file; a session is a folder") }
+        else {
+            throw SessionStoreError.notASession(path: location.folder, reason: "it is a file; a session is a folder")
+        }
         let exists = FileManager.default.fileExists(atPath: location.database)
         guard exists || FileManager.default.fileExists(atPath: location.backup)
         else { throw SessionStoreError.notASession(path: location.folder, reason: "it holds no session.sqlite") }

@@ -70,7 +70,8 @@ public final class SessionStore: Sendable {
     /// - Throws: ``SessionStoreError`` if the backup could not be made; the session itself is stored and free all the same.
     public func close() throws {
         guard let queue else { return }
-        let needsBackup = state.withLock { $0.isNewerThanBackup } || !FileManager.default.fileExists(atPath: location.backup)
+        let needsBackup =
+            state.withLock { $0.isNewerThanBackup } || !FileManager.default.fileExists(atPath: location.backup)
         let backup = Result { if needsBackup { try translated { try makeBackup(queue) } } }
         let closing = Result { try translated { try queue.close() } }
         state.withLock { $0.lock = nil }

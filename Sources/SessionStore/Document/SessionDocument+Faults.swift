@@ -20,7 +20,8 @@ extension SessionDocument {
         case (.strip, .strip(let strip)): return fault(of: strip)
         case (.bus(let number), .bus(let bus)):
             if let output = bus.output, output <= number || output > mix.buses.count {
-                return "bus \(number) feeds bus \(output); it can feed a later bus (up to \(mix.buses.count)) or the master"
+                return
+                    "bus \(number) feeds bus \(output); it can feed a later bus (up to \(mix.buses.count)) or the master"
             }
             return nameFault(bus.name)
         case (.marker, .marker(let marker)):
@@ -70,7 +71,8 @@ extension SessionDocument {
 
     private func fault(of key: SettingKey) -> String? {
         func outside(_ value: Int, _ range: ClosedRange<Int>, _ unit: String) -> String? {
-            range.contains(value) ? nil : "\(value) \(unit) is outside of \(range.lowerBound)…\(range.upperBound) \(unit)"
+            range.contains(value)
+                ? nil : "\(value) \(unit) is outside of \(range.lowerBound)…\(range.upperBound) \(unit)"
         }
         func outside(_ range: Range<FramePosition>?) -> String? {
             guard let range, range.isEmpty || range.lowerBound < 0 else { return nil }

@@ -45,7 +45,9 @@ extension Lane {
             let new = other.line(at: frame, rest: rest)
             let old = line(at: frame, rest: rest)
             if new == old { continue }
-            guard new.stands(at: frame), old.stands(at: frame), new.to.bitPattern == old.to.bitPattern else { return false }
+            guard new.stands(at: frame), old.stands(at: frame), new.to.bitPattern == old.to.bitPattern else {
+                return false
+            }
         }
         return true
     }

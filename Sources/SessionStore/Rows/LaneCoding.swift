@@ -90,7 +90,8 @@ enum LaneCoding {
         }
         func single(_ place: Int) -> Float {
             Float(
-                bitPattern: UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: offset + place, as: UInt32.self)))
+                bitPattern: UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: offset + place, as: UInt32.self))
+            )
         }
         return Lane.Segment(
             frame: whole(0), ramp: Ramp(start: whole(8), from: single(16), to: single(20), length: whole(24)))

@@ -40,7 +40,9 @@ enum LaneText {
     }
 
     /// What `hold` means.
-    static func hold(_ position: Float, at frame: FramePosition) -> Lane.Segment { Lane.Segment(.hold(position, from: frame)) }
+    static func hold(_ position: Float, at frame: FramePosition) -> Lane.Segment {
+        Lane.Segment(.hold(position, from: frame))
+    }
 
     /// What `linear` means: from where this point stands to where the next one stands.
     static func line(from segment: Lane.Segment, to next: Lane.Segment) -> Lane.Segment {

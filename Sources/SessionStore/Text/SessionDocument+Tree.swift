@@ -10,7 +10,9 @@ extension SessionDocument {
             ("panLaw", .value(mix.panLaw.rawValue)),
         ]
         func add(_ key: String, _ list: [TextTree]) { if !list.isEmpty { tree.append((key, .list(list))) } }
-        func add(_ key: String, _ map: [(key: String, tree: TextTree)]) { if !map.isEmpty { tree.append((key, .map(map))) } }
+        func add(_ key: String, _ map: [(key: String, tree: TextTree)]) {
+            if !map.isEmpty { tree.append((key, .map(map))) }
+        }
 
         let values = Dictionary(grouping: mix.positions.keys, by: \.node).mapValues { $0.sorted() }
         func parameters(_ node: Node) -> [(key: String, tree: TextTree)] {

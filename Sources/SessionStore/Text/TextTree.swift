@@ -68,7 +68,9 @@ enum YAMLWriter {
         guard let first = text.unicodeScalars.first, let last = text.unicodeScalars.last,
             isLetter(first), last != " ", !words.contains(text.lowercased())
         else { return false }
-        return text.unicodeScalars.allSatisfy { isLetter($0) || ("0"..."9").contains($0) || " -_./()+".unicodeScalars.contains($0) }
+        return text.unicodeScalars.allSatisfy {
+            isLetter($0) || ("0"..."9").contains($0) || " -_./()+".unicodeScalars.contains($0)
+        }
     }
 
     private static func isLetter(_ scalar: Unicode.Scalar) -> Bool {
@@ -90,7 +92,8 @@ enum JSONWriter {
             guard !elements.isEmpty else { return "[]" }
             return "[\n" + elements.map { inner + write($0, indent: inner) }.joined(separator: ",\n") + "\n\(indent)]"
         case .inlineMap(let entries):
-            return "{\(entries.map { "\(JSONText.quoted($0.key)): \(write($0.tree, indent: ""))" }.joined(separator: ", "))}"
+            return
+                "{\(entries.map { "\(JSONText.quoted($0.key)): \(write($0.tree, indent: ""))" }.joined(separator: ", "))}"
         case .map(let entries):
             guard !entries.isEmpty else { return "{}" }
             return "{\n"
