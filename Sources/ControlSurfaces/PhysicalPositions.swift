@@ -43,12 +43,6 @@ public struct PhysicalPositions: Sendable, Hashable {
         places[control].flatMap { PhysicalPositions.travel(of: $0, at: time) }
     }
 
-    /// Whether the control's motor may still be under way.
-    public func isTravelling(_ control: String, at time: Int64) -> Bool {
-        guard let place = places[control], place.driven != nil else { return false }
-        return time - place.drivenAt < PhysicalPositions.motorTravelTime
-    }
-
     /// The device is back: what is remembered still guides, but a first report far from it is not a sweep through the
     /// values between.
     public mutating func reconnect() {

@@ -31,7 +31,11 @@ public struct Takeover: Sendable, Hashable {
     public var mode: TakeoverMode
     /// One step of the device, as travel (``ControlSpec/deviceStep``).
     public let deviceStep: Double
+    /// How far a fader may lag behind its motor's target and still be taken as it is.
+    public static let motorLag = 0.06
+
     private var isInStep = false
+    private var isWaiting = false
     /// Travel of what the parameter took from the last admitted movement.
     private var applied: Double?
 
@@ -43,6 +47,7 @@ public struct Takeover: Sendable, Hashable {
     /// The layer, bank or parameter of the control has changed: whatever it had caught is let go.
     public mutating func rearm() {
         isInStep = false
+        isWaiting = false
         applied = nil
     }
 
@@ -64,11 +69,14 @@ public struct Takeover: Sendable, Hashable {
         let admission: Admission =
             switch mode {
             case .jump: .admitted(travel)
-            case .motor where motor == .settled: .admitted(travel)
+            case .motor where motor == .settled && !isWaiting: .admitted(travel)
+            // A hand that stops a motor on its way does not pull the value to where it stopped it.
+            case .motor where motor != .off && abs(travel - target) <= Takeover.motorLag: .admitted(travel)
             case .motor, .pickup: pickUp(travel, from: previous, target: target, isHeld: isHeld)
             case .scale: scale(travel, from: previous, target: target, isHeld: isHeld)
             }
         isInStep = admission == .admitted(travel)
+        isWaiting = admission != .admitted(travel) && mode != .scale
         applied = isInStep ? travel : nil
         return admission
     }
