@@ -91,7 +91,7 @@ public struct FeedbackScheduler: Sendable {
         if on { for index in outputs.indices where outputs[index].rank == .motor { outputs[index].forget(at: time) } }
     }
 
-    /// What the motor of a control is doing, for ``Takeover/admit(_:from:target:isHeld:motor:)``.
+    /// What the motor of a control is doing, for ``Takeover/admit(_:from:target:touch:motor:)``.
     public func motorState(of control: Int, at time: Int64) -> MotorState {
         guard areMotorsOn, controls[control].isMotorised, controls[control].echo != .never else { return .off }
         guard let last = hands[control].motor.lastWrite else { return .settled }

@@ -21,7 +21,7 @@ public struct PhysicalPositions: Sendable, Hashable {
 
     /// The control reports a travel, 0…1.
     ///
-    /// - Returns: where it came from, for ``Takeover/admit(_:from:target:isHeld:motor:)``; `nil` if that is not known.
+    /// - Returns: where it came from, for ``Takeover/admit(_:from:target:touch:motor:)``; `nil` if that is not known.
     public mutating func move(_ control: String, to travel: Double, at time: Int64) -> Double? {
         let place = places[control]
         places[control] = Place(travel: travel)

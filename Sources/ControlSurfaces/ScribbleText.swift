@@ -26,7 +26,8 @@ public enum ScribbleText {
         }
         // More words than letters: the last ones go.
         if words.count > length { words.removeSubrange(length...) }
-        for index in words.indices { words[index].capitalise() }
+        // What stands behind a number is its unit, whose capitals mean something.
+        for index in words.indices where index == 0 || !words[index - 1].isNumber { words[index].capitalise() }
         var excess = words.reduce(-length) { $0 + $1.letters.count }
         for shorten in [Word.dropVowel, Word.dropEnd, Word.dropDigit] {
             while excess > 0, let index = longest(of: words, where: { shorten($0) != nil }) {
@@ -39,7 +40,9 @@ public enum ScribbleText {
 
     /// The last of the longest words that can be shortened.
     private static func longest(of words: [Word], where canShorten: (Word) -> Bool) -> Int? {
-        words.indices.reversed().filter { canShorten(words[$0]) }.max { words[$0].letters.count < words[$1].letters.count }
+        words.indices.reversed().filter { canShorten(words[$0]) }.max {
+            words[$0].letters.count < words[$1].letters.count
+        }
     }
 
     private struct Word {
