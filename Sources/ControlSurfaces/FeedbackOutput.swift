@@ -29,6 +29,8 @@ struct FeedbackOutput: Sendable {
     private(set) var sentAt: Int64?
     /// Since when it waits to be sent to; `nil` while it shows what it should.
     private(set) var waitingSince: Int64?
+    /// The last wait that ended because the value came back, not because it was sent.
+    private var lastWait: (since: Int64, until: Int64)?
 
     init(control: Int, spec: OutputSpec) {
         self.control = control
@@ -61,7 +63,7 @@ struct FeedbackOutput: Sendable {
     mutating func show(_ value: FeedbackValue, of control: ControlSpec, at time: Int64) {
         switch (spec, value) {
         case (.motor, .travel(nil)):
-            (self.value, target, waitingSince) = (nil, nil, nil)
+            (self.value, target, waitingSince, lastWait) = (nil, nil, nil, nil)
         case (.motor, .travel), (.ring, .travel), (.led, .lamp), (.text, .text):
             self.value = value
             refresh(of: control, at: time)
@@ -87,7 +89,7 @@ struct FeedbackOutput: Sendable {
         guard let target else { return [] }
         sent = target
         sentAt = time
-        waitingSince = nil
+        (waitingSince, lastWait) = (nil, nil)
         return FeedbackEncoder.messages(for: spec, showing: target)
     }
 
@@ -95,6 +97,12 @@ struct FeedbackOutput: Sendable {
     var earliest: Int64 { sentAt.map { $0 + rank.interval } ?? .min }
 
     private mutating func wait(at time: Int64) {
-        if target == nil || target == sent { waitingSince = nil } else if waitingSince == nil { waitingSince = time }
+        if target == nil || target == sent {
+            lastWait = waitingSince.map { ($0, time) } ?? lastWait
+            waitingSince = nil
+        } else if waitingSince == nil {
+            // A value that only passed what is shown has been waiting all the time.
+            waitingSince = lastWait.flatMap { time - $0.until < FeedbackScheduler.patience ? $0.since : nil } ?? time
+        }
     }
 }
