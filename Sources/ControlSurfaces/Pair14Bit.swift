@@ -31,7 +31,11 @@ struct Pair14Bit: Sendable {
     mutating func take(_ half: Half, _ number: Int, at time: Int64) -> [Int] {
         var complete: [Int] = []
         if pending == half, let alone = flush() { complete.append(alone) }
-        if half == .high { (high, lastArrival.high) = (number, time) } else { (low, lastArrival.low) = (number, time) }
+        if half == .high {
+            (high, lastArrival.high) = (number, time)
+        } else {
+            (low, lastArrival.low) = (number, time)
+        }
         if let first = pending {
             pending = nil
             if leading == nil { leading = first }

@@ -21,7 +21,7 @@ public struct PhysicalPositions: Sendable, Hashable {
 
     /// The control reports a travel, 0…1.
     ///
-    /// - Returns: where it came from, for ``Takeover/admit(_:from:target:isHeld:motor:)``; `nil` if that is not known.
+    /// - Returns: where it came from, for ``Takeover/admit(_:from:target:touch:motor:)``; `nil` if that is not known.
     public mutating func move(_ control: String, to travel: Double, at time: Int64) -> Double? {
         let place = places[control]
         places[control] = Place(travel: travel)
@@ -41,12 +41,6 @@ public struct PhysicalPositions: Sendable, Hashable {
     /// Where the control stands, or stood when last known; `nil` if it has never been heard of.
     public func travel(of control: String, at time: Int64) -> Double? {
         places[control].flatMap { PhysicalPositions.travel(of: $0, at: time) }
-    }
-
-    /// Whether the control's motor may still be under way.
-    public func isTravelling(_ control: String, at time: Int64) -> Bool {
-        guard let place = places[control], place.driven != nil else { return false }
-        return time - place.drivenAt < PhysicalPositions.motorTravelTime
     }
 
     /// The device is back: what is remembered still guides, but a first report far from it is not a sweep through the

@@ -29,7 +29,8 @@ public struct SurfaceDecoder: Sendable {
     public init(controls: [ControlSpec]) {
         self.controls = controls
         states = controls.map { ControlState(window: JitterWindow(deadBand: $0.deadBand)) }
-        let indices = Dictionary(controls.indices.map { (controls[$0].name, $0) }, uniquingKeysWith: { first, _ in first })
+        let indices = Dictionary(
+            controls.indices.map { (controls[$0].name, $0) }, uniquingKeysWith: { first, _ in first })
         // Touches first: of a message that is both, the touch comes before the value.
         for index in controls.indices {
             switch controls[index].touch {

@@ -31,7 +31,13 @@ public struct Takeover: Sendable, Hashable {
     public var mode: TakeoverMode
     /// One step of the device, as travel (``ControlSpec/deviceStep``).
     public let deviceStep: Double
+    /// How far a fader may lag behind its motor's target and still be taken as it is.
+    public static let motorLag = 0.06
+
     private var isInStep = false
+    private var isWaiting = false
+    /// The touch in which the last movement was admitted.
+    private var caughtIn: Int64?
     /// Travel of what the parameter took from the last admitted movement.
     private var applied: Double?
 
@@ -43,7 +49,9 @@ public struct Takeover: Sendable, Hashable {
     /// The layer, bank or parameter of the control has changed: whatever it had caught is let go.
     public mutating func rearm() {
         isInStep = false
+        isWaiting = false
         applied = nil
+        caughtIn = nil
     }
 
     /// The parameter took another value than was admitted: it has steps, or a narrower range. Its travel is the target from
@@ -56,20 +64,25 @@ public struct Takeover: Sendable, Hashable {
     ///   - travel: where it stands now.
     ///   - previous: where it stood before (``PhysicalPositions/move(_:to:at:)``); `nil` if not known.
     ///   - target: travel of the parameter's present value.
-    ///   - isHeld: this control's touch already holds the parameter; what it has caught stays caught.
+    ///   - touch: since when a hand is on the control (``TouchTracker/touchedSince``), `nil` if none is known to be. What was
+    ///     caught in a touch stays caught until that touch ends, whoever else moves the parameter.
     ///   - motor: what its motor is doing; only ``TakeoverMode/motor`` looks at it.
     public mutating func admit(
-        _ travel: Double, from previous: Double?, target: Double, isHeld: Bool, motor: MotorState = .settled
+        _ travel: Double, from previous: Double?, target: Double, touch: Int64?, motor: MotorState = .settled
     ) -> Admission {
         let admission: Admission =
             switch mode {
             case .jump: .admitted(travel)
-            case .motor where motor == .settled: .admitted(travel)
-            case .motor, .pickup: pickUp(travel, from: previous, target: target, isHeld: isHeld)
-            case .scale: scale(travel, from: previous, target: target, isHeld: isHeld)
+            case .motor where motor == .settled && !isWaiting: .admitted(travel)
+            // A hand that stops a motor on its way does not pull the value to where it stopped it.
+            case .motor where motor != .off && abs(travel - target) <= Takeover.motorLag: .admitted(travel)
+            case .motor, .pickup: pickUp(travel, from: previous, target: target, touch: touch)
+            case .scale: scale(travel, from: previous, target: target, touch: touch)
             }
         isInStep = admission == .admitted(travel)
+        isWaiting = admission != .admitted(travel) && mode != .scale
         applied = isInStep ? travel : nil
+        caughtIn = isInStep ? touch : nil
         return admission
     }
 
@@ -84,16 +97,16 @@ public struct Takeover: Sendable, Hashable {
         }
     }
 
-    private func pickUp(_ travel: Double, from previous: Double?, target: Double, isHeld: Bool) -> Admission {
-        if isCaught(target, isHeld: isHeld) { return .admitted(travel) }
+    private func pickUp(_ travel: Double, from previous: Double?, target: Double, touch: Int64?) -> Admission {
+        if isCaught(target, touch: touch) { return .admitted(travel) }
         if isNear(travel, target) { return .admitted(travel) }
         guard let previous else { return Takeover.wait(travel, target) }
         if isNear(previous, target) || (previous < target) != (travel < target) { return .admitted(travel) }
         return Takeover.wait(travel, target)
     }
 
-    private func scale(_ travel: Double, from previous: Double?, target: Double, isHeld: Bool) -> Admission {
-        if isCaught(target, isHeld: isHeld) { return .admitted(travel) }
+    private func scale(_ travel: Double, from previous: Double?, target: Double, touch: Int64?) -> Admission {
+        if isCaught(target, touch: touch) { return .admitted(travel) }
         guard let previous else {
             return isNear(travel, target) ? .admitted(travel) : Takeover.wait(travel, target)
         }
@@ -105,10 +118,10 @@ public struct Takeover: Sendable, Hashable {
         return .admitted(min(max(target + (travel - previous) * slope, 0), 1))
     }
 
-    /// Still in step: the hand is on it, or nobody else has changed the parameter since (but for the rounding of a taper).
-    private func isCaught(_ target: Double, isHeld: Bool) -> Bool {
+    /// Still in step: the same hand is still on it, or nobody else has changed the parameter since (but for the rounding of a taper).
+    private func isCaught(_ target: Double, touch: Int64?) -> Bool {
         guard isInStep, let applied else { return false }
-        return isHeld || abs(target - applied) < 1e-5
+        return (touch != nil && touch == caughtIn) || abs(target - applied) < 1e-5
     }
 
     private func isNear(_ travel: Double, _ target: Double) -> Bool { abs(travel - target) <= deviceStep * 1.0001 }

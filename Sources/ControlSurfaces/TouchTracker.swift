@@ -30,7 +30,10 @@ public struct TouchTracker: Sendable, Hashable {
 
     public init(_ spec: TouchSpec) { self.spec = spec }
 
-    public var isTouched: Bool { state != .idle }
+    /// When the present touch began, in nanoseconds; `nil` while no hand is on the control.
+    public private(set) var touchedSince: Int64?
+
+    public var isTouched: Bool { touchedSince != nil }
 
     /// When ``expire(at:)`` must be called; `nil` while no time-out is running.
     public var deadline: Int64? { if case .moving(let until) = state { until } else { nil } }
@@ -57,6 +60,7 @@ public struct TouchTracker: Sendable, Hashable {
     public mutating func expire(at time: Int64) -> [TouchEdge] {
         guard case .moving(let until) = state, time >= until else { return [] }
         state = .idle
+        touchedSince = nil
         return [.ended(at: until)]
     }
 
@@ -65,27 +69,33 @@ public struct TouchTracker: Sendable, Hashable {
         var edges = expire(at: time)
         if isTouched { edges.append(.ended(at: time)) }
         state = .idle
+        touchedSince = nil
         releasedAt = nil
         return edges
     }
 
     private mutating func hold(at time: Int64) -> [TouchEdge] {
-        let began = !isTouched
         state = .held
-        return began ? [.began(at: time)] : []
+        return begin(at: time)
     }
 
     private mutating func release(at time: Int64) -> [TouchEdge] {
         releasedAt = time
         guard isTouched else { return [] }
         state = .idle
+        touchedSince = nil
         return [.ended(at: time)]
+    }
+
+    private mutating func begin(at time: Int64) -> [TouchEdge] {
+        guard touchedSince == nil else { return [] }
+        touchedSince = time
+        return [.began(at: time)]
     }
 
     private mutating func move(at time: Int64, timeOut: Int64) -> [TouchEdge] {
         if state == .held { return [] }
-        let began = !isTouched
         state = .moving(until: time + timeOut)
-        return began ? [.began(at: time)] : []
+        return begin(at: time)
     }
 }
