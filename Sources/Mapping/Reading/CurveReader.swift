@@ -100,7 +100,7 @@ struct CurveReader {
         return Taper(corners: corners)
     }
 
-    private func points(_ pairs: [(key: YAMLText, value: YAMLTree)], _ place: SourceLocation, _ spec: ParameterSpec)
+    private func points(_ pairs: YAMLPairs, _ place: SourceLocation, _ spec: ParameterSpec)
         -> Taper?
     {
         var corners: [Taper.Corner] = []

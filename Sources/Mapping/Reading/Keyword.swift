@@ -107,7 +107,7 @@ struct TableReader {
     let section: Section
     let location: SourceLocation
     let findings: Findings
-    private(set) var pairs: [(key: YAMLText, value: YAMLTree)] = []
+    private(set) var pairs = YAMLPairs()
 
     /// Reports what is not a table, unknown words and missing ones. Keys that `isFree` accepts are left to the caller.
     init?(_ tree: YAMLTree, _ section: Section, _ findings: Findings, isFree: (String) -> Bool = { _ in false }) {

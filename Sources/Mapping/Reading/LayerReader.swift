@@ -12,7 +12,7 @@ struct LayerReader {
     /// Reserved words inside a layer.
     static let words = Set(Section.layer.words.map(\.name))
 
-    func read(_ pairs: [(key: YAMLText, value: YAMLTree)]) -> [Layer] {
+    func read(_ pairs: YAMLPairs) -> [Layer] {
         pairs.compactMap { key, value in
             guard ControlReader.isName(key.text) else {
                 findings.error(
@@ -31,7 +31,7 @@ struct LayerReader {
             return nil
         }
         let reserved = pairs.filter { Self.words.contains($0.key.text) }
-        let table = TableReader(.table(reserved, value.location), .layer, findings)
+        let table = TableReader(.table(YAMLPairs(reserved), value.location), .layer, findings)
         let takeover = table?.word("takeover", TakeoverMode.self)
         var layer = Layer(name: key.text, also: also(table), location: key.location)
         var seen: [Slot: SourceLocation] = [:]

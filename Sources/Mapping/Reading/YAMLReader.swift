@@ -163,7 +163,7 @@ enum YAMLReader {
             case .scalar(let scalar): return .text(text(scalar, place))
             case .sequence(let sequence): return .list(sequence.map { tree($0, depth: depth + 1) }, place)
             case .mapping(let mapping):
-                var pairs: [(key: YAMLText, value: YAMLTree)] = []
+                var pairs = YAMLPairs()
                 for (key, value) in mapping {
                     let keyMark = key.mark
                     let keyPlace = SourceLocation(
@@ -173,7 +173,7 @@ enum YAMLReader {
                         continue
                     }
                     if scalar.string.unicodeScalars.first == duplicateMark { continue }
-                    pairs.append((text(scalar, keyPlace), tree(value, depth: depth + 1)))
+                    pairs.append(text(scalar, keyPlace), tree(value, depth: depth + 1))
                 }
                 return .table(pairs, place)
             case .alias: return .text(YAMLText(text: "", location: place))

@@ -13,10 +13,10 @@ struct YAMLText: Hashable {
 }
 
 /// YAML without types: texts, lists, tables, each with its place.
-indirect enum YAMLTree {
+enum YAMLTree {
     case text(YAMLText)
     case list([YAMLTree], SourceLocation)
-    case table([(key: YAMLText, value: YAMLTree)], SourceLocation)
+    case table(YAMLPairs, SourceLocation)
 
     var location: SourceLocation {
         switch self {
@@ -33,4 +33,24 @@ indirect enum YAMLTree {
         case .table: "a table"
         }
     }
+}
+
+/// Keys and values in the order of the file. Two arrays: an array of pairs would make the compiler go round in circles.
+struct YAMLPairs: RandomAccessCollection {
+    typealias Element = (key: YAMLText, value: YAMLTree)
+
+    private var keys: [YAMLText] = []
+    private var values: [YAMLTree] = []
+
+    init() {}
+    init(_ pairs: some Sequence<Element>) { for pair in pairs { append(pair.key, pair.value) } }
+
+    mutating func append(_ key: YAMLText, _ value: YAMLTree) {
+        keys.append(key)
+        values.append(value)
+    }
+
+    var startIndex: Int { 0 }
+    var endIndex: Int { keys.count }
+    subscript(position: Int) -> Element { (keys[position], values[position]) }
 }
