@@ -18,6 +18,14 @@ public final class AudioFile {
         public var channels: Int
         /// Words such as "WAV, 24 bit".
         public var format: String
+
+        public init(path: String, frames: Int64, sampleRate: Int, channels: Int, format: String) {
+            self.path = path
+            self.frames = frames
+            self.sampleRate = sampleRate
+            self.channels = channels
+            self.format = format
+        }
     }
 
     public let properties: Properties
