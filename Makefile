@@ -33,9 +33,10 @@ uninstall: ## takes them away again
 format: ## bring every file into the project's form
 	.ci/format
 
-lint: ## say what is not in that form, or imports what it may not
+lint: ## say what is not in that form, imports what it may not, or is named and missing
 	.ci/format --check
 	.ci/check-imports
+	.ci/check-docs
 
 clean: ## remove everything built
 	rm -rf .build
