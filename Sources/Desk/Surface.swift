@@ -12,6 +12,8 @@ public final class Surface {
     public let name: String
     public let mapping: DeviceMapping
     let port: any MIDIPort
+    /// What the system said of the device.
+    public var identity: PortIdentity { port.identity }
     /// Number of the surface, for telling hands apart.
     let number: Int
     var decoder: SurfaceDecoder
