@@ -13,14 +13,11 @@ extension Desk {
         for (index, control) in surface.controls.enumerated() where !control.spec.outputs.isEmpty {
             guard let value = value(shownBy: index, on: surface, at: frame) else { continue }
             surface.scheduler.set(value, of: index, at: time)
-            if case .travel(let travel?) = value, control.spec.isMotorised, surface.motorsOn, control.grip == nil,
-                control.driven != travel
-            {
-                surface.controls[index].driven = travel
-                surface.positions.drive(control.spec.name, to: travel, at: time)
-            }
         }
         for message in surface.scheduler.drain(at: time) { deliver(message, to: surface, at: frame) }
+        for (control, travel) in surface.scheduler.lastDriven {
+            surface.positions.drive(surface.controls[control].spec.name, to: travel, at: time)
+        }
     }
 
     /// Sends one message; a device that does not take it is left to its disconnection.

@@ -93,7 +93,7 @@ extension Desk {
         _ event: ControlEvent, to travel: Double, isJitter: Bool, on surface: Surface, at frame: FramePosition
     ) {
         let control = event.control
-        let motor = motorState(of: control, on: surface, at: event.time)
+        let motor = surface.scheduler.motorState(of: control, at: event.time)
         let previous = surface.positions.move(event.name, to: travel, at: event.time)
         guard let (assignment, index) = followed(by: control, on: surface) else {
             // Nothing there to move; a touch on what was there before still lives on.
@@ -109,7 +109,8 @@ extension Desk {
         let target = assignment.travel(position: shownPosition(of: index), of: spec)
         surface.controls[control].takeover.mode = surface.takesOver ? assignment.takeover : .jump
         let admission = surface.controls[control].takeover.admit(
-            travel, from: previous, target: target, isHeld: grip == index, motor: motor)
+            travel, from: previous, target: target,
+            touch: grip == index ? surface.controls[control].touch.touchedSince : nil, motor: motor)
         guard case .admitted(let admitted) = admission else {
             if case .waiting(let direction, _) = admission { surface.controls[control].waiting = direction }
             return
@@ -119,6 +120,7 @@ extension Desk {
         if isJitter, !surface.controls[control].touch.isTouched { return }
         follow(edges, of: control, on: surface, at: frame)
         let position = assignment.position(travel: admitted, of: spec)
+        surface.controls[control].takeover.applied(assignment.travel(position: position, of: spec))
         move(index, to: position, by: control, on: surface, at: frame)
     }
 
@@ -202,13 +204,6 @@ extension Desk {
         surface.controls[control].grip = nil
         let glide = frames(milliseconds: surface.controls[control].glideMilliseconds)
         handle(.release(surface.hand(control)), on: index, at: frame, glideFrames: glide)
-    }
-
-    func motorState(of control: Int, on surface: Surface, at time: Int64) -> MotorState {
-        let spec = surface.controls[control].spec
-        guard spec.isMotorised, surface.motorsOn else { return .off }
-        return surface.positions.isTravelling(spec.name, at: time) && !surface.controls[control].touch.isTouched
-            ? .travelling : .settled
     }
 
     /// What could not be done is told, once in a row.

@@ -31,7 +31,7 @@ public final class Surface {
     /// Off: values are taken as they come.
     var takesOver = true
     var motorsOn = true
-    var loopGuard = LoopGuard()
+    var loopGuard: LoopGuard
     /// Engine frames of the surface's own time-outs.
     public internal(set) var nextDeadline: FramePosition?
     /// Every whole message that was sent, for performances; `nil`: not kept.
@@ -51,6 +51,7 @@ public final class Surface {
         controls = mapping.controls.map(ControlState.init)
         chosenLayer = mapping.layers.first?.name ?? ""
         scheduler = FeedbackScheduler(controls: mapping.controls)
+        loopGuard = LoopGuard(controls: mapping.controls)
     }
 
     /// The layer that the controls work in now.
@@ -95,8 +96,6 @@ struct ControlState {
     var momentary: Int32?
     /// Engine frame of the last message, for the length of ramps.
     var lastMoved: FramePosition?
-    /// Where the motor was sent last.
-    var driven: Double?
     /// The way to go to catch the value; `nil`: in step.
     var waiting: Admission.Direction?
 
