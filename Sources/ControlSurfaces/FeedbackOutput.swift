@@ -18,7 +18,7 @@ struct FeedbackOutput: Sendable {
         }
     }
 
-    let control: Int
+    private(set) var control: Int
     let spec: OutputSpec
     let rank: Class
     /// What it is to show; `nil` while it is left alone.
@@ -59,11 +59,20 @@ struct FeedbackOutput: Sendable {
         if case .led(_, let values) = spec { value == .lamp(.blink) && values.blink == nil } else { false }
     }
 
+    /// The same output of the control with another index.
+    func moved(to control: Int) -> FeedbackOutput {
+        var output = self
+        output.control = control
+        return output
+    }
+
     /// Takes a value if it is of the output's kind.
     mutating func show(_ value: FeedbackValue, of control: ControlSpec, at time: Int64) {
         switch (spec, value) {
         case (.motor, .travel(nil)):
             (self.value, target, waitingSince, lastWait) = (nil, nil, nil, nil)
+        // Said again at every turn of the desk: nothing has to be worked out for it.
+        case _ where value == self.value: break
         case (.motor, .travel), (.ring, .travel), (.led, .lamp), (.text, .text):
             self.value = value
             refresh(of: control, at: time)

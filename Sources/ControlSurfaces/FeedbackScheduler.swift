@@ -13,23 +13,25 @@ public struct FeedbackScheduler: Sendable {
     public let controls: [ControlSpec]
     public let rate: FeedbackRate
     /// `false`: motors are sent nothing at all.
-    public private(set) var areMotorsOn = true
+    public internal(set) var areMotorsOn = true
     /// Where the last ``drain(at:)`` sent motors; for ``PhysicalPositions/drive(_:to:at:)``.
     public private(set) var lastDriven: [(control: Int, travel: Double)] = []
 
-    private struct Hand: Sendable {
+    struct Hand: Sendable {
         var isTouching = false
         var lastMovement: Int64?
         var motor = MotorTrace()
     }
 
-    private var outputs: [FeedbackOutput] = []
-    private var outputsOfControl: [[Int]]
-    private var hands: [Hand]
+    var outputs: [FeedbackOutput] = []
+    var outputsOfControl: [[Int]]
+    var hands: [Hand]
     /// When the line is free again.
-    private var readyAt = Int64.min
+    var readyAt = Int64.min
     private var sentSinceStarved = 0
-    private var blinkedAt: Int64 = 0
+    var blinkedAt: Int64 = 0
+    /// Messages that darken what is no longer mapped.
+    var leftovers: [[UInt8]] = []
 
     public init(controls: [ControlSpec], rate: FeedbackRate = .usb) {
         self.controls = controls
@@ -118,7 +120,7 @@ public struct FeedbackScheduler: Sendable {
 
     /// When ``drain(at:)`` has something to do; may be in the past. `nil`: nothing waits.
     public var deadline: Int64? {
-        var earliest: Int64?
+        var earliest = leftovers.isEmpty ? nil : max(readyAt, blinkedAt)
         for output in outputs {
             if let since = output.waitingSince, let free = freeAt(output) {
                 let time = max(free, readyAt, since)
@@ -137,10 +139,13 @@ public struct FeedbackScheduler: Sendable {
         blink(at: time)
         lastDriven.removeAll(keepingCapacity: true)
         var messages: [[UInt8]] = []
+        while readyAt <= time, !leftovers.isEmpty {
+            messages.append(leftovers.removeFirst())
+            take(messages.suffix(1), at: time)
+        }
         while readyAt <= time, let index = next(at: time) {
             let bytes = outputs[index].send(at: time)
-            let cost = bytes.reduce(0) { $0 + rate.nanosecondsPerMessage + rate.nanosecondsPerByte * Int64($1.count) }
-            readyAt = max(readyAt, time - rate.burst) + cost
+            take(bytes[...], at: time)
             messages += bytes
             if case (.motor, .travel(let travel?)?) = (outputs[index].rank, outputs[index].value) {
                 hands[outputs[index].control].motor.drive(to: travel, at: time)
@@ -198,6 +203,12 @@ public struct FeedbackScheduler: Sendable {
             return max(output.earliest, hand.lastMovement.map { $0 + FeedbackScheduler.quietTime } ?? .min)
         default: return output.earliest
         }
+    }
+
+    /// The line is busy while these messages go out.
+    private mutating func take(_ messages: ArraySlice<[UInt8]>, at time: Int64) {
+        let cost = messages.reduce(0) { $0 + rate.nanosecondsPerMessage + rate.nanosecondsPerByte * Int64($1.count) }
+        readyAt = max(readyAt, time - rate.burst) + cost
     }
 
     private mutating func blink(at time: Int64) {

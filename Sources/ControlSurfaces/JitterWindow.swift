@@ -4,7 +4,7 @@
 /// flickers between two neighbours never counts, and a slow ride of single steps in one direction counts at each step.
 struct JitterWindow: Sendable {
     /// Width in device steps, at least 1.
-    let width: Int
+    var width: Int
     private var edges: ClosedRange<Int>?
 
     init(deadBand: Int) { width = max(1, deadBand) }

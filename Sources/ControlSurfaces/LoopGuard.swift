@@ -28,11 +28,24 @@ public struct LoopGuard: Sendable {
     private var windowStart: Int64?
     private var inWindow = 0
 
-    public init() {}
+    /// Status and first data byte of the messages to motors.
+    private let motors: Set<[UInt8]>
 
-    /// We sent a message. Not to be told of messages to motors: a fader may honestly report where it was driven.
+    /// - Parameter controls: the device's; what goes to their motors is left out, since a fader may honestly report where it
+    ///   was driven.
+    public init(controls: [ControlSpec] = []) {
+        var motors: Set<[UInt8]> = []
+        for output in controls.lazy.flatMap(\.outputs) {
+            if case .motor(let pattern) = output {
+                for bytes in pattern.bytes(carrying: 0) { motors.insert(LoopGuard.kind(bytes)) }
+            }
+        }
+        self.motors = motors
+    }
+
+    /// We sent a message.
     public mutating func sent(_ bytes: [UInt8], at time: Int64) {
-        guard verdict == .clear else { return }
+        guard verdict == .clear, !motors.contains(LoopGuard.kind(bytes)) else { return }
         expire(at: time)
         outstanding.append((LoopGuard.normal(bytes), at: time))
         // A device that never answers costs no more than a moment's messages.
@@ -58,7 +71,18 @@ public struct LoopGuard: Sendable {
     }
 
     /// The connection has been made anew.
-    public mutating func reset() { self = LoopGuard() }
+    public mutating func reset() {
+        verdict = .clear
+        outstanding.removeAll()
+        returned.removeAll()
+        (windowStart, inWindow) = (nil, 0)
+    }
+
+    /// What a message is about: a pitch bend's first data byte is already its value.
+    private static func kind(_ bytes: [UInt8]) -> [UInt8] {
+        let isChannelWide = bytes.first.map { $0 >= 0xD0 && $0 < 0xF0 } ?? true
+        return Array(bytes.prefix(isChannelWide ? 1 : 2))
+    }
 
     /// A note-off is the note-on with velocity 0 that we may have sent: drivers write one for the other.
     private static func normal(_ bytes: [UInt8]) -> [UInt8] {

@@ -43,6 +43,24 @@ public struct SurfaceDecoder: Sendable {
         for index in controls.indices { if let pattern = controls[index].input { route(pattern, to: index) } }
     }
 
+    /// A decoder for a mapping that was changed while the device is in use.
+    ///
+    /// Controls of the same name and message go on as they were: a button that is down is still seen to go up.
+    public init(controls: [ControlSpec], after old: SurfaceDecoder) {
+        self.init(controls: controls)
+        for (index, control) in controls.enumerated() {
+            guard
+                let before = old.controls.firstIndex(where: { $0.name == control.name && $0.input == control.input })
+            else { continue }
+            states[index] = old.states[before]
+            states[index].window.width = JitterWindow(deadBand: control.deadBand).width
+            let pairs = pairs.indices.filter { self.pairs[$0].control == index }
+            for (new, kept) in zip(pairs, old.pairs.filter { $0.control == before }) {
+                self.pairs[new].pair = kept.pair
+            }
+        }
+    }
+
     /// Whether some control listens to this message; the others are shown by `gainrider monitor`.
     public func listens(to message: Message) -> Bool {
         MessageKey.reading(message).map { routes[$0.key] != nil } ?? false

@@ -38,6 +38,7 @@ public final class Surface {
     var lastMessage: Int64 = 0
     /// Beginnings of the messages that drive motors: a fader may honestly send them back.
     private let motorKeys: [[UInt8]]
+    var loopGuard: LoopGuard
     /// Engine frames of the surface's own time-outs.
     public internal(set) var nextDeadline: FramePosition?
     /// Every whole message that was sent, for performances; `nil`: not kept.
@@ -60,6 +61,7 @@ public final class Surface {
         controls = mapping.controls.map(ControlState.init)
         chosenLayer = mapping.layers.first?.name ?? ""
         scheduler = FeedbackScheduler(controls: mapping.controls)
+        loopGuard = LoopGuard(controls: mapping.controls)
     }
 
     /// The layer that the controls work in now.

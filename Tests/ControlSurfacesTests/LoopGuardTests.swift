@@ -61,6 +61,16 @@ import Testing
         #expect(watch.verdict == .clear)
     }
 
+    @Test func `faders that report where they were driven are no loop`() {
+        var watch = LoopGuard(controls: Devices.mackie)
+        for round in 0..<200 {
+            let bytes: [UInt8] = [0xE0, UInt8(round % 128), UInt8(round % 64)]
+            watch.sent(bytes, at: .ms(Double(round) * 20))
+            _ = watch.received(bytes, at: .ms(Double(round) * 20 + 1))
+        }
+        #expect(watch.verdict == .clear)
+    }
+
     @Test func `a button whose lamp answers each press with the same bytes is no loop`() {
         var watch = LoopGuard()
         for round in 0..<200 {
