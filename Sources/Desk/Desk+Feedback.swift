@@ -24,7 +24,7 @@ extension Desk {
     func deliver(_ message: [UInt8], to surface: Surface, at frame: FramePosition) {
         do {
             try surface.port.send(message)
-            if !surface.isForMotor(message) { surface.loopGuard.sent(message, at: nanoseconds(frame)) }
+            surface.loopGuard.sent(message, at: nanoseconds(frame))
             surface.sent?.append((frame, message))
         } catch {
             surface.sendFailures += 1

@@ -1,8 +1,8 @@
 import Automation
 import Engine
-import MixModel
+public import MixModel
 import SessionStore
-import Units
+public import Units
 
 extension Desk {
     /// Takes what the engine has reported: written segments into the pass, seams and stops into the session.

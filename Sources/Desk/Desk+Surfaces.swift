@@ -112,7 +112,6 @@ extension Desk {
         let target = assignment.travel(position: shownPosition(of: index), of: spec)
         surface.controls[control].takeover.mode = surface.takesOver ? assignment.takeover : .jump
         let admission = surface.controls[control].takeover.admit(
-            travel, from: previous, target: target, touch: surface.controls[control].touch.touchedSince, motor: motor)
             travel, from: previous, target: target,
             touch: grip == index ? surface.controls[control].touch.touchedSince : nil, motor: motor)
         guard case .admitted(let admitted) = admission else {

@@ -1,5 +1,5 @@
 import ControlSurfaces
-import MIDI
+public import MIDI
 public import Mapping
 import MixModel
 public import Units
@@ -33,12 +33,9 @@ public final class Surface {
     /// Off: values are taken as they come.
     var takesOver = true
     var motorsOn = true
-    var loopGuard = LoopGuard()
+    var loopGuard: LoopGuard
     /// When the last message came, in nanoseconds.
     var lastMessage: Int64 = 0
-    /// Beginnings of the messages that drive motors: a fader may honestly send them back.
-    private let motorKeys: [[UInt8]]
-    var loopGuard: LoopGuard
     /// Engine frames of the surface's own time-outs.
     public internal(set) var nextDeadline: FramePosition?
     /// Every whole message that was sent, for performances; `nil`: not kept.
@@ -55,13 +52,10 @@ public final class Surface {
         self.port = port
         modifiers = mapping.modifiers
         decoder = SurfaceDecoder(controls: mapping.controls)
-        motorKeys = mapping.controls.flatMap { control in
-            control.outputs.flatMap { if case .motor(let pattern) = $0 { pattern.motorKeys } else { [[UInt8]]() } }
-        }
+        loopGuard = LoopGuard(controls: mapping.controls)
         controls = mapping.controls.map(ControlState.init)
         chosenLayer = mapping.layers.first?.name ?? ""
         scheduler = FeedbackScheduler(controls: mapping.controls)
-        loopGuard = LoopGuard(controls: mapping.controls)
     }
 
     /// The layer that the controls work in now.
@@ -88,8 +82,6 @@ public final class Surface {
         var held: Set<String>
     }
 
-    func isForMotor(_ message: [UInt8]) -> Bool { motorKeys.contains { message.starts(with: $0) } }
-
     /// After a change of bank or layer every control has to catch its new value.
     func rearm() { for index in controls.indices { controls[index].takeover.rearm() } }
 }
@@ -115,19 +107,5 @@ struct ControlState {
         self.spec = spec
         touch = TouchTracker(spec.touch)
         takeover = Takeover(.pickup, deviceStep: spec.deviceStep)
-    }
-}
-
-extension MessagePattern {
-    /// What messages of this pattern begin with.
-    fileprivate var motorKeys: [[UInt8]] {
-        func status(_ high: UInt8, _ channel: Int?) -> UInt8 { high | UInt8((channel ?? 1) - 1) }
-        switch self {
-        case .pitchBend(let channel): return [[status(0xE0, channel)]]
-        case .controlChange(let number, let channel): return [[status(0xB0, channel), UInt8(number)]]
-        case .controlChangePair(let high, let low, let channel, _):
-            return [[status(0xB0, channel), UInt8(high)], [status(0xB0, channel), UInt8(low)]]
-        default: return []
-        }
     }
 }

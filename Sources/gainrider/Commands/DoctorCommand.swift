@@ -2,6 +2,7 @@ import ALSAPCM
 import ALSASequencer
 import ArgumentParser
 import Foundation
+import MIDI
 import Mapping
 
 struct DoctorCommand: ParsableCommand {

@@ -1,9 +1,11 @@
 import ALSAPCM
 import ALSASequencer
 import ArgumentParser
+import AudioFiles
 import Desk
 import Foundation
 import Mapping
+import MixModel
 import SessionStore
 
 struct MixCommand: ParsableCommand {

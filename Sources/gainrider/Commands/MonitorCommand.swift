@@ -34,7 +34,7 @@ struct MonitorCommand: ParsableCommand {
             for event in client.events() {
                 switch event {
                 case .appeared(let port):
-                    let found = loaded.matching(port.identity)
+                    let found = loaded.choice(for: port.identity)
                     Terminal.output.line("+ \(port.identity.client) · \(port.identity.port): \(found?.mapping.id ?? "no mapping")")
                     do { try port.connect() } catch { Terminal.error.line("gainrider: \(error)") }
                     if let mapping = found?.mapping {
@@ -61,7 +61,7 @@ struct MonitorCommand: ParsableCommand {
         guard let event = events.first else { return "(the first half of a pair)" }
         let mapping = listener!.mapping
         let layer = mapping.layers.first?.name ?? ""
-        let actions = mapping.assignments(for: event.name, layer: layer).flatMap(\.actions).map(\.text)
+        let actions = mapping.assignments(for: event.name, layer: layer).flatMap(\.actions).map { $0.target?.address ?? "\($0)" }
         return "\(event.name) \(words(event.change)) → \(actions.isEmpty ? "nothing assigned" : actions.joined(separator: "; "))"
     }
 

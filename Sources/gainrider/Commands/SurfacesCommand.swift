@@ -33,7 +33,7 @@ struct SurfacesCommand: ParsableCommand {
         let client = try Sequencer.open()
         let rows = client.ports.map { port -> Row in
             let identity = port.identity
-            let found = loaded.matching(identity)
+            let found = loaded.choice(for: identity)
             return Row(
                 client: identity.client, port: identity.port, usb: identity.usb, path: identity.path, mapping: found?.mapping.id,
                 reason: found?.reason ?? "no mapping matches; write one, or give one with --mapping")

@@ -1,7 +1,10 @@
 import AudioFiles
+import Automation
 import Demonstration
 import Desk
 import MixModel
+import SessionStore
+import Units
 
 extension AutomationPicture {
     /// The lanes that the passes of this sitting wrote, over the waveforms of their strips.

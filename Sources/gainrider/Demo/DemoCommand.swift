@@ -1,5 +1,6 @@
 import ArgumentParser
 import AudioFiles
+import Automation
 import Demonstration
 import Desk
 import Foundation

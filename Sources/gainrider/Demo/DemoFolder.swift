@@ -1,5 +1,6 @@
 import AudioFiles
 import Demonstration
+import Desk
 import Foundation
 import MixModel
 import SessionStore

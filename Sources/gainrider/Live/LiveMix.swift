@@ -1,5 +1,6 @@
 import ALSAPCM
 import ALSASequencer
+import AudioFiles
 import ControlSurfaces
 import Desk
 import Engine
@@ -13,7 +14,7 @@ final class LiveMix {
     let studio: Studio
     let output: AudioOutput
     private let sequencer: SequencerClient?
-    private let mappings: LoadedMappings
+    private let mappings: MappingChoice
     private var surfaces: [ObjectIdentifier: Surface] = [:]
     /// Where controls stood when a device was last there, by its place and name.
     private var memories: [String: PhysicalPositions] = [:]
@@ -25,7 +26,7 @@ final class LiveMix {
     var desk: Desk { studio.desk }
 
     init(
-        _ studio: Studio, output: AudioOutput, sequencer: SequencerClient?, mappings: LoadedMappings,
+        _ studio: Studio, output: AudioOutput, sequencer: SequencerClient?, mappings: MappingChoice,
         tell: @escaping (String) -> Void
     ) {
         self.studio = studio
@@ -82,7 +83,7 @@ final class LiveMix {
 
     private func appeared(_ port: SequencerPort) {
         let identity = port.identity
-        guard let (mapping, reason) = mappings.matching(identity) else {
+        guard let (mapping, reason) = mappings.choice(for: identity) else {
             tell("\(identity.client) · \(identity.port): no mapping matches; see `gainrider surfaces`")
             return
         }

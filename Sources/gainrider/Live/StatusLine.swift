@@ -1,7 +1,9 @@
 import ALSAPCM
+import Automation
 import Desk
 import Engine
 import MixModel
+import SessionStore
 import Units
 
 /// The line at the foot of the terminal: where the song is, what is being written, how the sound fares.

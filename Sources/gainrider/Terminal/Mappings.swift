@@ -1,4 +1,5 @@
 import Foundation
+import MIDI
 import Mapping
 
 /// The mappings that the command line can see.
@@ -12,7 +13,7 @@ enum Mappings {
     }
 
     /// All mappings without errors. Mistakes in the user's own files are fatal; those elsewhere are told.
-    static func load(_ files: [String] = []) throws -> LoadedMappings {
+    static func load(_ files: [String] = []) throws -> MappingChoice {
         for file in files where !FileManager.default.fileExists(atPath: file) {
             throw Failure(.missingInput, "gainrider: no mapping at \(file)")
         }
@@ -22,7 +23,7 @@ enum Mappings {
         for diagnostic in loaded.diagnostics where diagnostic.severity == .error || files.contains(diagnostic.location.file) {
             Terminal.error.line(diagnostic.description)
         }
-        return loaded
+        return MappingChoice(loaded: loaded, files: files)
     }
 
     /// A mapping by name, or a file; a relative file is looked for beside `base` first.
@@ -41,5 +42,24 @@ enum Mappings {
             throw Failure(.missingInput, "gainrider: there is no mapping `\(name)`; there are: \(known)")
         }
         return mapping
+    }
+}
+
+/// Which mapping a device gets: one that matches it, else one without `match` that the user has named.
+struct MappingChoice {
+    let loaded: LoadedMappings
+    private let unconditional: DeviceMapping?
+
+    init(loaded: LoadedMappings, files: [String]) {
+        self.loaded = loaded
+        unconditional = loaded.mappings.first { $0.matches.isEmpty && files.contains($0.file) }
+    }
+
+    var mappings: [DeviceMapping] { loaded.mappings }
+
+    /// The mapping, and why in words.
+    func choice(for identity: PortIdentity) -> (mapping: DeviceMapping, reason: String)? {
+        if let choice = loaded.matching(identity) { return (choice.mapping, choice.reason) }
+        return unconditional.map { ($0, "given by --mapping, for a device that no mapping matches") }
     }
 }
