@@ -5,6 +5,8 @@
 /// What is counted: allocations and frees, locks and waits, file and other system calls.
 typedef enum : int { trap_allocation, trap_lock, trap_file } trap_kind;
 
+/// Whether the trap counts: not where a sanitizer has taken its place.
+int trap_is_set(void);
 /// Begins to count on this thread, from zero.
 void trap_arm(void);
 /// Ends counting on this thread.
