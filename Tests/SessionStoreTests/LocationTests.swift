@@ -1,5 +1,68 @@
+import Foundation
 import Testing
 
 @testable import SessionStore
 
-@Suite struct `Session location` {}
+@Suite struct `Session location` {
+    @Test(arguments: ["Song", "Song/", "Song.gainrider", "Song.gainrider/", "./x/../Song"])
+    func `is found with and without suffix and slash`(path: String) {
+        let location = SessionLocation("/music/" + path)
+        #expect(location.folder == "/music/Song.gainrider")
+        #expect(location.name == "Song")
+        #expect(location.path(of: "audio/a.wav") == "/music/Song.gainrider/audio/a.wav")
+        #expect(location.path(of: "/stems/a.wav") == "/stems/a.wav")
+    }
+
+    @Test func `can be a folder with another name that holds a session`() throws {
+        let folder = try SessionFolder()
+        try SessionStore.create(at: folder.song, document: SessionDocument(sampleRate: 48000)).close()
+        try FileManager.default.moveItem(atPath: folder.song.folder, toPath: folder.path + "/Other")
+        #expect(SessionLocation(folder.path + "/Other").folder == folder.path + "/Other")
+        #expect(try SessionStore.open(at: SessionLocation(folder.path + "/Other/")).isReadOnly == false)
+    }
+
+    @Test func `that is not there is named`() throws {
+        let folder = try SessionFolder()
+        let error = #expect(throws: SessionStoreError.self) { try SessionStore.open(at: folder.song) }
+        #expect(error == .notFound(path: folder.song.folder))
+        #expect(error?.exitCode == 66)
+        #expect(
+            error?.description
+                == "no session at \(folder.song.folder); make one with: gainrider new SONG STEM...")
+    }
+
+    @Test func `that is taken is not overwritten`() throws {
+        let folder = try SessionFolder()
+        try FileManager.default.createDirectory(atPath: folder.song.audio, withIntermediateDirectories: true)
+        let error = #expect(throws: SessionStoreError.self) {
+            try SessionStore.create(at: folder.song, document: SessionDocument(sampleRate: 48000))
+        }
+        #expect(error == .alreadyExists(path: folder.song.folder))
+        #expect(error?.exitCode == 73)
+        #expect(FileManager.default.fileExists(atPath: folder.song.audio))
+        #expect(!FileManager.default.fileExists(atPath: folder.song.database))
+    }
+
+    @Test func `without a session in it is refused`() throws {
+        let folder = try SessionFolder()
+        try FileManager.default.createDirectory(atPath: folder.song.folder, withIntermediateDirectories: true)
+        #expect(throws: SessionStoreError.notASession(path: folder.song.folder, reason: "it holds no session.sqlite"))
+        {
+            try SessionStore.open(at: folder.song)
+        }
+        try FileManager.default.removeItem(atPath: folder.song.folder)
+        try SessionFolder.write(Data("x".utf8), to: folder.song.folder)
+        #expect(
+            throws: SessionStoreError.notASession(
+                path: folder.song.folder, reason: "it is a file; a session is a folder")
+        ) { try SessionStore.open(at: folder.song) }
+    }
+
+    @Test func `leaves nothing when the document is refused`() throws {
+        let folder = try SessionFolder()
+        #expect(throws: SessionStoreError.self) {
+            try SessionStore.create(at: folder.song, document: SessionDocument(sampleRate: 0))
+        }
+        #expect(!FileManager.default.fileExists(atPath: folder.song.folder))
+    }
+}

@@ -8,7 +8,7 @@ extension SessionStore {
     ///   ``SessionStoreError/invalid(_:)``, ``SessionStoreError/inputOutput(path:reason:)``. Nothing is left behind then.
     public static func create(at location: SessionLocation, document: SessionDocument) throws -> SessionStore {
         var document = document
-        document.mix.dropSignsOfZero()
+        document.mix.normalize()
         let faults = document.faults
         guard faults.isEmpty else { throw SessionStoreError.invalid(faults) }
         let files = FileManager.default

@@ -1,0 +1,16 @@
+import MixModel
+
+extension Mix {
+    /// Takes out what has no meaning, and what neither SQLite nor YAML keeps: the sign of a zero, and a byte order mark at
+    /// the beginning of a name.
+    mutating func normalize() {
+        for (parameter, position) in positions where position == 0 && position.sign == .minus { self[parameter] = 0 }
+        func normalize(_ name: inout String) {
+            guard name.unicodeScalars.first == "\u{FEFF}" else { return }
+            name = String(String.UnicodeScalarView(name.unicodeScalars.drop { $0 == "\u{FEFF}" }))
+        }
+        for index in strips.indices { normalize(&strips[index].name) }
+        for index in buses.indices { normalize(&buses[index].name) }
+        for index in markers.indices { normalize(&markers[index].name) }
+    }
+}
