@@ -8,6 +8,8 @@ import Testing
 
 @Suite struct `Damaged session` {
     /// A session that is closed, with a history and lanes of some size.
+    ///
+    /// - Returns: its document, the last of those that undo can reach.
     static func closed(_ folder: SessionFolder, backup: Bool = true) throws -> SessionDocument {
         let store = try SessionStore.create(at: folder.song, document: TextExample.document)
         for number in 1...8 {
@@ -47,6 +49,15 @@ import Testing
         // What was repaired is kept as it was.
         if !opened.notices.isEmpty {
             #expect(try SessionFolder.bytes(folder.song.folder + "/session.corrupt-1.sqlite") == damaged)
+            // What is left of the history leads to states that there were.
+            for number in opened.history.indices.reversed() {
+                #expect(try opened.undo() == opened.history[number].label)
+                let passes = opened.document.mix.markers.count - 1
+                let first = opened.document.lanes[ParameterID(.strip(1), .fader)]?.position(at: 0)
+                #expect(first == (passes == 0 ? -6.02 : -Float(passes)))
+            }
+            while try opened.redo() != nil {}
+            #expect(opened.document == document)
             try opened.close()
             #expect(try SessionStore.open(at: folder.song).notices == [])
         }

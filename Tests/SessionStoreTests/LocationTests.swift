@@ -58,6 +58,52 @@ import Testing
         ) { try SessionStore.open(at: folder.song) }
     }
 
+    @Test func `below a file cannot be made`() throws {
+        let folder = try SessionFolder()
+        try SessionFolder.write(Data("x".utf8), to: folder.path + "/file")
+        let error = #expect(throws: SessionStoreError.self) {
+            try SessionStore.create(
+                at: SessionLocation(folder.path + "/file/Song"), document: SessionDocument(sampleRate: 48000))
+        }
+        guard case .cannotCreate(folder.path + "/file/Song.gainrider", _) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+    }
+
+    static let errors: [(SessionStoreError, String, Int32)] = [
+        (.notFound(path: "/S"), "no session at /S; make one with: gainrider new SONG STEM...", 66),
+        (.alreadyExists(path: "/S"), "/S is there already; choose another name, or move it away", 73),
+        (.cannotCreate(path: "/S", reason: "not allowed"), "cannot make /S: not allowed; choose another place", 73),
+        (.notASession(path: "/S", reason: "it is a file"), "/S is not a Gainrider session: it is a file", 65),
+        (
+            .newerVersion(path: "/S", found: 9, supported: 1),
+            "/S has session version 9; this Gainrider reads up to 1: update Gainrider to open it", 65
+        ),
+        (
+            .corrupt(path: "/S", reason: "not a database"),
+            "/S is damaged (not a database) and holds no state that could be recovered; nothing was changed: "
+                + "bring back a copy of the session folder from your backups", 65
+        ),
+        (.readOnly(path: "/S"), "/S is open read-only; nothing was stored", 73),
+        (
+            .diskFull(path: "/S"),
+            "no space left to store the change in /S; nothing was lost: free some space and repeat", 74
+        ),
+        (.inputOutput(path: "/S", reason: "I/O error"), "cannot read or write /S: I/O error", 74),
+        (
+            .text(file: "a.yaml", faults: [TextFault(line: 2, column: 3, message: "m", help: "h")]),
+            "a.yaml:2:3: m (h)", 65
+        ),
+    ]
+
+    @Test(arguments: errors.indices)
+    func `has errors that say what to do`(index: Int) {
+        let (error, text, code) = Self.errors[index]
+        #expect(error.description == text)
+        #expect(error.exitCode == code)
+    }
+
     @Test func `leaves nothing when the document is refused`() throws {
         let folder = try SessionFolder()
         #expect(throws: SessionStoreError.self) {

@@ -80,7 +80,7 @@ import Units
             "6:5: unknown key \"fadr\" in /strip/1 (did you mean \"fader\"?)",
             "7:12: 13 dB is not a value of fader; it takes -inf…12 dB",
             "8:10: pan is \"louder\" (it takes -1…1)",
-            "9:13: output is bus 2, but there are 0 buses",
+            "9:13: output is bus 2, but the session has 2 strips and 0 buses",
             "10:5: \"channels\" is missing (a strip with a file has file, fingerprint, channels, rate, frames)",
             "10:5: \"fingerprint\" is missing (a strip with a file has file, fingerprint, channels, rate, frames)",
             "10:5: \"frames\" is missing (a strip with a file has file, fingerprint, channels, rate, frames)",

@@ -5,7 +5,8 @@ extension SessionStore {
     /// Makes a session's folder with an `audio` folder in it, and opens it.
     ///
     /// - Throws: ``SessionStoreError/alreadyExists(path:)`` if something other than an empty folder is there,
-    ///   ``SessionStoreError/invalid(_:)``, ``SessionStoreError/inputOutput(path:reason:)``. Nothing is left behind then.
+    ///   ``SessionStoreError/cannotCreate(path:reason:)``, ``SessionStoreError/invalid(_:)``,
+    ///   ``SessionStoreError/diskFull(path:)``. Nothing is left behind then.
     public static func create(at location: SessionLocation, document: SessionDocument) throws -> SessionStore {
         var document = document
         document.mix.normalize()
@@ -29,7 +30,7 @@ extension SessionStore {
             case let error as SessionStoreError: throw error
             case let error as DatabaseError: throw SessionStoreError(error, path: location.database)
             default:
-                throw SessionStoreError.inputOutput(path: location.folder, reason: error.localizedDescription)
+                throw SessionStoreError.cannotCreate(path: location.folder, reason: error.localizedDescription)
             }
         }
     }

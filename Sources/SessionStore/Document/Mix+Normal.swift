@@ -13,4 +13,9 @@ extension Mix {
         for index in buses.indices { normalize(&buses[index].name) }
         for index in markers.indices { normalize(&markers[index].name) }
     }
+
+    /// `2 strips and 1 bus`.
+    var inventory: String {
+        "\(strips.count) strip\(strips.count == 1 ? "" : "s") and \(buses.count) bus\(buses.count == 1 ? "" : "es")"
+    }
 }

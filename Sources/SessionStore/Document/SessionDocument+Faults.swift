@@ -51,12 +51,12 @@ extension SessionDocument {
 
     private func missing(_ node: Node) -> String? {
         guard !mix.contains(node) else { return nil }
-        return "there is no \(node.address); the mix has \(mix.strips.count) strips and \(mix.buses.count) buses"
+        return "there is no \(node.address); the mix has \(mix.inventory)"
     }
 
     private func fault(of strip: Strip) -> String? {
         if let output = strip.output, !mix.buses.indices.contains(output - 1) {
-            return "feeds bus \(output), but there are \(mix.buses.count) buses"
+            return "feeds bus \(output), but the mix has \(mix.inventory)"
         }
         if let source = strip.source {
             if !(1...2).contains(source.channels) { return "\(source.channels) channels; a strip takes 1 or 2" }

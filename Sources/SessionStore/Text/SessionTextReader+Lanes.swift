@@ -18,8 +18,7 @@ extension SessionTextReader {
         if !document.mix.contains(parameter.node) {
             reader.add(
                 entry.node,
-                "there is no \(parameter.node.address); the session has \(document.mix.strips.count) strips "
-                    + "and \(document.mix.buses.count) buses")
+                "there is no \(parameter.node.address); the session has \(document.mix.inventory)")
         }
         for part in reader.entries(entry.value, "a lane") ?? [] {
             switch part.key {

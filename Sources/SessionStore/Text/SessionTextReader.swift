@@ -148,7 +148,7 @@ struct SessionTextReader {
         let count = document.mix.buses.count
         for (node, from, to) in outputs {
             if to > count {
-                reader.add(node, "output is bus \(to), but there are \(count) buses")
+                reader.add(node, "output is bus \(to), but the session has \(document.mix.inventory)")
             } else if case .bus(let number) = from, to <= number {
                 reader.add(node, "bus \(number) feeds bus \(to)", help: "a bus feeds a later bus or the master")
             }
