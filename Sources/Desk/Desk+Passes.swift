@@ -1,8 +1,8 @@
 import Automation
 import Engine
-import MixModel
+public import MixModel
 import SessionStore
-import Units
+public import Units
 
 extension Desk {
     /// Takes what the engine has reported: written segments into the pass, seams and stops into the session.
@@ -56,6 +56,9 @@ extension Desk {
         var written = document.lanes
         let changed = pass.apply(to: &written, rest: { mix[$0] })
         let lanes = written
+        if !changed.isEmpty {
+            passes.append(PassRecord(ranges: pass.results.filter { changed.contains($0.key) }.mapValues { $0.map(\.range) }))
+        }
         let label = changed.isEmpty ? "Pass" : "Pass: " + changed.map(title(of:)).joined(separator: ", ")
         document.lanes = lanes
         line.perform(label, clearingJournal: true) { $0.lanes = lanes }
@@ -89,4 +92,10 @@ extension Desk {
         case .starved: notices.append("\(name): the disk was late; silence was played for the missing frames")
         }
     }
+}
+
+/// What a pass of this sitting has written.
+public struct PassRecord: Sendable, Hashable {
+    /// Session frames, by parameter.
+    public let ranges: [ParameterID: [Range<FramePosition>]]
 }

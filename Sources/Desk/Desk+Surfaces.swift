@@ -59,15 +59,18 @@ extension Desk {
     /// Whether the message is a hand's, and not our own output that comes back or a device gone wild.
     private func isClear(_ surface: Surface, _ message: Message, at time: Int64) -> Bool {
         let before = surface.loopGuard.verdict
+        // A flood is over after a second of silence; a loop only when the device is connected anew.
+        if before == .flooded, time - surface.lastMessage > 1_000_000_000 { surface.loopGuard.reset() }
+        surface.lastMessage = time
         let verdict = surface.loopGuard.received(message.bytes, at: time)
         if verdict != before {
             switch verdict {
             case .clear: break
-            case .looped: say("\(surface.name): its output is wired to its input; the loop is cut until it is connected anew")
-            case .flooded: say("\(surface.name): more messages than hands can make; only the newest value of each control counts")
+            case .looped: say("\(surface.name): its output is wired to its input; it is not listened to until it is connected anew")
+            case .flooded: say("\(surface.name): more messages than hands can make; it is not listened to until it is quiet")
             }
         }
-        return verdict != .looped
+        return verdict == .clear
     }
 
     func handle(_ event: ControlEvent, on surface: Surface, at frame: FramePosition) {

@@ -38,6 +38,8 @@ public final class Desk {
     /// When the hand of an action that came from no control lets go.
     var scriptReleases: [Int32: FramePosition] = [:]
     var pass = PassBuilder()
+    /// Passes of this sitting that wrote something, in their order.
+    public internal(set) var passes: [PassRecord] = []
     var journalled: [JournalEntry] = []
     var journalOpen = false
     var lastJournal: FramePosition = 0

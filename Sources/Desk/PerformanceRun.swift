@@ -11,7 +11,7 @@ import Units
 public final class PerformanceRun {
     public let desk: Desk
     private let player: OfflinePlayer
-    private let performance: Performance
+    public let performance: Performance
     private var surfaces: [String: Surface] = [:]
     /// What was heard, on the song's time line; `nil` if it is not kept.
     public private(set) var take: Take?
@@ -19,6 +19,8 @@ public final class PerformanceRun {
     public private(set) var failures: [Diagnostic] = []
     /// Session frames that were heard during the performance itself, in seconds of performance time.
     public private(set) var seconds: Double = 0
+    /// Stop with the last event, instead of letting the song play to its end.
+    public var endsWithEvents = false
     /// Called now and then with the progress, 0…1.
     public var onProgress: ((Double) -> Void)?
 
@@ -52,7 +54,10 @@ public final class PerformanceRun {
             }
             check(&open)
             if events.isEmpty, desk.now >= last, !desk.transport.isRolling { break }
-            if events.isEmpty, desk.now >= last, desk.transport.loop != nil { desk.stop(at: desk.now) }
+            if events.isEmpty, desk.now >= last, endsWithEvents || desk.transport.loop != nil {
+                desk.stop(at: desk.now)
+                continue
+            }
             var next = desk.nextDeadline
             if let event = events.first { next = min(next, frame(event.nanoseconds)) }
             for expectation in open {
@@ -62,9 +67,13 @@ public final class PerformanceRun {
             onProgress?(Double(desk.now) / Double(max(last, desk.transport.end, 1)))
         }
         seconds = Double(desk.now) / Double(desk.sampleRate)
+        settle()
         hearTheRest()
         desk.close(at: desk.now)
     }
+
+    /// Lets the engine carry out what was sent last, so that its reports are there.
+    private func settle() { render(to: desk.now + desk.tickFrames) }
 
     /// Plays each stretch that was not heard, once, with nobody at the desk.
     private func hearTheRest() {
@@ -74,6 +83,7 @@ public final class PerformanceRun {
             let end = desk.now + Int64(rest.count)
             while desk.now < end, desk.transport.isRolling { render(to: min(desk.nextDeadline, end)) }
             desk.stop(at: desk.now)
+            settle()
         }
     }
 

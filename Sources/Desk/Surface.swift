@@ -1,5 +1,5 @@
 import ControlSurfaces
-import MIDI
+public import MIDI
 public import Mapping
 import MixModel
 public import Units
@@ -12,6 +12,8 @@ public final class Surface {
     public let name: String
     public let mapping: DeviceMapping
     let port: any MIDIPort
+    /// What the system said of the device.
+    public var identity: PortIdentity { port.identity }
     /// Number of the surface, for telling hands apart.
     let number: Int
     var decoder: SurfaceDecoder
@@ -32,6 +34,8 @@ public final class Surface {
     var takesOver = true
     var motorsOn = true
     var loopGuard: LoopGuard
+    /// When the last message came, in nanoseconds.
+    var lastMessage: Int64 = 0
     /// Engine frames of the surface's own time-outs.
     public internal(set) var nextDeadline: FramePosition?
     /// Every whole message that was sent, for performances; `nil`: not kept.
@@ -48,10 +52,10 @@ public final class Surface {
         self.port = port
         modifiers = mapping.modifiers
         decoder = SurfaceDecoder(controls: mapping.controls)
+        loopGuard = LoopGuard(controls: mapping.controls)
         controls = mapping.controls.map(ControlState.init)
         chosenLayer = mapping.layers.first?.name ?? ""
         scheduler = FeedbackScheduler(controls: mapping.controls)
-        loopGuard = LoopGuard(controls: mapping.controls)
     }
 
     /// The layer that the controls work in now.

@@ -14,7 +14,7 @@ enum Suggestion {
     /// The nearest of the candidates, `nil` if none is near.
     static func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
         let word = word.lowercased()
-        guard !word.isEmpty else { return nil }
+        guard !word.isEmpty, word.count <= 64 else { return nil }
         let candidates = Array(candidates)
         if let same = candidates.first(where: { $0.lowercased() == word }) { return same }
         for synonym in synonyms where synonym.theirs == word {

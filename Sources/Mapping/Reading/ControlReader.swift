@@ -27,7 +27,7 @@ struct ControlReader {
             return
         }
         if pairs.isEmpty { findings.error("missing-key", at: place, "`controls` names no control") }
-        for (key, value) in pairs { readEntry(key, value) }
+        for (key, value) in pairs where !findings.isFull { readEntry(key, value) }
         for (name, place) in touchButtons where !controls.contains(where: { $0.name == name && $0.form == .button }) {
             let buttons = controls.filter { $0.form == .button }.map(\.name)
             findings.error(

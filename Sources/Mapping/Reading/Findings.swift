@@ -5,7 +5,7 @@ final class Findings {
     private var diagnostics: [Diagnostic] = []
 
     /// More than these are not kept: a file with so many is not a mapping.
-    static let limit = 1_000
+    static let limit = 200
 
     init(file: String, text: String) {
         self.file = file
@@ -15,6 +15,8 @@ final class Findings {
 
     var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
     var count: Int { diagnostics.count }
+    /// Time to stop: what follows would not be shown.
+    var isFull: Bool { diagnostics.count >= Findings.limit }
 
     func error(_ code: String, at location: SourceLocation, _ message: String, help: String? = nil) {
         add(.error, code, location, message, help)

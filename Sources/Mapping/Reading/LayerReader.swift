@@ -8,6 +8,30 @@ struct LayerReader {
     let defaults: DeviceMapping.Defaults
     let saysTakeover: Bool
     let findings: Findings
+    private let budget = Budget()
+
+    init(
+        controls: [ControlSpec], layerNames: [String], defaults: DeviceMapping.Defaults, saysTakeover: Bool,
+        findings: Findings
+    ) {
+        self.controls = Dictionary(controls.map { ($0.name, $0) }) { first, _ in first }
+        controlNames = controls.map(\.name)
+        self.layerNames = layerNames
+        self.defaults = defaults
+        self.saysTakeover = saysTakeover
+        self.findings = findings
+    }
+
+    /// How many assignments are left to make, over all layers.
+    private final class Budget {
+        static let limit = 65_536
+        private var left = Budget.limit
+
+        func spend(_ count: Int) -> Bool {
+            left -= count
+            return left >= 0
+        }
+    }
 
     /// Reserved words inside a layer.
     static let words = Set(Section.layer.words.map(\.name))
@@ -35,7 +59,11 @@ struct LayerReader {
         let takeover = table?.word("takeover", TakeoverMode.self)
         var layer = Layer(name: key.text, also: also(table), location: key.location)
         var seen: [Slot: SourceLocation] = [:]
-        for (key, value) in pairs where !Self.words.contains(key.text) {
+        for (key, value) in pairs where !Self.words.contains(key.text) && !findings.isFull {
+            guard budget.spend(RangeText(key).counts.first ?? 1) else {
+                findings.error("too-large", at: key.location, "more than \(Budget.limit) assignments in one mapping")
+                break
+            }
             let entry = AssignmentReader(key: key, value: value, layerTakeover: takeover, context: self)
             for assignment in entry.read() {
                 let slot = Slot(

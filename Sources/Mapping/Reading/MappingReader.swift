@@ -39,11 +39,10 @@ public enum MappingReader {
             findings.error("wrong-type", at: tree.location, "`layers` is \(tree.kind), expected a table of layers")
             return nil
         }
-        let byName = Dictionary(mapping.controls.map { ($0.name, $0) }) { first, _ in first }
         let reader = LayerReader(
-            controls: byName, controlNames: mapping.controls.map(\.name), layerNames: layers.map(\.key.text),
-            defaults: mapping.defaults,
-            saysTakeover: saysTakeover, findings: findings)
+            controls: mapping.controls, layerNames: layers.map(\.key.text), defaults: mapping.defaults,
+            saysTakeover: saysTakeover,
+            findings: findings)
         mapping.layers = reader.read(layers)
         MappingChecks(mapping: mapping, reader: controls, findings: findings).run()
         return mapping

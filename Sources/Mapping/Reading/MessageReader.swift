@@ -174,6 +174,10 @@ struct MessageReader {
                 return nil
             }
             numbers += item
+            guard numbers.count <= NumberList.limit else {
+                fail("too-large", place, "more than \(NumberList.limit) numbers in one message", nil)
+                return nil
+            }
         } while words.take("and")
         return numbers
     }

@@ -5,7 +5,7 @@ struct RangeText {
 
     private enum Piece {
         case fixed(String)
-        case range([Int], written: String)
+        case range(from: Int, to: Int, written: String)
     }
 
     /// Digits, two dots, digits: a range. Counting down is allowed.
@@ -14,10 +14,10 @@ struct RangeText {
         var fixed = ""
         var rest = Substring(source.text)
         while let character = rest.first {
-            if character.isASCII, character.isNumber, let (numbers, length) = RangeText.range(rest) {
+            if character.isASCII, character.isNumber, let (from, to, length) = RangeText.range(rest) {
                 if !fixed.isEmpty { pieces.append(.fixed(fixed)) }
                 fixed = ""
-                pieces.append(.range(numbers, written: String(rest.prefix(length))))
+                pieces.append(.range(from: from, to: to, written: String(rest.prefix(length))))
                 rest = rest.dropFirst(length)
             } else if character.isASCII, character.isNumber {
                 let digits = rest.prefix { $0.isASCII && $0.isNumber }
@@ -31,26 +31,33 @@ struct RangeText {
         if !fixed.isEmpty || pieces.isEmpty { pieces.append(.fixed(fixed)) }
     }
 
-    private static func range(_ text: Substring) -> ([Int], Int)? {
+    private static func range(_ text: Substring) -> (from: Int, to: Int, length: Int)? {
         let first = text.prefix { $0.isASCII && $0.isNumber }
         let rest = text.dropFirst(first.count)
         guard rest.hasPrefix("..") else { return nil }
         let second = rest.dropFirst(2).prefix { $0.isASCII && $0.isNumber }
-        guard let from = Int(first), let to = Int(second), abs(to - from) < NumberList.limit else { return nil }
-        return (NumberList.run(from, to, 1), first.count + 2 + second.count)
+        guard first.count <= 6, second.count <= 6, let from = Int(first), let to = Int(second) else { return nil }
+        return (from, to, first.count + 2 + second.count)
     }
 
     /// Lengths of the ranges, in their order.
-    var counts: [Int] { pieces.compactMap { if case .range(let numbers, _) = $0 { numbers.count } else { nil } } }
+    var counts: [Int] {
+        pieces.compactMap { if case .range(let from, let to, _) = $0 { abs(to - from) + 1 } else { nil } }
+    }
 
     /// The text of one step, 0…; a range that is too short repeats its last number (it has been reported).
     func text(at step: Int) -> String {
         pieces.map { piece in
             switch piece {
             case .fixed(let text): text
-            case .range(let numbers, _): String(numbers[min(step, numbers.count - 1)])
+            case .range(let from, let to, _): RangeText.number(from, to, step)
             }
         }.joined()
+    }
+
+    private static func number(_ from: Int, _ to: Int, _ step: Int) -> String {
+        let step = min(step, abs(to - from))
+        return String(from <= to ? from + step : from - step)
     }
 
     /// Where a place of an expanded text stands in the source.
@@ -62,8 +69,8 @@ struct RangeText {
             let (short, long): (Int, Int)
             switch piece {
             case .fixed(let text): (short, long) = (text.unicodeScalars.count, text.unicodeScalars.count)
-            case .range(let numbers, let text):
-                (short, long) = (String(numbers[min(step, numbers.count - 1)]).count, text.count)
+            case .range(let from, let to, let text):
+                (short, long) = (RangeText.number(from, to, step).count, text.count)
             }
             let isFixed = short == long
             if start == nil, offset < expanded + short { start = written + (isFixed ? offset - expanded : 0) }

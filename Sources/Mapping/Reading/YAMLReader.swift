@@ -4,7 +4,7 @@ import Yams
 enum YAMLReader {
     static let maximumBytes = 1 << 20
     static let maximumDepth = 64
-    /// Stands for the last characters of a key that has been reported as a duplicate; private use, in no real file.
+    /// Private use: in no real file.
     private static let duplicateMark: Unicode.Scalar = "\u{F8F0}"
 
     /// `nil` if the text is not YAML, or nothing; the reason is in `findings` then.
@@ -21,40 +21,47 @@ enum YAMLReader {
                 help: "write the part out again, or use a range")
             return nil
         }
-        guard let node = compose(text, findings) else { return nil }
-        var converter = Converter(findings: findings)
+        guard let (node, renamed) = compose(text, findings) else { return nil }
+        var converter = Converter(findings: findings, renamed: renamed)
         let tree = converter.tree(node, depth: 0)
         return converter.isTooDeep ? nil : tree
     }
 
-    /// Composes; a table with the same key twice is reported and the file read on, for Yams would stop there.
-    private static func compose(_ text: String, _ findings: Findings) -> Node? {
+    /// Keys that stand in a table more than once, by the place of those that were renamed for Yams.
+    private struct Renamed: Hashable {
+        var line: Int
+        var column: Int
+    }
+
+    /// Composes. A table with the same key twice stops Yams, so the earlier key is renamed and the file read again; the
+    /// ``Converter`` gives it its name back and reports the later one.
+    private static func compose(_ text: String, _ findings: Findings) -> (Node, [Renamed: String])? {
         var text = text
+        var renamed: [Renamed: String] = [:]
         for _ in 0..<Findings.limit {
             do {
                 guard let node = try Parser(yaml: text, resolver: .basic, encoding: .utf8).singleRoot() else {
                     findings.error("empty-file", at: SourceLocation(file: findings.file), "the file is empty")
                     return nil
                 }
-                return node
+                return (node, renamed)
             } catch YamlError.duplicatedKeysInMapping(let keys, let context) {
-                guard let key = keys.first, let renamed = renaming(key, at: context.mark, in: text) else {
-                    let location = SourceLocation(
+                guard let key = keys.first, let changed = renaming(key, at: context.mark, in: text) else {
+                    let place = SourceLocation(
                         file: findings.file, line: context.mark.line, column: context.mark.column)
-                    findings.error("duplicate-key", at: location, "`\(keys.first ?? "")` is written twice")
+                    findings.error("duplicate-key", at: place, "`\(keys.first ?? "")` is written twice in one table")
                     return nil
                 }
-                text = renamed
-                let location = SourceLocation(
-                    file: findings.file, line: context.mark.line, column: context.mark.column,
-                    length: key.unicodeScalars.count)
-                findings.error(
-                    "duplicate-key", at: location, "`\(key)` is written twice in one table", help: "keep one of them")
+                text = changed
+                renamed[Renamed(line: context.mark.line, column: context.mark.column)] = key
             } catch {
                 report(error, text, findings)
                 return nil
             }
         }
+        findings.error(
+            "duplicate-key", at: SourceLocation(file: findings.file),
+            "more than \(Findings.limit) keys are written twice")
         return nil
     }
 
@@ -75,12 +82,12 @@ enum YAMLReader {
         guard length > 0, index + length <= scalars.count,
             Array(key.unicodeScalars) == Array(scalars[index..<(index + length)])
         else { return nil }
-        // Three or more copies need different names; so the mark is at a place that counts them.
+        // As wide as before, and of private-use characters that depend on the place, so that no two are alike.
+        var rest = UInt32(truncatingIfNeeded: mark.line &* 8_191 &+ mark.column)
         for offset in 0..<length {
-            let before = scalars[index + offset]
-            scalars[index + offset] = Unicode.Scalar(0xF800 + UInt32(mark.line * 31 + mark.column) % 0xE0) ?? before
+            scalars[index + offset] = Unicode.Scalar(0xE000 + rest % 0x1800) ?? duplicateMark
+            rest = rest / 0x1800 &+ 1
         }
-        scalars[index] = duplicateMark
         return String(String.UnicodeScalarView(scalars))
     }
 
@@ -126,14 +133,16 @@ enum YAMLReader {
             SourceLocation(file: findings.file, line: max(1, mark.line), column: max(1, mark.column))
         }
         switch error {
-        case YamlError.scanner(_, let problem, let mark, _), YamlError.parser(_, let problem, let mark, _),
-            YamlError.composer(_, let problem, let mark, _):
+        case YamlError.scanner(let context, let problem, let mark, _),
+            YamlError.parser(let context, let problem, let mark, _),
+            YamlError.composer(let context, let problem, let mark, _):
             let lines = text.split(omittingEmptySubsequences: false) { $0.isNewline }
             let line = lines.indices.contains(mark.line - 1) ? lines[mark.line - 1] : ""
             let help: String? =
                 line.contains("\t")
                 ? "YAML indents with spaces; this line has a tab"
-                : problem.contains("start any token") ? "put the text in quotes" : nil
+                : problem.contains("start any token")
+                    ? "put the text in quotes" : context.map { "\($0.text) that begins on line \($0.mark.line)" }
             findings.error("yaml-syntax", at: place(mark), "YAML cannot be read here: \(problem)", help: help)
         case YamlError.reader(let problem, _, _, _):
             findings.error(
@@ -147,6 +156,7 @@ enum YAMLReader {
 
     private struct Converter {
         let findings: Findings
+        let renamed: [Renamed: String]
         var isTooDeep = false
 
         mutating func tree(_ node: Node, depth: Int) -> YAMLTree {
@@ -164,20 +174,31 @@ enum YAMLReader {
             case .sequence(let sequence): return .list(sequence.map { tree($0, depth: depth + 1) }, place)
             case .mapping(let mapping):
                 var pairs = YAMLPairs()
+                var lines: [String: Int] = [:]
                 for (key, value) in mapping {
-                    let keyMark = key.mark
-                    let keyPlace = SourceLocation(
-                        file: findings.file, line: keyMark?.line ?? 1, column: keyMark?.column ?? 1)
-                    guard case .scalar(let scalar) = key else {
-                        findings.error("wrong-type", at: keyPlace, "a key is a list or a table, expected a text")
+                    guard let key = name(key) else { continue }
+                    if let line = lines[key.text] {
+                        let message = "`\(key.text)` is written twice in one table; first on line \(line)"
+                        findings.error("duplicate-key", at: key.location, message, help: "keep one of them")
                         continue
                     }
-                    if scalar.string.unicodeScalars.first == duplicateMark { continue }
-                    pairs.append(text(scalar, keyPlace), tree(value, depth: depth + 1))
+                    lines[key.text] = key.location.line
+                    pairs.append(key, tree(value, depth: depth + 1))
                 }
                 return .table(pairs, place)
             case .alias: return .text(YAMLText(text: "", location: place))
             }
+        }
+
+        private func name(_ key: Node) -> YAMLText? {
+            let mark = key.mark
+            let place = SourceLocation(file: findings.file, line: mark?.line ?? 1, column: mark?.column ?? 1)
+            guard case .scalar(var scalar) = key else {
+                findings.error("wrong-type", at: place, "a key is a list or a table, expected a text")
+                return nil
+            }
+            if let name = renamed[Renamed(line: place.line, column: place.column)] { scalar.string = name }
+            return text(scalar, place)
         }
 
         private func text(_ scalar: Node.Scalar, _ place: SourceLocation) -> YAMLText {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import MixModel
 import SessionStore
 
 struct SessionCommand: ParsableCommand {

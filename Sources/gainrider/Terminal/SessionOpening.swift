@@ -37,6 +37,8 @@ enum Interruption {
 
     static var isRequested: Bool { flag != 0 }
 
+    static func request() { flag = 1 }
+
     /// Throws the exit code of an interrupted command.
     static func check() throws { if isRequested { throw ExitCode(130) } }
 }
