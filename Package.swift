@@ -89,6 +89,9 @@ let package = Package(
         tests("MIDITests", ["MIDI"]),
         tests("ControlSurfacesTests", ["ControlSurfaces", "MIDI", "Units"]),
         tests("AutomationTests", ["Automation", "MixModel", "Units"]),
+        .executableTarget(
+            name: "driver-probe", dependencies: ["ALSAPCM", "ALSASequencer", "Engine", "MIDI", "MixModel", "Realtime"],
+            path: "Tests/Guest/Probe", swiftSettings: strict),
         tests("ALSASequencerTests", ["ALSASequencer", "CALSA", "MIDI"]),
         tests("ALSAPCMTests", ["ALSAPCM", "CALSA", "Engine", "MixModel", "Realtime"]),
         tests("AudioFilesTests", ["AudioFiles", "CSndfile", "MixModel", "Realtime", "Units"]),
