@@ -43,6 +43,7 @@ let package = Package(
         .systemLibrary(name: "CALSA", pkgConfig: "alsa", providers: [.apt(["libasound2-dev"])]),
         .systemLibrary(name: "CSndfile", pkgConfig: "sndfile", providers: [.apt(["libsndfile1-dev"])]),
         .systemLibrary(name: "CSamplerate", pkgConfig: "samplerate", providers: [.apt(["libsamplerate0-dev"])]),
+        .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
         .target(name: "CRealtime", cSettings: [.unsafeFlags(["-ffp-contract=off"])]),
         library("Units", [], audioThread),
 
@@ -55,11 +56,11 @@ let package = Package(
         // Layer 2: protocols, lanes, drivers.
         library("ControlSurfaces", ["MIDI", "Units"]),
         library("Automation", ["MixModel", "Units"], audioThread),
-        library("AudioFiles", ["CSndfile", "CSamplerate", "Realtime", "Units"]),
+        library("AudioFiles", ["CSndfile", "CSamplerate", "CXXHash", "Realtime", "Units"], audioThread),
         library("ALSASequencer", ["CALSA", "MIDI"]),
 
         // Layer 3: the language, the audio thread, the document.
-        library("Mapping", [yams, "ControlSurfaces", "MixModel", "MIDI", "Units"]),
+        library("Mapping", [yams, "Automation", "ControlSurfaces", "MixModel", "MIDI", "Units"]),
         library("Engine", ["DSP", "Automation", "MixModel", "Realtime", "Units", "CRealtime"], audioThread),
         library("SessionStore", [grdb, yams, "MixModel", "Automation", "Units"]),
 
@@ -86,7 +87,13 @@ let package = Package(
         tests("UnitsTests", ["Units"]),
         tests("MixModelTests", ["MixModel", "Units"]),
         tests("MIDITests", ["MIDI"]),
+        tests("ControlSurfacesTests", ["ControlSurfaces", "MIDI", "Units"]),
         tests("AutomationTests", ["Automation", "MixModel", "Units"]),
+        tests("ALSASequencerTests", ["ALSASequencer", "CALSA", "MIDI"]),
+        tests("ALSAPCMTests", ["ALSAPCM", "CALSA", "Engine", "MixModel", "Realtime"]),
+        tests("AudioFilesTests", ["AudioFiles", "CSndfile", "MixModel", "Realtime", "Units"]),
+        tests("MappingTests", ["Mapping", "Automation", "ControlSurfaces", "MixModel", "MIDI", "Units"]),
         tests("DemonstrationTests", ["Demonstration", "Automation", "MixModel", "Units"]),
+        tests("SessionStoreTests", [grdb, "SessionStore", "Automation", "MixModel", "Units"]),
     ]
 )

@@ -1,0 +1,190 @@
+import Yams
+
+/// Text to ``YAMLTree``, with limits against hostile files.
+enum YAMLReader {
+    static let maximumBytes = 1 << 20
+    static let maximumDepth = 64
+    /// Stands for the last characters of a key that has been reported as a duplicate; private use, in no real file.
+    private static let duplicateMark: Unicode.Scalar = "\u{F8F0}"
+
+    /// `nil` if the text is not YAML, or nothing; the reason is in `findings` then.
+    static func read(_ text: String, _ findings: Findings) -> YAMLTree? {
+        let start = SourceLocation(file: findings.file)
+        guard text.utf8.count <= maximumBytes else {
+            findings.error(
+                "too-large", at: start, "the file is \(text.utf8.count) bytes long, expected at most 1 MiB")
+            return nil
+        }
+        if let location = aliasLocation(in: text, findings.file) {
+            findings.error(
+                "alias", at: location, "anchors and aliases (`&`, `*`) are not used here",
+                help: "write the part out again, or use a range")
+            return nil
+        }
+        guard let node = compose(text, findings) else { return nil }
+        var converter = Converter(findings: findings)
+        let tree = converter.tree(node, depth: 0)
+        return converter.isTooDeep ? nil : tree
+    }
+
+    /// Composes; a table with the same key twice is reported and the file read on, for Yams would stop there.
+    private static func compose(_ text: String, _ findings: Findings) -> Node? {
+        var text = text
+        for _ in 0..<Findings.limit {
+            do {
+                guard let node = try Parser(yaml: text, resolver: .basic, encoding: .utf8).singleRoot() else {
+                    findings.error("empty-file", at: SourceLocation(file: findings.file), "the file is empty")
+                    return nil
+                }
+                return node
+            } catch YamlError.duplicatedKeysInMapping(let keys, let context) {
+                guard let key = keys.first, let renamed = renaming(key, at: context.mark, in: text) else {
+                    let location = SourceLocation(
+                        file: findings.file, line: context.mark.line, column: context.mark.column)
+                    findings.error("duplicate-key", at: location, "`\(keys.first ?? "")` is written twice")
+                    return nil
+                }
+                text = renamed
+                let location = SourceLocation(
+                    file: findings.file, line: context.mark.line, column: context.mark.column,
+                    length: key.unicodeScalars.count)
+                findings.error(
+                    "duplicate-key", at: location, "`\(key)` is written twice in one table", help: "keep one of them")
+            } catch {
+                report(error, text, findings)
+                return nil
+            }
+        }
+        return nil
+    }
+
+    private static func renaming(_ key: String, at mark: Mark, in text: String) -> String? {
+        var scalars = Array(text.unicodeScalars)
+        var line = 1, index = 0
+        while index < scalars.count, line < mark.line {
+            if scalars[index] == "\n"
+                || (scalars[index] == "\r" && !(index + 1 < scalars.count && scalars[index + 1] == "\n"))
+            {
+                line += 1
+            }
+            index += 1
+        }
+        index += mark.column - 1
+        if index < scalars.count, scalars[index] == "\"" || scalars[index] == "'" { index += 1 }
+        let length = key.unicodeScalars.count
+        guard length > 0, index + length <= scalars.count,
+            Array(key.unicodeScalars) == Array(scalars[index..<(index + length)])
+        else { return nil }
+        // Three or more copies need different names; so the mark is at a place that counts them.
+        for offset in 0..<length {
+            let before = scalars[index + offset]
+            scalars[index + offset] = Unicode.Scalar(0xF800 + UInt32(mark.line * 31 + mark.column) % 0xE0) ?? before
+        }
+        scalars[index] = duplicateMark
+        return String(String.UnicodeScalarView(scalars))
+    }
+
+    /// The first anchor that an alias of the file names. Without one, nothing can be expanded.
+    private static func aliasLocation(in text: String, _ file: String) -> SourceLocation? {
+        var anchors: [(name: String, location: SourceLocation)] = []
+        var aliases: Set<String> = []
+        var line = 1, column = 0
+        var previous: Unicode.Scalar = "\n"
+        var word: (isAnchor: Bool, name: String, line: Int, column: Int)?
+        func isBreak(_ scalar: Unicode.Scalar) -> Bool {
+            scalar.value <= 32 || "[]{},".unicodeScalars.contains(scalar)
+        }
+        for scalar in Array(text.unicodeScalars) + ["\n"] {
+            column += 1
+            if let open = word {
+                if isBreak(scalar) {
+                    let location = SourceLocation(
+                        file: file, line: open.line, column: open.column, length: open.name.count + 1)
+                    if open.isAnchor { anchors.append((open.name, location)) } else { aliases.insert(open.name) }
+                    word = nil
+                } else {
+                    word?.name.unicodeScalars.append(scalar)
+                }
+            } else if scalar == "&" || scalar == "*",
+                isBreak(previous) || ":-?".unicodeScalars.contains(previous) || previous == "\u{FEFF}"
+            {
+                word = (scalar == "&", "", line, column)
+            }
+            if scalar == "\n" {
+                line += 1
+                column = 0
+            }
+            previous = scalar
+        }
+        func bare(_ name: String) -> String { String(name.prefix { $0 != ":" }) }
+        let used = Set(aliases.map(bare))
+        return anchors.first { !$0.name.isEmpty && used.contains(bare($0.name)) }?.location
+    }
+
+    private static func report(_ error: any Error, _ text: String, _ findings: Findings) {
+        func place(_ mark: Mark) -> SourceLocation {
+            SourceLocation(file: findings.file, line: max(1, mark.line), column: max(1, mark.column))
+        }
+        switch error {
+        case YamlError.scanner(_, let problem, let mark, _), YamlError.parser(_, let problem, let mark, _),
+            YamlError.composer(_, let problem, let mark, _):
+            let lines = text.split(omittingEmptySubsequences: false) { $0.isNewline }
+            let line = lines.indices.contains(mark.line - 1) ? lines[mark.line - 1] : ""
+            let help: String? =
+                line.contains("\t")
+                ? "YAML indents with spaces; this line has a tab"
+                : problem.contains("start any token") ? "put the text in quotes" : nil
+            findings.error("yaml-syntax", at: place(mark), "YAML cannot be read here: \(problem)", help: help)
+        case YamlError.reader(let problem, _, _, _):
+            findings.error(
+                "yaml-syntax", at: SourceLocation(file: findings.file), "the file cannot be read: \(problem)",
+                help: "a mapping is text in UTF-8")
+        default:
+            findings.error(
+                "yaml-syntax", at: SourceLocation(file: findings.file), "the file cannot be read: \(error)")
+        }
+    }
+
+    private struct Converter {
+        let findings: Findings
+        var isTooDeep = false
+
+        mutating func tree(_ node: Node, depth: Int) -> YAMLTree {
+            let mark = node.mark
+            let place = SourceLocation(file: findings.file, line: mark?.line ?? 1, column: mark?.column ?? 1)
+            if depth > maximumDepth {
+                if !isTooDeep {
+                    findings.error("too-deep", at: place, "more than \(maximumDepth) levels inside each other")
+                }
+                isTooDeep = true
+                return .text(YAMLText(text: "", location: place))
+            }
+            switch node {
+            case .scalar(let scalar): return .text(text(scalar, place))
+            case .sequence(let sequence): return .list(sequence.map { tree($0, depth: depth + 1) }, place)
+            case .mapping(let mapping):
+                var pairs = YAMLPairs()
+                for (key, value) in mapping {
+                    let keyMark = key.mark
+                    let keyPlace = SourceLocation(
+                        file: findings.file, line: keyMark?.line ?? 1, column: keyMark?.column ?? 1)
+                    guard case .scalar(let scalar) = key else {
+                        findings.error("wrong-type", at: keyPlace, "a key is a list or a table, expected a text")
+                        continue
+                    }
+                    if scalar.string.unicodeScalars.first == duplicateMark { continue }
+                    pairs.append(text(scalar, keyPlace), tree(value, depth: depth + 1))
+                }
+                return .table(pairs, place)
+            case .alias: return .text(YAMLText(text: "", location: place))
+            }
+        }
+
+        private func text(_ scalar: Node.Scalar, _ place: SourceLocation) -> YAMLText {
+            let isQuoted = scalar.style == .singleQuoted || scalar.style == .doubleQuoted
+            var place = place
+            place.length = max(1, scalar.string.unicodeScalars.count + (isQuoted ? 2 : 0))
+            return YAMLText(text: scalar.string, location: place, inset: isQuoted ? 1 : 0)
+        }
+    }
+}

@@ -1,0 +1,24 @@
+/// The sound of all strips on its way from the disk to the engine.
+///
+/// Every strip has two rings, one for each *slot*. The engine reads one slot while the other is being filled for a locate;
+/// the command that locates names the slot to go on with. A ring holds the frames in the order of playing, beginning with
+/// the frame that is located to: silence beyond the end of a source too, and the loop's start after its end. A mono strip
+/// is read from the left channel alone.
+///
+/// - Thread: setup; the rings name their threads.
+public final class PlaybackStreams: Sendable {
+    /// Slots: what is being played, and what is being prepared.
+    public static let slots = 2
+
+    /// `rings[slot][strip]`, strips from 0.
+    public let rings: [[SampleRing]]
+
+    /// - Parameters:
+    ///   - strips: 0 or more.
+    ///   - capacityFrames: read-ahead of a ring, 1 or more; rounded up to a power of two.
+    public init(strips: Int, capacityFrames: Int) {
+        rings = (0..<PlaybackStreams.slots).map { _ in
+            (0..<strips).map { _ in SampleRing(capacityFrames: capacityFrames) }
+        }
+    }
+}

@@ -1,0 +1,5 @@
+import Testing
+
+@testable import SessionStore
+
+@Suite struct `Session location` {}
