@@ -1,6 +1,9 @@
+import CRealtime
+import DSP
 public import MixModel
 public import Realtime
 import Synchronization
+import Units
 
 /// The mixer itself: renders strips, buses and master from the rings of the disk thread, moved by commands and lanes.
 ///
@@ -12,14 +15,33 @@ import Synchronization
 // @unchecked: every mutable field belongs to one of the two threads; what both use are atomics and the two queues.
 public final class Engine: @unchecked Sendable {
     let mix: Mix
-    let streams: PlaybackStreams
-    private let commandQueue = Queue<EngineCommand>(capacity: 8192)
-    private let reportQueue = Queue<EngineReport>(capacity: 32768)
-    private var commands: QueueProducer<EngineCommand>
-    private var reports: QueueConsumer<EngineReport>
+    private let nodes: [Node]
+    private let streams: PlaybackStreams
+    private let layout: Layout
+    private let board: MeterBoard
     private let engineFrame = Atomic<Int64>(0)
     private let sessionFrame = Atomic<Int64>(0)
     private let rolling = Atomic<Bool>(false)
+
+    // The control thread's ends.
+    private let commandQueue = Queue<EngineCommand>(capacity: Engine.commandCapacity)
+    private let reportQueue = Queue<EngineReport>(capacity: Engine.reportCapacity)
+    private var commands: QueueProducer<EngineCommand>
+    private var reports: QueueConsumer<EngineReport>
+
+    // The audio thread's own.
+    var arriving: QueueConsumer<EngineCommand>
+    var pending = PendingCommands(capacity: Engine.commandCapacity)
+    var sink: ReportSink
+    var parameters: ParameterPlayers
+    var mixer: Mixer
+    var transport = Transport()
+    private var tail = StopTail()
+
+    /// Commands that can be on their way, and as many again that wait for their frame.
+    public static let commandCapacity = 8192
+    /// Reports that can wait to be read.
+    public static let reportCapacity = 32768
 
     /// Makes the engine of a mix, stopped at session frame 0, reading slot 0.
     ///
@@ -28,10 +50,31 @@ public final class Engine: @unchecked Sendable {
     ///   - streams: two rings for each strip of the mix, filled by the disk thread.
     /// - Thread: setup.
     public init(mix: Mix, streams: PlaybackStreams) {
+        precondition(
+            streams.rings.allSatisfy { $0.count >= mix.strips.count },
+            "the streams have fewer rings than the mix has strips")
         self.mix = mix
         self.streams = streams
+        nodes = mix.nodes
+        layout = Layout(mix: mix)
+        board = MeterBoard(nodes: nodes.count)
         commands = commandQueue.makeProducer()
+        arriving = commandQueue.makeConsumer()
+        sink = ReportSink(reportQueue.makeProducer())
         reports = reportQueue.makeConsumer()
+        parameters = ParameterPlayers(mix: mix, layout: layout)
+        mixer = Mixer(mix: mix, layout: layout, streams: streams)
+    }
+
+    /// Frees the lane tables that nobody gave back.
+    deinit {
+        layout.free()
+        while let report = reports.pop() {
+            if case .laneReturned(let table) = report { LaneTable.free(table) }
+        }
+        while let command = arriving.pop() {
+            if case .lane(_, let table?) = command { LaneTable.free(table) }
+        }
     }
 
     /// Renders the next `frames` frames; not clipped, so beyond ±1 when the mix is.
@@ -43,18 +86,62 @@ public final class Engine: @unchecked Sendable {
     /// - Thread: audio.
     @_noLocks @_noAllocation
     public func render(left: UnsafeMutablePointer<Float>, right: UnsafeMutablePointer<Float>, frames: Int) {
-        for frame in 0..<frames {
-            left[frame] = 0
-            right[frame] = 0
+        let floatMode = rt_enter_float_mode()
+        receive()
+        var done = 0
+        while done < frames {
+            applyDue()
+            let rest = frames &- done
+            done &+=
+                transport.isRolling
+                ? roll(left: left + done, right: right + done, atMost: rest)
+                : stand(left: left + done, right: right + done, atMost: rest)
         }
-        engineFrame.store(engineFrame.load(ordering: .relaxed) &+ Int64(frames), ordering: .releasing)
+        mixer.publish(board)
+        engineFrame.store(transport.engine, ordering: .relaxed)
+        rolling.store(transport.isRolling, ordering: .relaxed)
+        sessionFrame.store(transport.session, ordering: .releasing)
+        rt_leave_float_mode(floatMode)
+    }
+
+    /// Renders up to the next event of the transport.
+    ///
+    /// - Returns: frames rendered, 1 or more.
+    @_noLocks @_noAllocation
+    private func roll(left: UnsafeMutablePointer<Float>, right: UnsafeMutablePointer<Float>, atMost rest: Int) -> Int
+    {
+        parameters.begin(at: transport.session)
+        let frames = applyWithin(transport.span(atMost: rest))
+        parameters.finish(frames: frames, reports: &sink)
+        mixer.render(
+            parameters, slot: transport.slot, frames: frames, at: transport.session, left: left, right: right,
+            reports: &sink)
+        tail.remember(left: left[frames &- 1], right: right[frames &- 1])
+        transport.engine &+= Int64(frames)
+        transport.session &+= Int64(frames)
+        if transport.isAtSeam { wrap() } else if transport.session == transport.end { stop() }
+        return frames
+    }
+
+    /// Renders silence up to the next command, after the end of what was cut off.
+    ///
+    /// - Returns: frames rendered, 1 or more.
+    @_noLocks @_noAllocation
+    private func stand(left: UnsafeMutablePointer<Float>, right: UnsafeMutablePointer<Float>, atMost rest: Int) -> Int
+    {
+        let toNext = pending.nextFrame &- transport.engine
+        let frames = toNext < Int64(rest) ? Int(toNext) : rest
+        tail.render(left: left, right: right, frames: frames)
+        mixer.rest(frames: frames)
+        transport.engine &+= Int64(frames)
+        return frames
     }
 
     /// Queues a command; positions outside the parameter's range are brought inside.
     ///
     /// - Returns: false if the queue is full; then nothing was sent.
     /// - Thread: control.
-    public func send(_ command: EngineCommand) -> Bool { commands.push(command) }
+    public func send(_ command: EngineCommand) -> Bool { commands.push(checked(command)) }
 
     /// The oldest report that was not read yet.
     ///
@@ -75,7 +162,7 @@ public final class Engine: @unchecked Sendable {
     /// - Thread: any.
     public func parameter(at index: Int32) -> ParameterID {
         let node = Int(index) / Role.allCases.count
-        return ParameterID(mix.nodes[node], Role.allCases[Int(index) % Role.allCases.count])
+        return ParameterID(nodes[node], Role.allCases[Int(index) % Role.allCases.count])
     }
 
     /// Frames rendered since the engine was made.
@@ -96,13 +183,35 @@ public final class Engine: @unchecked Sendable {
     /// A parameter's position as of the end of the last block.
     ///
     /// - Thread: any.
-    public func livePosition(of index: Int32) -> Float { mix[parameter(at: index)] }
+    public func livePosition(of index: Int32) -> Float { parameters.livePosition(of: Int(index)) }
 
     /// A node's meters; reading resets the peaks.
     ///
     /// - Thread: control.
-    public func readMeter(of node: Node) -> MeterReading {
-        MeterReading(peakLeft: 0, peakRight: 0, rmsLeft: 0, rmsRight: 0)
+    public func readMeter(of node: Node) -> MeterReading { board.take(node: index(of: node)) }
+
+    /// The node that a report names by its number.
+    ///
+    /// - Thread: any.
+    public func node(at number: Int32) -> Node? { nodes.indices.contains(Int(number)) ? nodes[Int(number)] : nil }
+
+    /// The command with its positions inside their ranges.
+    private func checked(_ command: EngineCommand) -> EngineCommand {
+        switch command {
+        case .ramp(let index, let at, let to, let length):
+            return .ramp(parameter: index, at: at, to: parameter(at: index).role.spec.clamped(to), length: length)
+        case .rest(let index, let to):
+            return .rest(parameter: index, to: parameter(at: index).role.spec.clamped(to))
+        case .hold(let index, _), .glide(let index, _, _), .follow(let index, _), .write(let index, _, _),
+            .endWriting(let index, _), .lane(let index, _):
+            precondition((0..<parameters.count).contains(Int(index)), "the mix has no parameter \(index)")
+            return command
+        case .locate(let at, let to, let slot):
+            precondition((0..<PlaybackStreams.slots).contains(Int(slot)), "there is no slot \(slot)")
+            return .locate(at: at, to: max(0, to), slot: slot)
+        case .loop(let start, let end): return .loop(start: max(0, start), end: end)
+        default: return command
+        }
     }
 
     /// Strips from 0, then buses, then the master.

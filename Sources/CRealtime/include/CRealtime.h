@@ -62,4 +62,48 @@ AUDIO_THREAD_SAFE static inline void rt_clear(float *to, long count) {
     if (count > 0) __builtin_memset(to, 0, (unsigned long)count * sizeof(float));
 }
 
+/// Eight floats side by side: `SIMD8<Float>`.
+typedef float rt_lanes __attribute__((ext_vector_type(8)));
+
+/// Square roots, correctly rounded, so the same on every machine.
+AUDIO_THREAD_SAFE static inline rt_lanes rt_sqrt(rt_lanes x) { return __builtin_elementwise_sqrt(x); }
+
+/// Turns rows of 8×8 floats into columns; strides are in floats.
+AUDIO_THREAD_SAFE static inline void rt_transpose8(const float *from, long from_stride, float *to, long to_stride) {
+    typedef float quad __attribute__((ext_vector_type(4)));
+    for (int row = 0; row < 8; row += 4) {
+        for (int column = 0; column < 8; column += 4) {
+            quad a, b, c, d;
+            const float *corner = from + row * from_stride + column;
+            __builtin_memcpy(&a, corner, sizeof a);
+            __builtin_memcpy(&b, corner + from_stride, sizeof b);
+            __builtin_memcpy(&c, corner + 2 * from_stride, sizeof c);
+            __builtin_memcpy(&d, corner + 3 * from_stride, sizeof d);
+            quad ab_low = __builtin_shufflevector(a, b, 0, 4, 1, 5), ab_high = __builtin_shufflevector(a, b, 2, 6, 3, 7);
+            quad cd_low = __builtin_shufflevector(c, d, 0, 4, 1, 5), cd_high = __builtin_shufflevector(c, d, 2, 6, 3, 7);
+            a = __builtin_shufflevector(ab_low, cd_low, 0, 1, 4, 5);
+            b = __builtin_shufflevector(ab_low, cd_low, 2, 3, 6, 7);
+            c = __builtin_shufflevector(ab_high, cd_high, 0, 1, 4, 5);
+            d = __builtin_shufflevector(ab_high, cd_high, 2, 3, 6, 7);
+            float *target = to + column * to_stride + row;
+            __builtin_memcpy(target, &a, sizeof a);
+            __builtin_memcpy(target + to_stride, &b, sizeof b);
+            __builtin_memcpy(target + 2 * to_stride, &c, sizeof c);
+            __builtin_memcpy(target + 3 * to_stride, &d, sizeof d);
+        }
+    }
+}
+
+/// Adds `count` floats to others.
+AUDIO_THREAD_SAFE static inline void rt_add(float *restrict to, const float *restrict from, long count) {
+    for (long i = 0; i < count; i++) to[i] += from[i];
+}
+
+/// Whether `count` floats are all zero, of either sign.
+AUDIO_THREAD_SAFE static inline _Bool rt_is_silent(const float *samples, long count) {
+    for (long i = 0; i < count; i++)
+        if (samples[i] != 0) return 0;
+    return 1;
+}
+
 #endif

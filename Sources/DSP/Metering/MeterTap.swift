@@ -1,0 +1,93 @@
+/// Peak and RMS of eight strips.
+public struct MeterTap {
+    /// Time constant of the RMS, in seconds.
+    public static var seconds: Float {
+        @_noLocks @_noAllocation get { 0.3 }
+    }
+
+    /// Magnitudes from here on are no sound: 2⁶⁰, whose square is far from overflow.
+    public static var bound: Float {
+        @_noLocks @_noAllocation get { 0x1p60 }
+    }
+
+    /// Highest magnitude since the last ``clearPeaks()``.
+    public private(set) var peakLeft = Lanes(repeating: 0)
+    public private(set) var peakRight = Lanes(repeating: 0)
+    /// Mean squares.
+    public private(set) var squareLeft = Lanes(repeating: 0)
+    public private(set) var squareRight = Lanes(repeating: 0)
+    private let perFrame: Float
+
+    /// - Parameter sampleRate: frames per second.
+    public init(sampleRate: Int) { perFrame = 1 / (MeterTap.seconds * Float(sampleRate)) }
+
+    /// Measures a block, unless something in it is no sound.
+    ///
+    /// - Returns: false if a sample is NaN or not below ``bound``; then nothing was measured.
+    /// - Thread: audio.
+    @_noLocks @_noAllocation
+    public mutating func render(left: UnsafePointer<Lanes>, right: UnsafePointer<Lanes>, frames: Int) -> Bool {
+        var highL = peakLeft
+        var highR = peakRight
+        var sumL = Lanes(repeating: 0)
+        var sumR = Lanes(repeating: 0)
+        for frame in 0..<frames {
+            let l = left[frame]
+            let r = right[frame]
+            sumL += l * l
+            sumR += r * r
+            let magnitudeL = MeterTap.magnitude(l)
+            let magnitudeR = MeterTap.magnitude(r)
+            highL.replace(with: magnitudeL, where: magnitudeL .> highL)
+            highR.replace(with: magnitudeR, where: magnitudeR .> highR)
+        }
+        // Any sample beyond the bound makes its lane's sum at least its square; a NaN makes it NaN.
+        let limit = MeterTap.bound * MeterTap.bound
+        guard all((sumL .< limit) .& (sumR .< limit)) else {
+            guard MeterTap.isSound(left, frames) && MeterTap.isSound(right, frames) else { return false }
+            return true
+        }
+        peakLeft = highL
+        peakRight = highR
+        let length = Float(frames)
+        squareLeft += (sumL - squareLeft * length) * perFrame
+        squareRight += (sumR - squareRight * length) * perFrame
+        return true
+    }
+
+    /// Lets the RMS fall as silence does.
+    ///
+    /// - Thread: audio.
+    @_noLocks @_noAllocation
+    public mutating func renderSilence(frames: Int) {
+        let fall = Swift.max(0, 1 - Float(frames) * perFrame)
+        squareLeft *= fall
+        squareRight *= fall
+    }
+
+    /// Forgets the peaks, which have been passed on.
+    ///
+    /// - Thread: audio.
+    @_noLocks @_noAllocation
+    public mutating func clearPeaks() {
+        peakLeft = Lanes(repeating: 0)
+        peakRight = Lanes(repeating: 0)
+    }
+
+    /// Lanes in which a sample is NaN or not below ``bound``.
+    ///
+    /// - Thread: audio.
+    @_noLocks @_noAllocation @inline(__always)
+    public static func isWild(_ sample: Lanes) -> SIMDMask<SIMD8<Int32>> { .!(magnitude(sample) .< bound) }
+
+    @_noLocks @_noAllocation
+    private static func isSound(_ samples: UnsafePointer<Lanes>, _ frames: Int) -> Bool {
+        for frame in 0..<frames where any(isWild(samples[frame])) { return false }
+        return true
+    }
+
+    @_noLocks @_noAllocation @inline(__always)
+    private static func magnitude(_ x: Lanes) -> Lanes {
+        unsafeBitCast(unsafeBitCast(x, to: SIMD8<UInt32>.self) & 0x7fff_ffff, to: Lanes.self)
+    }
+}

@@ -1,0 +1,47 @@
+import DSP
+import Synchronization
+
+/// The meters' way from the audio thread to who shows them.
+///
+/// - Thread: audio publishes, control takes; setup makes it.
+struct MeterBoard: ~Copyable {
+    /// Bits of four floats a node: peak left and right, mean square left and right. Bits of floats that are not negative
+    /// rise with them.
+    private let values: UnsafeMutablePointer<Atomic<UInt32>>
+    private let count: Int
+
+    init(nodes: Int) {
+        count = nodes * 4
+        values = .allocate(capacity: count)
+        for index in 0..<count { (values + index).initialize(to: Atomic(0)) }
+    }
+
+    deinit {
+        values.deinitialize(count: count)
+        values.deallocate()
+    }
+
+    /// - Thread: audio.
+    @_noLocks @_noAllocation
+    func publish(_ meter: MeterTap, lane: Int, node: Int) {
+        let place = values + node &* 4
+        let left = meter.peakLeft[lane].bitPattern
+        let right = meter.peakRight[lane].bitPattern
+        if left > 0 { _ = place[0].max(left, ordering: .relaxed) }
+        if right > 0 { _ = place[1].max(right, ordering: .relaxed) }
+        place[2].store(meter.squareLeft[lane].bitPattern, ordering: .relaxed)
+        place[3].store(meter.squareRight[lane].bitPattern, ordering: .relaxed)
+    }
+
+    /// The meters of a node; their peaks begin anew.
+    ///
+    /// - Thread: control.
+    func take(node: Int) -> MeterReading {
+        let place = values + node * 4
+        return MeterReading(
+            peakLeft: Float(bitPattern: place[0].exchange(0, ordering: .relaxed)),
+            peakRight: Float(bitPattern: place[1].exchange(0, ordering: .relaxed)),
+            rmsLeft: Float(bitPattern: place[2].load(ordering: .relaxed)).squareRoot(),
+            rmsRight: Float(bitPattern: place[3].load(ordering: .relaxed)).squareRoot())
+    }
+}

@@ -1,0 +1,119 @@
+import Automation
+
+/// One parameter on the audio thread: which line is in force, who gave it, and until when.
+///
+/// - Thread: audio.
+struct ParameterPlayer: BitwiseCopyable {
+    /// Who moves the parameter.
+    enum Source: BitwiseCopyable {
+        /// The lane, or the rest position where there is none.
+        case lane
+        case hand
+        /// A ramp back to the lane, which takes over at its end.
+        case glide
+    }
+
+    /// The line in force, in session frames.
+    var ramp: Ramp
+    /// Session frame at which another line takes its place by itself: `.max` if none does.
+    var nextBreak: Int64 = .max
+    /// Position where there is no lane.
+    var rest: Float
+    var table: UnsafeMutablePointer<LaneTable>?
+    var source = Source.lane
+    var isWriting = false
+    /// The end of the loop ends the writing.
+    var endsAtSeam = false
+    /// Never ramps.
+    let isStepped: Bool
+
+    init(rest: Float, isStepped: Bool) {
+        self.rest = rest
+        self.isStepped = isStepped
+        ramp = .hold(rest, from: 0)
+    }
+
+    /// Whether a ramp leads back to the lane.
+    var isGliding: Bool {
+        @_noLocks @_noAllocation get {
+            if case .glide = source { return true }
+            return false
+        }
+    }
+
+    /// The lane's position at a session frame, or the rest position.
+    @_noLocks @_noAllocation
+    func lanePosition(at frame: Int64) -> Float {
+        guard let table, table.pointee.count > 0 else { return rest }
+        return table.pointee.position(at: frame)
+    }
+
+    /// Takes the lane's line at a session frame.
+    @_noLocks @_noAllocation
+    mutating func followLane(at frame: Int64) {
+        source = .lane
+        guard let table, table.pointee.count > 0 else {
+            ramp = .hold(rest, from: frame)
+            nextBreak = .max
+            return
+        }
+        let index = table.pointee.index(at: frame)
+        table.pointee.cursor = index
+        ramp = table.pointee.line(of: index, at: frame)
+        nextBreak = table.pointee.end(of: index)
+    }
+
+    /// Takes the line of the lane's next segment, which begins now.
+    @_noLocks @_noAllocation
+    mutating func followNextSegment() {
+        guard let table else { return }
+        let index = table.pointee.cursor &+ 1
+        table.pointee.cursor = index
+        ramp = table.pointee.line(of: index, at: nextBreak)
+        nextBreak = table.pointee.end(of: index)
+    }
+
+    /// Takes a hand's line.
+    @_noLocks @_noAllocation
+    mutating func move(to position: Float, over length: Int64, at frame: Int64) {
+        ramp =
+            isStepped || length <= 0
+            ? .hold(position, from: frame)
+            : Ramp(start: frame, from: ramp.position(at: frame), to: position, length: length)
+        source = .hand
+        nextBreak = .max
+    }
+
+    /// Takes a line to where the lane will be at its end.
+    @_noLocks @_noAllocation
+    mutating func glide(from position: Float, over length: Int64, at frame: Int64) {
+        ramp = Ramp(start: frame, from: position, to: lanePosition(at: frame &+ length), length: length)
+        source = .glide
+        nextBreak = frame &+ length
+    }
+
+    /// Stops moving: a hand's ramp is at its target, a glide at the lane.
+    @_noLocks @_noAllocation
+    mutating func stop(at frame: Int64) {
+        switch source {
+        case .hand: ramp = .hold(ramp.to, from: frame)
+        case .lane, .glide: followLane(at: frame)
+        }
+    }
+
+    /// Goes on at another session frame: the lane from there, a hand's ramp with what was left of it.
+    @_noLocks @_noAllocation
+    mutating func jump(from old: Int64, to new: Int64) {
+        let left = ramp.end &- old
+        let position = ramp.position(at: old)
+        switch source {
+        case .lane: followLane(at: new)
+        case .hand:
+            ramp =
+                left > 0
+                ? Ramp(start: new, from: position, to: ramp.to, length: left) : .hold(ramp.to, from: new)
+        case .glide:
+            if left > 0 { glide(from: position, over: left, at: new) } else { followLane(at: new) }
+        }
+    }
+}

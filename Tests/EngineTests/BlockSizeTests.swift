@@ -1,0 +1,66 @@
+import Automation
+import Engine
+import MixModel
+import Testing
+
+@Suite struct `Block sizes` {
+    /// Everything moves: hands and lanes on all parameters, a loop, stops, a locate to the other slot, the end.
+    static func perform(seed: UInt64, size: () -> Int) -> Rig {
+        let rig = Rig(Rig.mix(strips: 11, buses: 3), signal: Rig.noise)
+        rig.feed(frames: 14_000, loop: 3_001..<7_777)
+        rig.feed(slot: 1, from: 1_234, frames: 14_000)
+        for (parameter, lane) in Hands.lanes(seed: seed, rig: rig, length: 12_000) {
+            rig.send(.lane(parameter: parameter, table: LaneTable.make(lane)))
+        }
+        rig.send(.loop(start: 3_001, end: 7_777), .play(at: 5))
+        rig.send(Hands(seed: seed, rig: rig, count: 1_500, frames: 0..<20_000).commands)
+        rig.send(.stop(at: 4_321), .play(at: 4_500), .stop(at: 11_011))
+        rig.send(.locate(at: 11_500, to: 1_234, slot: 1), .play(at: 11_777))
+        rig.render(12_000, size: size)
+        rig.send(.loop(start: 0, end: 0), .end(frame: 9_000))
+        rig.render(9_000, size: size)
+        return rig
+    }
+
+    // Nobody changes it any more.
+    nonisolated(unsafe) static let reference = perform(seed: 7, size: { 64 })
+
+    @Test func `the performance sounds`() {
+        let rig = Self.reference
+        #expect(rig.left.filter { $0 != 0 }.count > 12_000)
+        #expect(rig.left.allSatisfy(\.isFinite) && rig.right.allSatisfy(\.isFinite))
+        #expect(rig.engine.sessionPosition == 9_000 && !rig.engine.isRolling)
+        #expect(rig.reports.contains { if case .transport(.wrapped, _, 7_777, 3_001) = $0 { true } else { false } })
+        #expect(rig.written().count > 50)
+    }
+
+    @Test(arguments: [1, 7, 17, 1000, 8192]) func `a block of any size gives the same bits`(size: Int) {
+        check(Self.perform(seed: 7, size: { size }))
+    }
+
+    @Test(arguments: 1...4 as ClosedRange<UInt64>) func `blocks that change at every call give the same bits`(
+        seed: UInt64
+    ) {
+        var dice = Dice(seed: seed)
+        check(Self.perform(seed: 7, size: { dice.int(0..<3) == 0 ? dice.int(1..<1000) : dice.int(1..<20) }))
+    }
+
+    private func check(_ rig: Rig, sourceLocation: SourceLocation = #_sourceLocation) {
+        let reference = Self.reference
+        #expect(firstDifference(rig.left, reference.left) == nil, sourceLocation: sourceLocation)
+        #expect(firstDifference(rig.right, reference.right) == nil, sourceLocation: sourceLocation)
+        #expect(rig.reports.count == reference.reports.count, sourceLocation: sourceLocation)
+        let written = rig.written()
+        for (parameter, expected) in reference.written() {
+            #expect(written[parameter]?.segments == expected.segments, sourceLocation: sourceLocation)
+            #expect(written[parameter]?.end == expected.end, sourceLocation: sourceLocation)
+        }
+        for node in rig.mix.nodes {
+            for role in Role.allCases {
+                let index = rig.index(node, role)
+                let positions = [rig, reference].map { $0.engine.livePosition(of: index) }
+                #expect(positions[0] == positions[1], sourceLocation: sourceLocation)
+            }
+        }
+    }
+}
