@@ -100,3 +100,11 @@ let package = Package(
         tests("SessionStoreTests", [grdb, "SessionStore", "Automation", "MixModel", "Units"]),
     ]
 )
+
+// Measures the engine. Only when asked for, so that nobody else waits for it: `make bench`.
+if Context.environment["GAINRIDER_BENCH"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "bench", dependencies: ["Engine", "Automation", "MixModel", "Realtime", "Units"], path: "Benchmarks",
+            swiftSettings: strict))
+}

@@ -10,7 +10,8 @@ public struct PhysicalPositions: Sendable, Hashable {
     private struct Place: Sendable, Hashable {
         var travel: Double?
         var driven: Double?
-        var drivenAt: Int64 = 0
+        /// When the motor was last sent so far that it takes time to arrive.
+        var leapAt: Int64 = 0
         /// The device was away: the place is a memory until the control speaks.
         var isCertain = true
     }
@@ -32,9 +33,11 @@ public struct PhysicalPositions: Sendable, Hashable {
     /// The motor was sent to a travel; the control stands there once it had time to arrive.
     public mutating func drive(_ control: String, to travel: Double, at time: Int64) {
         var place = places[control] ?? Place()
-        if place.driven != nil { place.travel = PhysicalPositions.travel(of: place, at: time) }
+        place.travel = PhysicalPositions.travel(of: place, at: time)
+        // A ride of small steps is followed as it goes; only a leap leaves the fader behind for a while.
+        let from = place.driven ?? place.travel
+        if from.map({ abs($0 - travel) > Takeover.motorLag }) ?? true { place.leapAt = time }
         place.driven = travel
-        place.drivenAt = time
         places[control] = place
     }
 
@@ -50,7 +53,7 @@ public struct PhysicalPositions: Sendable, Hashable {
     }
 
     private static func travel(of place: Place, at time: Int64) -> Double? {
-        guard let driven = place.driven, time - place.drivenAt >= motorTravelTime else { return place.travel }
+        guard let driven = place.driven, time - place.leapAt >= motorTravelTime else { return place.travel }
         return driven
     }
 }

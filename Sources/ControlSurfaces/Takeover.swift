@@ -36,7 +36,7 @@ public struct Takeover: Sendable, Hashable {
 
     private var isInStep = false
     private var isWaiting = false
-    /// The touch in which the last movement was admitted.
+    /// The touch in which the last movement was made.
     private var caughtIn: Int64?
     /// Travel of what the parameter took from the last admitted movement.
     private var applied: Double?
@@ -82,7 +82,7 @@ public struct Takeover: Sendable, Hashable {
         isInStep = admission == .admitted(travel)
         isWaiting = admission != .admitted(travel) && mode != .scale
         applied = isInStep ? travel : nil
-        caughtIn = isInStep ? touch : nil
+        caughtIn = touch
         return admission
     }
 

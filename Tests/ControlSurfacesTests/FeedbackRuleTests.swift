@@ -113,6 +113,28 @@ final class Surface {
         #expect(surface.take() == [`Feedback`.top])
     }
 
+    @Test func `a fader whose value did not follow the hand is driven back, once`() {
+        let surface = Surface(Devices.mackie)
+        surface.show(.travel(0.5), 0, at: 0)
+        surface.run(until: 1000)
+        _ = surface.take()
+        surface.hear(`Feedback`.touch + `Feedback`.top + `Feedback`.release, at: 1000)
+        surface.show(.travel(0.5), 0, at: 1000)
+        surface.run(until: 5000)
+        #expect(surface.take() == [`Feedback`.half])
+    }
+
+    @Test func `a fader that flickers is still driven`() {
+        let fader = MessagePattern.controlChange(81, channel: 1)
+        let surface = Surface([ControlSpec(name: "f", input: fader, outputs: [.motor(fader)])])
+        for round in 0..<40 {
+            surface.hear([0xB0, 81, UInt8(64 + round % 2)], at: Double(round) * 50)
+            if round == 20 { surface.show(.travel(1), 0, at: 1000) }
+            surface.run(until: Double(round) * 50)
+        }
+        #expect(surface.sent.map(\.bytes) == [[0xB0, 81, 127]] && surface.sent[0].at == 1000)
+    }
+
     @Test func `a fader held still and let go is sent nothing`() {
         let surface = Surface(Devices.mackie)
         surface.show(.travel(0.5), 0, at: 0)

@@ -144,6 +144,23 @@ import Testing
         #expect(!fader.move(0.6, at: 1010, .off) && fader.move(0.49, at: 1020, .off))
     }
 
+    @Test func `a motor sent on before it is settled leaves from where it was`() {
+        var positions = PhysicalPositions()
+        _ = positions.move("f", to: 0.1, at: 0)
+        positions.drive("f", to: 0.8, at: .ms(100))
+        positions.drive("f", to: 0.2, at: .ms(1000))
+        let places = [150.0, 1100, 1300].map { positions.travel(of: "f", at: .ms($0)) }
+        #expect(places == [0.8, 0.8, 0.2])
+        positions.drive("f", to: 0.5, at: .ms(1400))
+        positions.drive("f", to: 0.6, at: .ms(1450))
+        #expect(positions.travel(of: "f", at: .ms(1460)) == 0.2, "the leap to 0.5 is still under way")
+        for round in 0...100 {
+            positions.drive("f", to: 0.6 + Double(round) / 1000, at: .ms(2000 + Double(round) * 16))
+        }
+        #expect(positions.travel(of: "f", at: .ms(3600)) == 0.7, "a ride is followed as it goes")
+        #expect(positions.travel(of: "g", at: 0) == nil)
+    }
+
     @Test func `only a waiting control shows a way`() {
         let pickup = Takeover(.pickup, deviceStep: 1.0 / 127)
         #expect(pickup.guidance(at: nil, target: 0.5) == .admitted(0.5))
