@@ -28,11 +28,17 @@ public final class AudioWriter {
             }
         }
 
-        fileprivate var code: Int32 {
-            switch self {
-            case .wav16: Int32(SF_FORMAT_RF64) | Int32(SF_FORMAT_PCM_16)
-            case .wav24: Int32(SF_FORMAT_RF64) | Int32(SF_FORMAT_PCM_24)
-            case .wavFloat: Int32(SF_FORMAT_RF64) | Int32(SF_FORMAT_FLOAT)
+        /// Bytes of a stereo frame in a WAV file.
+        fileprivate var frameBytes: Int64 { 2 * Int64((bits ?? 32) / 8) }
+
+        /// libsndfile's word for it. RF64 only where it is needed, for its float files always hold the time of writing.
+        fileprivate func code(frames: Int64) -> Int32 {
+            let isLarge = frames > (4 << 30 - 1 << 20) / frameBytes
+            let wav = Int32(isLarge ? SF_FORMAT_RF64 : SF_FORMAT_WAV)
+            return switch self {
+            case .wav16: wav | Int32(SF_FORMAT_PCM_16)
+            case .wav24: wav | Int32(SF_FORMAT_PCM_24)
+            case .wavFloat: wav | Int32(SF_FORMAT_FLOAT)
             case .flac16: Int32(SF_FORMAT_FLAC) | Int32(SF_FORMAT_PCM_16)
             case .flac24: Int32(SF_FORMAT_FLAC) | Int32(SF_FORMAT_PCM_24)
             }
@@ -60,17 +66,22 @@ public final class AudioWriter {
     /// - Parameters:
     ///   - path: the file to make; one that stands there is replaced on ``finish()``.
     ///   - sampleRate: frames per second, 8000…384000.
+    ///   - expectedFrames: length to be written, as far as known: a WAV file beyond 4 GiB has to be an RF64 file from the start.
     ///   - dithers: whether integer samples get triangular dither of ±1 step; float never does.
     /// - Throws: ``FileError/noSuchFolder(path:)``, ``FileError/notPermitted(path:reason:)``, ``FileError/folder(path:)``,
     ///   ``FileError/diskFull(path:)``, ``FileError/cannotWrite(path:reason:)``.
-    public convenience init(path: String, format: Format, sampleRate: Int, dithers: Bool = true) throws(FileError) {
+    public convenience init(
+        path: String, format: Format, sampleRate: Int, expectedFrames: Int64 = 0, dithers: Bool = true
+    ) throws(FileError) {
         try self.init(
-            path: path, format: format, sampleRate: sampleRate, dithers: dithers, write: OutputFile.systemWrite)
+            path: path, format: format, sampleRate: sampleRate, expectedFrames: expectedFrames, dithers: dithers,
+            write: OutputFile.systemWrite)
     }
 
     /// The same with another `write(2)`, which can fail.
     init(
-        path: String, format: Format, sampleRate: Int, dithers: Bool, write: @escaping OutputFile.Write
+        path: String, format: Format, sampleRate: Int, expectedFrames: Int64 = 0, dithers: Bool,
+        write: @escaping OutputFile.Write
     ) throws(FileError) {
         self.path = path
         self.format = format
@@ -79,7 +90,7 @@ public final class AudioWriter {
         var info = SF_INFO()
         info.samplerate = Int32(clamping: sampleRate)
         info.channels = 2
-        info.format = format.code
+        info.format = format.code(frames: expectedFrames)
         guard let opened = output.openHandle(&info) else {
             let reason = String(cString: sf_strerror(nil))
             let failure = output.failure.map { FileError.writing(path, $0) }

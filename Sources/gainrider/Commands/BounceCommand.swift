@@ -49,7 +49,7 @@ struct BounceCommand: ParsableCommand {
         let end = min(to.map { Int64(($0 * Double(rate)).rounded()) } ?? desk.transport.end, desk.transport.end)
         guard start < end else { throw Failure(.badData, "gainrider: there is nothing to bounce: the song is empty there") }
         let path = sound.path ?? session.location.folder.replacingOccurrences(of: SessionLocation.suffix, with: "") + ".wav"
-        let writer = try sound.writer(path: path, sampleRate: rate)
+        let writer = try sound.writer(path: path, sampleRate: rate, frames: end - start)
         let progress = ProgressLine("Bouncing \(session.location.name)")
         try render(studio, from: start, to: end, into: writer, progress)
         progress.end()

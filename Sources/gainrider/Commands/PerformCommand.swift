@@ -93,7 +93,7 @@ struct PerformCommand: ParsableCommand {
     }
 
     private func write(_ take: Take, to path: String, sampleRate: Int) throws {
-        let writer = try sound.writer(path: path, sampleRate: sampleRate)
+        let writer = try sound.writer(path: path, sampleRate: sampleRate, frames: Int64(take.left.count))
         do {
             try take.write(to: writer)
             let summary = try writer.finish()

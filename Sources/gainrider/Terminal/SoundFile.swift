@@ -36,9 +36,9 @@ struct SoundFile: ParsableArguments {
         }
     }
 
-    func writer(path: String, sampleRate: Int) throws -> AudioWriter {
+    func writer(path: String, sampleRate: Int, frames: Int64) throws -> AudioWriter {
         do {
-            return try AudioWriter(path: path, format: format, sampleRate: sampleRate, dithers: !noDither)
+            return try AudioWriter(path: path, format: format, sampleRate: sampleRate, expectedFrames: frames, dithers: !noDither)
         } catch {
             throw Failure(error)
         }
