@@ -8,11 +8,13 @@ public import Units
 extension Desk {
     /// Takes a device in: setup messages first, then everything that it shows.
     ///
-    /// - Parameter memory: where its controls stood when it was last there.
+    /// - Parameters:
+    ///   - memory: where its controls stood when it was last there.
+    ///   - keepsSent: remember every message that is sent, in ``Surface/sent``.
     @discardableResult
     public func connect(
         _ mapping: DeviceMapping, to port: any MIDIPort, named name: String, memory: PhysicalPositions? = nil,
-        at frame: FramePosition
+        keepsSent: Bool = false, at frame: FramePosition
     ) -> Surface {
         let number = (surfaces.map(\.number).max() ?? 0) + 1
         let surface = Surface(name: name, number: number, mapping: mapping, port: port)
@@ -20,6 +22,7 @@ extension Desk {
             memory.reconnect()
             surface.positions = memory
         }
+        if keepsSent { surface.sent = [] }
         for message in mapping.setup { deliver(message, to: surface, at: frame) }
         surfaces.append(surface)
         show(on: surface, at: frame)
