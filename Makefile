@@ -18,8 +18,7 @@ test: ready ## all tests that need no sound hardware and no guest kernel
 
 test-alsa: ready ## the real program on a real ALSA kernel with emulated USB hardware, in a guest
 	.ci/packages guest
-	$(SWIFT) build $(FLAGS) --product gainrider
-	Tests/ALSAGuest/run
+	Tests/Guest/run-tests
 
 bench: ready ## what the engine costs: a table
 	GAINRIDER_BENCH=1 $(SWIFT) run -c release $(FLAGS) bench
