@@ -5,7 +5,7 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 FLAGS := --explicit-target-dependency-import-check error
 
-.PHONY: help demo test test-alsa release install uninstall format lint clean ready
+.PHONY: help demo test test-alsa bench release install uninstall format lint clean ready
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -20,6 +20,9 @@ test-alsa: ready ## the real program on a real ALSA kernel with emulated USB har
 	.ci/packages guest
 	$(SWIFT) build $(FLAGS) --product gainrider
 	Tests/ALSAGuest/run
+
+bench: ready ## what the engine costs: a table
+	GAINRIDER_BENCH=1 $(SWIFT) run -c release $(FLAGS) bench
 
 release: ready
 	$(SWIFT) build -c release $(FLAGS) --product gainrider

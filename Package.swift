@@ -89,6 +89,9 @@ let package = Package(
         tests("MIDITests", ["MIDI"]),
         tests("ControlSurfacesTests", ["ControlSurfaces", "MIDI", "Units"]),
         tests("AutomationTests", ["Automation", "MixModel", "Units"]),
+        .executableTarget(
+            name: "driver-probe", dependencies: ["ALSAPCM", "ALSASequencer", "Engine", "MIDI", "MixModel", "Realtime"],
+            path: "Tests/Guest/Probe", swiftSettings: strict),
         tests("ALSASequencerTests", ["ALSASequencer", "CALSA", "MIDI"]),
         tests("ALSAPCMTests", ["ALSAPCM", "CALSA", "Engine", "MixModel", "Realtime"]),
         tests("AudioFilesTests", ["AudioFiles", "CSndfile", "MixModel", "Realtime", "Units"]),
@@ -97,3 +100,11 @@ let package = Package(
         tests("SessionStoreTests", [grdb, "SessionStore", "Automation", "MixModel", "Units"]),
     ]
 )
+
+// Measures the engine. Only when asked for, so that nobody else waits for it: `make bench`.
+if Context.environment["GAINRIDER_BENCH"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "bench", dependencies: ["Engine", "Automation", "MixModel", "Realtime", "Units"], path: "Benchmarks",
+            swiftSettings: strict))
+}

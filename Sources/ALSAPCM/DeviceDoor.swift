@@ -63,22 +63,26 @@ final class DeviceDoor: @unchecked Sendable {
 
     private func serve() {
         while !mustEnd.load(ordering: .acquiring) {
-            if isWanted.load(ordering: .acquiring) {
-                DeviceDoor.release(discarded)
-                // Not there yet is the expected answer; the next second asks again.
-                if let device = try? PCMDevice(settings) {
-                    isWanted.store(false, ordering: .relaxed)
-                    agree(device.agreement)
-                    offered.store(UnsafeRawPointer(Unmanaged.passRetained(device).toOpaque()), ordering: .releasing)
-                }
-                var moment = timespec()
-                clock_gettime(CLOCK_REALTIME, &moment)
-                moment.tv_sec += 1
-                sem_timedwait(wake, &moment)
-            } else {
+            guard isWanted.load(ordering: .acquiring) else {
                 sem_wait(wake)
+                continue
             }
+            DeviceDoor.release(discarded)
+            waitSecond()
+            // Not there yet is the expected answer; the next second asks again.
+            guard !mustEnd.load(ordering: .acquiring), let device = try? PCMDevice(settings) else { continue }
+            isWanted.store(false, ordering: .relaxed)
+            agree(device.agreement)
+            offered.store(UnsafeRawPointer(Unmanaged.passRetained(device).toOpaque()), ordering: .releasing)
         }
+    }
+
+    /// One second, or less if the door is closed meanwhile.
+    private func waitSecond() {
+        var moment = timespec()
+        clock_gettime(CLOCK_REALTIME, &moment)
+        moment.tv_sec += 1
+        sem_timedwait(wake, &moment)
     }
 
     private static func release(_ pointer: borrowing Atomic<UnsafeRawPointer?>) {

@@ -1,5 +1,4 @@
 internal import CALSA
-internal import MIDI
 
 /// Messages to events of the sequencer, for one device.
 ///
@@ -15,12 +14,12 @@ struct EventEncoder {
     /// When the last portion that was queued is due, on the monotonic clock.
     private var busyUntil: Int64 = 0
 
-    /// Returns a negative error code of alsa-lib, or 0 and more.
-    mutating func send(_ message: Message, from handle: SequencerHandle, to address: SequencerPort.Address) -> Int32 {
+    /// Sends one whole message. Returns a negative error code of alsa-lib, or 0 and more.
+    mutating func send(
+        _ message: ArraySlice<UInt8>, from handle: SequencerHandle, to address: SequencerPort.Address
+    ) -> Int32 {
         let now = monotonicNanoseconds()
-        if case .systemExclusive(let bytes) = message {
-            return sendExclusive(bytes, from: handle, to: address, now: now)
-        }
+        guard message.first != 0xF0 else { return sendExclusive(message, from: handle, to: address, now: now) }
         guard var event = EventEncoder.event(message) else { return 0 }
         EventEncoder.address(&event, from: handle, to: address)
         if busyUntil > now { EventEncoder.schedule(&event, on: handle, in: busyUntil - now) }
@@ -28,12 +27,12 @@ struct EventEncoder {
     }
 
     private mutating func sendExclusive(
-        _ bytes: [UInt8], from handle: SequencerHandle, to address: SequencerPort.Address, now: Int64
+        _ bytes: ArraySlice<UInt8>, from handle: SequencerHandle, to address: SequencerPort.Address, now: Int64
     ) -> Int32 {
         let isPaced = bytes.count > EventEncoder.directBytes || busyUntil > now
         var due = max(busyUntil, now)
-        for start in stride(from: 0, to: bytes.count, by: EventEncoder.portionBytes) {
-            var portion = Array(bytes[start..<min(start + EventEncoder.portionBytes, bytes.count)])
+        for start in stride(from: bytes.startIndex, to: bytes.endIndex, by: EventEncoder.portionBytes) {
+            var portion = Array(bytes[start..<min(start + EventEncoder.portionBytes, bytes.endIndex)])
             let code = portion.withUnsafeMutableBytes { buffer in
                 var event = snd_seq_event_t()
                 event.type = UInt8(SND_SEQ_EVENT_SYSEX.rawValue)
@@ -68,49 +67,40 @@ struct EventEncoder {
     }
 
     /// The event without its addresses; `nil` for a system-exclusive message and for bytes that MIDI 1.0 does not define.
-    static func event(_ message: Message) -> snd_seq_event_t? {
+    ///
+    /// It is made from the bytes, not from a `Message`: a note-on of velocity 0 must reach the device as one, since lamps of some
+    /// devices don't go out on a note-off.
+    static func event(_ message: ArraySlice<UInt8>) -> snd_seq_event_t? {
+        guard let status = message.first else { return nil }
         var event = snd_seq_event_t()
-        func set(_ type: snd_seq_event_type) { event.type = UInt8(type.rawValue) }
-        func note(_ channel: Int, _ note: Int, _ velocity: Int) {
-            event.data.note.channel = UInt8(channel - 1)
-            event.data.note.note = UInt8(note)
-            event.data.note.velocity = UInt8(velocity)
+        guard status < 0xF0 else {
+            guard let type = SystemMessage.type(of: Array(message)) else { return nil }
+            event.type = UInt8(type.rawValue)
+            event.data.control.value = SystemMessage.value(of: Array(message))
+            return event
         }
-        func control(_ channel: Int, _ parameter: Int, _ value: Int) {
-            event.data.control.channel = UInt8(channel - 1)
+        let first = message[message.startIndex + 1]
+        let second = message.count > 2 ? message[message.startIndex + 2] : 0
+        func note(_ type: snd_seq_event_type) {
+            event.type = UInt8(type.rawValue)
+            event.data.note.channel = status & 15
+            event.data.note.note = first
+            event.data.note.velocity = second
+        }
+        func control(_ type: snd_seq_event_type, _ parameter: UInt8, _ value: Int32) {
+            event.type = UInt8(type.rawValue)
+            event.data.control.channel = status & 15
             event.data.control.param = UInt32(parameter)
-            event.data.control.value = Int32(value)
+            event.data.control.value = value
         }
-        switch message {
-        case .noteOn(let channel, let number, let velocity):
-            set(SND_SEQ_EVENT_NOTEON)
-            note(channel, number, velocity)
-        case .noteOff(let channel, let number, let velocity):
-            set(SND_SEQ_EVENT_NOTEOFF)
-            note(channel, number, velocity)
-        case .polyPressure(let channel, let number, let pressure):
-            set(SND_SEQ_EVENT_KEYPRESS)
-            note(channel, number, pressure)
-        case .controlChange(let channel, let controller, let value):
-            set(SND_SEQ_EVENT_CONTROLLER)
-            control(channel, controller, value)
-        case .programChange(let channel, let program):
-            set(SND_SEQ_EVENT_PGMCHANGE)
-            control(channel, 0, program)
-        case .channelPressure(let channel, let pressure):
-            set(SND_SEQ_EVENT_CHANPRESS)
-            control(channel, 0, pressure)
-        case .pitchBend(let channel, let value):
-            set(SND_SEQ_EVENT_PITCHBEND)
-            control(channel, 0, value - 8192)
-        case .systemCommon(let bytes):
-            guard let type = SystemMessage.type(of: bytes) else { return nil }
-            set(type)
-            event.data.control.value = SystemMessage.value(of: bytes)
-        case .realTime(let byte):
-            guard let type = SystemMessage.type(of: [byte]) else { return nil }
-            set(type)
-        case .systemExclusive: return nil
+        switch status & 0xF0 {
+        case 0x80: note(SND_SEQ_EVENT_NOTEOFF)
+        case 0x90: note(SND_SEQ_EVENT_NOTEON)
+        case 0xA0: note(SND_SEQ_EVENT_KEYPRESS)
+        case 0xB0: control(SND_SEQ_EVENT_CONTROLLER, first, Int32(second))
+        case 0xC0: control(SND_SEQ_EVENT_PGMCHANGE, 0, Int32(first))
+        case 0xD0: control(SND_SEQ_EVENT_CHANPRESS, 0, Int32(first))
+        default: control(SND_SEQ_EVENT_PITCHBEND, 0, (Int32(second) << 7 | Int32(first)) - 8192)
         }
         return event
     }

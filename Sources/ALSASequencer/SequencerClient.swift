@@ -58,6 +58,7 @@ public final class SequencerClient: @unchecked Sendable {
             if code == -ENOSPC {
                 // The kernel threw its pool away, announcements too: compare with what is there now.
                 statistics.overruns += 1
+                for source in assemblers.keys { assemble(source) { $0.drop() } }
                 rescan(into: &events)
                 continue
             }

@@ -75,7 +75,9 @@ public final class SequencerPort: MIDIPort {
     /// - Throws: ``SequencerError/gone(port:)``, ``SequencerError/full(port:)``, ``SequencerError/notMIDI(port:bytes:)``.
     public func send(_ bytes: [UInt8]) throws {
         guard isPresent, isConnected, receives else { throw SequencerError.gone(port: label) }
-        guard let messages = wholeMessages(bytes) else { throw SequencerError.notMIDI(port: label, bytes: bytes) }
+        guard let messages = WireMessages.split(bytes) else {
+            throw SequencerError.notMIDI(port: label, bytes: bytes)
+        }
         for message in messages {
             let code = encoder.send(message, from: handle, to: address)
             guard code >= 0 else { throw SequencerError.of(code, action: "send", port: label) }
@@ -85,13 +87,6 @@ public final class SequencerPort: MIDIPort {
     /// `"X-TOUCH MINI"`, or `"X-TOUCH MINI (X-TOUCH MINI MIDI 2)"` where the client has several ports.
     var label: String {
         identity.index == 0 ? identity.client : "\(identity.client) (\(identity.port))"
-    }
-
-    private func wholeMessages(_ bytes: [UInt8]) -> [Message]? {
-        var parser = ByteParser()
-        let messages = parser.parse(bytes)
-        let decoded = messages.reduce(0) { $0 + $1.bytes.count }
-        return decoded == bytes.count && parser.droppedBytes == 0 ? messages : nil
     }
 
     private func checkConnection(_ code: Int32) throws(SequencerError) {

@@ -12,7 +12,7 @@ struct Length {
         if frames == .max || frames < 0 {
             frames = handle.countFrames()
             fault = .truncated(path: handle.path, promised: nil, found: frames)
-        } else if let promised = PromisedLength.bytes(inFile: handle.path), promised > handle.bytes,
+        } else if let promised = ContainerHeader.promisedBytes(inFile: handle.path), promised > handle.bytes,
             let width = handle.properties.bytesPerFrame
         {
             let missing = promised - handle.bytes

@@ -33,7 +33,7 @@ final class SoundHandle {
         let opened = sf_open_fd(descriptor, Int32(SFM_READ), &info, Int32(SF_TRUE))
         guard let opened else {
             // libsndfile has closed the descriptor.
-            throw .notAudio(path: path, reason: bytes == 0 ? "the file is empty (0 bytes)" : words(sf_strerror(nil)))
+            throw .refused(path, bytes: bytes, reason: words(sf_strerror(nil)))
         }
         handle = opened
         properties = info
@@ -70,6 +70,18 @@ private func words(_ text: UnsafePointer<CChar>?) -> String {
 }
 
 extension FileError {
+    /// Why libsndfile refused a file.
+    fileprivate static func refused(_ path: String, bytes: Int64, reason: String) -> FileError {
+        guard bytes > 0 else { return .notAudio(path: path, reason: "the file is empty (0 bytes)") }
+        guard let shape = ContainerHeader.shape(inFile: path) else { return .notAudio(path: path, reason: reason) }
+        if shape.channels > 2 { return .tooManyChannels(path: path, channels: shape.channels) }
+        if shape.sampleRate == 0 { return .noSampleRate(path: path) }
+        if !sampleRates.contains(shape.sampleRate) {
+            return .unsupportedSampleRate(path: path, rate: shape.sampleRate)
+        }
+        return .notAudio(path: path, reason: reason)
+    }
+
     /// What `errno` says of a file that could not be opened for reading.
     static func opening(_ path: String, _ code: Int32) -> FileError {
         switch code {

@@ -30,7 +30,10 @@ public enum DemoPerformance {
           - {at: 3.4, desk/bank/right: release}
           - {at: 3.5, desk/fader/1: touch}
           - {at: 3.5..3.7, every: 10ms, desk/fader/1: 0.80..0.71}
-          - {at: 3.7, desk/fader/1: letgo}
+          - {at: 3.7, desk/fader/1: let go}
+          - {at: 3.7, desk/fader/master: touch}
+          - {at: 3.7..3.78, every: 10ms, desk/fader/master: 0.80..0.73}
+          - {at: 3.8, desk/fader/master: let go}
           - {at: 3.75, desk/bank/left: press}
           - {at: 3.8, desk/bank/left: release}
 
@@ -41,12 +44,12 @@ public enum DemoPerformance {
           - {at: 12, desk/fader/8: touch}
           - {at: 12..13, every: 10ms, desk/fader/8: 0.80..0.86}
           - {at: 16..17, every: 10ms, desk/fader/8: 0.86..0.79}
-          - {at: 17, desk/fader/8: letgo}
+          - {at: 17, desk/fader/8: let go}
           - {at: 23.5, desk/fader/8: touch}
           - {at: 23.5..25, every: 10ms, desk/fader/8: 0.80..0.93}
           - {at: 29..29.5, every: 10ms, desk/fader/8: 0.93..0.88}
           - {at: 34..35, every: 10ms, desk/fader/8: 0.88..0.94}
-          - {at: 39.5, desk/fader/8: letgo}
+          - {at: 39.5, desk/fader/8: let go}
 
           # Pass 2: the guitar goes to the left for the chorus, in latch, with a knob that has no touch.
           - {at: 48.5, desk/shift: press}
@@ -71,9 +74,11 @@ public enum DemoPerformance {
           - {at: 96, nano/play: press}
           - {at: 96.1, nano/play: release}
           - {at: 100, nano/mute/4: press}
-          - {at: 115.9, nano/mute/4: release}
+          - {at: 100.1, nano/mute/4: release}
+          - {at: 115.9, nano/mute/4: press}
+          - {at: 116, nano/mute/4: release}
           - {at: 132, nano/mute/3: press}
-          - {at: 137.9, nano/mute/3: release}
+          - {at: 132.1, nano/mute/3: release}
         expect:
           - {at: 3.45, /strip/Kick/fader: -1.9 dB, within: 0.3 dB}
           - {at: 25.5, /strip/Voice/fader: 7.8 dB, within: 0.3 dB}

@@ -156,9 +156,11 @@ extension ParameterPlayers {
             guard index >= 0 else { continue }
             fill(index, place, to: frames, reports: &reports)
             filled[place] = 0
-            live[index].store(moving[row &* Block.frames &+ frames &- 1][lane].bitPattern, ordering: .relaxed)
+            let last = moving[row &* Block.frames &+ frames &- 1][lane]
+            live[index].store(last.bitPattern, ordering: .relaxed)
             let player = players[index]
-            if end >= player.ramp.end || !player.ramp.moves {
+            // A target that will be reached at the next frame is rendered once more, so that it is seen too.
+            if end >= player.ramp.end || !player.ramp.moves, last == player.ramp.to {
                 still[row][lane] = player.ramp.to
                 if player.nextBreak < quiet { quiet = player.nextBreak }
             } else {

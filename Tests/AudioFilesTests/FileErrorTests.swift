@@ -10,9 +10,11 @@ import Testing
         let six = folder.make("six.wav", .wav16, channels: 6, TestNoise.samples(600))
         let empty = folder.make("empty.wav", .wav16, [])
         let fast = folder.make("fast.wav", .wav16, rate: 2_000_000, TestNoise.samples(20))
-        var bytes = FileManager.default.contents(atPath: folder.make("zero.wav", .wav16, TestNoise.samples(20)))!
-        bytes.replaceSubrange(24..<28, with: [0, 0, 0, 0])
-        let zero = folder.put(bytes, as: "zero.wav")
+        let whole = FileManager.default.contents(atPath: folder.make("whole.wav", .wav16, TestNoise.samples(20)))!
+        let zero = folder.put(patched(whole, 24, [0, 0, 0, 0]), as: "zero.wav")
+        let huge = folder.put(patched(whole, 24, [255, 255, 255, 255]), as: "huge.wav")
+        let crowd = folder.put(patched(whole, 22, [0xB8, 0x0B]), as: "crowd.wav")
+        let nobody = folder.put(patched(whole, 22, [0, 0]), as: "nobody.wav")
         let header = folder.cut("six.wav", to: 0.01, as: "header.wav")
         #expect(mkfifo(folder["pipe.wav"], 0o600) == 0)
 
@@ -27,8 +29,10 @@ import Testing
         #expect(error(nothing) == .notAudio(path: nothing, reason: "the file is empty (0 bytes)"))
         #expect(isNotAudio(error(text)))
         #expect(isNotAudio(error(header)))
-        // libsndfile may refuse the header before the rate can be looked at.
-        #expect(error(zero) == .noSampleRate(path: zero) || isNotAudio(error(zero)))
+        #expect(error(zero) == .noSampleRate(path: zero))
+        #expect(error(huge) == .unsupportedSampleRate(path: huge, rate: 4_294_967_295))
+        #expect(error(crowd) == .tooManyChannels(path: crowd, channels: 3000))
+        #expect(error(nobody) == .notAudio(path: nobody, reason: "Channel count is zero"))
     }
 
     // swift-format-ignore
@@ -68,6 +72,12 @@ import Testing
 
     @Test(arguments: texts)
     func `speak in sentences`(error: FileError, text: String) { #expect(error.description == text) }
+
+    private func patched(_ data: Data, _ index: Int, _ bytes: [UInt8]) -> Data {
+        var data = data
+        data.replaceSubrange(index..<index + bytes.count, with: bytes)
+        return data
+    }
 
     private func error(_ path: String) -> FileError? {
         do throws(FileError) {

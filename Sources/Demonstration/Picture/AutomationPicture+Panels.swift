@@ -15,7 +15,7 @@ extension AutomationPicture {
                 + "scale(1 \(SVGText.number(panel.height / 200)))\"/>")
         if panel.curve == nil || panel.curve == 0 {
             svg.words(
-                SVGText.fitted(row.name, width: 136, size: 17), x: PictureLayout.margin, y: panel.top + 19,
+                SVGText.fitted(row.name, width: 136, size: 19), x: PictureLayout.margin, y: panel.top + 19,
                 style: "strip")
         }
         guard let index = panel.curve else {

@@ -161,11 +161,11 @@ struct ControlLine {
         case ("toggle", 1): return .toggle
         case ("relative", 2):
             guard let encoding = RelativeEncoding(rawValue: words[1]) else { break }
-            if case .controlChange = input?.patterns.first { return .relative(encoding, ticksPerTurn: ticks ?? 24) }
+            if case .controlChange = input?.patterns.first { return .relative(encoding, ticksPerTurn: ticks ?? 100) }
             if input != nil {
                 findings.error("wrong-form", at: text.location, "`as: \(text.text)` needs a `cc` of 7 bits in `in`")
             }
-            return .relative(encoding, ticksPerTurn: ticks ?? 24)
+            return .relative(encoding, ticksPerTurn: ticks ?? 100)
         default: break
         }
         let forms = ["absolute", "button", "toggle"] + RelativeEncoding.allCases.map { "relative \($0.rawValue)" }

@@ -55,7 +55,7 @@ struct Section: Sendable {
         Keyword("in", "message", "what the device sends when it is used"),
         Keyword("out", "`same`, message or lamp", "what the device takes: position of a motor, value of a ring, number of a lamp"),
         Keyword("as", "`absolute`, `relative …`, `button`, `toggle`", "how the number is read; a note or program is a button, the rest absolute, unless said"),
-        Keyword("ticks", "1 to 10000", "ticks of an encoder for one turn; 24 unless said"),
+        Keyword("ticks", "1 to 10000", "ticks of an encoder from end to end of a value; 100 unless said"),
         Keyword("travel", "`0..15935`", "numbers at the two ends; downwards if the device is upside down"),
         Keyword("touch", "message, `motion 600ms`, `button shift` or `none`", "how a hand on it is known"),
         Keyword("deadband", "0 to 1023", "device steps of jitter to ignore"),

@@ -74,7 +74,7 @@ struct LayerReader {
                     findings.error(
                         "assigned-twice", at: key.location,
                         "`\(chord)` is assigned twice in layer `\(layer.name)`; first on line \(other.line)")
-                    continue
+                    break
                 }
                 seen[slot] = key.location
                 layer.assignments.append(assignment)

@@ -11,7 +11,8 @@ struct MappingChecks {
         alsoLoops()
         unreachableLayers()
         assignedModifiers()
-        unassignedControls()
+        // A line that was refused would make its controls look idle.
+        if !findings.hasErrors { unassignedControls() }
     }
 
     /// Two controls that one message would move.
@@ -21,6 +22,7 @@ struct MappingChecks {
             var number: Int
         }
         var claims: [Key: [(name: String, channel: Int?, isTouch: Bool)]] = [:]
+        var told: Set<SourceLocation> = []
         for control in mapping.controls {
             var patterns: [(MessagePattern, Bool)] = control.input.map { [($0, false)] } ?? []
             if case .sense(let pattern) = control.touch { patterns.append((pattern, true)) }
@@ -44,7 +46,7 @@ struct MappingChecks {
                     let other = claims[key]?.first {
                         $0.channel == nil || pattern.channel == nil || $0.channel == pattern.channel
                     }
-                    if let other, let place = reader.places[control.name] {
+                    if let other, let place = reader.places[control.name], told.insert(place).inserted {
                         let line = reader.places[other.name]?.line ?? 0
                         let touch = isTouch ? "the touch of " : ""
                         let twin = other.name == control.name ? "itself" : "`\(other.name)` on line \(line)"

@@ -19,6 +19,9 @@ struct DocumentReader {
         if let first = (reader.damaged + missing).first {
             throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "\(first) cannot be read")
         }
+        if let fault = document.faults.first {
+            throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "\(fault.place): \(fault.message)")
+        }
         return document
     }
 

@@ -32,9 +32,7 @@ struct NewDatabase {
         try queue.close()
         // An old log must not be played into the new file.
         for rest in [path + "-wal", path + "-shm"] where exists(rest) { try remove(rest) }
-        guard rename(temporary, path) == 0 else {
-            throw SessionStoreError.inputOutput(path: path, reason: String(cString: strerror(errno)))
-        }
+        try FileReplacement.put(temporary, at: path)
     }
 
     private func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }

@@ -34,7 +34,9 @@ enum Salvage {
         }
         var (document, missing) = rows.document()
         let unfit = document.removeFaults()
-        missing += unfit + rows.damaged.filter { !older.contains($0) }
+        for words in unfit + rows.damaged where !older.contains(words) && !missing.contains(words) {
+            missing.append(words)
+        }
         var new = NewDatabase(document: document, journal: found?.journal ?? [])
         if isWhole, unfit.isEmpty { new.history = found?.history ?? [] }
         try new.write(to: location.database)

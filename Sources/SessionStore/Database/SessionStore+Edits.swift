@@ -1,6 +1,5 @@
 import Foundation
 import GRDB
-import MixModel
 import Synchronization
 
 extension SessionStore {
@@ -23,7 +22,7 @@ extension SessionStore {
                 let before = document
                 var after = before
                 try change(&after)
-                after.mix.dropSignsOfZero()
+                after.mix.normalize()
                 let changes = after.changes(from: before)
                 let faults = after.faults(in: changes)
                 guard faults.isEmpty else { throw SessionStoreError.invalid(faults) }
@@ -97,12 +96,5 @@ extension SessionStore {
                 return history[index].label
             }
         }
-    }
-}
-
-extension Mix {
-    /// SQLite does not keep the sign of zero, and it has no meaning here.
-    mutating func dropSignsOfZero() {
-        for (parameter, position) in positions where position == 0 && position.sign == .minus { self[parameter] = 0 }
     }
 }

@@ -5,10 +5,11 @@ extension SessionStore {
     /// Makes a session's folder with an `audio` folder in it, and opens it.
     ///
     /// - Throws: ``SessionStoreError/alreadyExists(path:)`` if something other than an empty folder is there,
-    ///   ``SessionStoreError/invalid(_:)``, ``SessionStoreError/inputOutput(path:reason:)``. Nothing is left behind then.
+    ///   ``SessionStoreError/cannotCreate(path:reason:)``, ``SessionStoreError/invalid(_:)``,
+    ///   ``SessionStoreError/diskFull(path:)``. Nothing is left behind then.
     public static func create(at location: SessionLocation, document: SessionDocument) throws -> SessionStore {
         var document = document
-        document.mix.dropSignsOfZero()
+        document.mix.normalize()
         let faults = document.faults
         guard faults.isEmpty else { throw SessionStoreError.invalid(faults) }
         let files = FileManager.default
@@ -29,7 +30,7 @@ extension SessionStore {
             case let error as SessionStoreError: throw error
             case let error as DatabaseError: throw SessionStoreError(error, path: location.database)
             default:
-                throw SessionStoreError.inputOutput(path: location.folder, reason: error.localizedDescription)
+                throw SessionStoreError.cannotCreate(path: location.folder, reason: error.localizedDescription)
             }
         }
     }
@@ -83,22 +84,19 @@ extension SessionStore {
         at location: SessionLocation, _ schema: Schema, _ lock: SessionLock
     ) throws -> SessionStore {
         var notices: [String] = []
-        let queue: DatabaseQueue
+        let opened: (queue: DatabaseQueue, document: SessionDocument)
         do {
-            queue = try openIntact(location, schema, &notices)
+            opened = try openIntact(location, schema, &notices)
         } catch let error as DatabaseError where error.isDamage {
             notices.append(try Salvage.repair(location, schema, reason: error.message ?? "\(error)"))
-            queue = try openIntact(location, schema, &notices)
+            opened = try openIntact(location, schema, &notices)
         }
-        var state = State(document: SessionDocument(sampleRate: 48000))
-        try queue.read { db in
-            state.document = try DocumentReader.intact(db)
-            state.history = try db.historyEntries()
-        }
+        var state = State(document: opened.document)
+        state.history = try opened.queue.read { try $0.historyEntries() }
         state.lock = lock
         state.notices = notices
         state.isNewerThanBackup = !notices.isEmpty
-        let store = SessionStore(location: location, queue: queue, state: state)
+        let store = SessionStore(location: location, queue: opened.queue, state: state)
         try store.recoverJournal()
         return store
     }
@@ -106,31 +104,43 @@ extension SessionStore {
     /// Opens the database, or says in an error what is wrong with it. Migrates an older one.
     private static func openIntact(
         _ location: SessionLocation, _ schema: Schema, _ notices: inout [String]
-    ) throws -> DatabaseQueue {
+    ) throws -> (DatabaseQueue, SessionDocument) {
         guard FileManager.default.fileExists(atPath: location.database)
         else { throw DatabaseError(resultCode: .SQLITE_NOTADB, message: "session.sqlite is missing") }
+        // A file that is refused or damaged must stay as it is, and opening it for writing changes it.
+        let reading = try DatabaseQueue(path: location.database, configuration: configuration(readOnly: true))
+        let (found, document) = try reading.read { db in
+            let found = try checkedVersion(of: db, location, schema)
+            return (found, found == schema.version ? try DocumentReader.intact(db) : nil)
+        }
+        try reading.close()
         let queue = try DatabaseQueue(path: location.database, configuration: configuration())
-        do {
-            let found = try queue.read { try checkedVersion(of: $0, location, schema) }
-            if found < schema.version {
-                let kept = location.freePath("version\(found)")
-                try copy(queue, to: kept)
-                try schema.migrate(queue, from: found)
-                notices.append(
-                    "the session was brought from version \(found) to version \(schema.version); "
-                        + "the old one is kept as \(kept.lastPart)")
-            }
-            // Whether every row can be read belongs to the question whether the file is intact.
-            _ = try queue.read(DocumentReader.intact)
-            return queue
-        } catch {
-            // The first error is the one to tell; a connection that cannot be closed cannot be helped.
-            try? queue.close()
-            throw error
+        if let document { return (queue, document) }
+        let kept = location.freePath("version\(found)")
+        try copy(queue, to: kept)
+        try schema.migrate(queue, from: found)
+        notices.append(
+            "the session was brought from version \(found) to version \(schema.version); "
+                + "the old one is kept as \(kept.lastPart)")
+        return (queue, try queue.read(DocumentReader.intact))
+    }
+
+    /// The version of a database that is intact so far as SQLite can tell.
+    static func checkedVersion(of db: Database, _ location: SessionLocation, _ schema: Schema) throws -> Int {
+        try refuseForeign(db, location, schema)
+        let verdict = try String.fetchOne(db, sql: "PRAGMA quick_check(1)") ?? "no answer"
+        guard verdict == "ok" else {
+            let line = verdict.split(separator: "\n").last.map(String.init) ?? verdict
+            throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: line)
+        }
+        switch try Schema.header(of: db) {
+        case .version(let found): return found
+        case .damaged, .foreign: throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "its version is unclear")
         }
     }
 
-    static func checkedVersion(of db: Database, _ location: SessionLocation, _ schema: Schema) throws -> Int {
+    /// Another program's database, a newer session and a damaged header go no further.
+    private static func refuseForeign(_ db: Database, _ location: SessionLocation, _ schema: Schema) throws {
         switch try Schema.header(of: db) {
         case .damaged(let reason): throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: reason)
         case .foreign:
@@ -141,12 +151,6 @@ extension SessionStore {
                 throw SessionStoreError.newerVersion(
                     path: location.folder, found: found, supported: schema.version)
             }
-            let verdict = try String.fetchOne(db, sql: "PRAGMA quick_check(1)") ?? "no answer"
-            guard verdict == "ok" else {
-                let line = verdict.split(separator: "\n").last.map(String.init) ?? verdict
-                throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: line)
-            }
-            return found
         }
     }
 

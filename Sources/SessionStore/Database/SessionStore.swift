@@ -89,9 +89,13 @@ public final class SessionStore: Sendable {
         let temporary = path + ".part"
         // A rest of an attempt that was cut off; that it is not there is the usual case.
         try? FileManager.default.removeItem(atPath: temporary)
-        try queue.writeWithoutTransaction { try $0.execute(sql: "VACUUM INTO ?", arguments: [temporary]) }
-        guard rename(temporary, path) == 0 else {
-            throw SessionStoreError.inputOutput(path: path, reason: String(cString: strerror(errno)))
+        do {
+            try queue.writeWithoutTransaction { try $0.execute(sql: "VACUUM INTO ?", arguments: [temporary]) }
+            try FileReplacement.put(temporary, at: path)
+        } catch {
+            // The space is needed more for other things than for half a copy.
+            try? FileManager.default.removeItem(atPath: temporary)
+            throw error
         }
     }
 

@@ -2,6 +2,8 @@
 public enum SessionStoreError: Error, Equatable, CustomStringConvertible {
     /// There is no such folder. Check the name, or make the session.
     case notFound(path: String)
+    /// The system refused to make the folder or the files. Choose another place.
+    case cannotCreate(path: String, reason: String)
     /// Something stands where the session should be made. Choose another name.
     case alreadyExists(path: String)
     /// The folder is there but holds no session of Gainrider. Check the name.
@@ -25,7 +27,7 @@ public enum SessionStoreError: Error, Equatable, CustomStringConvertible {
     public var exitCode: Int32 {
         switch self {
         case .notFound: 66
-        case .alreadyExists: 73
+        case .alreadyExists, .cannotCreate: 73
         case .notASession, .newerVersion, .corrupt, .invalid, .text: 65
         case .readOnly: 73
         case .diskFull, .inputOutput: 74
@@ -38,6 +40,8 @@ public enum SessionStoreError: Error, Equatable, CustomStringConvertible {
             "no session at \(path); make one with: gainrider new SONG STEM..."
         case .alreadyExists(let path):
             "\(path) is there already; choose another name, or move it away"
+        case .cannotCreate(let path, let reason):
+            "cannot make \(path): \(reason); choose another place"
         case .notASession(let path, let reason):
             "\(path) is not a Gainrider session: \(reason)"
         case .newerVersion(let path, let found, let supported):

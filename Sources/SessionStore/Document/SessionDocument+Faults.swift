@@ -25,7 +25,7 @@ extension SessionDocument {
             }
             return nameFault(bus.name)
         case (.marker, .marker(let marker)):
-            return marker.position < 0 ? "a marker stands at frame 0 or later" : nameFault(marker.name)
+            return frameFault(marker.position) ?? nameFault(marker.name)
         case (.value(let parameter), .position(let position)):
             return missing(parameter.node) ?? parameter.role.spec.fault(of: position)
         case (.mode(.node(let node)), _): return missing(node)
@@ -37,8 +37,11 @@ extension SessionDocument {
                 if let fault = spec.fault(of: segment.ramp.from) ?? spec.fault(of: segment.ramp.to) {
                     return "at frame \(segment.frame): \(fault)"
                 }
-                if segment.ramp.length < 0 || segment.frame < segment.ramp.start {
-                    return "at frame \(segment.frame): the segment begins before its line"
+                let ramp = segment.ramp
+                let limit = SessionSettings.frameLimit
+                if let fault = frameFault(segment.frame) { return fault }
+                if ramp.start > segment.frame || ramp.start < -limit || !(0...limit).contains(ramp.length) {
+                    return "at frame \(segment.frame): no line of \(ramp.length) frames begins at frame \(ramp.start)"
                 }
             }
             return nil
@@ -48,16 +51,18 @@ extension SessionDocument {
 
     private func missing(_ node: Node) -> String? {
         guard !mix.contains(node) else { return nil }
-        return "there is no \(node.address); the mix has \(mix.strips.count) strips and \(mix.buses.count) buses"
+        return "there is no \(node.address); the mix has \(mix.inventory)"
     }
 
     private func fault(of strip: Strip) -> String? {
         if let output = strip.output, !mix.buses.indices.contains(output - 1) {
-            return "feeds bus \(output), but there are \(mix.buses.count) buses"
+            return "feeds bus \(output), but the mix has \(mix.inventory)"
         }
         if let source = strip.source {
             if !(1...2).contains(source.channels) { return "\(source.channels) channels; a strip takes 1 or 2" }
-            if source.sampleRate < 1 || source.frames < 0 {
+            if !(1...1_000_000_000).contains(source.sampleRate)
+                || !(0...SessionSettings.frameLimit).contains(source.frames)
+            {
                 return "\(source.frames) frames at \(source.sampleRate) Hz are no sound"
             }
             if let fault = nameFault(source.path) ?? nameFault(source.fingerprint) { return fault }
@@ -65,8 +70,14 @@ extension SessionDocument {
         return nameFault(strip.name)
     }
 
+    private func frameFault(_ frame: FramePosition) -> String? {
+        (0...SessionSettings.frameLimit).contains(frame)
+            ? nil : "frame \(frame) is outside of 0…\(SessionSettings.frameLimit)"
+    }
+
     private func nameFault(_ name: String) -> String? {
-        name.unicodeScalars.contains("\0") ? "a name cannot hold the character with the code 0" : nil
+        if name.unicodeScalars.first == "\u{FEFF}" { return "a path cannot begin with a byte order mark" }
+        return name.unicodeScalars.contains("\0") ? "a name cannot hold the character with the code 0" : nil
     }
 
     private func fault(of key: SettingKey) -> String? {
@@ -75,7 +86,8 @@ extension SessionDocument {
                 ? nil : "\(value) \(unit) is outside of \(range.lowerBound)…\(range.upperBound) \(unit)"
         }
         func outside(_ range: Range<FramePosition>?) -> String? {
-            guard let range, range.isEmpty || range.lowerBound < 0 else { return nil }
+            guard let range else { return nil }
+            if !range.isEmpty, frameFault(range.lowerBound) == nil, frameFault(range.upperBound) == nil { return nil }
             return "frames \(range.lowerBound) to \(range.upperBound) are no range"
         }
         switch key {

@@ -44,6 +44,8 @@ public struct SessionSettings: Sendable, Hashable {
     /// Time after the last movement at which a control without touch sense counts as released, in ms.
     public static let motionTimeoutRange = 50...5000
 
+    /// Frames that a session or a file can have, ±: 11 years at 48 kHz, and products with a sample rate fit 64 bits.
+    static let frameLimit: FramePosition = 1 << 44
     /// Frames per second of a session.
     static let sampleRateRange = 8000...384000
 

@@ -54,7 +54,9 @@ public struct PassBuilder: Sendable {
     /// A segment that was rendered. At the same frame as the one before it takes its place; a frame before that begins a
     /// new range, as after a jump that nobody reported. A segment that is not a number is left out.
     public mutating func add(_ parameter: ParameterID, _ segment: Lane.Segment) {
-        guard segment.ramp.from.isFinite, segment.ramp.to.isFinite, segment.frame >= 0 else { return }
+        guard segment.ramp.from.isFinite, segment.ramp.to.isFinite,
+            (0..<SessionSettings.frameLimit).contains(segment.frame)
+        else { return }
         if let last = open[parameter]?.segments.last, segment.frame < last.frame { close(parameter) }
         open[parameter, default: Open()].append(segment)
     }

@@ -18,8 +18,7 @@ extension SessionTextReader {
         if !document.mix.contains(parameter.node) {
             reader.add(
                 entry.node,
-                "there is no \(parameter.node.address); the session has \(document.mix.strips.count) strips "
-                    + "and \(document.mix.buses.count) buses")
+                "there is no \(parameter.node.address); the session has \(document.mix.inventory)")
         }
         for part in reader.entries(entry.value, "a lane") ?? [] {
             switch part.key {
@@ -88,7 +87,7 @@ extension SessionTextReader {
                     "[frame, value, hold], [frame, value, linear] or [frame, value, linear, start, from, to, length]")
             return nil
         }
-        let frame = reader.whole(parts[0], "the frame of a point", 0...(.max))
+        let frame = reader.whole(parts[0], "the frame of a point", 0...SessionSettings.frameLimit)
         // Between two floats the line may lie a last bit outside of the range that its ends keep.
         let position =
             parts.count == 3
@@ -107,10 +106,11 @@ extension SessionTextReader {
                 frame: frame, position: position, ramp: shape == "hold" ? .hold(position, from: frame) : nil,
                 node: node)
         }
-        guard let frame, let start = reader.whole(parts[3], "the start of the line", .min...frame),
+        guard let frame,
+            let start = reader.whole(parts[3], "the start of the line", -SessionSettings.frameLimit...frame),
             let from = reader.position(parts[4], spec.path, spec),
             let to = reader.position(parts[5], spec.path, spec),
-            let length = reader.whole(parts[6], "the length of the line", 0...(.max / 4))
+            let length = reader.whole(parts[6], "the length of the line", 0...SessionSettings.frameLimit)
         else { return nil }
         let ramp = Ramp(start: start, from: from, to: to, length: length)
         let stands = ramp.position(at: frame)
@@ -161,8 +161,8 @@ extension SessionTextReader {
             reader.add(node, "\(what) has \(parts.count) parts", help: "[start, end] in frames")
             return nil
         }
-        guard let start = reader.whole(parts[0], "the start of \(what)", 0...(.max)),
-            let end = reader.whole(parts[1], "the end of \(what)", 0...(.max))
+        guard let start = reader.whole(parts[0], "the start of \(what)", 0...SessionSettings.frameLimit),
+            let end = reader.whole(parts[1], "the end of \(what)", 0...SessionSettings.frameLimit)
         else { return nil }
         guard start < end else {
             reader.add(node, "\(what) ends at \(end), not after its start at \(start)")

@@ -107,8 +107,8 @@ struct SessionTextReader {
         guard let path = found["file"].flatMap({ reader.text($0, "file") }),
             let fingerprint = found["fingerprint"].flatMap({ reader.text($0, "fingerprint") }),
             let channels = found["channels"].flatMap({ reader.whole($0, "channels", 1...2) }),
-            let rate = found["rate"].flatMap({ reader.whole($0, "rate", 1...Int64(Int32.max)) }),
-            let frames = found["frames"].flatMap({ reader.whole($0, "frames", 0...(.max)) })
+            let rate = found["rate"].flatMap({ reader.whole($0, "rate", 1...1_000_000_000) }),
+            let frames = found["frames"].flatMap({ reader.whole($0, "frames", 0...SessionSettings.frameLimit) })
         else { return }
         strip.source = Source(
             path: path, fingerprint: fingerprint, channels: Int(channels), sampleRate: Int(rate), frames: frames)
@@ -148,7 +148,7 @@ struct SessionTextReader {
         let count = document.mix.buses.count
         for (node, from, to) in outputs {
             if to > count {
-                reader.add(node, "output is bus \(to), but there are \(count) buses")
+                reader.add(node, "output is bus \(to), but the session has \(document.mix.inventory)")
             } else if case .bus(let number) = from, to <= number {
                 reader.add(node, "bus \(number) feeds bus \(to)", help: "a bus feeds a later bus or the master")
             }
@@ -187,7 +187,7 @@ struct SessionTextReader {
             case "name": marker.name = reader.text(entry.value, "name") ?? ""
             case "position":
                 hasPosition = true
-                marker.position = reader.whole(entry.value, "position", 0...(.max)) ?? 0
+                marker.position = reader.whole(entry.value, "position", 0...SessionSettings.frameLimit) ?? 0
             default: reader.unknown(entry.key, entry.node, in: "a marker", known: ["position", "name"])
             }
         }

@@ -1,25 +1,57 @@
 import Glibc
 
-/// The length that the header of a plain PCM container promises.
+/// What the header of a plain PCM container says and libsndfile does not tell: the length that it promises, and numbers for
+/// which libsndfile refuses it.
 ///
 /// - Source: Microsoft, "Multimedia Programming Interface and Data Specifications 1.0", 1991 (RIFF); EBU Tech 3306 (RF64);
 ///   Apple, "Audio Interchange File Format 1.3", 1989; Sony Wave64; Sun/NeXT audio header.
-enum PromisedLength {
+enum ContainerHeader {
+    /// Chunks that are looked at: a file with more before its sound is no longer a matter of length.
+    private static let maximumChunks = 1000
+
     /// Bytes that the file must have to hold all of its sample data; `nil` where the header does not say (a program that wrote
     /// into a pipe leaves 0 or all ones) or the container is another.
-    static func bytes(inFile path: String) -> Int64? {
+    static func promisedBytes(inFile path: String) -> Int64? {
+        withReading(path) { promisedBytes($0) }
+    }
+
+    private static func withReading<Result>(_ path: String, _ body: ((Int64, Int) -> [UInt8]?) -> Result?) -> Result?
+    {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
-        return bytes { offset, count in
+        return body { offset, count in
             var bytes = [UInt8](repeating: 0, count: count)
             let read = pread(descriptor, &bytes, count, off_t(offset))
             return read == count ? bytes : nil
         }
     }
 
+    /// Channels and sample rate as the header of a WAV file has them: libsndfile refuses some without naming the number.
+    static func shape(inFile path: String) -> (channels: Int, sampleRate: Int)? {
+        withReading(path) { read in
+            guard let head = read(0, 12), ["RIFF", "RIFX", "RF64", "BW64"].contains(tag(head, 0)),
+                tag(head, 8) == "WAVE"
+            else { return nil }
+            let bigEndian = tag(head, 0) == "RIFX"
+            var offset: Int64 = 12
+            for _ in 0..<maximumChunks {
+                guard let chunk = read(offset, 16) else { return nil }
+                if tag(chunk, 0) == "fmt " {
+                    return (
+                        Int(number(chunk, 10, 2, bigEndian: bigEndian)),
+                        Int(number(chunk, 12, 4, bigEndian: bigEndian))
+                    )
+                }
+                let size = number(chunk, 4, 4, bigEndian: bigEndian)
+                offset += 8 + size + (size & 1)
+            }
+            return nil
+        }
+    }
+
     /// The same for any source of bytes: `read(offset, count)` gives all of them or `nil`.
-    static func bytes(_ read: (Int64, Int) -> [UInt8]?) -> Int64? {
+    static func promisedBytes(_ read: (Int64, Int) -> [UInt8]?) -> Int64? {
         guard let head = read(0, 12) else { return nil }
         switch (tag(head, 0), tag(head, 8)) {
         case ("RIFF", "WAVE"): return chunked(read, data: "data", from: 12, bigEndian: false)
@@ -39,8 +71,7 @@ enum PromisedLength {
     ) -> Int64? {
         var offset = start
         var longData: Int64?
-        // A file with more chunks before its sound is no longer a matter of length.
-        for _ in 0..<1000 {
+        for _ in 0..<maximumChunks {
             guard let head = read(offset, 8) else { return nil }
             let size = number(head, 4, 4, bigEndian: bigEndian)
             let name = tag(head, 0)
@@ -56,7 +87,7 @@ enum PromisedLength {
 
     private static func wave64(_ read: (Int64, Int) -> [UInt8]?) -> Int64? {
         var offset: Int64 = 40
-        for _ in 0..<1000 {
+        for _ in 0..<maximumChunks {
             guard let head = read(offset, 24) else { return nil }
             let size = number(head, 16, 8, bigEndian: false)
             guard size >= 24, size < 1 << 60 else { return nil }
