@@ -50,4 +50,17 @@ import Testing
         #expect(codes.count > 40)
         for code in codes.sorted() { #expect(reference.contains("| `\(code)` |"), "\(code)") }
     }
+
+    @Test func `every code in the reference occurs in a test`() throws {
+        let reference = MappingReference.markdown()
+        let codes = try #require(reference.components(separatedBy: "## Codes of messages").last).matches(of: /\n\| `([a-z-]+)` \|/)
+        let folder = Shipped.root.appending(path: "Tests/MappingTests")
+        let tests = try FileManager.default.contentsOfDirectory(atPath: folder.path).map {
+            try String(contentsOf: folder.appending(path: $0), encoding: .utf8)
+        }.joined()
+        #expect(codes.count > 40)
+        for code in codes.map({ String($0.1) }) {
+            #expect(tests.contains("[\(code)]") || tests.contains("\"\(code)\"") || tests.contains(" \(code)\""), "\(code)")
+        }
+    }
 }

@@ -36,7 +36,7 @@ struct AssignmentReader {
             guard let chord = chord(range, step) else { return [] }
             chords.append(chord)
         }
-        guard let body = Body(value, key: key, steps: steps, findings) else { return [] }
+        guard let body = AssignmentBody(value, key: key, steps: steps, findings) else { return [] }
         var made: [Assignment] = []
         for (step, chord) in chords.enumerated() {
             let before = findings.count
@@ -129,7 +129,7 @@ struct AssignmentReader {
         }
     }
 
-    private func assignment(_ chord: Chord, _ body: Body, _ step: Int) -> Assignment? {
+    private func assignment(_ chord: Chord, _ body: AssignmentBody, _ step: Int) -> Assignment? {
         var actions: [Action] = []
         for range in body.actions {
             guard let action = action(range, step) else { return nil }
@@ -176,7 +176,7 @@ struct AssignmentReader {
             ))
     }
 
-    private func takeover(_ control: ControlSpec, _ body: Body) -> TakeoverMode {
+    private func takeover(_ control: ControlSpec, _ body: AssignmentBody) -> TakeoverMode {
         if let said = body.takeover {
             if said == .motor, !control.isMotorised, let place = body.takeoverPlace {
                 findings.error(
@@ -198,69 +198,12 @@ struct AssignmentReader {
                     "`\(chord.control.name)` has no `out`, so it can't show this",
                     help: "describe its lamp, ring or text in `controls`")
             }
-            return ShownReader(findings: findings).read(range, step)
+            let shown = ShownReader(findings: findings).read(range, step)
+            if case .state(.command(.layer(let name)))? = shown, !isLayer(name, range) { return nil }
+            return shown
         }
         guard !chord.control.outputs.isEmpty else { return nil }
         let isLamp = chord.control.outputs.allSatisfy { if case .led = $0 { true } else { false } }
         return actions.lazy.compactMap { ShownReader.natural($0, onLamp: isLamp) }.first
-    }
-}
-
-/// The right side of a line: an action, a list of actions, or the long form.
-private struct Body {
-    var actions: [RangeText] = []
-    var takeover: TakeoverMode?
-    var takeoverPlace: SourceLocation?
-    var range: YAMLText?
-    var curve: YAMLTree?
-    var glide: Int?
-    var show: RangeText?
-    var touched: RangeText?
-
-    init?(_ tree: YAMLTree, key: YAMLText, steps: Int, _ findings: Findings) {
-        var isGood = true
-        func ranges(_ tree: YAMLTree) -> [RangeText] {
-            switch tree {
-            case .text(let text) where !text.text.isEmpty:
-                let range = RangeText(text)
-                if !range.check(steps: steps, of: key.text, findings) { isGood = false }
-                return [range]
-            case .list(let items, let place):
-                if items.isEmpty { findings.error("wrong-type", at: place, "the list of actions is empty") }
-                return items.flatMap { item -> [RangeText] in
-                    if case .text(let text) = item, !text.text.isEmpty { return ranges(.text(text)) }
-                    findings.error("wrong-type", at: item.location, "an action is \(item.kind), expected a text")
-                    isGood = false
-                    return []
-                }
-            default:
-                findings.error(
-                    "wrong-type", at: tree.kind == "nothing" ? key.location : tree.location,
-                    "`\(key.text)` does \(tree.kind), expected an action such as `/slot/1/fader`")
-                isGood = false
-                return []
-            }
-        }
-        guard case .table = tree else {
-            actions = ranges(tree)
-            if !isGood { return nil }
-            return
-        }
-        guard let table = TableReader(tree, .assignment, findings) else { return nil }
-        if let to = table.tree("to") { actions = ranges(to) }
-        takeover = table.word("takeover", TakeoverMode.self)
-        takeoverPlace = table.tree("takeover")?.location
-        range = table.text("range")
-        curve = table.tree("curve")
-        glide = table.milliseconds("glide", in: 0...5000)
-        show = table.text("show").flatMap { ranges(.text($0)).first }
-        touched = table.text("touched").flatMap { ranges(.text($0)).first }
-        if table.key("to") == nil, table.key("show") == nil {
-            findings.error(
-                "missing-key", at: tree.location, "`\(key.text)` neither does nor shows anything",
-                help: "add `to:` or `show:`")
-            return nil
-        }
-        if !isGood { return nil }
     }
 }
