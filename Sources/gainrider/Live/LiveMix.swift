@@ -1,5 +1,6 @@
 import ALSAPCM
 import ALSASequencer
+import CRealtime
 import AudioFiles
 import ControlSurfaces
 import Desk
@@ -72,8 +73,7 @@ final class LiveMix {
             due = min(due, start + desk.frame(nanoseconds: event.nanoseconds))
         }
         let ahead = max(0, due - frame(of: LiveMix.now)) * 1_000_000_000 / Int64(desk.sampleRate)
-        var limit = timespec(tv_sec: 0, tv_nsec: Int(min(ahead, 2_000_000)))
-        ppoll(&descriptors, nfds_t(descriptors.count), &limit, nil)
+        _ = desk_poll(&descriptors, UInt(descriptors.count), min(ahead, 2_000_000))
     }
 
     /// The desk's thread runs ahead of all but the audio thread, where the system permits it.
