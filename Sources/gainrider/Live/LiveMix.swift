@@ -120,13 +120,16 @@ final class LiveMix {
 
     private func takePerformance() {
         guard let start = replay?.start else { return }
-        let present = frame(of: LiveMix.now)
+        // Recorded hands are known in advance: they reach the engine early enough to act at their very sample, whatever the
+        // machine is doing. Real hands come after them then, by this much at the most.
+        let horizon = output.engineFrame(atNanoseconds: LiveMix.now) + Int64(output.period) + desk.frames(milliseconds: 20)
         while let event = replay?.events.first {
             let due = start + desk.frame(nanoseconds: event.nanoseconds)
-            guard due <= present else { return }
+            guard due <= horizon else { return }
             replay?.events.removeFirst()
-            desk.advance(to: max(due, desk.now))
-            if let complaint = replay?.hands.act(event.input, at: max(due, desk.now)) { tell(complaint) }
+            lastFrame = max(lastFrame, due)
+            desk.advance(to: lastFrame)
+            if let complaint = replay?.hands.act(event.input, at: lastFrame) { tell(complaint) }
         }
     }
 
