@@ -93,7 +93,9 @@ public enum MappingReference {
         page.words(.layer)
         page.text(
             """
-            Every other key is a control with, before it, buttons that must be held (`shift + mute/1`) and, behind it, how it is pressed:
+            Every other key is a control with, before it, buttons that must be held (`shift + mute/1`) and, behind it, how it is pressed.
+            What counts is the entry with most of its buttons held; of those that of this layer, then that of the layers in `also`.
+            A control without an entry for the buttons that are held does what it does without them.
             """)
         page.table(
             ["word", "time", "acts"], ChordReader.gestures.map { ["`\($0.name)`", $0.value, $0.summary] })

@@ -7,6 +7,11 @@ enum YAMLReader {
     /// Private use: in no real file.
     private static let duplicateMark: Unicode.Scalar = "\u{F8F0}"
 
+    /// A byte order mark, as some editors write it, is no part of the text.
+    static func withoutMark(_ text: String) -> String {
+        text.unicodeScalars.first == "\u{FEFF}" ? String(text.unicodeScalars.dropFirst()) : text
+    }
+
     /// `nil` if the text is not YAML, or nothing; the reason is in `findings` then.
     static func read(_ text: String, _ findings: Findings) -> YAMLTree? {
         let start = SourceLocation(file: findings.file)
