@@ -50,6 +50,7 @@ struct AssignmentBody {
         show = table.text("show").flatMap { ranges(.text($0)).first }
         touched = table.text("touched").flatMap { ranges(.text($0)).first }
         if table.key("to") == nil, table.key("show") == nil {
+            if table.hasUnknownWords { return nil }
             findings.error(
                 "missing-key", at: tree.location, "`\(key.text)` neither does nor shows anything",
                 help: "add `to:` or `show:`")

@@ -37,7 +37,8 @@ struct ControlLine {
         readTravel()
         echo = table.word("echo", EchoPolicy.self)
         deadBand = table.integer("deadband", in: 0...1023)
-        if table.key("in") == nil, table.key("out") == nil, table.key("text") == nil, table.key("ring") == nil,
+        if !table.hasUnknownWords, table.key("in") == nil, table.key("out") == nil, table.key("text") == nil,
+            table.key("ring") == nil,
             table.key("push") == nil
         {
             findings.error(
