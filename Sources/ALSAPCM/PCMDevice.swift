@@ -52,13 +52,15 @@ final class PCMDevice {
     }
 
     /// Makes the device play: a full buffer of silence, so that the first period is due one period from now.
-    func start() -> Outcome {
+    ///
+    /// - Parameter free: frames left free at the end of the buffer, for what is to be given at once.
+    func start(free: Int) -> Outcome {
         _ = snd_pcm_drop(pcm)
         var outcome = check(snd_pcm_prepare(pcm))
         guard outcome == .done else { return outcome }
         written = 0
-        while written < agreement.buffer {
-            let frames = min(agreement.period, agreement.buffer - Int(written))
+        while written < agreement.buffer - free {
+            let frames = min(agreement.period, agreement.buffer - free - Int(written))
             outcome = put(left: nil, right: nil, frames: frames)
             guard outcome == .done else { return outcome }
         }

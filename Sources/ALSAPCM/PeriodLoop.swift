@@ -85,8 +85,7 @@ final class PeriodLoop {
             switch outcome {
             case .lost: return outcome
             case .xrun:
-                counters.xruns.add(1, ordering: .relaxed)
-                report(.xrun(engineFrame: engine.enginePosition))
+                countXrun()
                 failures += 1
                 // Starting succeeds, yet no period ever gets through: there is nobody at the other end.
                 guard failures < 32 else { return .lost(EPIPE) }
@@ -116,14 +115,19 @@ final class PeriodLoop {
         }
     }
 
-    private func restart(_ device: PCMDevice) -> PCMDevice.Outcome {
-        let outcome = device.start()
+    /// Starts the device anew; `rendered` frames of the engine are still to be given to it.
+    private func restart(_ device: PCMDevice, rendered: Int = 0) -> PCMDevice.Outcome {
+        let outcome = device.start(free: rendered)
         // The first period is due one period from now: the frame rendered now would have been one period earlier.
-        filter.restart(
-            frame: Double(engine.enginePosition - Int64(device.agreement.period)),
-            nanoseconds: MonotonicClock.nanoseconds)
+        let frame = engine.enginePosition - Int64(device.agreement.period)
+        filter.restart(frame: Double(frame), nanoseconds: MonotonicClock.nanoseconds)
         publish()
         return outcome
+    }
+
+    private func countXrun() {
+        counters.xruns.add(1, ordering: .relaxed)
+        report(.xrun(engineFrame: engine.enginePosition))
     }
 
     /// The line from what the device has played to the frames of the engine: when a period has exactly room, the engine's next
@@ -143,7 +147,13 @@ final class PeriodLoop {
             let frames = min(period - done, PeriodLoop.capacity)
             render(frames)
             if fades { fade(frames) }
-            let outcome = device.put(left: left, right: right, frames: frames)
+            var outcome = device.put(left: left, right: right, frames: frames)
+            // The device ran dry between its wake-up and now. What was rendered must still be heard: after the gap.
+            if outcome == .xrun {
+                countXrun()
+                outcome = restart(device, rendered: frames)
+                if outcome == .done { outcome = device.put(left: left, right: right, frames: frames) }
+            }
             guard outcome == .done else { return outcome }
             done += frames
         }
