@@ -19,7 +19,8 @@ test: ready ## all tests that need no sound hardware and no guest kernel
 test-alsa: ready ## the real program on a real ALSA kernel with emulated USB hardware, in a guest
 	.ci/packages guest
 	$(SWIFT) build $(FLAGS) --product gainrider
-	Tests/ALSAGuest/run
+	$(SWIFT) build $(FLAGS) --product driver-probe
+	.ci/test-alsa
 
 bench: ready ## what the engine costs: a table
 	GAINRIDER_BENCH=1 $(SWIFT) run -c release $(FLAGS) bench
