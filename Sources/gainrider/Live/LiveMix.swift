@@ -70,9 +70,10 @@ final class LiveMix {
         if let sequencer { descriptors.append(pollfd(fd: sequencer.fileDescriptor, events: Int16(POLLIN), revents: 0)) }
         var due = desk.nextDeadline
         if let event = replay?.events.first, let start = replay?.start {
-            due = min(due, start + desk.frame(nanoseconds: event.nanoseconds))
+            due = min(due, start + desk.frame(nanoseconds: event.nanoseconds) - desk.frames(milliseconds: LiveMix.foresight))
         }
-        let ahead = max(0, due - frame(of: LiveMix.now)) * 1_000_000_000 / Int64(desk.sampleRate)
+        let present = output.engineFrame(atNanoseconds: LiveMix.now) + Int64(output.period)
+        let ahead = max(0, due - present) * 1_000_000_000 / Int64(desk.sampleRate)
         _ = desk_poll(&descriptors, UInt(descriptors.count), min(ahead, 2_000_000))
     }
 
@@ -102,6 +103,9 @@ final class LiveMix {
 
     // MARK: A performance beside the real hands
 
+    /// How far ahead of the sound recorded hands are given to the engine, in ms.
+    private static let foresight = 20
+
     private struct Replay {
         var events: ArraySlice<Performance.Event>
         var hands: PerformanceHands
@@ -122,7 +126,7 @@ final class LiveMix {
         guard let start = replay?.start else { return }
         // Recorded hands are known in advance: they reach the engine early enough to act at their very sample, whatever the
         // machine is doing. Real hands come after them then, by this much at the most.
-        let horizon = output.engineFrame(atNanoseconds: LiveMix.now) + Int64(output.period) + desk.frames(milliseconds: 20)
+        let horizon = output.engineFrame(atNanoseconds: LiveMix.now) + Int64(output.period) + desk.frames(milliseconds: LiveMix.foresight)
         while let event = replay?.events.first {
             let due = start + desk.frame(nanoseconds: event.nanoseconds)
             guard due <= horizon else { return }
