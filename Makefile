@@ -18,7 +18,9 @@ test: ready ## all tests that need no sound hardware and no guest kernel
 
 test-alsa: ready ## the real program on a real ALSA kernel with emulated USB hardware, in a guest
 	.ci/packages guest
-	Tests/Guest/run-tests
+	$(SWIFT) build $(FLAGS) --product gainrider
+	$(SWIFT) build $(FLAGS) --product driver-probe
+	.ci/test-alsa
 
 bench: ready ## what the engine costs: a table
 	GAINRIDER_BENCH=1 $(SWIFT) run -c release $(FLAGS) bench

@@ -17,7 +17,7 @@ public struct FeedbackRate: Sendable, Hashable {
     /// Time that may be saved up while nothing is sent, so that a caller that wakes late loses nothing.
     public var burst: Int64
 
-    public init(nanosecondsPerMessage: Int64, nanosecondsPerByte: Int64, burst: Int64 = 4_000_000) {
+    public init(nanosecondsPerMessage: Int64, nanosecondsPerByte: Int64, burst: Int64 = 10_000_000) {
         self.nanosecondsPerMessage = max(nanosecondsPerMessage, 0)
         self.nanosecondsPerByte = max(nanosecondsPerByte, 0)
         self.burst = max(burst, 0)

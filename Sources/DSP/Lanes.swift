@@ -2,6 +2,8 @@
 public typealias Lanes = SIMD8<Float>
 
 /// The pieces in which sound is rendered.
+///
+/// - Thread: any.
 public enum Block {
     /// Most frames of a block, so that its scratch stays in the nearest cache; also the length of a cell of the session's
     /// time line, which no block crosses.
@@ -16,6 +18,8 @@ public enum Block {
 }
 
 /// A parameter, or what was computed from it, over a block: a vector for each frame, or one for all of them.
+///
+/// - Thread: audio; the memory belongs to somebody else and must outlive the row.
 public struct LaneRow {
     @usableFromInline let values: UnsafePointer<Lanes>
     @usableFromInline let stride: Int

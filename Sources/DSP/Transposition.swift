@@ -4,6 +4,8 @@ import CRealtime
 ///
 /// A strip's row is ``Block/frames`` floats long; frames are moved eight at a time, so what lies behind `frames` in the
 /// memory of either side is overwritten or read without meaning.
+///
+/// - Thread: audio.
 public enum Transposition {
     /// Eight rows into lanes.
     ///

@@ -100,6 +100,10 @@ extension Desk {
                 act(on: surface.controls[control].gestures.expire(at: time), of: control, on: surface)
             }
         }
+    }
+
+    /// When the surface has to be looked at again, whatever else happens.
+    func updateDeadline(of surface: Surface) {
         let deadlines =
             surface.controls.flatMap { [$0.touch.deadline, $0.gestures.deadline].compactMap { $0 } }
             + [surface.decoder.deadline, surface.scheduler.deadline].compactMap { $0 }

@@ -221,7 +221,7 @@ extension Desk {
     func nanoseconds(_ frame: FramePosition) -> Int64 { frame * 1_000_000_000 / Int64(sampleRate) }
 
     /// The engine frame nearest to a time.
-    func frame(nanoseconds: Int64) -> FramePosition {
+    public func frame(nanoseconds: Int64) -> FramePosition {
         (nanoseconds * Int64(sampleRate) + 500_000_000) / 1_000_000_000
     }
 }

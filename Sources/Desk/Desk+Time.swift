@@ -25,7 +25,10 @@ extension Desk {
         if pendingLocate != nil { finishLocate(at: frame) }
         journalIfDue(at: frame)
         storeRests(stillAt: frame)
-        for surface in surfaces { show(on: surface, at: frame) }
+        for surface in surfaces {
+            show(on: surface, at: frame)
+            updateDeadline(of: surface)
+        }
     }
 
     /// Time-outs that have come by `frame`, each at its own frame.

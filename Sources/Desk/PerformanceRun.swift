@@ -12,7 +12,8 @@ public final class PerformanceRun {
     public let desk: Desk
     private let player: OfflinePlayer
     public let performance: Performance
-    private var surfaces: [String: Surface] = [:]
+    private let hands: PerformanceHands
+    private var surfaces: [String: Surface] { hands.surfaces }
     /// What was heard, on the song's time line; `nil` if it is not kept.
     public private(set) var take: Take?
     /// Expectations that did not hold, and actions that could not be done.
@@ -34,11 +35,7 @@ public final class PerformanceRun {
         self.desk = desk
         self.player = player
         take = keepsTake ? Take(length: desk.document.mix.length) : nil
-        for description in performance.surfaces {
-            guard let mapping = mappings[description.name] else { continue }
-            let surface = desk.connect(mapping, to: SilentPort(), named: description.name, keepsSent: true, at: 0)
-            surfaces[description.name] = surface
-        }
+        hands = PerformanceHands(performance, mappings: mappings, desk: desk, keepsSent: true, at: 0)
     }
 
     /// Plays the performance to its end and lets the song roll out if it is still playing.
@@ -97,20 +94,7 @@ public final class PerformanceRun {
     }
 
     private func act(on event: Performance.Event) {
-        switch event.input {
-        case .action(let action):
-            if let complaint = desk.perform(action, at: desk.now) { fail(event.location, "not-in-session", complaint) }
-        case .bytes(let name, let bytes):
-            guard let surface = surfaces[name] else { return }
-            var parser = ByteParser()
-            for message in parser.parse(bytes) { desk.handle(message, from: surface, at: desk.now) }
-        case .control(let name, let control, let input):
-            guard let surface = surfaces[name], let spec = surface.mapping.control(named: control) else { return }
-            for bytes in input.bytes(for: spec) {
-                var parser = ByteParser()
-                for message in parser.parse(bytes) { desk.handle(message, from: surface, at: desk.now) }
-            }
-        }
+        if let complaint = hands.act(event.input, at: desk.now) { fail(event.location, "not-in-session", complaint) }
     }
 
     private func frame(_ nanoseconds: Int64) -> FramePosition { desk.frame(nanoseconds: nanoseconds) }
@@ -191,10 +175,4 @@ public final class PerformanceRun {
     private func hex(_ bytes: [UInt8]) -> String {
         bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16, uppercase: true) }.joined(separator: " ")
     }
-}
-
-/// The device of a performance: takes what it is sent, and what it was sent is looked at afterwards.
-final class SilentPort: MIDIPort {
-    let identity = PortIdentity(client: "performance", port: "performance")
-    func send(_ bytes: [UInt8]) throws {}
 }

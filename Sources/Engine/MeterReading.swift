@@ -1,4 +1,6 @@
 /// What a node's meters show, after its fader, pan and mute. All levels are amplitudes; 1 is full scale.
+///
+/// - Thread: any.
 public struct MeterReading: Sendable, Hashable {
     /// Highest magnitude of a sample since the reading before.
     public var peakLeft: Float
@@ -7,6 +9,7 @@ public struct MeterReading: Sendable, Hashable {
     public var rmsLeft: Float
     public var rmsRight: Float
 
+    /// A reading of four amplitudes.
     public init(peakLeft: Float, peakRight: Float, rmsLeft: Float, rmsRight: Float) {
         self.peakLeft = peakLeft
         self.peakRight = peakRight

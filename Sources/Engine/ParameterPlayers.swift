@@ -16,28 +16,30 @@ struct ParameterPlayers: ~Copyable {
     let players: UnsafeMutablePointer<ParameterPlayer>
     let count: Int
     /// Roles of a node: rows of a group.
-    private let roles: Int
+    let roles: Int
     /// Parameter index by row and lane; −1 where no node is.
-    private let parameters: UnsafeMutablePointer<Int32>
+    let parameters: UnsafeMutablePointer<Int32>
     /// Row and lane (row · 8 + lane) by parameter index.
-    private let places: UnsafeMutablePointer<Int>
-    private let rowCount: Int
+    let places: UnsafeMutablePointer<Int>
+    let rowCount: Int
     /// Position of each row while it stands still.
-    private let still: UnsafeMutablePointer<Lanes>
+    let still: UnsafeMutablePointer<Lanes>
     /// ``Block/frames`` vectors for each row.
-    private let moving: UnsafeMutablePointer<Lanes>
+    let moving: UnsafeMutablePointer<Lanes>
     /// Session frame up to which the row stands still.
-    private let quietUntil: UnsafeMutablePointer<Int64>
+    let quietUntil: UnsafeMutablePointer<Int64>
     /// Something happens to the row in this block.
-    private let isActive: UnsafeMutablePointer<Bool>
+    let isActive: UnsafeMutablePointer<Bool>
+    /// Lanes of the row with one line for the whole block are filled.
+    let isFilledTogether: UnsafeMutablePointer<Bool>
     /// The block's row is in `moving`.
-    private let isMoving: UnsafeMutablePointer<Bool>
+    let isMoving: UnsafeMutablePointer<Bool>
     /// Frames of the block that are filled, by row and lane.
-    private let filled: UnsafeMutablePointer<Int>
+    let filled: UnsafeMutablePointer<Int>
     /// Bits of positions as of the last frame rendered, by parameter index.
-    private let live: UnsafeMutablePointer<Atomic<UInt32>>
+    let live: UnsafeMutablePointer<Atomic<UInt32>>
     /// Session frame of the block's first frame.
-    private(set) var frame: Int64 = 0
+    var frame: Int64 = 0
 
     init(mix: Mix, layout: Layout) {
         let nodes = mix.nodes
@@ -59,6 +61,8 @@ struct ParameterPlayers: ~Copyable {
         quietUntil.initialize(repeating: .min, count: rowCount)
         isActive = .allocate(capacity: rowCount)
         isActive.initialize(repeating: false, count: rowCount)
+        isFilledTogether = .allocate(capacity: rowCount)
+        isFilledTogether.initialize(repeating: false, count: rowCount)
         isMoving = .allocate(capacity: rowCount)
         isMoving.initialize(repeating: false, count: rowCount)
         for (node, name) in nodes.enumerated() {
@@ -91,6 +95,7 @@ struct ParameterPlayers: ~Copyable {
         moving.deallocate()
         quietUntil.deallocate()
         isActive.deallocate()
+        isFilledTogether.deallocate()
         isMoving.deallocate()
     }
 
@@ -115,8 +120,15 @@ struct ParameterPlayers: ~Copyable {
     @_noLocks @_noAllocation
     func bring(_ index: Int, to offset: Int, reports: inout ReportSink) {
         let place = places[index]
-        isActive[place / 8] = true
+        let row = place / 8
+        isActive[row] = true
+        if offset > 0 && !isFilledTogether[row] {
+            isFilledTogether[row] = true
+            fillTogether(row, frames: Block.frames &- Int(frame & Int64(Block.frames &- 1)))
+        }
         fill(index, place, to: offset, reports: &reports)
+        // What lies behind was the line until now; it is filled anew.
+        filled[place] = offset
         while players[index].nextBreak <= frame &+ Int64(offset) { takeBreak(index, reports: &reports) }
     }
 
@@ -141,119 +153,5 @@ struct ParameterPlayers: ~Copyable {
     @_noLocks @_noAllocation
     func publish(_ index: Int, at frame: Int64) {
         live[index].store(players[index].ramp.position(at: frame).bitPattern, ordering: .relaxed)
-    }
-}
-
-extension ParameterPlayers {
-    @_noLocks @_noAllocation
-    private func finish(row: Int, frames: Int, reports: inout ReportSink) {
-        let end = frame &+ Int64(frames)
-        if !isActive[row] { fillTogether(row, frames: frames) }
-        var quiet = Int64.max
-        for lane in 0..<8 {
-            let place = row &* 8 &+ lane
-            let index = Int(parameters[place])
-            guard index >= 0 else { continue }
-            fill(index, place, to: frames, reports: &reports)
-            filled[place] = 0
-            let last = moving[row &* Block.frames &+ frames &- 1][lane]
-            live[index].store(last.bitPattern, ordering: .relaxed)
-            let player = players[index]
-            // A target that will be reached at the next frame is rendered once more, so that it is seen too.
-            if end >= player.ramp.end || !player.ramp.moves, last == player.ramp.to {
-                still[row][lane] = player.ramp.to
-                if player.nextBreak < quiet { quiet = player.nextBreak }
-            } else {
-                quiet = end
-            }
-        }
-        quietUntil[row] = quiet
-        isActive[row] = false
-    }
-
-    /// Fills the lanes in which one line reaches over the whole block, all at once; the others stay to be filled.
-    @_noLocks @_noAllocation
-    private func fillTogether(_ row: Int, frames: Int) {
-        let end = frame &+ Int64(frames)
-        var base = Lanes(repeating: 0)
-        var slope = Lanes(repeating: 0)
-        var elapsed = Lanes(repeating: 0)
-        for lane in 0..<8 {
-            let place = row &* 8 &+ lane
-            let index = Int(parameters[place])
-            guard index >= 0, players[index].nextBreak >= end else { continue }
-            let ramp = players[index].ramp
-            if frame >= ramp.end {
-                base[lane] = ramp.to
-            } else if ramp.end >= end {
-                let anchor = ramp.anchor(of: frame)
-                base[lane] = ramp.position(atAnchor: anchor)
-                slope[lane] = ramp.slope
-                elapsed[lane] = Float(frame &- anchor)
-            } else {
-                continue
-            }
-            filled[place] = frames
-        }
-        let target = moving + row &* Block.frames
-        for offset in 0..<frames { target[offset] = base + slope * (elapsed + Float(offset)) }
-    }
-
-    /// Fills one lane of a row up to a frame of the block, through all lines that begin before it.
-    @_noLocks @_noAllocation
-    private func fill(_ index: Int, _ place: Int, to end: Int, reports: inout ReportSink) {
-        var start = filled[place]
-        guard start < end else { return }
-        filled[place] = end
-        let row = place / 8
-        let floats =
-            UnsafeMutableRawPointer(moving + row &* Block.frames)
-            .assumingMemoryBound(to: Float.self) + (place & 7)
-        while start < end {
-            while players[index].nextBreak <= frame &+ Int64(start) { takeBreak(index, reports: &reports) }
-            let ramp = players[index].ramp
-            let toBreak = players[index].nextBreak &- frame
-            let pieceEnd = toBreak < Int64(end) ? Int(toBreak) : end
-            let toEnd = ramp.end &- frame
-            let lineEnd = toEnd < Int64(start) ? start : toEnd < Int64(pieceEnd) ? Int(toEnd) : pieceEnd
-            if start < lineEnd {
-                let anchor = ramp.anchor(of: frame)
-                let base = ramp.position(atAnchor: anchor)
-                let slope = ramp.slope
-                let elapsed = frame &- anchor
-                for offset in start..<lineEnd {
-                    floats[offset &* 8] = base + slope * Float(elapsed &+ Int64(offset))
-                }
-            }
-            for offset in lineEnd..<pieceEnd { floats[offset &* 8] = ramp.to }
-            start = pieceEnd
-        }
-    }
-
-    /// Goes over to the line that begins by itself.
-    @_noLocks @_noAllocation
-    private func takeBreak(_ index: Int, reports: inout ReportSink) {
-        let now = players[index].nextBreak
-        if players[index].isGliding {
-            endWriting(index, at: now, reports: &reports)
-            players[index].followLane(at: now)
-        } else {
-            players[index].followNextSegment()
-            if players[index].isWriting { reportLine(index, at: now, reports: &reports) }
-        }
-    }
-
-    /// Reports the line in force as written from a session frame on.
-    @_noLocks @_noAllocation
-    func reportLine(_ index: Int, at frame: Int64, reports: inout ReportSink) {
-        reports.push(.segment(parameter: Int32(index), frame: frame, ramp: players[index].ramp))
-    }
-
-    /// Ends writing before a session frame, if it was going on.
-    @_noLocks @_noAllocation
-    func endWriting(_ index: Int, at frame: Int64, reports: inout ReportSink) {
-        guard players[index].isWriting else { return }
-        players[index].isWriting = false
-        reports.push(.writeEnded(parameter: Int32(index), frame: frame))
     }
 }

@@ -2,6 +2,7 @@
 ///
 /// - Thread: audio; setup makes it.
 struct PendingCommands: ~Copyable {
+    /// A command with its place in the order.
     struct Entry: BitwiseCopyable {
         var frame: Int64
         var order: UInt64

@@ -5,13 +5,13 @@ import Foundation
 struct Gainrider: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "gainrider",
-        abstract: "Mix with your hands on Linux: any MIDI controller, every ride recorded as automation.",
+        abstract: "Mix with your hands on Linux.",
         discussion: """
             First steps, with nothing plugged in:
-              gainrider demo                     make a song, mix it by a recorded performance, look at what happened
-              gainrider new Song stems/          make a session from audio files
-              gainrider mix Song                 play it, with every controller that has a mapping
-              gainrider bounce Song              render the mix to Song.wav
+              gainrider demo                make a song and mix it by recorded hands
+              gainrider new Song stems/     make a session from audio files
+              gainrider mix Song            play it, with every mapped controller
+              gainrider bounce Song         render the mix to Song.wav
             """,
         version: "0.1.0",
         groupedSubcommands: [

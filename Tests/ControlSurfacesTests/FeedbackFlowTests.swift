@@ -67,7 +67,7 @@ import Testing
             var sum = 0.0
             for item in sizes[first...].prefix(400) {
                 sum += item.size
-                #expect(sum - item.size <= (item.at - sizes[first].at + 4) / 1000 * perSecond + 12)
+                #expect(sum - item.size <= (item.at - sizes[first].at + 10) / 1000 * perSecond + 12)
             }
         }
     }

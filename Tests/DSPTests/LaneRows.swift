@@ -1,18 +1,14 @@
 import DSP
 import Foundation
 
-/// Memory for lanes that lives as long as the test.
-final class LaneMemory {
+/// Memory for lanes. It is small and stays until the test program ends, so that no row can outlive it.
+struct LaneMemory {
     let lanes: UnsafeMutablePointer<Lanes>
-    private let count: Int
 
     init(_ count: Int = 64) {
-        self.count = count
         lanes = .allocate(capacity: count)
         lanes.initialize(repeating: Lanes(repeating: 0), count: count)
     }
-
-    deinit { lanes.deallocate() }
 
     /// A row that stands still.
     static func constant(_ value: Lanes, in memory: LaneMemory) -> LaneRow {

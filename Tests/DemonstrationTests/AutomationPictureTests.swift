@@ -128,14 +128,25 @@ import Units
         #expect(placed == [0, 1, nil, 0])
     }
 
-    @Test func `a pass that wrote two lanes is listed once, over both`() {
-        let curves = [(0, 10), (5, 20)].map { from, to in
+    @Test func `a pass that wrote several lanes is listed once, over all of them`() {
+        let curves = [("pan", 0, 10), ("mute", 5, 20), ("pan", 7, 8)].map { label, from, to in
             AutomationPicture.Curve(
                 name: "x", spec: Role.pan.spec, lane: Lane(), rest: 0,
-                passes: [.init(number: 3, label: "latch", range: FramePosition(from)..<FramePosition(to))])
+                passes: [.init(number: 3, label: label, range: FramePosition(from)..<FramePosition(to))])
         }
         let listed = Self.picture(curves: curves).listedPasses
-        #expect(listed == [.init(number: 3, label: "latch", range: 0..<20)])
+        #expect(listed == [.init(number: 3, label: "pan; mute", range: 0..<20)])
+    }
+
+    @Test func `what a lane says after the song is not drawn`() {
+        let end = 40 * Self.rate
+        let lane = Lane(points: [(0, -0.5), (end, 0.5)], stepped: true)
+        let curve = AutomationPicture.Curve(name: "x", spec: Role.pan.spec, lane: lane, rest: 0)
+        let layout = PictureLayout(Self.picture(curves: [curve]))
+        let line = CurveLine.points(of: curve, in: layout.panels[0], layout: layout)
+        #expect(line.count == 2)
+        #expect(line.allSatisfy { $0.y == layout.panels[0].y(travel: 0.25) })
+        #expect(line.last?.x == PictureLayout.right)
     }
 
     @Test(arguments: [(0, "0"), (1.5, "1.5"), (-0.25, "-0.25"), (0.004, "0"), (.nan, "0")])

@@ -18,6 +18,10 @@ import Testing
         try compare(MappingReference.markdown(), with: "Docs/MappingReference.md")
     }
 
+    @Test func `the example of the reference is right`() {
+        #expect(MappingReader.read(text: MappingReference.example, file: "little-desk.yaml").diagnostics == [])
+    }
+
     @Test func `the udev rules are current`() throws {
         try compare(UdevRules.text(for: try Shipped.names.map(Shipped.mapping)), with: "udev/70-gainrider.rules")
     }
@@ -49,5 +53,21 @@ import Testing
         }
         #expect(codes.count > 40)
         for code in codes.sorted() { #expect(reference.contains("| `\(code)` |"), "\(code)") }
+    }
+
+    @Test func `every code in the reference occurs in a test`() throws {
+        let reference = MappingReference.markdown()
+        let codes = try #require(reference.components(separatedBy: "## Codes of messages").last).matches(
+            of: /\n\| `([a-z-]+)` \|/)
+        let folder = Shipped.root.appending(path: "Tests/MappingTests")
+        let tests = try FileManager.default.contentsOfDirectory(atPath: folder.path).map {
+            try String(contentsOf: folder.appending(path: $0), encoding: .utf8)
+        }.joined()
+        #expect(codes.count > 40)
+        for code in codes.map({ String($0.1) }) {
+            #expect(
+                tests.contains("[\(code)]") || tests.contains("\"\(code)\"") || tests.contains(" \(code)\""),
+                "\(code)")
+        }
     }
 }

@@ -144,4 +144,32 @@ import Testing
             ])
         #expect(recovered.document.faults == [])
     }
+
+    @Test func `that cannot be stored at opening stays until it can`() throws {
+        let folder = try SessionFolder()
+        let store = try SessionStore.create(at: folder.song, document: TextExample.document)
+        try store.beginPass()
+        try store.journal(Self.batches(1)[0])
+        let cut = try folder.cutOff(folder.song)
+        try DatabaseQueue(path: cut.database, configuration: SessionStore.configuration()).write { db in
+            try db.execute(
+                sql: "CREATE TRIGGER full BEFORE INSERT ON undo_entry BEGIN SELECT RAISE(FAIL, 'no room'); END")
+        }
+        let first = try SessionStore.open(at: cut)
+        #expect(
+            first.notices == [
+                "a pass that was cut off could not be stored yet: cannot read or write \(cut.database): no room"
+            ])
+        #expect(first.document == TextExample.document)
+        // Passes to come clear their own journal only.
+        try first.queue?.write { try $0.execute(sql: "DROP TRIGGER full") }
+        try first.beginPass()
+        try first.journal([.segment(Self.mute, frame: 0, ramp: .hold(1, from: 0)), .position(frame: 10)])
+        try first.perform("Write pass", clearingJournal: true) { $0.lanes[Self.mute] = Lane(points: [(0, 1)]) }
+        try first.close()
+        let second = try SessionStore.open(at: cut)
+        #expect(second.notices == ["a pass that was cut off at 2.05 s was recovered: Lead Vox fader"])
+        #expect(second.history.map(\.label) == ["Write pass", "Recovered pass"])
+        #expect(second.document.lanes[Self.mute] == Lane(points: [(0, 1)]))
+    }
 }

@@ -125,7 +125,7 @@ import Testing
         #expect(
             error?.description == """
                 setting glide: -1 ms is outside of 0…5000 ms
-                /strip/1/fader: not a number
+                /strip/1/fader: nan is not a number; fader takes -inf…12 dB
                 /strip/9/pan: there is no /strip/9; the mix has 2 strips and 1 bus
                 the lane of /master/pan: at frame 0: R700 is not a value of pan; it takes -1…1
                 """)
@@ -145,5 +145,38 @@ import Testing
         #expect(document.mode(of: ParameterID(.strip(1), .pan)) == .latch)
         document.modes.session = .touch
         #expect(document.mode(of: fader) == .touch)
+    }
+
+    @Test func `takes calls from many threads in turns`() throws {
+        let folder = try SessionFolder()
+        let store = try SessionStore.create(at: folder.song, document: TextExample.document)
+        DispatchQueue.concurrentPerform(iterations: 40) { number in
+            do {
+                if number % 4 == 0 { try store.journal([.position(frame: Int64(number))]) }
+                try store.perform("Marker") { $0.mix.markers.append(Marker(name: "\(number)", position: 0)) }
+                if store.document.mix.markers.isEmpty { Issue.record("the document is empty") }
+            } catch { Issue.record(error) }
+        }
+        let names = Set(store.document.mix.markers.dropFirst().map(\.name))
+        #expect(names == Set((0..<40).map { "\($0)" }))
+        #expect(store.history.count == 40)
+        while try store.undo() != nil {}
+        #expect(store.document == TextExample.document)
+    }
+
+    @Test func `a last bit beyond the range is no fault, two are`() {
+        var document = SessionDocument(sampleRate: 48000)
+        let pan = ParameterID(.master, .pan)
+        document.mix[pan] = Float(1).nextUp
+        #expect(document.faults == [])
+        document.mix[pan] = Float(1).nextUp.nextUp
+        #expect(document.faults.count == 1)
+        for position in [Float.infinity, -.infinity, .nan] {
+            document.mix[pan] = position
+            #expect(document.faults.count == 1)
+        }
+        document.mix[pan] = 0
+        document.mix[ParameterID(.master, .mute)] = Float(1).nextDown
+        #expect(document.faults.count == 1)
     }
 }

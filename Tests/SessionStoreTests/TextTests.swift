@@ -133,6 +133,15 @@ import Units
         #expect(error?.exitCode == 65)
     }
 
+    @Test(arguments: [
+        String(repeating: "[", count: 100_000), String(repeating: "- ", count: 100_000),
+        String(repeating: "{a: ", count: 100_000), "a: &a [x]\nb: &b [*a, *a]\n? [*b, *b]\n: 1",
+        (0..<3000).map { String(repeating: " ", count: $0) + "a:\n" }.joined(),
+    ])
+    func `with depths and aliases is refused`(text: String) {
+        #expect(throws: SessionStoreError.self) { try SessionDocument.load(text: text) }
+    }
+
     @Test func `with any byte changed is read or refused, and never ends the program`() throws {
         var dice = Dice(7)
         let bytes = Array(TextExample.text.utf8)

@@ -101,9 +101,22 @@ AUDIO_THREAD_SAFE static inline void rt_add(float *restrict to, const float *res
 
 /// Whether `count` floats are all zero, of either sign.
 AUDIO_THREAD_SAFE static inline _Bool rt_is_silent(const float *samples, long count) {
-    for (long i = 0; i < count; i++)
+    long i = 0;
+    for (; i + 16 <= count; i += 16) {
+        uint32_t bits[16], any = 0;
+        __builtin_memcpy(bits, samples + i, sizeof bits);
+        for (int k = 0; k < 16; k++) any |= bits[k];
+        if (any & 0x7fffffffu) return 0;
+    }
+    for (; i < count; i++)
         if (samples[i] != 0) return 0;
     return 1;
 }
+
+// For the desk's thread, not the audio thread.
+
+struct pollfd;
+/// poll(2) with a limit in nanoseconds, which the C library declares for GNU sources only.
+int desk_poll(struct pollfd *descriptors, unsigned long count, int64_t nanoseconds);
 
 #endif

@@ -1,5 +1,6 @@
 /// Positions of levels made into gains, eight at once.
 ///
+/// - Thread: audio.
 /// - Source: 2ˣ as in Cephes `exp2f` (Moshier, 1992): the whole part by the exponent's bits, the rest by its polynomial.
 public enum LevelGain {
     /// 2ˣ for −126 < x < 127; relative error below 2e-7.

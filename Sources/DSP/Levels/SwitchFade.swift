@@ -1,6 +1,8 @@
 /// A switch in the signal without a click: a straight fade of a fixed number of frames from the sample at which it changes.
 ///
 /// Its steps are exact in binary, so a fade ends exactly at 0 or 1, and turning back in the middle retraces it.
+///
+/// - Thread: audio; setup makes it.
 public struct SwitchFade {
     /// Frames of a fade of a gain, such as a mute.
     public static var gainFrames: Float {

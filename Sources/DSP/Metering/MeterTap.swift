@@ -1,4 +1,6 @@
 /// Peak and RMS of eight strips.
+///
+/// - Thread: audio; setup makes it.
 public struct MeterTap {
     /// Time constant of the RMS, in seconds.
     public static var seconds: Float {

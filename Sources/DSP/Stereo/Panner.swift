@@ -4,6 +4,8 @@ import CRealtime
 ///
 /// A mono strip's gains follow the law over the way from one side to the other: 0 dB at a side, the law's level at the
 /// centre. A stereo strip's balance is 0 dB at the centre, and the far side falls along the same curve to silence.
+///
+/// - Thread: audio; setup makes it.
 public struct Panner {
     /// How loud the centre of a panned mono strip is against the sides.
     public enum Law: CaseIterable, Sendable {

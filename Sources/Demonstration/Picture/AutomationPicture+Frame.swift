@@ -137,17 +137,18 @@ extension AutomationPicture {
         }
     }
 
-    /// Each pass once, over all that it wrote.
+    /// Each pass once, over all that it wrote, with the words of all its lanes.
     var listedPasses: [Pass] {
-        var passes: [Int: Pass] = [:]
+        var passes: [Int: (labels: [String], range: Range<FramePosition>)] = [:]
         for pass in rows.flatMap(\.curves).flatMap(\.passes) {
-            guard let known = passes[pass.number] else {
-                passes[pass.number] = pass
-                continue
-            }
+            var known = passes[pass.number] ?? ([], pass.range)
+            if !known.labels.contains(pass.label) { known.labels.append(pass.label) }
             let low = Swift.min(known.range.lowerBound, pass.range.lowerBound)
-            passes[pass.number]?.range = low..<Swift.max(known.range.upperBound, pass.range.upperBound)
+            known.range = low..<Swift.max(known.range.upperBound, pass.range.upperBound)
+            passes[pass.number] = known
         }
-        return passes.values.sorted { $0.number < $1.number }
+        return passes.sorted { $0.key < $1.key }.map { number, known in
+            Pass(number: number, label: known.labels.joined(separator: "; "), range: known.range)
+        }
     }
 }

@@ -15,13 +15,15 @@ enum CurveLine {
     static func points(
         of curve: AutomationPicture.Curve, in panel: PictureLayout.Panel, layout: PictureLayout
     ) -> [Point] {
-        let columns = Int(PictureLayout.right - PictureLayout.left)
-        var frames = (0...columns).map { FramePosition($0) * layout.length / FramePosition(columns) }
-        for segment in curve.lane.segments where segment.frame > 0 && segment.frame <= layout.length {
+        let columns = FramePosition(PictureLayout.right - PictureLayout.left)
+        var frames = (0..<columns).map { $0 * layout.length / columns }
+        for segment in curve.lane.segments where segment.frame > 0 && segment.frame < layout.length {
             frames.append(segment.frame - 1)
             frames.append(segment.frame)
             if segment.ramp.end > 0 && segment.ramp.end < layout.length { frames.append(segment.ramp.end) }
         }
+        // What the lane says from the song's end on is not part of the song.
+        frames.append(layout.length - 1)
         frames.sort()
         var points: [Point] = []
         var before: FramePosition = -1
@@ -30,6 +32,7 @@ enum CurveLine {
             let position = curve.lane.position(at: frame) ?? curve.rest
             points.append(Point(x: layout.x(frame), y: panel.y(travel: curve.spec.travel(position: position))))
         }
+        if let last = points.last { points.append(Point(x: PictureLayout.right, y: last.y)) }
         return simplified(points)
     }
 

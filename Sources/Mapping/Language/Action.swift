@@ -1,7 +1,7 @@
 public import MixModel
 import Units
 
-/// What happens when a control is used. ``address`` gives the text that reads back as the same action.
+/// What happens when a control is used. Its `description` reads back as the same action.
 public enum Action: Sendable, Hashable {
     /// The value goes where the control goes: a fader, a knob, an encoder.
     case follow(Target)

@@ -51,7 +51,7 @@ struct AddressReader {
                 ? "did you mean `/\(text)`?" : "addresses begin with `/`, such as `/slot/1/fader`"
             throw AddressError(
                 code: "unknown-address", message: "`\(text)` is not an address", help: help, offset: 0,
-                length: text.unicodeScalars.count)
+                length: max(1, text.unicodeScalars.count))
         }
         switch parts[1] {
         case "slot":

@@ -52,6 +52,14 @@ public struct Diagnostic: Sendable, Hashable {
 }
 
 extension Diagnostic: CustomStringConvertible {
+    /// The source line, if the mark falls into its part that is shown.
+    private var excerpt: [Unicode.Scalar]? {
+        guard let scalars = sourceLine?.unicodeScalars.prefix(400), location.column <= scalars.count + 1 else {
+            return nil
+        }
+        return Array(scalars)
+    }
+
     /// `file:line:column: error: … [code]`, without the excerpt.
     public var headline: String {
         "\(location.file):\(location.line):\(location.column): \(severity.rawValue): \(message) [\(code)]"
@@ -60,8 +68,7 @@ extension Diagnostic: CustomStringConvertible {
     /// The whole message as people see it: headline, the line with a mark under it, help.
     public var description: String {
         var text = headline
-        if let sourceLine {
-            let scalars = Array(sourceLine.unicodeScalars.prefix(400))
+        if let scalars = excerpt {
             let number = String(location.line)
             let margin = String(repeating: " ", count: max(4, number.count))
             let gutter = String(repeating: " ", count: max(0, 4 - number.count)) + number

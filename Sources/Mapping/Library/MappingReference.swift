@@ -15,6 +15,8 @@ public enum MappingReference {
             what the hardware has, `layers` says what each control does. Everything is text: `on`, `off`, `no` and `12:30` mean
             what they say. Anchors and aliases are refused. `gainrider check FILE` finds every mistake without hardware.
             """)
+        page.heading("An example")
+        page.text("```yaml\n" + example + "\n```")
         mapping(&page)
         messages(&page)
         assignments(&page)
@@ -23,6 +25,29 @@ public enum MappingReference {
         codes(&page)
         return page.markdown
     }
+
+    /// A whole mapping, small enough to begin from; a test reads it.
+    public static let example = """
+        mapping: 1
+        name: Little Desk                      # what you call it
+        match:
+          - client: "Little Desk*"             # as `gainrider surfaces` shows it
+        defaults: {takeover: pickup, touch: motion 1000ms}
+        controls:                              # what it has: `gainrider monitor` shows what it sends
+          fader/1..4: {in: cc 20..23 ch 1}
+          knob/1..4: {in: cc 30..33 ch 1, as: relative twos}
+          key/1..4: {in: note 40..43 ch 1, out: same}
+          shift: {in: note 44 ch 1}
+        layers:                                # what each control does
+          mix:
+            fader/1..4: /slot/1..4/fader
+            knob/1..4: /slot/1..4/pan
+            key/1..4: toggle /slot/1..4/mute
+            shift + key/1: /transport/toggle
+            shift + key/2: /session/mode = touch
+            shift + key/3: /bank/previous
+            shift + key/4: /bank/next
+        """
 
     private static func mapping(_ page: inout Page) {
         page.heading("A mapping")
@@ -68,10 +93,12 @@ public enum MappingReference {
         page.words(.layer)
         page.text(
             """
-            Every other key is a control with, before it, buttons that must be held (`shift + mute/1`) and, behind it, how it is pressed:
+            Every other key is a control with, before it, buttons that must be held (`shift + mute/1`) and, behind it, how it is pressed.
+            What counts is the entry with most of its buttons held; of those that of this layer, then that of the layers in `also`.
+            A control without an entry for the buttons that are held does what it does without them.
             """)
         page.table(
-            ["word", "time", "acts"], AssignmentReader.gestures.map { ["`\($0.name)`", $0.value, $0.summary] })
+            ["word", "time", "acts"], ChordReader.gestures.map { ["`\($0.name)`", $0.value, $0.summary] })
         page.text("The value is an action, a list of actions, or this table:")
         page.words(.assignment)
     }

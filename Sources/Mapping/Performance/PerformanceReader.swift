@@ -12,6 +12,7 @@ public enum PerformanceReader {
     ///
     /// - Returns: the performance if no diagnostic is an error; diagnostics in the order of the file.
     public static func read(text: String, file: String) -> (performance: Performance?, diagnostics: [Diagnostic]) {
+        let text = YAMLReader.withoutMark(text)
         let findings = Findings(file: file, text: text)
         var performance: Performance?
         if let tree = YAMLReader.read(text, findings), let table = TableReader(tree, .performance, findings),

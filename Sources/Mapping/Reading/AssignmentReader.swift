@@ -10,33 +10,18 @@ struct AssignmentReader {
     let context: LayerReader
     private var findings: Findings { context.findings }
 
-    // swift-format-ignore
-    /// Words after a control's name.
-    static let gestures: [Keyword] = [
-        Keyword("press", "", "when it is pressed: what is meant if nothing is said"),
-        Keyword("release", "", "when it is let go"),
-        Keyword("hold", "50ms to 10s", "when it has been held so long"),
-        Keyword("double", "", "when it is pressed twice within 300 ms"),
-        Keyword("repeat", "20ms to 10s", "when it is pressed, and again at this interval while it is held"),
-    ]
-
-    private struct Chord {
-        var control: ControlSpec
-        var modifiers: [String]
-        var gesture: Gesture
-    }
-
     func read() -> [Assignment] {
         let range = RangeText(key)
         let steps = range.counts.first ?? 1
         guard range.check(steps: steps, of: key.text, findings) else { return [] }
         guard steps <= ControlReader.maximumControls else { return [] }
-        var chords: [Chord] = []
+        var chords: [ChordReader.Chord] = []
         for step in 0..<steps {
-            guard let chord = chord(range, step) else { return [] }
+            var reader = ChordReader(range, step: step, context: context)
+            guard let chord = reader.read() else { return [] }
             chords.append(chord)
         }
-        guard let body = Body(value, key: key, steps: steps, findings) else { return [] }
+        guard let body = AssignmentBody(value, key: key, steps: steps, findings) else { return [] }
         var made: [Assignment] = []
         for (step, chord) in chords.enumerated() {
             let before = findings.count
@@ -47,89 +32,7 @@ struct AssignmentReader {
         return made
     }
 
-    /// `shift + mute/1 hold 600ms`.
-    private func chord(_ range: RangeText, _ step: Int) -> Chord? {
-        let text = range.text(at: step)
-        var words = Words(YAMLText(text: text, location: key.location))
-        var names: [String] = []
-        repeat {
-            guard let name = words.take() else {
-                findings.error(
-                    "unknown-control", at: key.location,
-                    "`\(key.text)` ends in the middle, expected a control after `+`")
-                return nil
-            }
-            guard context.controls[name] != nil else {
-                let offset = Self.offset(of: name, in: text)
-                let place = range.location(step: step, offset: offset, length: name.unicodeScalars.count)
-                let known = context.controlNames + (names.isEmpty ? Array(LayerReader.words) : [])
-                findings.error(
-                    "unknown-control", at: place, "no control `\(name)`",
-                    help: Suggestion.nearest(to: name, among: known).map { "did you mean `\($0)`?" })
-                return nil
-            }
-            names.append(name)
-        } while words.take("+")
-        guard let name = names.popLast(), let control = context.controls[name], let gesture = gesture(&words, control)
-        else { return nil }
-        for modifier in names where context.controls[modifier]?.form != .button {
-            let place = range.location(
-                step: step, offset: Self.offset(of: modifier, in: text), length: modifier.count)
-            findings.error("wrong-modifier", at: place, "`\(modifier)` can't be held, for it is not a button")
-            return nil
-        }
-        if names.contains(name) {
-            findings.error("wrong-modifier", at: key.location, "`\(name)` is its own modifier")
-            return nil
-        }
-        return Chord(control: control, modifiers: names, gesture: gesture)
-    }
-
-    private static func offset(of word: String, in text: String) -> Int {
-        Words(YAMLText(text: text, location: SourceLocation(file: ""))).words.first { $0.text == word }?.offset ?? 0
-    }
-
-    private func gesture(_ words: inout Words, _ control: ControlSpec) -> Gesture? {
-        let isButton = control.input != nil && (control.form == .button || control.form == .toggle)
-        guard let word = words.take() else { return control.input == nil ? Gesture.none : isButton ? .press : .turn }
-        let names = Self.gestures.map(\.name)
-        guard names.contains(word) else {
-            findings.error(
-                "unknown-gesture", at: key.location, "`\(word)` is not a way to use a control",
-                help: Suggestion.help(for: word, among: names))
-            return nil
-        }
-        guard isButton, control.form == .button || word == "press" else {
-            let why = control.form == .toggle ? "the device toggles it by itself" : "it is not a button"
-            findings.error("unserved-gesture", at: key.location, "`\(control.name)` has no `\(word)`, for \(why)")
-            return nil
-        }
-        var milliseconds = 0
-        if word == "hold" || word == "repeat" {
-            let range = word == "hold" ? 50...10_000 : 20...10_000
-            var time = ""
-            while let next = words.take() { time += next }
-            guard
-                let read = TableReader.Duration.read(
-                    YAMLText(text: time, location: key.location), word, in: range, findings)
-            else { return nil }
-            milliseconds = read
-        }
-        guard words.isAtEnd else {
-            findings.error(
-                "unknown-gesture", at: key.location, "`\(words.peek ?? "")` after `\(word)` has no meaning")
-            return nil
-        }
-        return switch word {
-        case "release": .release
-        case "hold": .hold(milliseconds: milliseconds)
-        case "double": .double
-        case "repeat": .repeat(milliseconds: milliseconds)
-        default: .press
-        }
-    }
-
-    private func assignment(_ chord: Chord, _ body: Body, _ step: Int) -> Assignment? {
+    private func assignment(_ chord: ChordReader.Chord, _ body: AssignmentBody, _ step: Int) -> Assignment? {
         var actions: [Action] = []
         for range in body.actions {
             guard let action = action(range, step) else { return nil }
@@ -176,7 +79,7 @@ struct AssignmentReader {
             ))
     }
 
-    private func takeover(_ control: ControlSpec, _ body: Body) -> TakeoverMode {
+    private func takeover(_ control: ControlSpec, _ body: AssignmentBody) -> TakeoverMode {
         if let said = body.takeover {
             if said == .motor, !control.isMotorised, let place = body.takeoverPlace {
                 findings.error(
@@ -190,7 +93,7 @@ struct AssignmentReader {
         return context.defaults.takeover == .motor && !control.isMotorised ? .pickup : context.defaults.takeover
     }
 
-    private func show(_ range: RangeText?, _ step: Int, _ chord: Chord, _ actions: [Action]) -> Shown? {
+    private func show(_ range: RangeText?, _ step: Int, _ chord: ChordReader.Chord, _ actions: [Action]) -> Shown? {
         if let range {
             if chord.control.outputs.isEmpty {
                 findings.warning(
@@ -198,69 +101,12 @@ struct AssignmentReader {
                     "`\(chord.control.name)` has no `out`, so it can't show this",
                     help: "describe its lamp, ring or text in `controls`")
             }
-            return ShownReader(findings: findings).read(range, step)
+            let shown = ShownReader(findings: findings).read(range, step)
+            if case .state(.command(.layer(let name)))? = shown, !isLayer(name, range) { return nil }
+            return shown
         }
         guard !chord.control.outputs.isEmpty else { return nil }
         let isLamp = chord.control.outputs.allSatisfy { if case .led = $0 { true } else { false } }
         return actions.lazy.compactMap { ShownReader.natural($0, onLamp: isLamp) }.first
-    }
-}
-
-/// The right side of a line: an action, a list of actions, or the long form.
-private struct Body {
-    var actions: [RangeText] = []
-    var takeover: TakeoverMode?
-    var takeoverPlace: SourceLocation?
-    var range: YAMLText?
-    var curve: YAMLTree?
-    var glide: Int?
-    var show: RangeText?
-    var touched: RangeText?
-
-    init?(_ tree: YAMLTree, key: YAMLText, steps: Int, _ findings: Findings) {
-        var isGood = true
-        func ranges(_ tree: YAMLTree) -> [RangeText] {
-            switch tree {
-            case .text(let text) where !text.text.isEmpty:
-                let range = RangeText(text)
-                if !range.check(steps: steps, of: key.text, findings) { isGood = false }
-                return [range]
-            case .list(let items, let place):
-                if items.isEmpty { findings.error("wrong-type", at: place, "the list of actions is empty") }
-                return items.flatMap { item -> [RangeText] in
-                    if case .text(let text) = item, !text.text.isEmpty { return ranges(.text(text)) }
-                    findings.error("wrong-type", at: item.location, "an action is \(item.kind), expected a text")
-                    isGood = false
-                    return []
-                }
-            default:
-                findings.error(
-                    "wrong-type", at: tree.kind == "nothing" ? key.location : tree.location,
-                    "`\(key.text)` does \(tree.kind), expected an action such as `/slot/1/fader`")
-                isGood = false
-                return []
-            }
-        }
-        guard case .table = tree else {
-            actions = ranges(tree)
-            if !isGood { return nil }
-            return
-        }
-        guard let table = TableReader(tree, .assignment, findings) else { return nil }
-        if let to = table.tree("to") { actions = ranges(to) }
-        takeover = table.word("takeover", TakeoverMode.self)
-        takeoverPlace = table.tree("takeover")?.location
-        range = table.text("range")
-        curve = table.tree("curve")
-        glide = table.milliseconds("glide", in: 0...5000)
-        show = table.text("show").flatMap { ranges(.text($0)).first }
-        touched = table.text("touched").flatMap { ranges(.text($0)).first }
-        if table.key("to") == nil, table.key("show") == nil {
-            findings.error(
-                "missing-key", at: tree.location, "`\(key.text)` neither does nor shows anything",
-                help: "add `to:` or `show:`")
-            return nil
-        }
-        if !isGood { return nil }
     }
 }

@@ -43,7 +43,7 @@ struct Section: Sendable {
 
     // swift-format-ignore
     static let defaults = Section(name: "`defaults`", words: [
-        Keyword("takeover", "`jump`, `pickup`, `scale` or `motor`", "how a control joins a value; `pickup` unless said"),
+        Keyword("takeover", "`jump`, `pickup`, `scale` or `motor`", "how a control joins a value; `motor` where one is and else `pickup` unless said"),
         Keyword("glide", "0 ms to 5000 ms", "return to the lane after letting go; 250 ms unless said"),
         Keyword("touch", "`none` or `motion 1000ms`", "touch of faders, knobs and encoders that name none"),
         Keyword("echo", "`never`, `idle` or `always`", "when feedback is sent to a control in use; `idle` unless said"),
@@ -108,6 +108,8 @@ struct TableReader {
     let location: SourceLocation
     let findings: Findings
     private(set) var pairs = YAMLPairs()
+    /// What else the table says may be what a caller misses.
+    private(set) var hasUnknownWords = false
 
     /// Reports what is not a table, unknown words and missing ones. Keys that `isFree` accepts are left to the caller.
     init?(_ tree: YAMLTree, _ section: Section, _ findings: Findings, isFree: (String) -> Bool = { _ in false }) {
@@ -119,12 +121,18 @@ struct TableReader {
             return nil
         }
         self.pairs = pairs
-        for (key, _) in pairs where !section.words.contains(where: { $0.name == key.text }) && !isFree(key.text) {
-            let help = Suggestion.help(for: key.text, among: section.words.map(\.name))
+        let names = section.words.map(\.name)
+        var meant: Set<String> = []
+        for (key, _) in pairs where !names.contains(key.text) && !isFree(key.text) {
+            if let word = Suggestion.nearest(to: key.text, among: names) { meant.insert(word) }
+            hasUnknownWords = true
             findings.error(
-                "unknown-key", at: key.location, "`\(key.text)` is not a word of \(section.name)", help: help)
+                "unknown-key", at: key.location, "`\(key.text)` is not a word of \(section.name)",
+                help: Suggestion.help(for: key.text, among: names))
         }
-        for word in section.words where word.isRequired && !pairs.contains(where: { $0.key.text == word.name }) {
+        // A word that was misspelt is not missing besides.
+        for word in section.words
+        where word.isRequired && !meant.contains(word.name) && !pairs.contains(where: { $0.key.text == word.name }) {
             findings.error(
                 "missing-key", at: place, "\(section.name) has no `\(word.name)`",
                 help: "\(word.name): \(word.summary)")

@@ -12,6 +12,7 @@ public enum MappingReader {
     ///   - file: its path as the user named it: for messages, and the name of the mapping (without folder and `.yaml`).
     /// - Returns: the mapping if no diagnostic is an error; diagnostics in the order of the file.
     public static func read(text: String, file: String) -> (mapping: DeviceMapping?, diagnostics: [Diagnostic]) {
+        let text = YAMLReader.withoutMark(text)
         let findings = Findings(file: file, text: text)
         let mapping = YAMLReader.read(text, findings).flatMap { read($0, file, findings) }
         return (findings.hasErrors ? nil : mapping, findings.sorted())

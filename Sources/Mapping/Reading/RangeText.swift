@@ -160,6 +160,8 @@ struct Words {
         return true
     }
 
+    /// The word taken last.
+    var last: (text: String, offset: Int)? { next > 0 && next <= words.count ? words[next - 1] : nil }
     /// The next word's place; at the end that of the whole text.
     var place: SourceLocation { next < words.count ? location(of: next) : source.location }
     /// The place of the word taken last.

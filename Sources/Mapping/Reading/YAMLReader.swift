@@ -7,6 +7,11 @@ enum YAMLReader {
     /// Private use: in no real file.
     private static let duplicateMark: Unicode.Scalar = "\u{F8F0}"
 
+    /// A byte order mark, as some editors write it, is no part of the text.
+    static func withoutMark(_ text: String) -> String {
+        text.unicodeScalars.first == "\u{FEFF}" ? String(text.unicodeScalars.dropFirst()) : text
+    }
+
     /// `nil` if the text is not YAML, or nothing; the reason is in `findings` then.
     static func read(_ text: String, _ findings: Findings) -> YAMLTree? {
         let start = SourceLocation(file: findings.file)
@@ -138,11 +143,18 @@ enum YAMLReader {
             YamlError.composer(let context, let problem, let mark, _):
             let lines = text.split(omittingEmptySubsequences: false) { $0.isNewline }
             let line = lines.indices.contains(mark.line - 1) ? lines[mark.line - 1] : ""
+            let wantsQuotes = [
+                "start any token", "undefined alias", "mapping values are not allowed", "scanning an alias",
+            ]
             let help: String? =
-                line.contains("\t")
-                ? "YAML indents with spaces; this line has a tab"
-                : problem.contains("start any token")
-                    ? "put the text in quotes" : context.map { "\($0.text) that begins on line \($0.mark.line)" }
+                if line.contains("\t") {
+                    "YAML indents with spaces; this line has a tab"
+                } else if wantsQuotes.contains(where: { problem.contains($0) || context?.text.contains($0) == true })
+                {
+                    "put the text in quotes, such as \"*MIDI 1\""
+                } else {
+                    context.map { "\($0.text) that begins on line \($0.mark.line)" }
+                }
             findings.error("yaml-syntax", at: place(mark), "YAML cannot be read here: \(problem)", help: help)
         case YamlError.reader(let problem, _, _, _):
             findings.error(

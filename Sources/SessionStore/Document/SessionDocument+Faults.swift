@@ -105,10 +105,11 @@ extension SessionDocument {
 extension ParameterSpec {
     /// Why the parameter cannot stand at a position; `nil` if it can.
     func fault(of position: Float) -> String? {
-        guard !position.isNaN else { return "not a number" }
-        guard clamped(position) != position else { return nil }
-        let found = position.isFinite ? text(at: position) : "\(position)"
-        return "\(found) is not a value of \(path); it takes \(rangeText)"
+        guard position.isFinite else { return "\(position) is not a number; \(path) takes \(rangeText)" }
+        let nearest = clamped(position)
+        // A line between two values in range may round one last bit beyond its end; a pass is not lost for that.
+        guard nearest != position, isStepped || Swift.abs(nearest - position) > position.ulp else { return nil }
+        return "\(text(at: position)) is not a value of \(path); it takes \(rangeText)"
     }
 
     /// `-inf…12 dB`, `on or off`, `12 or 24 dB/oct`.

@@ -30,7 +30,7 @@ struct BounceCommand: ParsableCommand {
     @Option(name: .long, help: "Frames rendered at a time, 1 to 65536; changes no bit of the result.")
     var block = 1024
 
-    @Flag(name: .long, help: "Play every lane as it was recorded. This is what happens without it too: lanes are thinned never.")
+    @Flag(name: .long, help: "Keep every point as it was written. Passes are not thinned, so this changes nothing yet.")
     var noThinning = false
 
     func validate() throws {

@@ -35,6 +35,9 @@ struct MixCommand: ParsableCommand {
     @Option(name: .long, help: "A mapping file to consider first; may be given several times.", completion: .file(extensions: ["yaml"]))
     var mapping: [String] = []
 
+    @Option(name: .long, help: "A performance to play beside the real hands, in real time.", completion: .file(extensions: ["yaml", "yml", "mid"]))
+    var perform: String?
+
     @Flag(name: .long, help: "Begin to play at once.")
     var play = false
 
@@ -44,12 +47,14 @@ struct MixCommand: ParsableCommand {
     func run() throws {
         Interruption.watch()
         let mappings = try Mappings.load(mapping)
+        let performance = try perform.map { try PerformanceFile($0, mappings: []) }
         let store = try session.open()
         let studio = Studio(store, isLive: true)
         studio.tellFaults()
         let output = try open(studio)
         let live = LiveMix(studio, output: output, sequencer: openSequencer(), mappings: mappings, tell: tell)
-        start(live, store)
+        LiveMix.raisePriority()
+        start(live, store, performance)
         let line = StatusLine(desk: studio.desk, output: output)
         var lastShown: Int64 = 0
         // From here on this thread carries hands to the engine: a busy machine must not hold them up.
@@ -92,7 +97,7 @@ struct MixCommand: ParsableCommand {
         }
     }
 
-    private func start(_ live: LiveMix, _ store: SessionStore) {
+    private func start(_ live: LiveMix, _ store: SessionStore, _ performance: PerformanceFile?) {
         let mix = store.document.mix
         let agreed = live.output.agreement.map { "\($0)" } ?? "clock device, period \(live.output.period) frames"
         tell("\(session.location.name): \(mix.strips.count) strips, \(mix.sampleRate) Hz; \(agreed)")
@@ -100,6 +105,7 @@ struct MixCommand: ParsableCommand {
         Keys.watch()
         if Keys.areWatched { tell("space: play and stop · 0: to the start · u: undo · r: redo · q: leave") }
         live.step()
+        if let performance { live.replay(performance.performance, mappings: performance.mappings) }
         if play { live.desk.play(at: live.frame(of: LiveMix.now)) }
     }
 

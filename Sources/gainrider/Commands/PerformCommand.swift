@@ -31,7 +31,7 @@ struct PerformCommand: ParsableCommand {
     @Option(name: .long, help: "Frames rendered at a time, 1 to 65536; changes no bit of the result.")
     var block = 1024
 
-    @Flag(name: .long, help: "Keep every movement as it was rendered. This is what happens without it too: lanes are thinned never.")
+    @Flag(name: .long, help: "Keep every point as it was written. Passes are not thinned, so this changes nothing yet.")
     var noThinning = false
 
     @Flag(name: .long, help: "Tell the outcome as JSON.")
@@ -43,16 +43,13 @@ struct PerformCommand: ParsableCommand {
 
     func run() throws {
         Interruption.watch()
-        let performance = try readPerformance()
-        let mappings = try findMappings(of: performance)
-        let mistakes = performance.check(mappings: mappings)
-        guard !mistakes.contains(where: { $0.severity == .error }) else { throw Failure(mistakes) }
+        let file = try PerformanceFile(performance, mappings: mapping)
         let store = try session.open()
         guard !store.isReadOnly else { throw Failure(.cannotCreate, "gainrider: the session can only be read now; nothing was performed") }
         let studio = Studio(store, isLive: false)
         studio.tellFaults()
         let player = OfflinePlayer(engine: studio.engine, disk: studio.disk, blockSize: block)
-        let run = PerformanceRun(performance, mappings: mappings, desk: studio.desk, player: player, keepsTake: sound.path != nil)
+        let run = PerformanceRun(file.performance, mappings: file.mappings, desk: studio.desk, player: player, keepsTake: sound.path != nil)
         let entries = store.history.count
         let progress = ProgressLine("Performing")
         run.onProgress = { progress.show($0) }
@@ -65,31 +62,6 @@ struct PerformCommand: ParsableCommand {
         guard run.failures.isEmpty else {
             throw Failure(.unmet, lines: run.failures.map(\.description))
         }
-    }
-
-    private func readPerformance() throws -> Performance {
-        if performance.hasSuffix(".mid") || performance.hasSuffix(".midi") {
-            guard let data = FileManager.default.contents(atPath: performance) else {
-                throw Failure(.missingInput, "gainrider: \(performance) does not exist or cannot be read")
-            }
-            do {
-                return try StandardMIDIFile(bytes: Array(data)).performance(mappings: mapping, file: performance)
-            } catch {
-                throw Failure(.badData, "gainrider: \(performance): \(error)")
-            }
-        }
-        let (found, diagnostics) = PerformanceReader.read(text: try InputText.read(performance), file: performance)
-        for diagnostic in diagnostics where found != nil { Terminal.error.line(diagnostic.description) }
-        guard let found else { throw Failure(diagnostics) }
-        return found
-    }
-
-    private func findMappings(of performance: Performance) throws -> [String: DeviceMapping] {
-        var mappings: [String: DeviceMapping] = [:]
-        for surface in performance.surfaces {
-            mappings[surface.name] = try Mappings.find(surface.mapping, beside: self.performance)
-        }
-        return mappings
     }
 
     private func write(_ take: Take, to path: String, sampleRate: Int) throws {

@@ -1,5 +1,6 @@
 import ALSAPCM
 import ALSASequencer
+import CRealtime
 import AudioFiles
 import ControlSurfaces
 import Desk
@@ -49,19 +50,40 @@ final class LiveMix {
         return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
     }
 
-    /// Waits for input, at most a few milliseconds, and brings the desk to the present.
+    /// Waits for input or for the next thing that is due, and brings the desk to the present.
     func step() {
-        var descriptors = [pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)]
-        if let sequencer { descriptors.append(pollfd(fd: sequencer.fileDescriptor, events: Int16(POLLIN), revents: 0)) }
-        if !Keys.areWatched { descriptors.removeFirst() }
-        poll(&descriptors, nfds_t(descriptors.count), 2)
+        waitForInput()
         takeMIDI()
+        takePerformance()
         for key in Keys.take() { act(on: key) }
         let wasRolling = desk.transport.isRolling
         desk.advance(to: frame(of: LiveMix.now))
         if wasRolling, !desk.transport.isRolling, desk.transport.position(at: desk.now) >= desk.transport.end { hasEnded = true }
         for notice in desk.takeNotices() { tell(notice) }
         while let report = output.nextReport() { tell("\(report)") }
+    }
+
+    /// Returns when a message or a key has come, when something is due, and after 2 ms at the latest.
+    private func waitForInput() {
+        var descriptors: [pollfd] = []
+        if Keys.areWatched { descriptors.append(pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)) }
+        if let sequencer { descriptors.append(pollfd(fd: sequencer.fileDescriptor, events: Int16(POLLIN), revents: 0)) }
+        var due = desk.nextDeadline
+        if let event = replay?.events.first, let start = replay?.start {
+            due = min(due, start + desk.frame(nanoseconds: event.nanoseconds) - desk.frames(milliseconds: LiveMix.foresight))
+        }
+        let present = output.engineFrame(atNanoseconds: LiveMix.now) + Int64(output.period)
+        let ahead = max(0, due - present) * 1_000_000_000 / Int64(desk.sampleRate)
+        _ = desk_poll(&descriptors, UInt(descriptors.count), min(ahead, 2_000_000))
+    }
+
+    /// The desk's thread runs ahead of all but the audio thread, where the system permits it.
+    static func raisePriority() {
+        let priority = RealtimePermission.check().priority - 10
+        guard priority > 0 else { return }
+        var parameters = sched_param(sched_priority: Int32(priority))
+        // Refused: the desk runs as any thread does; the warning of the audio thread says it already.
+        pthread_setschedparam(pthread_self(), SCHED_FIFO, &parameters)
     }
 
     private func takeMIDI() {
@@ -76,6 +98,42 @@ final class LiveMix {
                 desk.advance(to: frame)
                 desk.handle(message.message, from: surface, at: frame)
             }
+        }
+    }
+
+    // MARK: A performance beside the real hands
+
+    /// How far ahead of the sound recorded hands are given to the engine, in ms.
+    private static let foresight = 20
+
+    private struct Replay {
+        var events: ArraySlice<Performance.Event>
+        var hands: PerformanceHands
+        /// Engine frame of performance time 0.
+        var start: FramePosition
+    }
+    private var replay: Replay?
+
+    /// Lets recorded hands play, from now on.
+    func replay(_ performance: Performance, mappings: [String: DeviceMapping]) {
+        // Its devices get their first state before its first event.
+        let start = frame(of: LiveMix.now) + desk.frames(milliseconds: 200)
+        let hands = PerformanceHands(performance, mappings: mappings, desk: desk, keepsSent: false, at: desk.now)
+        replay = Replay(events: performance.events[...], hands: hands, start: start)
+    }
+
+    private func takePerformance() {
+        guard let start = replay?.start else { return }
+        // Recorded hands are known in advance: they reach the engine early enough to act at their very sample, whatever the
+        // machine is doing. Real hands come after them then, by this much at the most.
+        let horizon = output.engineFrame(atNanoseconds: LiveMix.now) + Int64(output.period) + desk.frames(milliseconds: LiveMix.foresight)
+        while let event = replay?.events.first {
+            let due = start + desk.frame(nanoseconds: event.nanoseconds)
+            guard due <= horizon else { return }
+            replay?.events.removeFirst()
+            lastFrame = max(lastFrame, due)
+            desk.advance(to: lastFrame)
+            if let complaint = replay?.hands.act(event.input, at: lastFrame) { tell(complaint) }
         }
     }
 
