@@ -91,13 +91,13 @@ private struct Sequence64: RandomNumberGenerator {
     }
 
     @Test func `a recording may be longer than a mapping`() throws {
-        let line = "  - {at: 12.345678901, desk: B0 07 40, }\n"
+        let line = "  - {at: 12.345678901, desk: B0 07 40}" + String(repeating: " ", count: 500) + "# a remark\n"
         let text =
-            "performance: 1\nsurfaces: {desk: {mapping: m}}\nevents:\n" + String(repeating: line, count: 30_000)
+            "performance: 1\nsurfaces: {desk: {mapping: m}}\nevents:\n" + String(repeating: line, count: 2_500)
         #expect(text.utf8.count > 1 << 20)
         let (performance, diagnostics) = PerformanceReader.read(text: text, file: "p.yaml")
         #expect(diagnostics == [])
-        #expect(performance?.events.count == 30_000)
+        #expect(performance?.events.count == 2_500)
     }
 
     @Test func `a key that is written a hundred times is refused`() {
