@@ -78,6 +78,7 @@ final class PeriodLoop {
 
     private func play(on device: PCMDevice) -> PCMDevice.Outcome {
         let period = device.agreement.period
+        let buffer = Int64(device.agreement.buffer) * 1_000_000_000 / Int64(settings.sampleRate)
         var outcome = restart(device)
         var lastRoom = MonotonicClock.nanoseconds
         var failures = 0
@@ -101,6 +102,12 @@ final class PeriodLoop {
                 if mustStop.isSet { return .done }
                 // Two seconds without a period: the device stands still.
                 if waited == .done, now - lastRoom > 2_000_000_000 { return .lost(ETIMEDOUT) }
+                continue
+            }
+            // A machine that stood still for longer than the buffer lasts: the card has played it all, and then old samples again, but
+            // counts its place modulo the buffer and may see nothing wrong. What is written now would be heard late or never.
+            if now - lastRoom > buffer + buffer / 8 + 1_000_000 {
+                outcome = .xrun
                 continue
             }
             lastRoom = now

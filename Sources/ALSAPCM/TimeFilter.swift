@@ -10,6 +10,9 @@ struct TimeFilter {
     static let bandwidth = 0.02
     /// A card whose rate is further off than this part of its nominal rate does not exist; readings must be wrong.
     static let greatestDrift = 0.01
+    /// Distance from the line, in nanoseconds, that no card's readings keep on one side.
+    private static let jump = 2_000_000.0
+    private static let jumpNanoseconds: Int64 = 20_000_000
     /// Readings that the nominal rate weighs as much as, at the start.
     private static let priorReadings = 24.0
 
@@ -20,6 +23,8 @@ struct TimeFilter {
 
     private let nominalRate: Double
     private var readings = 0.0
+    /// Since when all readings have been far from the line on the same side, and how many those are.
+    private var astray: (since: Int64, count: Int, isAhead: Bool) = (0, 0, false)
 
     /// - Parameters:
     ///   - frame: where the stream was at `nanoseconds`.
@@ -41,6 +46,10 @@ struct TimeFilter {
     mutating func take(frame measured: Double, at moment: Int64) {
         let elapsed = Double(moment - nanoseconds)
         guard elapsed > 0 else { return }
+        if hasJumped(measured - frame(at: moment), at: moment) {
+            restart(frame: measured, nanoseconds: moment)
+            return
+        }
         readings += 1
         let n = readings + TimeFilter.priorReadings
         let omega = 2 * Double.pi * TimeFilter.bandwidth * elapsed * 1e-9
@@ -54,9 +63,23 @@ struct TimeFilter {
         rate = min(max(rate + rateGain * error / elapsed, nominalRate - drift), nominalRate + drift)
     }
 
-    /// The stream was interrupted (xrun, another device): a new place on the line, the rate stays.
+    /// The stream was interrupted (xrun, another device): a new place on the line, found anew; the rate stays.
     mutating func restart(frame: Double, nanoseconds: Int64) {
         self.frame = frame
         self.nanoseconds = nanoseconds
+        readings = 0
+        astray.count = 0
+    }
+
+    /// Whether the stream has lost or won time without a word, as cards do after the whole machine stood still: readings further
+    /// away than ``jump``, all on one side, for ``jumpNanoseconds``. A card that only tells its place coarsely swings around the line.
+    private mutating func hasJumped(_ error: Double, at moment: Int64) -> Bool {
+        guard abs(error) > TimeFilter.jump * nominalRate, astray.count == 0 || astray.isAhead == (error > 0) else {
+            astray.count = 0
+            return false
+        }
+        if astray.count == 0 { astray = (moment, 0, error > 0) }
+        astray.count += 1
+        return astray.count >= 4 && moment - astray.since >= TimeFilter.jumpNanoseconds
     }
 }

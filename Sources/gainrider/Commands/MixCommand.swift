@@ -57,6 +57,8 @@ struct MixCommand: ParsableCommand {
         start(live, store, performance)
         let line = StatusLine(desk: studio.desk, output: output)
         var lastShown: Int64 = 0
+        // From here on this thread carries hands to the engine: a busy machine must not hold them up.
+        RealtimePermission.raiseThisThread()
         while !Interruption.isRequested, !(untilEnd && live.hasEnded) {
             live.step()
             if Terminal.output.isTerminal, LiveMix.now - lastShown > 100_000_000 {

@@ -1,12 +1,13 @@
 import Glibc
 
 /// Drives the two drivers from a test script inside the guest kernel: `driver-probe sequencer` tells what the sequencer does and
-/// sends what it is told to; `driver-probe sound …` plays noise and writes what a perfect device would record.
+/// sends what it is told to; `driver-probe sound …` plays noise and writes what a perfect device would record; `driver-probe stalls`
+/// tells when this machine stood still.
 @main
 struct Probe {
     static func main() throws {
         var arguments = Array(CommandLine.arguments.dropFirst())
-        guard !arguments.isEmpty else { fail("usage: driver-probe sequencer | sound KEY=VALUE… | list") }
+        guard !arguments.isEmpty else { fail("usage: driver-probe sequencer | sound KEY=VALUE… | list | stalls") }
         let command = arguments.removeFirst()
         var options: [String: String] = [:]
         for argument in arguments {
@@ -18,6 +19,7 @@ struct Probe {
         case "sequencer": try SequencerProbe(includesSoftware: options["software"] == "yes").run()
         case "sound": try SoundProbe(options).run()
         case "list": SoundProbe.list()
+        case "stalls": watchForStalls()
         default: fail("no such probe: \(command)")
         }
     }
@@ -44,4 +46,16 @@ func monotonicNanoseconds() -> Int64 {
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC, &time)
     return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+}
+
+/// Sleeps for a millisecond at a time; when that took more than two, tells from when to when it was.
+private func watchForStalls() -> Never {
+    var last = monotonicNanoseconds()
+    while true {
+        var pause = timespec(tv_sec: 0, tv_nsec: 1_000_000)
+        clock_nanosleep(CLOCK_MONOTONIC, 0, &pause, nil)
+        let now = monotonicNanoseconds()
+        if now - last > 2_000_000 { say("\(last) \(now)") }
+        last = now
+    }
 }

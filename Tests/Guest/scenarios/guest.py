@@ -59,28 +59,16 @@ class StallWatch:
     """Times in which this machine ran nothing at all: a busy host, or one that is throttled, holds the guest up for 100 ms and more.
 
     No driver can play through that, so claims about time are made for the rest. A process ahead of everything but the audio thread
-    sleeps for 2 ms at a time and notes when it was woken late.
+    sleeps for 1 ms at a time and notes when it was woken late.
     """
 
-    LOOP = """
-import time
-last = time.clock_gettime_ns(time.CLOCK_MONOTONIC)
-while True:
-    time.sleep(0.002)
-    now = time.clock_gettime_ns(time.CLOCK_MONOTONIC)
-    if now - last > 4_500_000:
-        print(last, now, flush=True)
-    last = now
-"""
-
     def __init__(self):
-        self.program = Program("chrt", "-f", "65", sys.executable, "-c", self.LOOP)
+        self.program = Program("chrt", "-f", "65", f"{BUILD}/driver-probe", "stalls")
 
-    def stalls(self, begin=0, end=None):
-        """(from, to) in nanoseconds, of those that touch the time from `begin` to `end`."""
-        time.sleep(0.01)
+    def stalls(self, begin=0, end=None, milliseconds=5.0):
+        """(from, to) in nanoseconds, of those of this length that touch the time from `begin` to `end`."""
         found = [tuple(map(int, line.split())) for line in self.program.all]
-        return [stall for stall in found if stall[1] >= begin and (end is None or stall[0] <= end)]
+        return [(a, b) for a, b in found if b >= begin and (end is None or a <= end) and b - a > milliseconds * 1e6]
 
     def quiet(self, begin, end):
         """The longest time between two stalls, as (from, to)."""
@@ -92,21 +80,16 @@ class Device:
     """USB MIDI hardware made of software; this side plays the hardware."""
 
     def __init__(self, identifier, **settings):
-        self.identifier, self.settings, self.raw = identifier, settings, None
-        self._run("plug", **settings)
-        self._open()
-        atexit.register(self.close)
-
-    def _run(self, action, **settings):
+        self.identifier, self.raw = identifier, None
+        self.socket = settings.get("socket", 0)
         arguments = [f"{key}={value}" for key, value in settings.items()]
-        subprocess.run([f"{HERE}/../usb-midi-device", action, f"id={self.identifier}", *arguments], check=True)
+        subprocess.run([f"{HERE}/../usb-midi-device", "prepare", f"id={identifier}", *arguments], check=True)
+        atexit.register(self.close)
+        self.replug()
 
-    def _open(self):
-        path = f"/dev/snd/midiC{wait_until(lambda: card_number(self.identifier))}D0"
-        wait_until(lambda: os.path.exists(path))
-        self.raw = os.open(path, os.O_RDWR | os.O_NONBLOCK)
-        # The kernel keeps what comes only after the first look.
-        select.select([self.raw], [], [], 0)
+    def _plug_into(self, controller):
+        with open(f"/sys/kernel/config/usb_gadget/{self.identifier}/UDC", "w") as file:
+            file.write(f"{controller}\n")
 
     def close(self):
         if self.raw is not None:
@@ -115,11 +98,21 @@ class Device:
 
     def unplug(self):
         self.close()
-        self._run("unplug")
+        self._plug_into("")
 
     def replug(self):
-        self._run("replug", **self.settings)
-        self._open()
+        """Plugs in. The hardware listens from the first moment, so that it misses nothing that it is sent."""
+        self._plug_into(f"dummy_udc.{self.socket}")
+        card = wait_until(lambda: card_number(self.identifier))
+        path = f"/dev/snd/midiC{card}D0"
+        wait_until(lambda: os.path.exists(path))
+        self.raw = os.open(path, os.O_RDWR | os.O_NONBLOCK)
+        # The kernel keeps what comes only after the first look.
+        select.select([self.raw], [], [], 0)
+        # The device's own side is a card, too, and would show on the host's sequencer as a second device.
+        if wait_until(lambda: os.path.exists(f"/sys/bus/snd_seq/drivers/snd_seq_midi/seq-midi-{card}-0")):
+            with open("/sys/bus/snd_seq/drivers/snd_seq_midi/unbind", "w") as file:
+                file.write(f"seq-midi-{card}-0")
 
     def send(self, data, bytes_per_second=None):
         """The hardware sends bytes. Returns when all of them are on their way: the time before the first one."""
