@@ -60,7 +60,7 @@ let package = Package(
         library("ALSASequencer", ["CALSA", "MIDI"]),
 
         // Layer 3: the language, the audio thread, the document.
-        library("Mapping", [yams, "ControlSurfaces", "MixModel", "MIDI", "Units"]),
+        library("Mapping", [yams, "Automation", "ControlSurfaces", "MixModel", "MIDI", "Units"]),
         library("Engine", ["DSP", "Automation", "MixModel", "Realtime", "Units", "CRealtime"], audioThread),
         library("SessionStore", [grdb, yams, "MixModel", "Automation", "Units"]),
 
@@ -87,7 +87,24 @@ let package = Package(
         tests("UnitsTests", ["Units"]),
         tests("MixModelTests", ["MixModel", "Units"]),
         tests("MIDITests", ["MIDI"]),
+        tests("ControlSurfacesTests", ["ControlSurfaces", "MIDI", "Units"]),
         tests("AutomationTests", ["Automation", "MixModel", "Units"]),
+        .executableTarget(
+            name: "driver-probe", dependencies: ["ALSAPCM", "ALSASequencer", "Engine", "MIDI", "MixModel", "Realtime"],
+            path: "Tests/Guest/Probe", swiftSettings: strict),
+        tests("ALSASequencerTests", ["ALSASequencer", "CALSA", "MIDI"]),
+        tests("ALSAPCMTests", ["ALSAPCM", "CALSA", "Engine", "MixModel", "Realtime"]),
         tests("AudioFilesTests", ["AudioFiles", "CSndfile", "MixModel", "Realtime", "Units"]),
+        tests("MappingTests", ["Mapping", "Automation", "ControlSurfaces", "MixModel", "MIDI", "Units"]),
+        tests("DemonstrationTests", ["Demonstration", "Automation", "MixModel", "Units"]),
+        tests("SessionStoreTests", [grdb, "SessionStore", "Automation", "MixModel", "Units"]),
     ]
 )
+
+// Measures the engine. Only when asked for, so that nobody else waits for it: `make bench`.
+if Context.environment["GAINRIDER_BENCH"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "bench", dependencies: ["Engine", "Automation", "MixModel", "Realtime", "Units"], path: "Benchmarks",
+            swiftSettings: strict))
+}

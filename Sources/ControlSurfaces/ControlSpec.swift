@@ -50,7 +50,13 @@ public enum MessagePattern: Sendable, Hashable {
     /// Pressed when this program number arrives.
     case programChange(Int, channel: Int?)
 
-    public enum PairOrder: String, Sendable, CaseIterable { case highFirst = "msb-first", lowFirst = "lsb-first", any }
+    /// Which half of a pair the device sends first.
+    public enum PairOrder: String, Sendable, CaseIterable {
+        case highFirst = "msb-first"
+        case lowFirst = "lsb-first"
+        /// Not said: the first pair shows it.
+        case any
+    }
 
     /// Greatest number that the message can carry.
     public var maximum: Int {

@@ -1,1 +1,142 @@
-// The target's code follows.
+public import AudioFiles
+import Automation
+import ControlSurfaces
+public import Engine
+import Mapping
+public import MixModel
+public import SessionStore
+public import Units
+
+/// The bridge of the live mixer: hands and commands in, orders to the engine, passes to the session, feedback to the devices.
+///
+/// Everything that happens has an engine frame. The desk has no clock and no thread of its own: `gainrider mix` calls it from
+/// its loop in real time, a performance calls it as fast as the machine can, and both get the same result.
+///
+/// - Thread: one, the caller's; never the audio thread.
+public final class Desk {
+    public let engine: Engine
+    let disk: DiskReader
+    let line: StoreLine
+    /// The session as it is now. Running moves of rest positions are in it before they are stored.
+    public internal(set) var document: SessionDocument
+    public internal(set) var transport: TransportModel
+    /// Connected devices, in the order of their coming.
+    public internal(set) var surfaces: [Surface] = []
+    /// The node that was selected last.
+    public internal(set) var selected: Node
+    /// The parameter that a hand touched last.
+    public internal(set) var touched: Int32?
+    /// Things to tell the user, in order; take them with ``takeNotices()``.
+    var notices: [String] = []
+
+    /// One entry a parameter, at the engine's index.
+    var parameters: [ParameterDesk]
+    /// Engine frames at which a parameter's gate has to be told something.
+    var deadlines: [Int32: Deadline] = [:]
+    /// Engine frames of the last movement of a parameter by a hand, for displays.
+    var lastMoved: [Int32: FramePosition] = [:]
+    /// When the hand of an action that came from no control lets go.
+    var scriptReleases: [Int32: FramePosition] = [:]
+    var pass = PassBuilder()
+    /// Passes of this sitting that wrote something, in their order.
+    public internal(set) var passes: [PassRecord] = []
+    var journalled: [JournalEntry] = []
+    var journalOpen = false
+    var lastJournal: FramePosition = 0
+    /// Rest positions that hands have moved and that are not in the store yet, with the frame of the last movement.
+    var unstoredRests: [Int32: FramePosition] = [:]
+    /// A locate that waits for its first samples.
+    var pendingLocate: PendingLocate?
+    var slot: Int32 = 0
+    /// The loop that was set last, for switching it on again.
+    var lastLoop: Range<FramePosition>?
+    /// Engine frame up to which the desk has seen everything.
+    public internal(set) var now: FramePosition = 0
+
+    struct Deadline {
+        var frame: FramePosition
+        var event: WriteGate.Event
+    }
+
+    struct PendingLocate {
+        var slot: Int32
+        var session: FramePosition
+        var thenPlay: Bool
+    }
+
+    /// - Parameters:
+    ///   - engine: made for `store.document.mix`, not yet rendering.
+    ///   - disk: reads the stems into the engine's streams.
+    ///   - line: where changes are stored.
+    /// - Thread: setup.
+    public init(engine: Engine, disk: DiskReader, line: StoreLine) {
+        self.engine = engine
+        self.disk = disk
+        self.line = line
+        document = line.document
+        let mix = document.mix
+        transport = TransportModel(end: mix.length)
+        transport.loop = document.settings.loop
+        selected = mix.strips.isEmpty ? .master : .strip(1)
+        parameters = (0..<Int32(mix.nodes.count * Role.allCases.count)).map { ParameterDesk(engine.parameter(at: $0)) }
+        for index in parameters.indices { publish(Int32(index), lane: true) }
+        _ = engine.send(.end(frame: mix.length))
+        if let loop = transport.loop { _ = engine.send(.loop(start: loop.lowerBound, end: loop.upperBound)) }
+        disk.prepare(slot: 0, position: 0, loop: transport.loop)
+    }
+
+    /// Frames per second of the session.
+    public var sampleRate: Int { document.mix.sampleRate }
+
+    /// What is to be told to the user since the last call.
+    public func takeNotices() -> [String] {
+        defer { notices = [] }
+        return notices + line.takeFaults()
+    }
+
+    /// Frames in a time, rounded to the nearest.
+    public func frames(milliseconds: Int) -> FramePosition { Int64(milliseconds) * Int64(sampleRate) / 1000 }
+}
+
+/// What the desk keeps for one parameter.
+struct ParameterDesk {
+    let id: ParameterID
+    var gate = WriteGate()
+    /// Position without a lane.
+    init(_ id: ParameterID) { self.id = id }
+
+    var spec: ParameterSpec { id.role.spec }
+}
+
+extension Desk {
+    /// The position that a control should show: where a hand put it, else what sounds.
+    public func shownPosition(of index: Int32) -> Float {
+        parameters[Int(index)].gate.target ?? engine.livePosition(of: index)
+    }
+
+    public func shownPosition(of parameter: ParameterID) -> Float {
+        engine.index(of: parameter).map { shownPosition(of: $0) } ?? parameter.role.spec.initialPosition
+    }
+
+    /// Parameters whose movements are being written now.
+    public var writingParameters: [ParameterID] { parameters.filter(\.gate.isWriting).map(\.id) }
+
+    /// Gives the engine a parameter's rest position, and its lane.
+    func publish(_ index: Int32, lane: Bool) {
+        let id = parameters[Int(index)].id
+        send(.rest(parameter: index, to: document.mix[id]))
+        guard lane else { return }
+        let curve = followedLane(of: id)
+        send(.lane(parameter: index, table: curve.isEmpty ? nil : LaneTable.make(curve)))
+    }
+
+    /// The lane that the engine plays: none in off.
+    func followedLane(of id: ParameterID) -> Lane {
+        document.mode(of: id) == .off ? Lane() : document.lanes[id] ?? Lane()
+    }
+
+    /// Sends a command; a full queue is said, never waited for.
+    func send(_ command: EngineCommand) {
+        if !engine.send(command) { notices.append("the engine's command queue was full: a movement was lost") }
+    }
+}

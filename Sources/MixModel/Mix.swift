@@ -4,7 +4,7 @@ public import Units
 public struct Source: Sendable, Hashable, Codable {
     /// Path as given; a relative one starts at the session folder.
     public var path: String
-    /// SHA-256 of the file's bytes in hex, so that a moved file is found again and a changed one is noticed.
+    /// XXH3-128 of the file's bytes in hex, so that a moved file is found again and a changed one is noticed.
     public var fingerprint: String
     /// 1 or 2.
     public var channels: Int

@@ -113,4 +113,10 @@ AUDIO_THREAD_SAFE static inline _Bool rt_is_silent(const float *samples, long co
     return 1;
 }
 
+// For the desk's thread, not the audio thread.
+
+struct pollfd;
+/// poll(2) with a limit in nanoseconds, which the C library declares for GNU sources only.
+int desk_poll(struct pollfd *descriptors, unsigned long count, int64_t nanoseconds);
+
 #endif

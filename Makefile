@@ -1,0 +1,50 @@
+# The front door. Each target is one command or a script in .ci/.
+
+SWIFT ?= swift
+PREFIX ?= /usr/local
+DESTDIR ?=
+FLAGS := --explicit-target-dependency-import-check error
+
+.PHONY: help demo test test-alsa bench release install uninstall format lint clean ready
+
+help: ## what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+
+demo: ready ## music, a mix by recorded hands, and a picture of it: no hardware needed
+	$(SWIFT) run $(FLAGS) gainrider demo
+
+test: ready ## all tests that need no sound hardware and no guest kernel
+	$(SWIFT) test $(FLAGS)
+
+test-alsa: ready ## the real program on a real ALSA kernel with emulated USB hardware, in a guest
+	.ci/packages guest
+	$(SWIFT) build $(FLAGS) --product gainrider
+	$(SWIFT) build $(FLAGS) --product driver-probe
+	.ci/test-alsa
+
+bench: ready ## what the engine costs: a table
+	GAINRIDER_BENCH=1 $(SWIFT) run -c release $(FLAGS) bench
+
+release: ready
+	$(SWIFT) build -c release $(FLAGS) --product gainrider
+
+install: release ## program, mappings, udev rules and completions into PREFIX=/usr/local
+	.ci/install "$(PREFIX)" "$(DESTDIR)"
+
+uninstall: ## takes them away again
+	.ci/uninstall "$(PREFIX)" "$(DESTDIR)"
+
+format: ## bring every file into the project's form
+	.ci/format
+
+lint: ## say what is not in that form, imports what it may not, or is named and missing
+	.ci/format --check
+	.ci/check-imports
+	.ci/check-docs
+
+clean: ## remove everything built
+	rm -rf .build
+
+ready:
+	@.ci/packages build
+	@.ci/toolchain

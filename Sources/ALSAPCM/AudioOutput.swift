@@ -1,0 +1,138 @@
+public import Engine
+internal import Realtime
+internal import Synchronization
+
+/// Plays an engine: on an ALSA device, or with no device at all in real-time pace (``OutputSettings/clockDevice``).
+///
+/// The engine is rendered on a thread of its own, one period at a time. A device that goes away is waited for, while the
+/// engine goes on against the system's clock.
+///
+/// - Thread: control, except where noted.
+public final class AudioOutput: @unchecked Sendable {
+    // @unchecked: fields change only in `start` and `stop`, on the control thread; what the audio thread shares are atomics,
+    // a queue and a lock that it never takes.
+
+    public let settings: OutputSettings
+    /// What to tell the user after the start; empty when all is as it should be.
+    public private(set) var warnings: [OutputWarning] = []
+
+    private let engine: Engine
+    private let clock: EngineClock
+    private let counters = OutputCounters()
+    private let reportQueue = Queue<OutputReport>(capacity: 1024)
+    private var reports: QueueConsumer<OutputReport>
+    private let agreed = Mutex<PCMAgreement?>(nil)
+    private let mustStop = StopFlag()
+    private var door: DeviceDoor?
+    private var thread: AudioThread?
+
+    /// Checks the settings; opens nothing yet.
+    ///
+    /// - Throws: ``PCMError/setting(name:found:expected:)``.
+    public init(_ settings: OutputSettings, engine: Engine) throws(PCMError) {
+        try settings.check()
+        self.settings = settings
+        self.engine = engine
+        clock = EngineClock(sampleRate: settings.sampleRate)
+        reports = reportQueue.makeConsumer()
+    }
+
+    deinit { stop() }
+
+    /// Opens the device and begins to render. Once only: make another output to start again.
+    ///
+    /// - Throws: each case of ``PCMError`` but `setting`; nothing plays then, and another device may be tried.
+    public func start() throws(PCMError) {
+        precondition(thread == nil && !mustStop.isSet, "an output is started once")
+        var device: PCMDevice?
+        if settings.device != OutputSettings.clockDevice {
+            let opened = try PCMDevice(settings)
+            agree(opened.agreement)
+            warn(of: opened.agreement)
+            device = opened
+        }
+        let permission = RealtimePermission.check()
+        if !permission.lockMemory() { warnings.append(.memoryNotLocked) }
+        let door = DeviceDoor(settings) { [weak self] in self?.agree($0) }
+        let loop = PeriodLoop(
+            settings, engine: engine, device: device, clock: clock, counters: counters, door: door,
+            reports: reportQueue.makeProducer(), mustStop: mustStop)
+        guard let thread = AudioThread(priority: permission.priority, { loop.run() }) else {
+            throw .system(device: settings.device, action: "play on", reason: "the system gives no more threads")
+        }
+        if !thread.isRealtime { warnings.append(.noRealtime) }
+        if device != nil { door.open() }
+        self.door = door
+        self.thread = thread
+    }
+
+    /// Fades out, waits for the last period, closes the device. Does nothing if it doesn't play.
+    public func stop() {
+        guard let thread else { return }
+        mustStop.set()
+        thread.join()
+        door?.close()
+        self.thread = nil
+        door = nil
+    }
+
+    /// Format, rate, period and buffer of the device; `nil` for the clock device and before the start.
+    ///
+    /// - Thread: any.
+    public var agreement: PCMAgreement? { agreed.withLock { $0 } }
+
+    /// Frames rendered at a time: the device's word, else what was asked for.
+    ///
+    /// - Thread: any.
+    public var period: Int { agreement?.period ?? settings.period }
+
+    /// Frames from rendering to sounding, the converter's own delay not counted.
+    ///
+    /// - Thread: any.
+    public var latency: Int { agreement?.buffer ?? settings.period * settings.periods }
+
+    /// Counters since the start.
+    ///
+    /// - Thread: any.
+    public var statistics: OutputStatistics { counters.read() }
+
+    /// What happened since the last call, oldest first; `nil`: nothing more.
+    public func nextReport() -> OutputReport? { reports.pop() }
+
+    /// The engine frame that begins to be rendered at a moment; goes on at the device's own rate between periods.
+    ///
+    /// An event stamped at a moment sounds at a constant distance from it when it is given the frame `engineFrame + period`:
+    /// the block with that frame is rendered at the earliest after the moment.
+    ///
+    /// - Parameter nanoseconds: on the monotonic clock, as the sequencer's stamps are.
+    /// - Thread: any.
+    public func engineFrame(atNanoseconds nanoseconds: Int64) -> Int64 { clock.engineFrame(at: nanoseconds) }
+
+    /// The place and speed of the engine as last published: frame, moment, frames per second.
+    ///
+    /// - Thread: any.
+    public var clockPoint: ClockPoint {
+        let point = clock.read()
+        return ClockPoint(engineFrame: point.frame, nanoseconds: point.nanoseconds, framesPerSecond: point.rate * 1e9)
+    }
+
+    private func agree(_ agreement: PCMAgreement) { agreed.withLock { $0 = agreement } }
+
+    private func warn(of agreement: PCMAgreement) {
+        let buffer = settings.period * settings.periods
+        if agreement.period != settings.period {
+            warnings.append(.period(asked: settings.period, agreed: agreement.period))
+        }
+        if agreement.buffer != buffer { warnings.append(.buffer(asked: buffer, agreed: agreement.buffer)) }
+    }
+}
+
+/// A point on the line of engine frames over time.
+public struct ClockPoint: Sendable, Equatable {
+    /// Frame whose rendering starts at ``nanoseconds``.
+    public var engineFrame: Double
+    /// On the monotonic clock.
+    public var nanoseconds: Int64
+    /// The device's own rate, as measured.
+    public var framesPerSecond: Double
+}

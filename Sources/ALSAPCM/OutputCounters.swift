@@ -1,0 +1,34 @@
+internal import Synchronization
+
+/// ``OutputStatistics`` while the audio thread counts: one writer, any reader, no order between the counters.
+final class OutputCounters: Sendable {
+    let blocks = Atomic<Int64>(0)
+    let xruns = Atomic<Int64>(0)
+    let lateBlocks = Atomic<Int64>(0)
+    let losses = Atomic<Int64>(0)
+    let worst = Atomic<Int64>(0)
+    let total = Atomic<Int64>(0)
+    let processor = Atomic<Int64>(0)
+    let elapsed = Atomic<Int64>(0)
+
+    /// - Thread: audio.
+    func count(render nanoseconds: Int64) {
+        blocks.add(1, ordering: .relaxed)
+        total.add(nanoseconds, ordering: .relaxed)
+        if nanoseconds > worst.load(ordering: .relaxed) { worst.store(nanoseconds, ordering: .relaxed) }
+    }
+
+    /// - Thread: any.
+    func read() -> OutputStatistics {
+        var statistics = OutputStatistics()
+        statistics.blocks = blocks.load(ordering: .relaxed)
+        statistics.xruns = xruns.load(ordering: .relaxed)
+        statistics.lateBlocks = lateBlocks.load(ordering: .relaxed)
+        statistics.losses = losses.load(ordering: .relaxed)
+        statistics.worstRenderNanoseconds = worst.load(ordering: .relaxed)
+        statistics.renderNanoseconds = total.load(ordering: .relaxed)
+        statistics.processorNanoseconds = processor.load(ordering: .relaxed)
+        statistics.elapsedNanoseconds = elapsed.load(ordering: .relaxed)
+        return statistics
+    }
+}

@@ -1,0 +1,53 @@
+/// What happened to the output, for the control thread to show. Plain values: they cross from the audio thread.
+public enum OutputReport: BitwiseCopyable, Sendable, Equatable {
+    /// The device ran out of samples before this engine frame; it was started again, after a gap of silence.
+    case xrun(engineFrame: Int64)
+    /// The clock device: a block was finished after the moment at which it would have begun to sound.
+    case late(engineFrame: Int64, nanoseconds: Int64)
+    /// The device is gone (code of the system); the transport goes on against the system's clock until it returns.
+    case lost(engineFrame: Int64, code: Int32)
+    /// The device is back and plays from this engine frame on.
+    case returned(engineFrame: Int64)
+}
+
+extension OutputReport: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .xrun(let frame): "xrun at engine frame \(frame): the sound had a gap; a longer --period gives more time"
+        case .late(let frame, let nanoseconds): "block at engine frame \(frame) was \(nanoseconds / 1000) µs late"
+        case .lost(let frame, let code):
+            "sound device lost at engine frame \(frame) (\(PCMError.reason(code))); "
+                + "the transport goes on, and the device is tried every second"
+        case .returned(let frame): "sound device is back at engine frame \(frame)"
+        }
+    }
+}
+
+/// Counters of an output since it was started. All of one moment, but not of one instant: each is read on its own.
+public struct OutputStatistics: Sendable, Equatable {
+    /// Blocks rendered.
+    public var blocks: Int64 = 0
+    /// Gaps in the sound of the device.
+    public var xruns: Int64 = 0
+    /// Blocks of the clock device that were finished too late.
+    public var lateBlocks: Int64 = 0
+    /// Times that the device went away.
+    public var losses: Int64 = 0
+    /// Longest time that one block took to render, by the wall clock, in nanoseconds.
+    public var worstRenderNanoseconds: Int64 = 0
+    /// Time of all blocks together, by the wall clock, in nanoseconds.
+    public var renderNanoseconds: Int64 = 0
+    /// Processor time of the audio thread, in nanoseconds; brought up to date about every 64 blocks.
+    public var processorNanoseconds: Int64 = 0
+    /// Time since the start, in nanoseconds, as of ``processorNanoseconds``.
+    public var elapsedNanoseconds: Int64 = 0
+
+    public init() {}
+
+    /// Mean time of a block in nanoseconds; 0 before the first.
+    public var meanRenderNanoseconds: Int64 { blocks == 0 ? 0 : renderNanoseconds / blocks }
+    /// Share of one core that the audio thread uses, `0...1`.
+    public var processorShare: Double {
+        elapsedNanoseconds == 0 ? 0 : Double(processorNanoseconds) / Double(elapsedNanoseconds)
+    }
+}

@@ -1,0 +1,39 @@
+/// What to play on, and in which portions.
+public struct OutputSettings: Sendable, Hashable {
+    /// The device's name that stands for no device at all: real-time pace, no sound.
+    public static let clockDevice = "none"
+    /// Frames of a period that can be asked for.
+    public static let periodRange = 16...8192
+    /// Periods of the buffer that can be asked for.
+    public static let periodsRange = 2...32
+    /// Frames per second that can be asked for.
+    public static let sampleRateRange = 8000...384_000
+
+    /// ALSA name, such as `default`, `hw:1,0` or `plughw:CARD=PCH`; or ``clockDevice``.
+    public var device: String
+    /// Of the session, in frames per second.
+    public var sampleRate: Int
+    /// Frames rendered at a time.
+    public var period: Int
+    /// Periods of the device's buffer: the sound comes this many later.
+    public var periods: Int
+
+    public init(device: String = "default", sampleRate: Int, period: Int = 256, periods: Int = 2) {
+        self.device = device
+        self.sampleRate = sampleRate
+        self.period = period
+        self.periods = periods
+    }
+
+    /// - Throws: ``PCMError/setting(name:found:expected:)`` for the first number out of range.
+    func check() throws(PCMError) {
+        let rows = [
+            ("the sample rate", sampleRate, OutputSettings.sampleRateRange),
+            ("the period", period, OutputSettings.periodRange),
+            ("the number of periods", periods, OutputSettings.periodsRange),
+        ]
+        for (name, found, expected) in rows where !expected.contains(found) {
+            throw .setting(name: name, found: found, expected: expected)
+        }
+    }
+}

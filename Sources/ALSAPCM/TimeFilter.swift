@@ -1,0 +1,62 @@
+/// A line through noisy readings "so many frames had passed at this moment": where and how fast the stream is.
+///
+/// A delay-locked loop of second order. It starts as the least-squares line through all readings so far, so that it is right
+/// after a few periods, and forgets old ones when it has become as narrow as ``bandwidth``.
+///
+/// - Source: Fons Adriaensen, "Using a DLL to filter time", Linux Audio Conference 2005, eq. 1–4; start-up gains: growing-memory
+///   polynomial filter of first degree, N. Morrison, "Introduction to Sequential Smoothing and Prediction", 1969, ch. 7.
+struct TimeFilter {
+    /// Of the settled loop, in Hz. Low: sound cards keep a steady rate, while readings may jump by a millisecond.
+    static let bandwidth = 0.02
+    /// A card whose rate is further off than this part of its nominal rate does not exist; readings must be wrong.
+    static let greatestDrift = 0.01
+    /// Readings that the nominal rate weighs as much as, at the start.
+    private static let priorReadings = 24.0
+
+    /// The line: `frame` at `nanoseconds`, and frames per nanosecond.
+    private(set) var frame: Double
+    private(set) var nanoseconds: Int64
+    private(set) var rate: Double
+
+    private let nominalRate: Double
+    private var readings = 0.0
+
+    /// - Parameters:
+    ///   - frame: where the stream was at `nanoseconds`.
+    ///   - sampleRate: nominal, in frames per second.
+    init(frame: Double, nanoseconds: Int64, sampleRate: Double) {
+        self.frame = frame
+        self.nanoseconds = nanoseconds
+        nominalRate = sampleRate / 1e9
+        rate = nominalRate
+    }
+
+    /// The frame at a moment, by the line as it is now.
+    func frame(at moment: Int64) -> Double { frame + Double(moment - nanoseconds) * rate }
+
+    /// Takes a reading; `moment` not before the last one's.
+    ///
+    /// - Complexity: O(1); no allocation.
+    /// - Thread: audio.
+    mutating func take(frame measured: Double, at moment: Int64) {
+        let elapsed = Double(moment - nanoseconds)
+        guard elapsed > 0 else { return }
+        readings += 1
+        let n = readings + TimeFilter.priorReadings
+        let omega = 2 * Double.pi * TimeFilter.bandwidth * elapsed * 1e-9
+        let positionGain = max(2 * (2 * n - 1) / (n * (n + 1)), min(1.414_213_562 * omega, 1))
+        let rateGain = max(6 / (n * (n + 1)), min(omega * omega, 1))
+        let predicted = frame(at: moment)
+        let error = measured - predicted
+        frame = predicted + positionGain * error
+        nanoseconds = moment
+        let drift = TimeFilter.greatestDrift * nominalRate
+        rate = min(max(rate + rateGain * error / elapsed, nominalRate - drift), nominalRate + drift)
+    }
+
+    /// The stream was interrupted (xrun, another device): a new place on the line, the rate stays.
+    mutating func restart(frame: Double, nanoseconds: Int64) {
+        self.frame = frame
+        self.nanoseconds = nanoseconds
+    }
+}

@@ -1,0 +1,108 @@
+import CSndfile
+import Glibc
+
+/// An open libsndfile handle for reading, with its errors put into words.
+///
+/// It opens the file itself and hands libsndfile the descriptor: so "not found" and "not permitted" are told apart, `-` is a
+/// file name and not the standard input, and no headerless format is guessed from a file name's ending.
+/// - Thread: one at a time.
+final class SoundHandle {
+    let path: String
+    let properties: SF_INFO
+    /// Length of the file in bytes.
+    let bytes: Int64
+    private let handle: OpaquePointer
+
+    init(path: String) throws(FileError) {
+        self.path = path
+        let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { throw FileError.opening(path, errno) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else {
+            let code = errno
+            close(descriptor)
+            throw FileError.opening(path, code)
+        }
+        let kind = status.st_mode & S_IFMT
+        guard kind == S_IFREG else {
+            close(descriptor)
+            throw kind == S_IFDIR ? .folder(path: path) : .notReadable(path: path, reason: "it is not a regular file")
+        }
+        bytes = Int64(status.st_size)
+        var info = SF_INFO()
+        let opened = sf_open_fd(descriptor, Int32(SFM_READ), &info, Int32(SF_TRUE))
+        guard let opened else {
+            // libsndfile has closed the descriptor.
+            throw .refused(path, bytes: bytes, reason: words(sf_strerror(nil)))
+        }
+        handle = opened
+        properties = info
+    }
+
+    deinit { sf_close(handle) }
+
+    /// - Returns: whether the next frame read is `frame`.
+    func seek(to frame: Int64) -> Bool { sf_seek(handle, frame, Int32(SEEK_SET)) == frame }
+
+    /// Reads up to `frames` interleaved frames as floats of nominal range ±1.
+    func read(_ buffer: UnsafeMutablePointer<Float>, frames: Int) -> Int {
+        max(0, Int(sf_readf_float(handle, buffer, sf_count_t(frames))))
+    }
+
+    /// Reads up to `count` bytes of samples as they stand in the file.
+    func readRaw(_ buffer: UnsafeMutableRawPointer, bytes count: Int) -> Int {
+        max(0, Int(sf_read_raw(handle, buffer, sf_count_t(count))))
+    }
+
+    /// Whether raw samples have the other byte order than this machine.
+    var isByteSwapped: Bool { sf_command(handle, Int32(SFC_RAW_DATA_NEEDS_ENDSWAP), nil, 0) == Int32(SF_TRUE) }
+
+    /// Why the last call failed; `nil` if it did not.
+    var failure: String? { sf_error(handle) == Int32(SF_ERR_NO_ERROR) ? nil : words(sf_strerror(handle)) }
+}
+
+/// libsndfile's text without its final periods.
+private func words(_ text: UnsafePointer<CChar>?) -> String {
+    guard let text else { return "unknown reason" }
+    var result = String(cString: text)
+    while result.hasSuffix(".") || result.hasSuffix(" ") { result.removeLast() }
+    return result
+}
+
+extension FileError {
+    /// Why libsndfile refused a file.
+    fileprivate static func refused(_ path: String, bytes: Int64, reason: String) -> FileError {
+        guard bytes > 0 else { return .notAudio(path: path, reason: "the file is empty (0 bytes)") }
+        guard let shape = ContainerHeader.shape(inFile: path) else { return .notAudio(path: path, reason: reason) }
+        if shape.channels > 2 { return .tooManyChannels(path: path, channels: shape.channels) }
+        if shape.sampleRate == 0 { return .noSampleRate(path: path) }
+        if !sampleRates.contains(shape.sampleRate) {
+            return .unsupportedSampleRate(path: path, rate: shape.sampleRate)
+        }
+        return .notAudio(path: path, reason: reason)
+    }
+
+    /// What `errno` says of a file that could not be opened for reading.
+    static func opening(_ path: String, _ code: Int32) -> FileError {
+        switch code {
+        case ENOENT, ENOTDIR: .notFound(path: path)
+        default: .notReadable(path: path, reason: systemReason(code))
+        }
+    }
+
+    /// What `errno` says of a file that could not be made or written.
+    static func writing(_ path: String, _ code: Int32) -> FileError {
+        switch code {
+        case ENOENT, ENOTDIR: .noSuchFolder(path: path)
+        case EACCES, EPERM, EROFS: .notPermitted(path: path, reason: systemReason(code))
+        case ENOSPC, EDQUOT: .diskFull(path: path)
+        default: .cannotWrite(path: path, reason: systemReason(code))
+        }
+    }
+}
+
+/// The system's words for an error number, in lower case as the middle of a sentence.
+func systemReason(_ code: Int32) -> String {
+    let text = String(cString: strerror(code))
+    return text.prefix(1).lowercased() + text.dropFirst()
+}

@@ -1,0 +1,59 @@
+/// One strip's sound by session position: stereo planar floats at the session's rate.
+///
+/// A mono file plays on both sides. Before 0 and from ``frames`` on there is silence. Any read gives the same bits for a
+/// place, wherever reading began.
+/// - Thread: one at a time.
+public final class StemReader {
+    public let file: AudioFile
+    /// Length in session frames, rounded up as `Source.frames(at:)` does.
+    public let frames: Int64
+    private let converter: RateConverter?
+
+    /// - Parameter sessionRate: frames per second, 4000…768000.
+    /// - Throws: ``FileError/notReadable(path:reason:)`` if there is no memory for the conversion of the rate.
+    public init(file: AudioFile, sessionRate: Int) throws(FileError) {
+        self.file = file
+        let fileRate = file.properties.sampleRate
+        if fileRate == sessionRate {
+            frames = file.properties.frames
+            converter = nil
+        } else {
+            let scaled = file.properties.frames * Int64(sessionRate)
+            frames = (scaled + Int64(fileRate) - 1) / Int64(fileRate)
+            converter = RateConverter(reader: file.reader, from: fileRate, to: sessionRate)
+            guard converter != nil else {
+                throw .notReadable(path: file.properties.path, reason: "no memory for converting its sample rate")
+            }
+        }
+    }
+
+    /// Bytes that the reader keeps beyond the file's own handle.
+    public var memoryBytes: Int { converter?.memoryBytes ?? 0 }
+
+    /// What was wrong so far: found on opening, and in what has been read.
+    public var faults: [FileError] { (file.openingFault.map { [$0] } ?? []) + file.readingFaults }
+
+    /// Reads `frames` frames from session position `position` on, which may be anywhere.
+    ///
+    /// - Parameters:
+    ///   - left: room for `frames` samples; likewise `right`, not overlapping.
+    public func read(
+        at position: Int64, left: UnsafeMutablePointer<Float>, right: UnsafeMutablePointer<Float>, frames count: Int
+    ) {
+        guard let converter else {
+            file.read(at: position, left: left, right: right, frames: count)
+            return
+        }
+        let start = min(max(position, 0), frames)
+        let end = min(max(position + Int64(count), start), frames)
+        let before = end > start ? Int(start - position) : 0
+        let sounding = Int(end - start)
+        left.update(repeating: 0, count: before)
+        right.update(repeating: 0, count: before)
+        if sounding > 0 {
+            converter.read(at: start, left: left + before, right: right + before, frames: sounding)
+        }
+        (left + before + sounding).update(repeating: 0, count: count - before - sounding)
+        (right + before + sounding).update(repeating: 0, count: count - before - sounding)
+    }
+}

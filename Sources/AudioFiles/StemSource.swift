@@ -1,0 +1,44 @@
+/// The file that a strip plays, as the session knows it.
+public struct StemSource: Sendable, Hashable {
+    /// What a session remembers of a file and a changed file would not match.
+    public struct Shape: Sendable, Hashable {
+        /// Length in frames of the file.
+        public var frames: Int64
+        /// Frames per second of the file.
+        public var sampleRate: Int
+        /// 1 or 2.
+        public var channels: Int
+
+        public init(frames: Int64, sampleRate: Int, channels: Int) {
+            self.frames = frames
+            self.sampleRate = sampleRate
+            self.channels = channels
+        }
+    }
+
+    /// Absolute, or relative to the process's folder.
+    public var path: String
+    /// What the file must be; `nil`: whatever it is.
+    public var expected: Shape?
+
+    public init(path: String, expected: Shape? = nil) {
+        self.path = path
+        self.expected = expected
+    }
+
+    /// Opens the file and checks that it is the one expected.
+    func open(sessionRate: Int) throws(FileError) -> StemReader {
+        let file = try AudioFile(path: path)
+        if let expected {
+            let properties = file.properties
+            var found = Shape(
+                frames: properties.frames, sampleRate: properties.sampleRate, channels: properties.channels)
+            // A packed file's header may promise more than it holds, and a session may know the truth.
+            if file.reader.handle.properties.sampleWidth == nil || file.openingFault != nil {
+                found.frames = expected.frames
+            }
+            guard found == expected else { throw .changed(path: path, found: found, expected: expected) }
+        }
+        return try StemReader(file: file, sessionRate: sessionRate)
+    }
+}

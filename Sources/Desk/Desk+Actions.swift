@@ -1,0 +1,123 @@
+import Automation
+public import Mapping
+import MixModel
+import SessionStore
+public import Units
+
+extension Desk {
+    /// Does an action that did not come from a control: of a performance, the command line, the page.
+    ///
+    /// - Returns: what is wrong if this session has no such strip, bus or marker.
+    @discardableResult
+    public func perform(_ action: Action, at frame: FramePosition) -> String? {
+        guard let target = action.target else {
+            guard case .command(let command) = action else { return nil }
+            return perform(command, on: nil, at: frame)
+        }
+        guard let index = index(of: target) else { return "this session has no \(target.address)" }
+        guard let position = position(of: action, on: index) else { return nil }
+        // A hand that is there for this one movement.
+        let hand = Desk.scriptHand
+        handle(.value(position, hand, touched: true), on: index, at: frame, rampFrames: frames(milliseconds: 20))
+        scriptReleases[index] = frame + frames(milliseconds: 20)
+        return nil
+    }
+
+    /// The hand of performances' own actions.
+    static let scriptHand = -1
+
+    /// Where an action moves a parameter; `nil` for one that needs a control's position.
+    func position(of action: Action, on index: Int32, ticks: Int = 1) -> Float? {
+        let spec = parameters[Int(index)].spec
+        switch action {
+        case .set(_, let position): return spec.clamped(position)
+        case .toggle: return shownPosition(of: index) >= 0.5 ? 0 : 1
+        case .momentary: return 1
+        case .step(_, let step):
+            return Action.position(shownPosition(of: index), of: parameters[Int(index)].id.role, steppedBy: step * Double(ticks))
+        case .follow, .command: return nil
+        }
+    }
+
+    /// Does a command. `surface` is the device that it came from, for banks and layers.
+    ///
+    /// - Parameter ticks: of an encoder, signed; 1 for a button.
+    /// - Returns: what is wrong, if it could not be done.
+    func perform(_ command: Command, on surface: Surface?, at frame: FramePosition, ticks: Int = 1) -> String? {
+        let here = transport.position(at: frame)
+        switch command {
+        case .play: play(at: frame)
+        case .stop: stop(at: frame)
+        case .playOrStop: if transport.isRolling { stop(at: frame) } else { play(at: frame) }
+        case .toStart: locate(to: 0, at: frame)
+        case .toEnd: locate(to: transport.end, at: frame)
+        case .locate(let seconds): locate(to: frames(seconds: seconds), at: frame)
+        case .nudge(let seconds): locate(to: here + frames(seconds: seconds * Double(ticks)), at: frame)
+        case .nextMarker: locate(to: marker(after: here), at: frame)
+        case .previousMarker: locate(to: marker(before: here), at: frame)
+        case .addMarker: addMarker(at: frame)
+        case .goToMarker(let reference): return goTo(reference, at: frame)
+        case .loop(let switching): return switchLoop(switching, at: frame)
+        case .loopStartHere: loopEdge(start: here, at: frame)
+        case .loopEndHere: loopEdge(end: here, at: frame)
+        case .select(let reference):
+            guard let node = node(reference, on: surface) else { return "there is no \(reference.address)" }
+            selected = node
+        case .selectBy(let step): select(by: step * ticks)
+        case .mode(let scope, let mode):
+            guard let scope = self.scope(scope, on: surface) else { return "there is no \(scope.address)" }
+            setMode(mode, of: scope, at: frame)
+        case .match(let scope):
+            guard let scope = self.scope(scope, on: surface) else { return "there is no \(scope.address)" }
+            match(scope, at: frame)
+        case .undo: undo(at: frame)
+        case .redo: redo(at: frame)
+        case .bankBy, .bankByStrips, .bankTo, .layer, .heldLayer, .resync, .motors, .takeover:
+            let reached = surface.map { [$0] } ?? surfaces
+            for surface in reached { performOnSurface(command, surface, at: frame, ticks: ticks) }
+        }
+        return nil
+    }
+
+    func frames(seconds: Double) -> FramePosition { Int64((seconds * Double(sampleRate)).rounded()) }
+
+    private func goTo(_ reference: MarkerReference, at frame: FramePosition) -> String? {
+        let markers = document.mix.markers
+        switch reference {
+        case .number(let number):
+            guard markers.indices.contains(number - 1) else { return "there is no marker \(number)" }
+            locate(to: markers[number - 1].position, at: frame)
+        case .named(let name):
+            guard let marker = markers.first(where: { $0.name == name }) else { return "there is no marker `\(name)`" }
+            locate(to: marker.position, at: frame)
+        }
+        return nil
+    }
+
+    private func switchLoop(_ switching: Switching, at frame: FramePosition) -> String? {
+        let turnsOn = switching == .on || (switching == .toggle && transport.loop == nil)
+        guard turnsOn else {
+            setLoop(nil, at: frame)
+            return nil
+        }
+        guard let range = lastLoop ?? transport.loop else {
+            return "there is no loop yet: set its start and its end first"
+        }
+        setLoop(range, at: frame)
+        return nil
+    }
+
+    private func loopEdge(start: FramePosition? = nil, end: FramePosition? = nil, at frame: FramePosition) {
+        let present = transport.loop ?? lastLoop ?? 0..<max(1, transport.end)
+        let low = start ?? present.lowerBound
+        let high = end ?? present.upperBound
+        let range = low < high ? low..<high : (start != nil ? low..<max(low + 1, transport.end) : 0..<max(1, high))
+        if transport.loop == nil { lastLoop = range } else { setLoop(range, at: frame) }
+    }
+
+    private func select(by step: Int) {
+        let nodes = document.mix.nodes
+        let place = nodes.firstIndex(of: selected) ?? 0
+        selected = nodes[min(max(0, place + step), nodes.count - 1)]
+    }
+}

@@ -1,0 +1,133 @@
+import Automation
+import ControlSurfaces
+import Mapping
+import Units
+
+extension Desk {
+    func pressed(_ event: ControlEvent, on surface: Surface, at frame: FramePosition) {
+        surface.held.insert(event.name)
+        follow(surface.controls[event.control].touch.handle(event.change, at: event.time), of: event.control, on: surface, at: frame)
+        prepareGestures(of: event.control, on: surface)
+        let gestures = surface.controls[event.control].gestures.press(at: event.time)
+        act(on: gestures, of: event.control, on: surface)
+    }
+
+    func released(_ event: ControlEvent, on surface: Surface, at frame: FramePosition) {
+        let gestures = surface.controls[event.control].gestures.release(at: event.time)
+        act(on: gestures, of: event.control, on: surface)
+        surface.held.remove(event.name)
+        follow(surface.controls[event.control].touch.handle(event.change, at: event.time), of: event.control, on: surface, at: frame)
+    }
+
+    /// Only gestures that something is assigned to are waited for.
+    private func prepareGestures(of control: Int, on surface: Surface) {
+        guard surface.controls[control].gestures.deadline == nil else { return }
+        var hold: Int64?
+        var doublePress: Int64?
+        var repetition: ButtonGestures.Repetition?
+        for assignment in surface.assignments(for: surface.controls[control].spec.name) {
+            switch assignment.gesture {
+            case .hold(let milliseconds): hold = Int64(milliseconds) * 1_000_000
+            case .double: doublePress = 300_000_000
+            case .repeat(let milliseconds):
+                repetition = .init(delay: 400_000_000, interval: Int64(milliseconds) * 1_000_000)
+            case .turn, .press, .release, .none: break
+            }
+        }
+        surface.controls[control].gestures = ButtonGestures(hold: hold, doublePress: doublePress, repetition: repetition)
+    }
+
+    func act(on gestures: [ButtonGesture], of control: Int, on surface: Surface) {
+        let spec = surface.controls[control].spec
+        for gesture in gestures {
+            let frame = frame(nanoseconds: gesture.time)
+            let assignments = surface.assignments(for: spec.name)
+            let waits = assignments.contains { $0.gesture.needsWaiting }
+            for assignment in assignments where assignment.gesture.isMeant(by: gesture.kind, waits: waits) {
+                for action in assignment.actions { press(action, assignment, control, on: surface, at: frame) }
+            }
+            let isOver = gesture.kind == .released || gesture.kind == .tapped
+            guard isOver || (gesture.kind == .pressed && spec.form == .toggle) else { continue }
+            endPress(of: control, on: surface, at: frame)
+        }
+    }
+
+    /// One action of a button; its hand stays on the parameter until the release.
+    private func press(
+        _ action: Action, _ assignment: Assignment, _ control: Int, on surface: Surface, at frame: FramePosition
+    ) {
+        guard let target = action.target else {
+            if case .command(.heldLayer(let layer)) = action {
+                surface.heldLayers.append((surface.controls[control].spec.name, layer))
+                surface.rearm()
+            } else if case .command(let command) = action {
+                say(perform(command, on: surface, at: frame))
+            }
+            return
+        }
+        guard let index = index(of: target, on: surface), let position = position(of: action, on: index) else { return }
+        if surface.controls[control].grip != index { letGo(control, on: surface, at: frame) }
+        surface.controls[control].grip = index
+        surface.controls[control].glideMilliseconds = assignment.glideMilliseconds
+        touched = index
+        handle(
+            .value(position, surface.hand(control), touched: true), on: index, at: frame,
+            rampFrames: frames(milliseconds: 20))
+        if case .momentary = action { surface.controls[control].momentary = index }
+    }
+
+    private func endPress(of control: Int, on surface: Surface, at frame: FramePosition) {
+        let name = surface.controls[control].spec.name
+        if surface.heldLayers.contains(where: { $0.control == name }) {
+            surface.heldLayers.removeAll { $0.control == name }
+            surface.rearm()
+        }
+        if let index = surface.controls[control].momentary {
+            surface.controls[control].momentary = nil
+            handle(.value(0, surface.hand(control), touched: true), on: index, at: frame)
+        }
+        if !surface.controls[control].touch.isTouched { letGo(control, on: surface, at: frame) }
+    }
+
+    /// Time-outs of a surface that have come by `frame`: touches by motion, holds, repetitions, halves of 14-bit pairs.
+    func expire(_ surface: Surface, upTo frame: FramePosition) {
+        let time = nanoseconds(frame)
+        for event in surface.decoder.expire(at: time) { handle(event, on: surface, at: self.frame(nanoseconds: event.time)) }
+        for control in surface.controls.indices {
+            let edges = surface.controls[control].touch.expire(at: time)
+            if !edges.isEmpty { follow(edges, of: control, on: surface, at: frame) }
+            if surface.controls[control].gestures.deadline.map({ $0 <= time }) == true {
+                act(on: surface.controls[control].gestures.expire(at: time), of: control, on: surface)
+            }
+        }
+    }
+
+    /// When the surface has to be looked at again, whatever else happens.
+    func updateDeadline(of surface: Surface) {
+        let deadlines =
+            surface.controls.flatMap { [$0.touch.deadline, $0.gestures.deadline].compactMap { $0 } }
+            + [surface.decoder.deadline, surface.scheduler.deadline].compactMap { $0 }
+        surface.nextDeadline = deadlines.min().map { self.frame(nanoseconds: $0) }
+    }
+}
+
+extension Gesture {
+    /// A press cannot be told from this before its time is over.
+    fileprivate var needsWaiting: Bool {
+        switch self {
+        case .hold, .double: true
+        default: false
+        }
+    }
+
+    fileprivate func isMeant(by kind: ButtonGesture.Kind, waits: Bool) -> Bool {
+        switch self {
+        case .press: kind == (waits ? .tapped : .pressed)
+        case .release: kind == .released
+        case .hold: kind == .held
+        case .double: kind == .doublePressed
+        case .repeat: kind == .pressed || kind == .repeated
+        case .turn, .none: false
+        }
+    }
+}

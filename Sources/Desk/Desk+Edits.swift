@@ -1,0 +1,77 @@
+import Automation
+import Engine
+import MixModel
+import SessionStore
+public import Units
+
+extension Desk {
+    /// One change of the session: one transaction, one undo entry.
+    func edit(_ label: String, _ change: @escaping @Sendable (inout SessionDocument) -> Void) {
+        storeRests()
+        change(&document)
+        line.perform(label, change)
+    }
+
+    /// Stores the rest positions that hands have moved: one entry a parameter and gesture.
+    ///
+    /// - Parameter frame: only those that have been still for half a second and are not held; `nil`: all.
+    func storeRests(stillAt frame: FramePosition? = nil) {
+        for (index, moved) in unstoredRests.sorted(by: { $0.key < $1.key }) {
+            if let frame {
+                guard frame - moved >= Int64(sampleRate) / 2, parameters[Int(index)].gate.hands.isEmpty else { continue }
+            }
+            unstoredRests[index] = nil
+            let id = parameters[Int(index)].id
+            let position = document.mix[id]
+            line.perform("\(title(of: id)) \(id.role.spec.text(at: position))") { $0.mix[id] = position }
+        }
+    }
+
+    /// Takes the last change back. Refused while a pass is being written.
+    public func undo(at frame: FramePosition) { step(line.undo, "Undone", "nothing to undo", at: frame) }
+
+    /// The opposite of ``undo(at:)``.
+    public func redo(at frame: FramePosition) { step(line.redo, "Redone", "nothing to redo", at: frame) }
+
+    private func step(
+        _ body: () -> (label: String, document: SessionDocument)?, _ done: String, _ nothing: String, at frame: FramePosition
+    ) {
+        guard !journalOpen else {
+            notices.append("undo waits until the pass has ended: stop first")
+            return
+        }
+        storeRests()
+        guard let (label, new) = body() else {
+            notices.append(nothing)
+            return
+        }
+        adopt(new, at: frame)
+        notices.append("\(done): \(label)")
+    }
+
+    /// Makes another state of the document the current one, and the engine's.
+    func adopt(_ new: SessionDocument, at frame: FramePosition) {
+        let old = document
+        let modes = parameters.map { old.mode(of: $0.id) }
+        document = new
+        for (index, parameter) in parameters.enumerated() {
+            let id = parameter.id
+            let laneChanged = old.lanes[id] != new.lanes[id]
+            guard laneChanged || old.mix[id] != new.mix[id] else { continue }
+            publish(Int32(index), lane: laneChanged)
+            if parameter.gate.hands.isEmpty, !parameter.gate.isWriting {
+                send(.follow(parameter: Int32(index), at: frame))
+                parameters[index].gate = WriteGate()
+            }
+        }
+        modesChanged(from: modes, at: frame)
+        if new.settings.loop != transport.loop { adoptLoop(new.settings.loop, at: frame) }
+    }
+
+    /// Everything that is still only in memory goes to the store; the session can be closed then.
+    public func close(at frame: FramePosition) {
+        drainReports()
+        storeRests()
+        line.finish()
+    }
+}

@@ -1,0 +1,227 @@
+import Automation
+public import ControlSurfaces
+public import MIDI
+public import Mapping
+import MixModel
+public import Units
+
+extension Desk {
+    /// Takes a device in: setup messages first, then everything that it shows.
+    ///
+    /// - Parameters:
+    ///   - memory: where its controls stood when it was last there.
+    ///   - keepsSent: remember every message that is sent, in ``Surface/sent``.
+    @discardableResult
+    public func connect(
+        _ mapping: DeviceMapping, to port: any MIDIPort, named name: String, memory: PhysicalPositions? = nil,
+        keepsSent: Bool = false, at frame: FramePosition
+    ) -> Surface {
+        let number = (surfaces.map(\.number).max() ?? 0) + 1
+        let surface = Surface(name: name, number: number, mapping: mapping, port: port)
+        if var memory {
+            memory.reconnect()
+            surface.positions = memory
+        }
+        if keepsSent { surface.sent = [] }
+        for message in mapping.setup { deliver(message, to: surface, at: frame) }
+        surfaces.append(surface)
+        show(on: surface, at: frame)
+        return surface
+    }
+
+    /// The device has gone: its hands let go at this frame.
+    ///
+    /// - Returns: where its controls stand, for when it comes back.
+    public func disconnect(_ surface: Surface, at frame: FramePosition) -> PhysicalPositions {
+        surfaces.removeAll { $0 === surface }
+        for control in surface.controls.indices {
+            _ = surface.controls[control].touch.disconnect(at: nanoseconds(frame))
+            letGo(control, on: surface, at: frame)
+        }
+        return surface.positions
+    }
+
+    /// Before the program ends: lamps dark, then the mapping's farewell.
+    public func sayFarewell(to surface: Surface, at frame: FramePosition) {
+        for message in surface.scheduler.farewell() + surface.mapping.farewell { deliver(message, to: surface, at: frame) }
+    }
+
+    /// A message from a device that acts at an engine frame.
+    ///
+    /// - Returns: the control events that it made; none for a message that the mapping does not know.
+    @discardableResult
+    public func handle(_ message: Message, from surface: Surface, at frame: FramePosition) -> [ControlEvent] {
+        let time = nanoseconds(frame)
+        guard isClear(surface, message, at: time) else { return [] }
+        if !surface.decoder.listens(to: message) { surface.strayMessages += 1 }
+        let events = surface.decoder.decode(message, at: time)
+        for event in events { handle(event, on: surface, at: frame) }
+        return events
+    }
+
+    /// Whether the message is a hand's, and not our own output that comes back or a device gone wild.
+    private func isClear(_ surface: Surface, _ message: Message, at time: Int64) -> Bool {
+        let before = surface.loopGuard.verdict
+        // A flood is over after a second of silence; a loop only when the device is connected anew.
+        if before == .flooded, time - surface.lastMessage > 1_000_000_000 { surface.loopGuard.reset() }
+        surface.lastMessage = time
+        let verdict = surface.loopGuard.received(message.bytes, at: time)
+        if verdict != before {
+            switch verdict {
+            case .clear: break
+            case .looped: say("\(surface.name): its output is wired to its input; it is not listened to until it is connected anew")
+            case .flooded: say("\(surface.name): more messages than hands can make; it is not listened to until it is quiet")
+            }
+        }
+        return verdict == .clear
+    }
+
+    func handle(_ event: ControlEvent, on surface: Surface, at frame: FramePosition) {
+        guard surface.scheduler.receive(event) == .hand else {
+            // The motor says where it was driven to: no hand.
+            return
+        }
+        switch event.change {
+        case .moved(let travel, _, let isJitter):
+            moved(event, to: travel, isJitter: isJitter, on: surface, at: frame)
+        case .turned(let ticks): turned(event, by: ticks, on: surface, at: frame)
+        case .pressed: pressed(event, on: surface, at: frame)
+        case .released: released(event, on: surface, at: frame)
+        case .touched, .untouched:
+            let edges = surface.controls[event.control].touch.handle(event.change, at: event.time)
+            follow(edges, of: event.control, on: surface, at: frame)
+        }
+    }
+
+    // MARK: Faders and knobs
+
+    private func moved(
+        _ event: ControlEvent, to travel: Double, isJitter: Bool, on surface: Surface, at frame: FramePosition
+    ) {
+        let control = event.control
+        let motor = surface.scheduler.motorState(of: control, at: event.time)
+        let previous = surface.positions.move(event.name, to: travel, at: event.time)
+        guard let (assignment, index) = followed(by: control, on: surface) else {
+            // Nothing there to move; a touch on what was there before still lives on.
+            follow(surface.controls[control].touch.handle(event.change, at: event.time), of: control, on: surface, at: frame)
+            return
+        }
+        let grip = surface.controls[control].grip
+        guard grip == nil || grip == index else {
+            follow(surface.controls[control].touch.handle(event.change, at: event.time), of: control, on: surface, at: frame)
+            return
+        }
+        let spec = parameters[Int(index)].spec
+        let target = assignment.travel(position: shownPosition(of: index), of: spec)
+        surface.controls[control].takeover.mode = surface.takesOver ? assignment.takeover : .jump
+        let admission = surface.controls[control].takeover.admit(
+            travel, from: previous, target: target,
+            touch: grip == index ? surface.controls[control].touch.touchedSince : nil, motor: motor)
+        guard case .admitted(let admitted) = admission else {
+            if case .waiting(let direction, _) = admission { surface.controls[control].waiting = direction }
+            return
+        }
+        surface.controls[control].waiting = nil
+        let edges = surface.controls[control].touch.handle(event.change, at: event.time)
+        if isJitter, !surface.controls[control].touch.isTouched { return }
+        follow(edges, of: control, on: surface, at: frame)
+        let position = assignment.position(travel: admitted, of: spec)
+        surface.controls[control].takeover.applied(assignment.travel(position: position, of: spec))
+        move(index, to: position, by: control, on: surface, at: frame)
+    }
+
+    private func turned(_ event: ControlEvent, by ticks: Int, on surface: Surface, at frame: FramePosition) {
+        let control = event.control
+        let edges = surface.controls[control].touch.handle(event.change, at: event.time)
+        for assignment in surface.assignments(for: event.name) where assignment.gesture == .turn {
+            for action in assignment.actions {
+                guard let target = action.target else {
+                    if case .command(let command) = action { say(perform(command, on: surface, at: frame, ticks: ticks)) }
+                    continue
+                }
+                guard let index = index(of: target, on: surface) else { continue }
+                follow(edges, of: control, on: surface, at: frame)
+                if let grip = surface.controls[control].grip, grip != index { continue }
+                let spec = parameters[Int(index)].spec
+                let position: Float
+                if case .follow = action {
+                    let from = assignment.travel(position: shownPosition(of: index), of: spec)
+                    let travel = from + surface.controls[control].spec.travel(ticks: ticks)
+                    position = assignment.position(travel: min(max(travel, 0), 1), of: spec)
+                } else if let stepped = self.position(of: action, on: index, ticks: ticks) {
+                    position = stepped
+                } else {
+                    continue
+                }
+                move(index, to: position, by: control, on: surface, at: frame)
+            }
+        }
+    }
+
+    /// The parameter that the control moves now.
+    func followed(by control: Int, on surface: Surface) -> (Assignment, Int32)? {
+        for assignment in surface.assignments(for: surface.controls[control].spec.name) {
+            for case .follow(let target) in assignment.actions {
+                if let index = index(of: target, on: surface) { return (assignment, index) }
+            }
+        }
+        return nil
+    }
+
+    private func move(_ index: Int32, to position: Float, by control: Int, on surface: Surface, at frame: FramePosition) {
+        let since = surface.controls[control].lastMoved.map { frame - $0 } ?? .max
+        surface.controls[control].lastMoved = frame
+        let ramp = min(max(since, frames(milliseconds: 2)), frames(milliseconds: 20))
+        let isTouched = surface.controls[control].grip == index
+        if isTouched { touched = index }
+        handle(.value(position, surface.hand(control), touched: isTouched), on: index, at: frame, rampFrames: ramp)
+    }
+
+    /// Begins and ends of a hand on a control, at their own frames.
+    func follow(_ edges: [TouchEdge], of control: Int, on surface: Surface, at frame: FramePosition) {
+        for edge in edges {
+            switch edge {
+            case .began:
+                guard let (assignment, index) = followed(by: control, on: surface) ?? stepped(by: control, on: surface)
+                else { continue }
+                surface.controls[control].grip = index
+                surface.controls[control].glideMilliseconds = assignment.glideMilliseconds
+                touched = index
+                handle(.touch(surface.hand(control)), on: index, at: frame)
+            case .ended(let time):
+                let ended = min(self.frame(nanoseconds: time), frame)
+                letGo(control, on: surface, at: max(ended, min(frame, now)))
+            }
+        }
+    }
+
+    private func stepped(by control: Int, on surface: Surface) -> (Assignment, Int32)? {
+        for assignment in surface.assignments(for: surface.controls[control].spec.name) where assignment.gesture == .turn {
+            for case .step(let target, _) in assignment.actions {
+                if let index = index(of: target, on: surface) { return (assignment, index) }
+            }
+        }
+        return nil
+    }
+
+    /// The hand lets go of what it held.
+    func letGo(_ control: Int, on surface: Surface, at frame: FramePosition) {
+        guard let index = surface.controls[control].grip else { return }
+        surface.controls[control].grip = nil
+        let glide = frames(milliseconds: surface.controls[control].glideMilliseconds)
+        handle(.release(surface.hand(control)), on: index, at: frame, glideFrames: glide)
+    }
+
+    /// What could not be done is told, once in a row.
+    func say(_ complaint: String?) {
+        if let complaint, notices.last != complaint { notices.append(complaint) }
+    }
+
+    /// The time of an engine frame on the surfaces' scale.
+    func nanoseconds(_ frame: FramePosition) -> Int64 { frame * 1_000_000_000 / Int64(sampleRate) }
+
+    /// The engine frame nearest to a time.
+    public func frame(nanoseconds: Int64) -> FramePosition {
+        (nanoseconds * Int64(sampleRate) + 500_000_000) / 1_000_000_000
+    }
+}

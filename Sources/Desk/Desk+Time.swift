@@ -1,0 +1,48 @@
+import Automation
+public import Units
+
+extension Desk {
+    /// Feedback is worked out this often: 100 times a second.
+    public var tickFrames: FramePosition { Int64(sampleRate) / 100 }
+
+    /// The next engine frame at which the desk wants to be called, whatever else happens; always ahead of ``now``.
+    public var nextDeadline: FramePosition {
+        var next = (now / tickFrames + 1) * tickFrames
+        for deadline in deadlines.values where deadline.frame > now { next = min(next, deadline.frame) }
+        for frame in scriptReleases.values where frame > now { next = min(next, frame) }
+        for surface in surfaces { if let frame = surface.nextDeadline, frame > now { next = min(next, frame) } }
+        if let seam = transport.framesToSeam(from: now), seam > 0 { next = min(next, now + seam) }
+        return next
+    }
+
+    /// Brings the desk to an engine frame: reports, time-outs in their order, the journal, feedback.
+    ///
+    /// - Parameter frame: what the engine has rendered up to; commands of this call act there or later.
+    public func advance(to frame: FramePosition) {
+        drainReports()
+        expire(upTo: frame)
+        now = frame
+        if pendingLocate != nil { finishLocate(at: frame) }
+        journalIfDue(at: frame)
+        storeRests(stillAt: frame)
+        for surface in surfaces {
+            show(on: surface, at: frame)
+            updateDeadline(of: surface)
+        }
+    }
+
+    /// Time-outs that have come by `frame`, each at its own frame.
+    private func expire(upTo frame: FramePosition) {
+        while let (index, deadline) = deadlines.filter({ $0.value.frame <= frame }).min(by: { a, b in
+            (a.value.frame, a.key) < (b.value.frame, b.key)
+        }) {
+            deadlines[index] = nil
+            handle(deadline.event, on: index, at: deadline.frame)
+        }
+        for (index, due) in scriptReleases.filter({ $0.value <= frame }).sorted(by: { ($0.value, $0.key) < ($1.value, $1.key) }) {
+            scriptReleases[index] = nil
+            handle(.release(Desk.scriptHand), on: index, at: due)
+        }
+        for surface in surfaces { expire(surface, upTo: frame) }
+    }
+}

@@ -1,0 +1,111 @@
+import AudioFiles
+import Automation
+import Engine
+import MixModel
+import SessionStore
+public import Units
+
+extension Desk {
+    /// Starts the song at an engine frame; from the end it starts again from the beginning.
+    public func play(at frame: FramePosition) {
+        guard !transport.isRolling else { return }
+        if pendingLocate != nil {
+            pendingLocate?.thenPlay = true
+            return
+        }
+        if transport.position(at: frame) >= transport.end, transport.end > 0, transport.loop == nil {
+            locate(to: 0, at: frame, thenPlay: true)
+            return
+        }
+        transport.play(at: frame)
+        send(.play(at: frame))
+        tellGates(.roll, at: frame)
+    }
+
+    public func stop(at frame: FramePosition) {
+        guard transport.isRolling else { return }
+        send(.stop(at: frame))
+        stopped(at: frame)
+    }
+
+    /// The desk's own part of a stop, also when the engine stopped by itself.
+    func stopped(at frame: FramePosition) {
+        transport.stop(at: frame)
+        tellGates(.stop, at: frame)
+    }
+
+    /// Goes to a session frame. What plays goes on playing there.
+    ///
+    /// - Parameter session: clamped to the song.
+    public func locate(to session: FramePosition, at frame: FramePosition, thenPlay: Bool = false) {
+        let target = min(max(0, session), transport.end)
+        let next = 1 - slot
+        disk.prepare(slot: Int(next), position: target, loop: transport.loop)
+        pendingLocate = PendingLocate(slot: next, session: target, thenPlay: thenPlay || pendingLocate?.thenPlay == true)
+        finishLocate(at: frame)
+    }
+
+    /// Carries out a waiting locate as soon as its first samples are there.
+    func finishLocate(at frame: FramePosition) {
+        guard let pending = pendingLocate, disk.isReady(slot: Int(pending.slot)) else { return }
+        pendingLocate = nil
+        slot = pending.slot
+        send(.locate(at: frame, to: pending.session, slot: slot))
+        transport.locate(at: frame, to: pending.session)
+        if transport.isRolling {
+            tellGates(.locate, at: frame)
+        } else if pending.thenPlay {
+            play(at: frame)
+        }
+    }
+
+    /// Sets or clears the loop. While playing, the song goes on from where it is, with its samples read anew.
+    public func setLoop(_ loop: Range<FramePosition>?, at frame: FramePosition) {
+        let range = loop.flatMap { $0.isEmpty ? nil : $0.clamped(to: 0..<max(1, transport.end)) }
+        guard range != transport.loop else { return }
+        edit(range == nil ? "Loop off" : "Loop on") { $0.settings.loop = range }
+        adoptLoop(range, at: frame)
+    }
+
+    /// Makes the engine and the disk follow another loop than before.
+    func adoptLoop(_ range: Range<FramePosition>?, at frame: FramePosition) {
+        let here = transport.position(at: frame)
+        transport.stopLooping(at: frame)
+        lastLoop = range ?? transport.loop
+        transport.loop = range
+        send(.loop(start: range?.lowerBound ?? 0, end: range?.upperBound ?? 0))
+        locate(to: here, at: frame)
+    }
+
+    /// The next marker after, or the last before, a session frame; the song's ends count as markers.
+    func marker(after here: FramePosition) -> FramePosition {
+        document.mix.markers.map(\.position).filter { $0 > here }.min() ?? transport.end
+    }
+
+    func marker(before here: FramePosition) -> FramePosition {
+        // Half a second of grace, so that two presses go back by two markers.
+        let before = here - Int64(sampleRate) / 2
+        return document.mix.markers.map(\.position).filter { $0 < before }.max() ?? 0
+    }
+
+    func addMarker(at frame: FramePosition) {
+        let position = transport.position(at: frame)
+        let name = "Marker \(document.mix.markers.count + 1)"
+        edit("Add \(name)") {
+            $0.mix.markers.append(Marker(name: name, position: position))
+            $0.mix.markers.sort { $0.position < $1.position }
+        }
+    }
+}
+
+extension Desk {
+    /// Plays the song once from where it is, without the loop: for a bounce.
+    public func playThrough(at frame: FramePosition) {
+        if transport.loop != nil {
+            transport.loop = nil
+            send(.loop(start: 0, end: 0))
+            locate(to: transport.position(at: frame), at: frame)
+        }
+        play(at: frame)
+    }
+}

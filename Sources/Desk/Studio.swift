@@ -1,0 +1,60 @@
+public import AudioFiles
+public import Engine
+import MixModel
+import Realtime
+public import SessionStore
+import Units
+
+/// An open session with everything that plays it: engine, disk, desk.
+///
+/// - Thread: the desk's.
+public final class Studio {
+    public let store: SessionStore
+    public let engine: Engine
+    public let disk: DiskReader
+    public let desk: Desk
+
+    /// Frames that are read ahead for each strip, while another slot of the same size is being prepared.
+    private static let readAheadFrames = 32_768
+
+    /// - Parameters:
+    ///   - store: an open session.
+    ///   - isLive: the disk is read by a thread of its own, and changes are stored off the desk's thread.
+    public init(_ store: SessionStore, isLive: Bool) {
+        self.store = store
+        let mix = store.document.mix
+        let streams = PlaybackStreams(strips: mix.strips.count, capacityFrames: Studio.readAheadFrames)
+        engine = Engine(mix: mix, streams: streams)
+        let stems = mix.strips.map { strip in strip.source.map { Studio.stem($0, in: store.location) } }
+        disk = DiskReader(stems: stems, streams: streams, sessionRate: mix.sampleRate)
+        desk = Desk(engine: engine, disk: disk, line: StoreLine(store: store, isDeferred: isLive))
+        if isLive { disk.start() }
+    }
+
+    /// What is wrong with the session's audio files, by the names of their strips.
+    public var faults: [String] {
+        let strips = store.document.mix.strips
+        return disk.faults.map { fault in
+            let name = strips.indices.contains(fault.strip - 1) ? strips[fault.strip - 1].name : "strip \(fault.strip)"
+            return "\(name): \(fault.error)"
+        }
+    }
+
+    /// A file that has moved is looked for in the session's own folder by its fingerprint; it is never replaced by another.
+    private static func stem(_ source: Source, in location: SessionLocation) -> StemSource {
+        let shape = StemSource.Shape(frames: source.frames, sampleRate: source.sampleRate, channels: source.channels)
+        let path = location.path(of: source.path)
+        if (try? AudioFile.probe(path)) == nil, let found = moved(source, in: location) {
+            return StemSource(path: found, expected: shape)
+        }
+        return StemSource(path: path, expected: shape)
+    }
+
+    private static func moved(_ source: Source, in location: SessionLocation) -> String? {
+        guard let name = source.path.split(separator: "/").last else { return nil }
+        let parent = location.folder + "/.."
+        return ["\(location.audio)/\(name)", "\(location.folder)/\(name)", "\(parent)/\(name)", "\(parent)/stems/\(name)"].first {
+            (try? AudioFile.fingerprint($0)) == source.fingerprint
+        }
+    }
+}

@@ -1,0 +1,111 @@
+import ControlSurfaces
+public import MIDI
+public import Mapping
+import MixModel
+public import Units
+
+/// One connected device: its mapping, where its controls stand, what its hands hold, what it shows.
+///
+/// - Thread: the desk's.
+public final class Surface {
+    /// Name in performances and messages, unique among the connected ones.
+    public let name: String
+    public let mapping: DeviceMapping
+    let port: any MIDIPort
+    /// What the system said of the device.
+    public var identity: PortIdentity { port.identity }
+    /// Number of the surface, for telling hands apart.
+    let number: Int
+    var decoder: SurfaceDecoder
+    var controls: [ControlState]
+    /// Controls that are held now, for modifiers.
+    var held: Set<String> = []
+    /// The layer that was chosen, and those that are shown while a control is held, the latest last.
+    var chosenLayer: String
+    var heldLayers: [(control: String, layer: String)] = []
+    /// First node of the bank, from 0.
+    public internal(set) var bank = 0
+    private var lookup: [String: [Assignment]] = [:]
+    private var lookupState: LookupState?
+    private let modifiers: Set<String>
+    var positions = PhysicalPositions()
+    var scheduler: FeedbackScheduler
+    /// Off: values are taken as they come.
+    var takesOver = true
+    var motorsOn = true
+    var loopGuard: LoopGuard
+    /// When the last message came, in nanoseconds.
+    var lastMessage: Int64 = 0
+    /// Engine frames of the surface's own time-outs.
+    public internal(set) var nextDeadline: FramePosition?
+    /// Every whole message that was sent, for performances; `nil`: not kept.
+    public var sent: [(frame: FramePosition, bytes: [UInt8])]?
+    /// Messages that no control of the mapping has.
+    public internal(set) var strayMessages = 0
+    /// Sending failed: the device is gone or its buffer is full.
+    public internal(set) var sendFailures = 0
+
+    init(name: String, number: Int, mapping: DeviceMapping, port: any MIDIPort) {
+        self.name = name
+        self.number = number
+        self.mapping = mapping
+        self.port = port
+        modifiers = mapping.modifiers
+        decoder = SurfaceDecoder(controls: mapping.controls)
+        loopGuard = LoopGuard(controls: mapping.controls)
+        controls = mapping.controls.map(ControlState.init)
+        chosenLayer = mapping.layers.first?.name ?? ""
+        scheduler = FeedbackScheduler(controls: mapping.controls)
+    }
+
+    /// The layer that the controls work in now.
+    public var layer: String { heldLayers.last?.layer ?? chosenLayer }
+
+    /// The hand of one of the surface's controls.
+    func hand(_ control: Int) -> Int { number * 4096 + control }
+
+    /// What a control does now. Looked up once for each layer and set of held controls.
+    func assignments(for control: String) -> [Assignment] {
+        let state = LookupState(layer: layer, held: held.intersection(modifiers))
+        if state != lookupState {
+            lookupState = state
+            lookup = [:]
+        }
+        if let found = lookup[control] { return found }
+        let found = mapping.assignments(for: control, layer: state.layer, held: state.held)
+        lookup[control] = found
+        return found
+    }
+
+    private struct LookupState: Equatable {
+        var layer: String
+        var held: Set<String>
+    }
+
+    /// After a change of bank or layer every control has to catch its new value.
+    func rearm() { for index in controls.indices { controls[index].takeover.rearm() } }
+}
+
+/// What the desk keeps for one control of a device.
+struct ControlState {
+    let spec: ControlSpec
+    var touch: TouchTracker
+    var gestures = ButtonGestures()
+    var takeover: Takeover
+    /// The parameter that the hand on the control holds, whatever the control is assigned to meanwhile.
+    var grip: Int32?
+    /// Time of the return after the release, of the assignment that was gripped.
+    var glideMilliseconds = 250
+    /// The switch that is on only while this button is held.
+    var momentary: Int32?
+    /// Engine frame of the last message, for the length of ramps.
+    var lastMoved: FramePosition?
+    /// The way to go to catch the value; `nil`: in step.
+    var waiting: Admission.Direction?
+
+    init(_ spec: ControlSpec) {
+        self.spec = spec
+        touch = TouchTracker(spec.touch)
+        takeover = Takeover(.pickup, deviceStep: spec.deviceStep)
+    }
+}

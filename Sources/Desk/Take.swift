@@ -1,0 +1,72 @@
+public import AudioFiles
+public import Units
+
+/// What was heard, laid on the song's time line: every sample as it was heard last.
+public struct Take: Sendable {
+    public private(set) var left: [Float]
+    public private(set) var right: [Float]
+    private var heard: [Bool]
+
+    /// - Parameter length: of the song, in frames.
+    public init(length: FramePosition) {
+        left = [Float](repeating: 0, count: Int(length))
+        right = left
+        heard = [Bool](repeating: false, count: Int(length))
+    }
+
+    /// Lays a block on the time line; what lies beyond the song's end is left out.
+    public mutating func add(
+        _ newLeft: UnsafePointer<Float>, _ newRight: UnsafePointer<Float>, frames: Int, at position: FramePosition
+    ) {
+        let count = min(frames, left.count - Int(position))
+        guard count > 0, position >= 0 else { return }
+        for offset in 0..<count {
+            left[Int(position) + offset] = newLeft[offset]
+            right[Int(position) + offset] = newRight[offset]
+            heard[Int(position) + offset] = true
+        }
+    }
+
+    /// The first stretch of the song that was not heard.
+    public var unheard: Range<FramePosition>? {
+        guard let start = heard.firstIndex(of: false) else { return nil }
+        let end = heard[start...].firstIndex(of: true) ?? heard.count
+        return Int64(start)..<Int64(end)
+    }
+}
+
+extension Take {
+    /// Writes the whole time line.
+    public func write(to writer: AudioWriter) throws(FileError) {
+        var position = 0
+        while position < left.count {
+            let count = min(65_536, left.count - position)
+            var fault: FileError?
+            left.withUnsafeBufferPointer { left in
+                right.withUnsafeBufferPointer { right in
+                    guard let l = left.baseAddress, let r = right.baseAddress else { return }
+                    do throws(FileError) {
+                        try writer.write(left: l + position, right: r + position, frames: count)
+                    } catch {
+                        fault = error
+                    }
+                }
+            }
+            if let fault { throw fault }
+            position += count
+        }
+    }
+}
+
+extension Take {
+    /// How many frames differ in a bit of either side; frames that only one take has count too.
+    public func differences(from other: Take) -> Int {
+        let common = min(left.count, other.left.count)
+        var count = max(left.count, other.left.count) - common
+        for frame in 0..<common
+        where left[frame].bitPattern != other.left[frame].bitPattern || right[frame].bitPattern != other.right[frame].bitPattern {
+            count += 1
+        }
+        return count
+    }
+}

@@ -1,0 +1,83 @@
+extension DeviceMapping {
+    /// What a control does now: all assignments with the same modifiers (one a gesture), the closest that is.
+    ///
+    /// Entries with more held modifiers come first, then the layer itself, then its `also` layers in their order. A control
+    /// that has no entry for the held modifiers does what it does without them, so that a fader still works while a hand is
+    /// on shift.
+    ///
+    /// - Parameters:
+    ///   - control: name of a control.
+    ///   - layer: name of the layer shown.
+    ///   - held: names of all controls that are held now, modifiers or not.
+    public func assignments(for control: String, layer: String, held: Set<String> = []) -> [Assignment] {
+        var best: [Assignment] = []
+        for layer in layersInReach(of: layer) {
+            let fitting = layer.assignments.filter { $0.control == control && held.isSuperset(of: $0.modifiers) }
+            guard let most = fitting.map(\.modifiers.count).max() else { continue }
+            if let count = best.first?.modifiers.count, count >= most { continue }
+            guard let chord = fitting.first(where: { $0.modifiers.count == most }).map({ Set($0.modifiers) }) else {
+                continue
+            }
+            best = fitting.filter { Set($0.modifiers) == chord }
+        }
+        return best
+    }
+
+    /// The layer and all that it falls through to, nearest first, each once.
+    public func layersInReach(of name: String) -> [Layer] {
+        var found: [Layer] = []
+        var open = [name]
+        while let next = open.first {
+            open.removeFirst()
+            guard let layer = layer(named: next), !found.contains(where: { $0.name == next }) else { continue }
+            found.append(layer)
+            open = layer.also + open
+        }
+        return found
+    }
+}
+
+extension Assignment {
+    /// The highest slot number named, 0 if none.
+    var highestSlot: Int {
+        let shown = [show, touched].compactMap { $0?.node }
+        let moved = actions.compactMap(\.node)
+        return (shown + moved).map { if case .slot(let number) = $0 { number } else { 0 } }.max() ?? 0
+    }
+}
+
+extension Target {
+    var node: NodeReference? { if case .parameter(let node, _) = self { node } else { nil } }
+}
+
+extension AutomationScope {
+    var node: NodeReference? {
+        switch self {
+        case .session: nil
+        case .node(let node): node
+        case .parameter(let target): target.node
+        }
+    }
+}
+
+extension Action {
+    var node: NodeReference? {
+        switch self {
+        case .command(.select(let node)), .command(.bankTo(let node)): node
+        case .command(.mode(let scope, _)), .command(.match(let scope)): scope.node
+        default: target?.node
+        }
+    }
+}
+
+extension Shown {
+    var node: NodeReference? {
+        switch self {
+        case .value(let target): target.node
+        case .name(let node): node
+        case .mode(let scope): scope.node
+        case .state(let action): action.node
+        case .time, .text: nil
+        }
+    }
+}

@@ -1,0 +1,99 @@
+public import ControlSurfaces
+public import Units
+
+/// What the controls do while this layer is shown.
+public struct Layer: Sendable, Hashable {
+    public var name: String
+    /// Where a control that this layer does not name is looked up, in this order, their own `also` included.
+    public var also: [String]
+    /// In the order of the file, ranges expanded.
+    public var assignments: [Assignment]
+    public var location: SourceLocation
+
+    public init(name: String, also: [String] = [], assignments: [Assignment] = [], location: SourceLocation) {
+        self.name = name
+        self.also = also
+        self.assignments = assignments
+        self.location = location
+    }
+}
+
+/// How a control is used.
+public enum Gesture: Sendable, Hashable {
+    /// A fader, knob or encoder moves.
+    case turn
+    case press, release
+    /// Held this long, 50…10 000 ms.
+    case hold(milliseconds: Int)
+    /// Two presses, the second within 300 ms of the first.
+    case double
+    /// At once and then at this interval while held, 20…10 000 ms.
+    case `repeat`(milliseconds: Int)
+    /// The control only shows: `show` says what.
+    case none
+}
+
+/// One control, with what it does and shows.
+public struct Assignment: Sendable, Hashable {
+    public var control: String
+    /// Controls that must be held, in the order written; empty: none need be.
+    public var modifiers: [String]
+    public var gesture: Gesture
+    /// All of them, in this order; empty for a control that only shows.
+    public var actions: [Action]
+    public var takeover: TakeoverMode
+    /// From travel to position, when the file gives `range` or `curve`; `nil`: the parameter's own law.
+    public var taper: Taper?
+    /// Return to the lane after letting go, 0…5000 ms.
+    public var glideMilliseconds: Int
+    /// What the lamp, ring, motor or text shows; `nil`: nothing.
+    public var show: Shown?
+    /// What a text shows instead while the strip's control is touched, and for 1 s after.
+    public var touched: Shown?
+    /// The entry in the file.
+    public var location: SourceLocation
+
+    public init(
+        control: String, modifiers: [String] = [], gesture: Gesture, actions: [Action],
+        takeover: TakeoverMode = .pickup,
+        taper: Taper? = nil, glideMilliseconds: Int = 250, show: Shown? = nil, touched: Shown? = nil,
+        location: SourceLocation
+    ) {
+        self.control = control
+        self.modifiers = modifiers
+        self.gesture = gesture
+        self.actions = actions
+        self.takeover = takeover
+        self.taper = taper
+        self.glideMilliseconds = glideMilliseconds
+        self.show = show
+        self.touched = touched
+        self.location = location
+    }
+
+    /// The position that a control's travel, 0…1, stands for.
+    public func position(travel: Double, of spec: ParameterSpec) -> Float {
+        taper.map { spec.clamped($0.position(travel: travel)) } ?? spec.position(travel: travel)
+    }
+
+    /// The travel, 0…1, at which the control (motor, ring) shows a position.
+    public func travel(position: Float, of spec: ParameterSpec) -> Double {
+        taper?.travel(position: position) ?? spec.travel(position: position)
+    }
+}
+
+/// What a device shows for an assignment.
+public enum Shown: Sendable, Hashable {
+    /// Position of a motor or ring, lamp of a switch, value as text.
+    case value(Target)
+    /// Name of the strip, bus or master.
+    case name(NodeReference)
+    /// The automation mode's word.
+    case mode(AutomationScope)
+    /// Lit while the action's outcome holds: playing, this layer shown, this mode set, this value reached.
+    case state(Action)
+    /// The play head as minutes, seconds and tenths: `01:23.4`.
+    case time
+    /// This text.
+    case text(String)
+}

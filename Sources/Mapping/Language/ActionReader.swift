@@ -1,0 +1,244 @@
+import Automation
+import MixModel
+import Units
+
+/// Reads one action: `verb address`, `address = value`, `address += step`, or an address alone.
+struct ActionReader {
+    private let text: String
+    private let verb: Piece?
+    private let address: Piece
+    private let change: (sign: Sign, value: Piece)?
+
+    private struct Piece {
+        var text: String
+        var offset: Int
+    }
+    private enum Sign: String, CaseIterable { case plus = "+=", minus = "-=", equals = "=" }
+
+    static let verbs = ["toggle", "momentary", "layer", "momentary layer"]
+
+    init(_ text: String) {
+        self.text = text
+        var head = Piece(text: text, offset: 0)
+        var change: (Sign, Piece)?
+        // `+=` and `-=` before `=`, for they hold it.
+        for sign in Sign.allCases where change == nil {
+            guard let range = ActionReader.find(" \(sign.rawValue) ", in: text) else { continue }
+            head.text = String(text[..<range.lowerBound])
+            let value = Piece(
+                text: String(text[range.upperBound...]), offset: text[..<range.upperBound].unicodeScalars.count)
+            change = (sign, ActionReader.trimmed(value))
+        }
+        self.change = change
+        if let verb = ActionReader.verbs.last(where: { head.text.hasPrefix($0 + " ") }) {
+            self.verb = Piece(text: verb, offset: 0)
+            let length = verb.unicodeScalars.count + 1
+            head = Piece(text: String(head.text.unicodeScalars.dropFirst(length)), offset: length)
+        } else {
+            verb = nil
+        }
+        address = ActionReader.trimmed(head)
+    }
+
+    func action() throws(AddressError) -> Action {
+        if verb?.text == "layer" || verb?.text == "momentary layer" { return try layer() }
+        if verb == nil, !address.text.hasPrefix("/"),
+            let word = address.text.split(separator: " ").first.map(String.init), word != address.text
+        {
+            throw wrong(
+                "unknown-verb", "no verb `\(word)`", Piece(text: word, offset: address.offset),
+                help: Suggestion.help(for: word, among: ActionReader.verbs))
+        }
+        let meaning: AddressMeaning
+        do { meaning = try AddressReader(address.text).meaning() } catch { throw shifted(error) }
+        return switch meaning {
+        case .target(let target): try parameter(target)
+        case .node(.selected) where change != nil: .command(.selectBy(try steps()))
+        case .node:
+            throw wrong(
+                "unknown-address", "`\(address.text)` is not a parameter", address,
+                help: "add one, such as `\(address.text)/fader`")
+        case .name:
+            throw wrong(
+                "unserved-target", "`\(address.text)` can be shown, not changed", address,
+                help: "write `show: \(address.text)`")
+        case .select(let node): try alone(.select(node))
+        case .match(let scope): try alone(.match(scope))
+        case .marker(let marker): try alone(.goToMarker(marker))
+        case .mode(let scope): try mode(scope)
+        case .command(let address): try fixed(address)
+        }
+    }
+
+    private func layer() throws(AddressError) -> Action {
+        let name = change == nil ? address.text : ""
+        guard !name.isEmpty else {
+            throw wrong("wrong-action", "`\(text)` names no layer, expected `layer NAME`", address)
+        }
+        return .command(verb?.text == "layer" ? .layer(name) : .heldLayer(name))
+    }
+
+    private func parameter(_ target: Target) throws(AddressError) -> Action {
+        guard let spec = target.role?.spec else {
+            guard verb == nil, change == nil else {
+                throw wrong(
+                    "wrong-action", "`/touched` can only be followed", address,
+                    help: "what is touched last has no unit before playing")
+            }
+            return .follow(target)
+        }
+        if let verb {
+            guard change == nil else { throw wrong("wrong-action", "`\(verb.text)` takes no value", verb) }
+            guard spec.unit == .onOff else {
+                throw wrong(
+                    "not-a-switch", "`\(address.text)` is not a switch, which `\(verb.text)` needs", address,
+                    help:
+                        "write `\(address.text) = \(spec.text(at: spec.initialPosition))` or `\(address.text) += \(ValueReader.exampleStep(spec))`"
+                )
+            }
+            return verb.text == "toggle" ? .toggle(target) : .momentary(target)
+        }
+        guard let change else { return .follow(target) }
+        if change.sign == .equals { return .set(target, position: try position(change.value, spec)) }
+        guard spec.unit != .onOff else {
+            throw wrong(
+                "not-a-number", "`\(address.text)` is a switch and has no steps", address,
+                help: "write `toggle \(address.text)`")
+        }
+        guard let step = ValueReader.number(change.value.text, unit: spec.unit.rawValue), step > 0 else {
+            throw wrong(
+                "wrong-value",
+                "`\(change.value.text)` is not a step of `\(address.text)`, expected such as `\(ValueReader.exampleStep(spec))`",
+                change.value)
+        }
+        return .step(target, by: change.sign == .minus ? -step : step)
+    }
+
+    private func position(_ value: Piece, _ spec: ParameterSpec) throws(AddressError) -> Float {
+        do { return try ValueReader.position(value.text, of: spec) } catch { throw shifted(error, by: value.offset) }
+    }
+
+    private func mode(_ scope: AutomationScope) throws(AddressError) -> Action {
+        guard verb == nil, let change, change.sign == .equals else {
+            throw wrong("wrong-action", "`\(address.text)` needs a value, such as `\(address.text) = touch`", address)
+        }
+        let words = AutomationMode.allCases.map(\.rawValue) + ["default"]
+        guard words.contains(change.value.text) else {
+            throw wrong(
+                "unknown-mode", "no automation mode `\(change.value.text)`", change.value,
+                help: Suggestion.help(for: change.value.text, among: words))
+        }
+        return .command(.mode(scope, AutomationMode(rawValue: change.value.text)))
+    }
+
+    private func fixed(_ name: String) throws(AddressError) -> Action {
+        guard let word = CommandWord.named(name) else {
+            throw wrong("unknown-address", "no command `\(name)`", address)
+        }
+        switch word.form {
+        case .switching: return .command(try switched(word))
+        case .seconds: return .command(try position())
+        case .strips: return .command(try bank())
+        default:
+            guard let command = word.make(.on) else {
+                throw wrong("unknown-address", "no command `\(name)`", address)
+            }
+            return try alone(command)
+        }
+    }
+
+    private func switched(_ word: CommandWord) throws(AddressError) -> Command {
+        var switching: Switching?
+        if change == nil, verb?.text == "toggle" { switching = .toggle }
+        if verb == nil, let change, change.sign == .equals { switching = Switching(rawValue: change.value.text) }
+        guard let switching, switching != .toggle || verb != nil, let command = word.make(switching) else {
+            throw wrong(
+                "wrong-action", "`\(text)` does not say how to switch", address,
+                help: "expected `toggle \(word.address)`, `\(word.address) = on` or `\(word.address) = off`")
+        }
+        return command
+    }
+
+    private func position() throws(AddressError) -> Command {
+        guard verb == nil, let change else {
+            throw wrong(
+                "wrong-action", "`\(address.text)` needs a time", address,
+                help: "expected `\(address.text) = 12.5 s` or `\(address.text) += 5 s`")
+        }
+        guard let seconds = ValueReader.number(change.value.text, unit: "s"), (0...86_400).contains(seconds) else {
+            throw wrong(
+                "wrong-value", "`\(change.value.text)` is not a time, expected seconds such as `12.5 s`", change.value
+            )
+        }
+        return change.sign == .equals
+            ? .locate(seconds: seconds) : .nudge(seconds: change.sign == .minus ? -seconds : seconds)
+    }
+
+    private func bank() throws(AddressError) -> Command {
+        guard verb == nil, let change else {
+            throw wrong(
+                "wrong-action", "`/bank` needs a strip or a step", address,
+                help: "expected `/bank = 9`, `/bank += 1`, `/bank/next` or `/bank/previous`")
+        }
+        if change.sign != .equals { return .bankByStrips(try steps()) }
+        if let number = Int(change.value.text) {
+            guard (1...AddressReader.maximumNumber).contains(number) else {
+                throw wrong(
+                    "wrong-value", "`\(number)` is not the number of a strip, expected 1 or more", change.value)
+            }
+            return .bankTo(.strip(number))
+        }
+        guard !change.value.text.isEmpty else { throw wrong("wrong-value", "`/bank =` names no strip", address) }
+        return .bankTo(.stripNamed(change.value.text))
+    }
+
+    private func steps() throws(AddressError) -> Int {
+        guard verb == nil, let change, change.sign != .equals, let count = Int(change.value.text),
+            (1...1000).contains(count)
+        else {
+            throw wrong(
+                "wrong-value", "`\(text)` is not a number of steps, expected such as `\(address.text) += 1`",
+                change?.value ?? address)
+        }
+        return change.sign == .minus ? -count : count
+    }
+
+    private func alone(_ command: Command) throws(AddressError) -> Action {
+        guard verb == nil, change == nil else {
+            throw wrong(
+                "wrong-action", "`\(address.text)` is a command and stands alone", verb ?? address,
+                help: "write `\(address.text)`")
+        }
+        return .command(command)
+    }
+}
+
+extension ActionReader {
+    private static func find(_ needle: String, in text: String) -> Range<String.Index>? {
+        var start = text.startIndex
+        while start < text.endIndex {
+            if text[start...].hasPrefix(needle) { return start..<text.index(start, offsetBy: needle.count) }
+            start = text.index(after: start)
+        }
+        return nil
+    }
+
+    private static func trimmed(_ piece: Piece) -> Piece {
+        let leading = piece.text.prefix { $0 == " " }
+        var text = String(piece.text.dropFirst(leading.count))
+        while text.hasSuffix(" ") { text.removeLast() }
+        return Piece(text: text, offset: piece.offset + leading.count)
+    }
+
+    private func wrong(_ code: String, _ message: String, _ piece: Piece, help: String? = nil) -> AddressError {
+        AddressError(
+            code: code, message: message, help: help, offset: piece.offset,
+            length: max(1, piece.text.unicodeScalars.count))
+    }
+
+    private func shifted(_ error: AddressError, by offset: Int? = nil) -> AddressError {
+        var error = error
+        error.offset += offset ?? address.offset
+        return error
+    }
+}

@@ -1,0 +1,73 @@
+import Automation
+import MixModel
+import Units
+
+extension Action: CustomStringConvertible {
+    /// The action as it is written in a mapping; reads back as the same action.
+    public var description: String {
+        switch self {
+        case .follow(let target): return target.address
+        case .set(let target, let position):
+            guard let spec = target.role?.spec else { return target.address }
+            let unit = spec.unit == .onOff || spec.unit == .pan ? "" : " \(spec.unit.rawValue)"
+            return "\(target.address) = \(spec.exactText(at: position))\(unit)"
+        case .step(let target, let step):
+            let unit = target.role.map { $0.spec.unit == .pan ? "" : " \($0.spec.unit.rawValue)" } ?? ""
+            return "\(target.address) \(Command.signed(step))\(unit)"
+        case .toggle(let target): return "toggle \(target.address)"
+        case .momentary(let target): return "momentary \(target.address)"
+        case .command(let command): return command.description
+        }
+    }
+}
+
+extension Command: CustomStringConvertible {
+    /// The command as it is written in a mapping.
+    public var description: String {
+        switch self {
+        case .play: "/transport/play"
+        case .stop: "/transport/stop"
+        case .playOrStop: "/transport/toggle"
+        case .toStart: "/transport/start"
+        case .toEnd: "/transport/end"
+        case .locate(let seconds): "/transport/position = \(Command.plain(seconds)) s"
+        case .nudge(let seconds): "/transport/position \(Command.signed(seconds)) s"
+        case .loop(let switching): Command.switched("/transport/loop", switching)
+        case .loopStartHere: "/transport/loop/start"
+        case .loopEndHere: "/transport/loop/end"
+        case .nextMarker: "/marker/next"
+        case .previousMarker: "/marker/previous"
+        case .addMarker: "/marker/add"
+        case .goToMarker(.number(let number)): "/marker/\(number)"
+        case .goToMarker(.named(let name)): "/marker/\(name)"
+        case .bankBy(let banks): banks > 0 ? "/bank/next" : "/bank/previous"
+        case .bankByStrips(let strips): "/bank \(Command.signed(Double(strips)))"
+        case .bankTo(.strip(let number)): "/bank = \(number)"
+        case .bankTo(.stripNamed(let name)): "/bank = \(name)"
+        case .bankTo(let node): "/bank = \(node.address)"
+        case .select(let node): "\(node.address)/select"
+        case .selectBy(let strips): "/selected \(Command.signed(Double(strips)))"
+        case .mode(let scope, let mode): "\(scope.address)/mode = \(mode?.rawValue ?? "default")"
+        case .match(let scope): "\(scope.address)/match"
+        case .undo: "/session/undo"
+        case .redo: "/session/redo"
+        case .layer(let name): "layer \(name)"
+        case .heldLayer(let name): "momentary layer \(name)"
+        case .resync: "/surface/resync"
+        case .motors(let switching): Command.switched("/surface/motors", switching)
+        case .takeover(let switching): Command.switched("/surface/takeover", switching)
+        }
+    }
+
+    private static func switched(_ address: String, _ switching: Switching) -> String {
+        switching == .toggle ? "toggle \(address)" : "\(address) = \(switching.rawValue)"
+    }
+
+    /// `+= 5`, `-= 0.5`.
+    static func signed(_ number: Double) -> String { (number < 0 ? "-= " : "+= ") + plain(abs(number)) }
+
+    private static func plain(_ number: Double) -> String {
+        let text = "\(number)"
+        return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+    }
+}

@@ -1,0 +1,72 @@
+public import Automation
+
+/// What a switchable part of the desk becomes.
+public enum Switching: String, Sendable, Hashable, CaseIterable { case on, off, toggle }
+
+/// Whose automation is meant.
+public enum AutomationScope: Sendable, Hashable {
+    /// Everything: the session-wide override.
+    case session
+    /// All parameters of a strip, bus or the master.
+    case node(NodeReference)
+    /// One parameter.
+    case parameter(Target)
+
+    /// `/session`, `/slot/1`, `/strip/2/pan`: the part before `/mode` and `/match`.
+    public var address: String {
+        switch self {
+        case .session: "/session"
+        case .node(let node): node.address
+        case .parameter(let target): target.address
+        }
+    }
+}
+
+public enum MarkerReference: Sendable, Hashable {
+    /// In the order of the song, from 1.
+    case number(Int)
+    case named(String)
+}
+
+/// Something that the desk does, apart from moving a parameter. Rows of ``CommandWord/all``.
+public enum Command: Sendable, Hashable {
+    case play, stop
+    /// Plays if stopped, stops if playing.
+    case playOrStop
+    case toStart, toEnd
+    /// Seconds from the song's start, 0 or more.
+    case locate(seconds: Double)
+    /// Moves the play head by this many seconds, negative: back. On an encoder: for each tick.
+    case nudge(seconds: Double)
+    case loop(Switching)
+    /// Puts an end of the loop where the play head is.
+    case loopStartHere, loopEndHere
+    case nextMarker, previousMarker
+    /// Puts a marker where the play head is.
+    case addMarker
+    case goToMarker(MarkerReference)
+    /// A whole bank on or back: as many strips as the mapping has slots, times this number.
+    case bankBy(Int)
+    /// Moves the bank by strips. On an encoder: for each tick.
+    case bankByStrips(Int)
+    /// Slot 1 shows this strip.
+    case bankTo(NodeReference)
+    case select(NodeReference)
+    /// Selects the next or previous strip. On an encoder: for each tick.
+    case selectBy(Int)
+    /// `nil`: back to the mode of what is around it (a parameter takes its strip's, everything its own).
+    case mode(AutomationScope, AutomationMode?)
+    /// Ends writing with a glide back to the lane.
+    case match(AutomationScope)
+    case undo, redo
+    /// Shows a layer of this mapping until another is chosen.
+    case layer(String)
+    /// Shows a layer while the control is held.
+    case heldLayer(String)
+    /// Sends everything to the device again.
+    case resync
+    /// Off: no motor is driven.
+    case motors(Switching)
+    /// Off: every control takes its value at once (`jump`).
+    case takeover(Switching)
+}

@@ -1,0 +1,70 @@
+/// One row of the table of commands. The reader, its messages and the reference page read the same rows.
+struct CommandWord: Sendable {
+    /// As in the reference: `{node}` and the like stand for a part that varies.
+    let address: String
+    let form: Form
+    /// Whether a lamp can show it: see ``Shown/state(_:)``.
+    let hasState: Bool
+    let summary: String
+    /// For fixed addresses written alone or switched.
+    let make: @Sendable (Switching) -> Command?
+
+    /// How it is written.
+    enum Form: String, Sendable, CaseIterable {
+        case bare = "alone"
+        case switching = "= on, = off, toggle"
+        case seconds = "= 12.5 s, += 5 s, -= 5 s"
+        case strips = "= 9, = Lead Vox, += 1, -= 1"
+        case steps = "+= 1, -= 1"
+        case mode = "= off, read, touch, latch, write, default"
+        case layer = "layer NAME, momentary layer NAME"
+    }
+
+    init(
+        _ address: String, as form: Form = .bare, state: Bool = false, _ summary: String,
+        _ make: @escaping @Sendable (Switching) -> Command? = { _ in nil }
+    ) {
+        self.address = address
+        self.form = form
+        self.hasState = state
+        self.summary = summary
+        self.make = make
+    }
+
+    // swift-format-ignore
+    static let all: [CommandWord] = [
+        .init("/transport/play", state: true, "plays; lit while playing") { _ in .play },
+        .init("/transport/stop", state: true, "stops; lit while stopped") { _ in .stop },
+        .init("/transport/toggle", state: true, "plays if stopped, stops if playing; lit while playing") { _ in .playOrStop },
+        .init("/transport/start", "to the start of the song") { _ in .toStart },
+        .init("/transport/end", "to the end of the song") { _ in .toEnd },
+        .init("/transport/position", as: .seconds, "goes to a time, or on and back by one; on an encoder by so much for each tick"),
+        .init("/transport/loop", as: .switching, state: true, "plays the loop round and round; lit while on") { .loop($0) },
+        .init("/transport/loop/start", "puts the loop's start where the play head is") { _ in .loopStartHere },
+        .init("/transport/loop/end", "puts the loop's end where the play head is") { _ in .loopEndHere },
+        .init("/marker/next", "to the next marker") { _ in .nextMarker },
+        .init("/marker/previous", "to the marker before") { _ in .previousMarker },
+        .init("/marker/add", "puts a marker where the play head is") { _ in .addMarker },
+        .init("/marker/{number or name}", "to this marker"),
+        .init("/bank/next", "one bank on: as many strips as the mapping has slots") { _ in .bankBy(1) },
+        .init("/bank/previous", "one bank back") { _ in .bankBy(-1) },
+        .init("/bank", as: .strips, "slot 1 shows this strip; or the bank moves by strips"),
+        .init("/selected", as: .steps, "selects the next or previous strip"),
+        .init("{node}/select", state: true, "selects the strip, bus or master; lit while selected"),
+        .init("{scope}/mode", as: .mode, state: true, "automation mode of the session, a strip or a parameter; `default` takes an override away; lit while set"),
+        .init("{scope}/match", "stops writing, with a glide back to the lane"),
+        .init("/session/undo", "takes the last change back") { _ in .undo },
+        .init("/session/redo", "does it again") { _ in .redo },
+        .init("layer", as: .layer, state: true, "shows another layer, for good or while held; lit while shown"),
+        .init("/surface/resync", "sends everything to the device again") { _ in .resync },
+        .init("/surface/motors", as: .switching, state: true, "drives the motors; off: really silent") { .motors($0) },
+        .init("/surface/takeover", as: .switching, state: true, "off: every control takes its value at once") { .takeover($0) },
+    ]
+
+    /// Addresses without a varying part.
+    static let fixedAddresses = all.map(\.address).filter {
+        $0.hasPrefix("/") && !$0.contains("{") && $0 != "/selected"
+    }
+
+    static func named(_ address: String) -> CommandWord? { all.first { $0.address == address } }
+}

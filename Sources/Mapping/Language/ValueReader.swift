@@ -1,0 +1,56 @@
+import Units
+
+/// Values of parameters, with their range checked.
+enum ValueReader {
+    /// The position of a value such as `-6 dB`, `on` or `centre`.
+    static func position(_ text: String, of spec: ParameterSpec) throws(AddressError) -> Float {
+        let length = max(1, text.unicodeScalars.count)
+        guard let position = spec.position(text: text) else {
+            throw AddressError(
+                code: "wrong-value",
+                message: "`\(text)` is not a value of `\(spec.path)`, expected \(expected(spec))", offset: 0,
+                length: length)
+        }
+        let low = spec.scale.position(of: spec.range.lowerBound),
+            high = spec.scale.position(of: spec.range.upperBound)
+        let fits =
+            position >= low && position <= high
+            && (spec.steps.isEmpty || spec.clamped(position).bitPattern == position.bitPattern)
+        guard fits else {
+            throw AddressError(
+                code: "value-out-of-range",
+                message: "`\(spec.path)` is \(spec.text(at: position)), expected \(expected(spec))", offset: 0,
+                length: length)
+        }
+        return position
+    }
+
+    /// `-inf dB to 12 dB`, ``12 dB/oct or 24 dB/oct``, ``on or off``.
+    static func expected(_ spec: ParameterSpec) -> String {
+        if spec.unit == .onOff { return "`on` or `off`" }
+        if !spec.steps.isEmpty {
+            return spec.steps.map { spec.text(at: spec.scale.position(of: $0)) }.joined(separator: " or ")
+        }
+        let low = spec.text(at: spec.scale.position(of: spec.range.lowerBound))
+        let high = spec.text(at: spec.scale.position(of: spec.range.upperBound))
+        return "\(low) to \(high)"
+    }
+
+    /// A number with or without its unit.
+    static func number(_ text: String, unit: String) -> Double? {
+        var text = text
+        if !unit.isEmpty, text.lowercased().hasSuffix(unit.lowercased()) { text = String(text.dropLast(unit.count)) }
+        while text.hasSuffix(" ") { text.removeLast() }
+        guard let number = Double(text), number.isFinite else { return nil }
+        return number
+    }
+
+    /// For help texts.
+    static func exampleStep(_ spec: ParameterSpec) -> String {
+        switch spec.unit {
+        case .pan: "0.1"
+        case .hertz: "10 Hz"
+        default: "1 \(spec.unit.rawValue)"
+        }
+    }
+}

@@ -1,0 +1,71 @@
+import Automation
+import MixModel
+import Units
+
+/// A performance file to a ``Performance``, or all of its mistakes.
+public enum PerformanceReader {
+    /// Most events of a performance after `every` is expanded.
+    public static let maximumEvents = 1_000_000
+
+    /// Reads a performance in YAML. Surfaces and controls are checked by ``Performance/check(mappings:)`` once the mappings
+    /// are known.
+    ///
+    /// - Returns: the performance if no diagnostic is an error; diagnostics in the order of the file.
+    public static func read(text: String, file: String) -> (performance: Performance?, diagnostics: [Diagnostic]) {
+        let text = YAMLReader.withoutMark(text)
+        let findings = Findings(file: file, text: text)
+        var performance: Performance?
+        if let tree = YAMLReader.read(text, findings, maximumBytes: YAMLReader.maximumPerformanceBytes),
+            let table = TableReader(tree, .performance, findings),
+            MappingReader.checkVersion(table, "performance", findings)
+        {
+            performance = read(table, findings)
+        }
+        return (findings.hasErrors ? nil : performance, findings.sorted())
+    }
+
+    private static func read(_ table: TableReader, _ findings: Findings) -> Performance {
+        var performance = Performance()
+        if case .table(let pairs, _)? = table.tree("surfaces") {
+            for (key, value) in pairs {
+                guard let surface = TableReader(value, .surface, findings) else { continue }
+                guard ControlReader.isName(key.text), !key.text.contains("/"),
+                    !Section.event.words.contains(where: { $0.name == key.text })
+                else {
+                    findings.error(
+                        "wrong-name", at: key.location, "`\(key.text)` is not the name of a surface",
+                        help: "letters, digits, `-` and `_`, and no word of an event")
+                    continue
+                }
+                let mapping = surface.text("mapping")?.text ?? ""
+                performance.surfaces.append(.init(name: key.text, mapping: mapping, location: key.location))
+            }
+        } else if let tree = table.tree("surfaces") {
+            findings.error("wrong-type", at: tree.location, "`surfaces` is \(tree.kind), expected a table")
+        }
+        let names = performance.surfaces.map(\.name)
+        for item in items("events", table, findings) {
+            guard performance.events.count < maximumEvents else {
+                findings.error("too-large", at: item.location, "more than \(maximumEvents) events")
+                break
+            }
+            performance.events += EventReader(surfaces: names, findings: findings).read(item)
+        }
+        // Swift's sort keeps the order of equals.
+        performance.events.sort { $0.nanoseconds < $1.nanoseconds }
+        for item in items("expect", table, findings) {
+            if let fact = ExpectationReader(surfaces: names, findings: findings).read(item) {
+                performance.expectations.append(fact)
+            }
+        }
+        return performance
+    }
+
+    private static func items(_ key: String, _ table: TableReader, _ findings: Findings) -> [YAMLTree] {
+        guard let tree = table.tree(key) else { return [] }
+        if case .list(let items, _) = tree { return items }
+        if case .text(let text) = tree, text.text.isEmpty { return [] }
+        findings.error("wrong-type", at: tree.location, "`\(key)` is \(tree.kind), expected a list")
+        return []
+    }
+}

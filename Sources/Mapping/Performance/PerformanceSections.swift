@@ -1,0 +1,27 @@
+extension Section {
+    // swift-format-ignore
+    static let performance = Section(name: "a performance", words: [
+        Keyword("performance", "`1`", required: true, "version of this language"),
+        Keyword("surfaces", "table", "devices by name: `desk: {mapping: example-eight}`"),
+        Keyword("events", "list", required: true, "what happens, with times in seconds"),
+        Keyword("expect", "list", "what must come of it"),
+    ])
+
+    // swift-format-ignore
+    static let surface = Section(name: "a surface", words: [
+        Keyword("mapping", "name or file", required: true, "a mapping by its name, or a `.yaml` file beside the performance"),
+    ])
+
+    // swift-format-ignore
+    static let event = Section(name: "an event", words: [
+        Keyword("at", "`2`, `2.5` or `2..3`", required: true, "seconds from the start; a span goes with `every`"),
+        Keyword("every", "`10ms`", "repeats over the span, its ends included, on a straight line between two values"),
+        Keyword("do", "action", "any action of the mapping language"),
+    ])
+
+    // swift-format-ignore
+    static let expectation = Section(name: "an expectation", words: [
+        Keyword("at", "`2`, `2.5` or `2..3`", required: true, "seconds from the start"),
+        Keyword("within", "`0.05 dB`", "how far a value may be off; 0.005 unless said"),
+    ])
+}

@@ -1,0 +1,61 @@
+import ControlSurfaces
+
+/// The right side of a line: an action, a list of actions, or the long form.
+struct AssignmentBody {
+    var actions: [RangeText] = []
+    var takeover: TakeoverMode?
+    var takeoverPlace: SourceLocation?
+    var range: YAMLText?
+    var curve: YAMLTree?
+    var glide: Int?
+    var show: RangeText?
+    var touched: RangeText?
+
+    init?(_ tree: YAMLTree, key: YAMLText, steps: Int, _ findings: Findings) {
+        var isGood = true
+        func ranges(_ tree: YAMLTree) -> [RangeText] {
+            switch tree {
+            case .text(let text) where !text.text.isEmpty:
+                let range = RangeText(text)
+                if !range.check(steps: steps, of: key.text, findings) { isGood = false }
+                return [range]
+            case .list(let items, let place):
+                if items.isEmpty { findings.error("wrong-type", at: place, "the list of actions is empty") }
+                return items.flatMap { item -> [RangeText] in
+                    if case .text(let text) = item, !text.text.isEmpty { return ranges(.text(text)) }
+                    findings.error("wrong-type", at: item.location, "an action is \(item.kind), expected a text")
+                    isGood = false
+                    return []
+                }
+            default:
+                findings.error(
+                    "wrong-type", at: tree.kind == "nothing" ? key.location : tree.location,
+                    "`\(key.text)` does \(tree.kind), expected an action such as `/slot/1/fader`")
+                isGood = false
+                return []
+            }
+        }
+        guard case .table = tree else {
+            actions = ranges(tree)
+            if !isGood { return nil }
+            return
+        }
+        guard let table = TableReader(tree, .assignment, findings) else { return nil }
+        if let to = table.tree("to") { actions = ranges(to) }
+        takeover = table.word("takeover", TakeoverMode.self)
+        takeoverPlace = table.tree("takeover")?.location
+        range = table.text("range")
+        curve = table.tree("curve")
+        glide = table.milliseconds("glide", in: 0...5000)
+        show = table.text("show").flatMap { ranges(.text($0)).first }
+        touched = table.text("touched").flatMap { ranges(.text($0)).first }
+        if table.key("to") == nil, table.key("show") == nil {
+            if table.hasUnknownWords { return nil }
+            findings.error(
+                "missing-key", at: tree.location, "`\(key.text)` neither does nor shows anything",
+                help: "add `to:` or `show:`")
+            return nil
+        }
+        if !isGood { return nil }
+    }
+}

@@ -1,0 +1,216 @@
+import ControlSurfaces
+
+/// One line of `controls`, before its range is expanded.
+struct ControlLine {
+    let table: TableReader
+    let name: String
+    let steps: Int
+    let defaults: DeviceMapping.Defaults
+    let findings: Findings
+    private(set) var touchButtons: [(name: String, place: SourceLocation)] = []
+
+    private var input: MessageRange?
+    private var push: MessageRange?
+    private var form: ControlForm?
+    private var touch: (Int) -> TouchSpec = { _ in .none }
+    private var outputs: [(Int) -> OutputSpec] = []
+    private var ends: (low: Int, high: Int)?
+    private var echo: EchoPolicy?
+    private var deadBand: Int?
+
+    init(table: TableReader, name: String, steps: Int, defaults: DeviceMapping.Defaults, findings: Findings) {
+        self.table = table
+        self.name = name
+        self.steps = steps
+        self.defaults = defaults
+        self.findings = findings
+    }
+
+    mutating func read() {
+        input = message("in")
+        push = message("push")
+        form = readForm()
+        readTouch()
+        readOut()
+        readRing()
+        readText()
+        readTravel()
+        echo = table.word("echo", EchoPolicy.self)
+        deadBand = table.integer("deadband", in: 0...1023)
+        if !table.hasUnknownWords, table.key("in") == nil, table.key("out") == nil, table.key("text") == nil,
+            table.key("ring") == nil,
+            table.key("push") == nil
+        {
+            findings.error(
+                "empty-control", at: table.location, "`\(name)` neither sends nor shows anything",
+                help: "add `in:`, `out:` or `text:`")
+        }
+    }
+
+    func controls(named name: String, step: Int) -> [ControlSpec] {
+        var made: [ControlSpec] = []
+        let pattern = input?.pattern(at: step)
+        if pattern != nil || !outputs.isEmpty {
+            let form = form ?? .absolute
+            made.append(
+                ControlSpec(
+                    name: name, input: pattern, form: form, touch: touch(step), lowest: ends?.low ?? 0,
+                    highest: ends?.high ?? pattern?.maximum ?? 127, deadBand: deadBand ?? defaults.deadBand,
+                    outputs: outputs.map { $0(step) }, echo: echo ?? defaults.echo))
+        }
+        if let push { made.append(ControlSpec(name: name + "/push", input: push.pattern(at: step), form: .button)) }
+        return made
+    }
+
+    private func message(_ key: String, needsChannel: Bool = false) -> MessageRange? {
+        guard let text = table.text(key), let range = MessageReader.read(text, findings, needsChannel: needsChannel)
+        else { return nil }
+        return range.check(steps: steps, of: name, findings) ? range : nil
+    }
+
+    private func readForm() -> ControlForm? {
+        let ticks = table.integer("ticks", in: 1...10_000)
+        guard let text = table.text("as") else {
+            switch input?.patterns.first {
+            case .note, .programChange: return .button
+            default: return input == nil ? .button : .absolute
+            }
+        }
+        let words = text.text.split(separator: " ").map(String.init)
+        switch (words.first, words.count) {
+        case ("absolute", 1): return .absolute
+        case ("button", 1): return .button
+        case ("toggle", 1): return .toggle
+        case ("relative", 2):
+            guard let encoding = RelativeEncoding(rawValue: words[1]) else { break }
+            if case .controlChange = input?.patterns.first { return .relative(encoding, ticksPerTurn: ticks ?? 100) }
+            if input != nil {
+                findings.error("wrong-form", at: text.location, "`as: \(text.text)` needs a `cc` of 7 bits in `in`")
+            }
+            return .relative(encoding, ticksPerTurn: ticks ?? 100)
+        default: break
+        }
+        let forms = ["absolute", "button", "toggle"] + RelativeEncoding.allCases.map { "relative \($0.rawValue)" }
+        findings.error(
+            "unknown-word", at: text.location, "`as` is `\(text.text)`, expected " + Suggestion.oneOf(forms),
+            help: Suggestion.nearest(to: text.text, among: forms).map { "did you mean `\($0)`?" })
+        return nil
+    }
+
+    private mutating func readTouch() {
+        let moves = form.map { $0 != .button && $0 != .toggle } ?? true
+        guard let text = table.text("touch") else {
+            let touch = defaults.touch
+            if moves, input != nil { self.touch = { _ in touch } }
+            return
+        }
+        let words = text.text.split(separator: " ").map(String.init)
+        if words == ["none"] { return }
+        if words.first == "motion" {
+            let time = words.dropFirst().joined(separator: " ")
+            let milliseconds = time.isEmpty ? 1000 : Self.motion(text, time, findings)
+            if let milliseconds { touch = { _ in .motion(milliseconds: milliseconds) } }
+            return
+        }
+        if words.first == "button", words.count == 2 {
+            let range = RangeText(
+                YAMLText(text: words[1], location: text.location(offset: 7, length: words[1].count)))
+            guard range.check(steps: range.counts.isEmpty ? 1 : steps, of: name, findings) else { return }
+            for step in 0..<(range.counts.isEmpty ? 1 : steps) {
+                touchButtons.append((range.text(at: step), range.source.location))
+            }
+            touch = { .button(control: range.text(at: $0)) }
+            return
+        }
+        if let range = MessageReader.read(text, findings), range.check(steps: steps, of: name, findings) {
+            touch = { .sense(range.pattern(at: $0)) }
+        }
+    }
+
+    /// The time of `motion 600ms`.
+    static func motion(_ text: YAMLText, _ time: String, _ findings: Findings) -> Int? {
+        let place = text.location(offset: 7, length: time.count)
+        return TableReader.Duration.read(YAMLText(text: time, location: place), "motion", in: 50...5000, findings)
+    }
+
+    private mutating func readOut() {
+        guard let tree = table.tree("out") else { return }
+        if case .table = tree {
+            guard let lamp = TableReader(tree, .lamp, findings) else { return }
+            let values = LEDValues(
+                off: lamp.integer("off", in: 0...127) ?? 0, on: lamp.integer("on", in: 0...127) ?? 127,
+                blink: lamp.integer("blink", in: 0...127))
+            let text = lamp.text("message")
+            guard
+                let range = text.map({ MessageReader.read($0, findings, needsChannel: true) }) ?? same(tree.location),
+                range.check(steps: steps, of: name, findings)
+            else { return }
+            outputs.append { .led(range.pattern(at: $0), values) }
+            return
+        }
+        guard let text = table.text("out") else { return }
+        guard
+            let range = text.text == "same"
+                ? same(text.location) : MessageReader.read(text, findings, needsChannel: true),
+            range.check(steps: steps, of: name, findings)
+        else { return }
+        switch form {
+        case .absolute: outputs.append { .motor(range.pattern(at: $0)) }
+        case .relative: outputs.append { .ring(range.pattern(at: $0), .value) }
+        default: outputs.append { .led(range.pattern(at: $0), LEDValues()) }
+        }
+    }
+
+    private func same(_ place: SourceLocation) -> MessageRange? {
+        guard let input else {
+            if table.key("in") == nil {
+                findings.error("missing-key", at: place, "`out` is sent where `in` says, but `\(name)` has no `in`")
+            }
+            return nil
+        }
+        if input.patterns.contains(where: { $0.channel == nil }) {
+            findings.error(
+                "missing-channel", at: input.source.location, "`\(input.source.text)` says no channel to send on",
+                help: "add `ch 1`")
+            return nil
+        }
+        return input
+    }
+
+    private mutating func readRing() {
+        guard let tree = table.tree("ring"), let ring = TableReader(tree, .ring, findings) else { return }
+        let style = ring.word("style", RingStyle.self) ?? .dot
+        guard let cc = ring.text("cc"), let channel = ring.integer("ch", in: 1...16) else { return }
+        let words = YAMLText(text: "cc \(cc.text) ch \(channel)", location: cc.location, inset: cc.inset - 3)
+        guard let range = MessageReader.read(words, findings), range.check(steps: steps, of: name, findings) else {
+            return
+        }
+        outputs.append { .ring(range.pattern(at: $0), style) }
+    }
+
+    private mutating func readText() {
+        guard let text = table.text("text"),
+            let templates = TextTemplateReader.read(text, steps: steps, of: name, findings)
+        else { return }
+        outputs.append { .text(templates[min($0, templates.count - 1)]) }
+    }
+
+    private mutating func readTravel() {
+        guard let text = table.text("travel") else { return }
+        let maximum = input?.patterns.first?.maximum ?? 127
+        let parts = text.text.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count == 3, parts[1].isEmpty, let low = Int(parts[0]), let high = Int(parts[2]) else {
+            findings.error(
+                "wrong-value", at: text.location,
+                "`travel` is `\(text.text)`, expected two numbers such as `0..\(maximum)`")
+            return
+        }
+        guard (0...maximum).contains(low), (0...maximum).contains(high), low != high else {
+            findings.error(
+                "value-out-of-range", at: text.location,
+                "`travel` is `\(text.text)`, expected two different numbers from 0 to \(maximum)")
+            return
+        }
+        ends = (low, high)
+    }
+}

@@ -1,0 +1,51 @@
+/// All mistakes of one file, in its order.
+final class Findings {
+    let file: String
+    private let lines: [Substring]
+    private var diagnostics: [Diagnostic] = []
+
+    /// More than these are not kept: a file with so many is not a mapping.
+    static let limit = 200
+
+    init(file: String, text: String) {
+        self.file = file
+        // Character-wise splitting would see CR LF as one and U+2028 as no line end; YAML's lines end with CR, LF or both.
+        lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" || $0 == "\r" }
+    }
+
+    var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
+    var count: Int { diagnostics.count }
+    /// Time to stop: what follows would not be shown.
+    var isFull: Bool { diagnostics.count >= Findings.limit }
+
+    func error(_ code: String, at location: SourceLocation, _ message: String, help: String? = nil) {
+        add(.error, code, location, message, help)
+    }
+
+    func warning(_ code: String, at location: SourceLocation, _ message: String, help: String? = nil) {
+        add(.warning, code, location, message, help)
+    }
+
+    /// A fault inside a text, at its own columns.
+    func error(_ fault: AddressError, in text: YAMLText) {
+        error(
+            fault.code, at: text.location(offset: fault.offset, length: fault.length), fault.message, help: fault.help
+        )
+    }
+
+    private func add(
+        _ severity: Diagnostic.Severity, _ code: String, _ location: SourceLocation, _ message: String,
+        _ help: String?
+    ) {
+        guard diagnostics.count < Findings.limit else { return }
+        let line = lines.indices.contains(location.line - 1) ? String(lines[location.line - 1]) : nil
+        let diagnostic = Diagnostic(severity, code, at: location, message, help: help, sourceLine: line)
+        if !diagnostics.contains(diagnostic) { diagnostics.append(diagnostic) }
+    }
+
+    /// In the order of the file; of one place in the order found.
+    func sorted() -> [Diagnostic] {
+        diagnostics.enumerated().sorted { ($0.element.location, $0.offset) < ($1.element.location, $1.offset) }.map(
+            \.element)
+    }
+}

@@ -1,0 +1,64 @@
+import ControlSurfaces
+
+/// Reads `match`: a list of ways to recognise the device.
+enum MatchReader {
+    static func read(_ tree: YAMLTree, _ findings: Findings) -> [DeviceMatch] {
+        guard case .list(let items, _) = tree else {
+            findings.error(
+                "wrong-type", at: tree.location, "`match` is \(tree.kind), expected a list",
+                help: "write `- usb: \"1235:0061\"` or `- {client: \"Example*\"}` below it")
+            return []
+        }
+        return items.compactMap { item in
+            guard let table = TableReader(item, .match, findings) else { return nil }
+            var match = DeviceMatch(
+                client: table.text("client")?.text, port: table.text("port")?.text,
+                index: table.integer("index", in: 0...255))
+            if let usb = table.text("usb") {
+                let halves = usb.text.split(separator: ":", omittingEmptySubsequences: false)
+                if halves.count == 2, halves.allSatisfy({ $0.count == 4 && $0.allSatisfy(\.isHexDigit) }) {
+                    match.usb = usb.text.lowercased()
+                } else {
+                    findings.error(
+                        "wrong-value", at: usb.location,
+                        "`\(usb.text)` is not a USB device, expected vendor and product such as `1235:0061`",
+                        help: "`lsusb` shows them")
+                }
+            }
+            if table.key("usb") == nil, table.key("client") == nil, table.key("port") == nil {
+                findings.error(
+                    "missing-key", at: item.location, "this match fits every device",
+                    help: "add `usb`, `client` or `port`")
+            }
+            return match
+        }
+    }
+}
+
+/// Reads `defaults`.
+enum DefaultsReader {
+    /// Also whether `takeover` was said: a motor rules where it was not.
+    static func read(_ tree: YAMLTree, _ findings: Findings) -> (DeviceMapping.Defaults, saysTakeover: Bool) {
+        var defaults = DeviceMapping.Defaults()
+        guard let table = TableReader(tree, .defaults, findings) else { return (defaults, false) }
+        let takeover = table.word("takeover", TakeoverMode.self)
+        defaults.takeover = takeover ?? .pickup
+        defaults.glideMilliseconds = table.milliseconds("glide", in: 0...5000) ?? 250
+        defaults.echo = table.word("echo", EchoPolicy.self) ?? .idle
+        defaults.deadBand = table.integer("deadband", in: 0...1023) ?? 0
+        if let text = table.text("touch"), text.text != "none" {
+            let words = text.text.split(separator: " ").map(String.init)
+            if words.first == "motion" {
+                let time = words.dropFirst().joined(separator: " ")
+                defaults.touch = .motion(
+                    milliseconds: (time.isEmpty ? nil : ControlLine.motion(text, time, findings)) ?? 1000)
+            } else {
+                findings.error(
+                    "unknown-word", at: text.location,
+                    "`touch` is `\(text.text)`, expected `none` or `motion 1000ms`",
+                    help: "touch by a message is said at the control")
+            }
+        }
+        return (defaults, takeover != nil)
+    }
+}

@@ -1,0 +1,71 @@
+/// Reads `show` and `touched`.
+struct ShownReader {
+    let findings: Findings
+
+    func read(_ range: RangeText, _ step: Int) -> Shown? {
+        let text = range.text(at: step)
+        if text.hasPrefix("text ") { return .text(String(text.dropFirst(5))) }
+        do throws(AddressError) {
+            if text.contains(" ") && !text.hasPrefix("/") || text.contains(" = ") {
+                return try state(Action(parsing: text))
+            }
+            switch try AddressReader(text).meaning() {
+            case .target(let target): return .value(target)
+            case .name(let node): return .name(node)
+            case .mode(let scope): return .mode(scope)
+            case .command("/transport/position"): return .time
+            case .node:
+                throw AddressError(
+                    code: "unknown-address", message: "`\(text)` is not something to show",
+                    help: "add what, such as `\(text)/name` or `\(text)/fader`",
+                    offset: 0, length: text.unicodeScalars.count)
+            case .command(let address) where CommandWord.named(address)?.form == .switching:
+                return try state(Action(parsing: address + " = on"))
+            default: return try state(Action(parsing: text))
+            }
+        } catch {
+            findings.error(
+                error.code, at: range.location(step: step, offset: error.offset, length: error.length), error.message,
+                help: error.help)
+            return nil
+        }
+    }
+
+    private func state(_ action: Action) throws(AddressError) -> Shown {
+        guard let shown = Self.natural(action, onLamp: true) else {
+            throw AddressError(
+                code: "no-state", message: "there is nothing to show for this command", help: nil, offset: 0,
+                length: 1)
+        }
+        return shown
+    }
+
+    /// What a control shows unless told otherwise: the value that it moves, the state that it sets.
+    static func natural(_ action: Action, onLamp: Bool) -> Shown? {
+        switch action {
+        case .follow(let target), .toggle(let target), .momentary(let target), .step(let target, _): .value(target)
+        case .set(let target, _): onLamp ? .state(action) : .value(target)
+        case .command(let command): command.hasState ? .state(action) : nil
+        }
+    }
+}
+
+extension Command {
+    /// Whether a lamp can show that its outcome holds: the `state` column of ``CommandWord/all``.
+    public var hasState: Bool {
+        let address: String
+        switch self {
+        case .play: address = "/transport/play"
+        case .stop: address = "/transport/stop"
+        case .playOrStop: address = "/transport/toggle"
+        case .loop: address = "/transport/loop"
+        case .select: address = "{node}/select"
+        case .mode: address = "{scope}/mode"
+        case .layer, .heldLayer: address = "layer"
+        case .motors: address = "/surface/motors"
+        case .takeover: address = "/surface/takeover"
+        default: return false
+        }
+        return CommandWord.named(address)?.hasState ?? false
+    }
+}

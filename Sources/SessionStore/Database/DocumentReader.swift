@@ -1,0 +1,103 @@
+import GRDB
+import MixModel
+
+/// Reads the document's rows, and counts what cannot be read instead of giving up.
+struct DocumentReader {
+    private(set) var rows: [RowKey: RowValue] = [:]
+    /// Tables that could not be read to their end.
+    private(set) var broken: Set<RowKind> = []
+    /// Rows whose checksum or content is wrong; the text names the row.
+    private(set) var damaged: [String] = []
+
+    /// The document of a database in which everything can be read.
+    ///
+    /// - Throws: `SQLITE_CORRUPT` that names what cannot.
+    static func intact(_ db: Database) throws -> SessionDocument {
+        var reader = DocumentReader()
+        for kind in RowKind.allCases { try reader.read(kind, db, order: "") }
+        let (document, missing) = reader.document()
+        if let first = (reader.damaged + missing).first {
+            throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "\(first) cannot be read")
+        }
+        if let fault = document.faults.first {
+            throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "\(fault.place): \(fault.message)")
+        }
+        return document
+    }
+
+    /// Everything that a damaged database still gives, tables from both of their ends.
+    static func salvaged(_ db: Database) -> DocumentReader {
+        var reader = DocumentReader()
+        for kind in RowKind.allCases {
+            do { try reader.read(kind, db, order: "ORDER BY rowid") } catch {
+                reader.broken.insert(kind)
+                // From the other end up to the damage, which was noted just now.
+                try? reader.read(kind, db, order: "ORDER BY rowid DESC")
+            }
+        }
+        return reader
+    }
+
+    private mutating func read(_ kind: RowKind, _ db: Database, order: String) throws {
+        let columns = ([kind.keyColumn] + kind.columns + ["checksum"]).joined(separator: ", ")
+        let cursor = try Row.fetchCursor(db, sql: "SELECT \(columns) FROM \(kind.rawValue) \(order)")
+        while let row = try cursor.next() {
+            let cells = Array(row.databaseValues)
+            let text = String.fromDatabaseValue(cells[0]) ?? Int64.fromDatabaseValue(cells[0]).map { "\($0)" } ?? "?"
+            let values = Array(cells[1..<(cells.count - 1)])
+            guard let key = RowKey(kind, text: text), let value = RowValue(kind, cells: values),
+                Checksum.of([kind.rawValue, text], values) == Int64.fromDatabaseValue(cells[cells.count - 1])
+            else {
+                let words = RowKey(kind, text: text)?.words ?? "a row of \(kind.rawValue)"
+                if !damaged.contains(words) { damaged.append(words) }
+                continue
+            }
+            rows[key] = value
+        }
+    }
+
+    /// Takes rows of an older state for those that are lost.
+    ///
+    /// - Returns: what was taken, in words.
+    mutating func complete(from older: DocumentReader) -> [String] {
+        var taken: [String] = []
+        for (key, value) in older.rows.sorted(by: { $0.key < $1.key }) where rows[key] == nil {
+            guard broken.contains(key.kind) || damaged.contains(key.words) else { continue }
+            rows[key] = value
+            taken.append(key.words)
+        }
+        return taken
+    }
+
+    /// The rows as a document; a place in a list that is lost is kept free, so that the numbers of the others stay.
+    ///
+    /// - Returns: the document, and what is missing in it, in words.
+    func document() -> (SessionDocument, missing: [String]) {
+        var document = SessionDocument(sampleRate: 48000)
+        var missing: [String] = []
+        for kind in [RowKind.strip, .bus, .marker] {
+            let numbers = rows.keys.filter { $0.kind == kind }.compactMap { Int($0.text) }
+            for number in 1..<(max(0, numbers.max() ?? 0) + 1) {
+                guard let key = RowKey(kind, text: "\(number)") else { continue }
+                if let row = rows[key], document.set(key, row) { continue }
+                missing.append(key.words)
+                let name = "lost \(kind.rawValue) \(number)"
+                switch kind {
+                case .strip: document.mix.strips.append(Strip(name: name))
+                case .bus: document.mix.buses.append(Bus(name: name))
+                default: document.mix.markers.append(Marker(name: name, position: 0))
+                }
+            }
+        }
+        for key in [SettingKey.sampleRate, .panLaw] where rows[.setting(key)] == nil {
+            missing.append(RowKey.setting(key).words)
+        }
+        for (key, value) in rows.sorted(by: { $0.key < $1.key }) {
+            switch key.kind {
+            case .strip, .bus, .marker: continue
+            default: if !document.set(key, value) { missing.append(key.words) }
+            }
+        }
+        return (document, missing)
+    }
+}

@@ -1,0 +1,82 @@
+import GRDB
+
+/// The version of the session's database and the way to it from older ones.
+struct Schema: Sendable {
+    /// Version of the files that this program writes.
+    var version: Int
+    /// `steps[n]` makes version n + 1 of a database of version n.
+    var steps: [Int: @Sendable (Database) throws -> Void]
+
+    /// Version 1 is the first.
+    static let current = Schema(version: 1, steps: [:])
+
+    /// `Gain` in ASCII: tells file(1) and others whose database it is.
+    static let applicationID: Int32 = 0x4761_696E
+
+    /// Makes the tables of version 1, whole in the caller's transaction.
+    static func make(in db: Database, version: Int) throws {
+        // swift-format-ignore
+        try db.execute(sql: """
+            CREATE TABLE meta(key TEXT PRIMARY KEY NOT NULL, value NOT NULL);
+            CREATE TABLE setting(key TEXT PRIMARY KEY NOT NULL, value NOT NULL, checksum INTEGER NOT NULL);
+            CREATE TABLE strip(number INTEGER PRIMARY KEY, name TEXT NOT NULL, file TEXT, fingerprint TEXT,
+                channels INTEGER, rate INTEGER, frames INTEGER, output INTEGER, checksum INTEGER NOT NULL);
+            CREATE TABLE bus(number INTEGER PRIMARY KEY, name TEXT NOT NULL, output INTEGER, checksum INTEGER NOT NULL);
+            CREATE TABLE marker(number INTEGER PRIMARY KEY, name TEXT NOT NULL, frame INTEGER NOT NULL,
+                checksum INTEGER NOT NULL);
+            CREATE TABLE value(address TEXT PRIMARY KEY NOT NULL, position REAL NOT NULL, checksum INTEGER NOT NULL);
+            CREATE TABLE mode(address TEXT PRIMARY KEY NOT NULL, mode TEXT NOT NULL, checksum INTEGER NOT NULL);
+            CREATE TABLE lane(address TEXT PRIMARY KEY NOT NULL, segments BLOB NOT NULL, checksum INTEGER NOT NULL);
+            CREATE TABLE undo_entry(id INTEGER PRIMARY KEY AUTOINCREMENT, label TEXT NOT NULL, time REAL NOT NULL,
+                undone INTEGER NOT NULL DEFAULT 0);
+            CREATE TABLE undo_change(entry INTEGER NOT NULL REFERENCES undo_entry(id) ON DELETE CASCADE,
+                ordinal INTEGER NOT NULL, kind TEXT NOT NULL, key TEXT NOT NULL, before, after,
+                checksum INTEGER NOT NULL);
+            CREATE INDEX undo_change_entry ON undo_change(entry, ordinal);
+            CREATE TABLE journal(batch INTEGER PRIMARY KEY AUTOINCREMENT, pass INTEGER NOT NULL, entries BLOB NOT NULL);
+            """)
+        try db.execute(sql: "INSERT INTO meta VALUES ('format', 'gainrider')")
+        try db.execute(sql: "PRAGMA application_id = \(applicationID)")
+        try setVersion(version, in: db)
+    }
+
+    /// The version stands twice, so that a damaged byte is not taken for a newer program's file.
+    static func setVersion(_ version: Int, in db: Database) throws {
+        try db.execute(sql: "INSERT OR REPLACE INTO meta VALUES ('version', ?)", arguments: [version])
+        try db.execute(sql: "PRAGMA user_version = \(version)")
+    }
+
+    /// What a database says about itself.
+    enum Header: Equatable {
+        case version(Int)
+        /// Another program's database.
+        case foreign
+        case damaged(String)
+    }
+
+    static func header(of db: Database) throws -> Header {
+        let tables = try Set(String.fetchAll(db, sql: "SELECT name FROM sqlite_master WHERE type = 'table'"))
+        guard !tables.isEmpty else { return .damaged("the file is empty") }
+        guard tables.contains("meta"), tables.contains("lane") else { return .foreign }
+        let user = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+        let meta = try Int.fetchOne(db, sql: "SELECT value FROM meta WHERE key = 'version'")
+        guard user == meta else { return .damaged("its version is unclear") }
+        return .version(user)
+    }
+
+    /// Brings an older database to ``version``, in one transaction.
+    func migrate(_ queue: DatabaseQueue, from found: Int) throws {
+        try queue.write { db in
+            for step in found..<version {
+                guard let change = steps[step] else { throw MissingStep(version: step) }
+                try change(db)
+            }
+            try Schema.setVersion(version, in: db)
+        }
+    }
+
+    /// No way is known from this version to the next.
+    struct MissingStep: Error {
+        let version: Int
+    }
+}

@@ -1,0 +1,40 @@
+import GRDB
+import Synchronization
+
+extension SessionStore {
+    /// A pass begins; what ``journal(_:)`` takes from now on belongs to it.
+    ///
+    /// - Throws: ``SessionStoreError/readOnly(path:)``.
+    public func beginPass() throws {
+        guard !isReadOnly else { throw SessionStoreError.readOnly(path: location.folder) }
+        state.withLock { $0.pass += 1 }
+    }
+
+    /// Stores what happened in the running pass since the last call: one small transaction, safe against the end of the
+    /// process when the call returns. Call it at least every 50 ms while something is being written, off the audio thread.
+    ///
+    /// - Parameter entries: in the order of the engine's reports. Keep them and hand them in again if the call throws.
+    /// - Throws: ``SessionStoreError``; nothing of the entries is stored then.
+    public func journal(_ entries: [JournalEntry]) throws {
+        guard let queue else { throw SessionStoreError.readOnly(path: location.folder) }
+        guard !entries.isEmpty else { return }
+        let pass = state.withLock { $0.pass }
+        try translated {
+            try queue.writeWithoutTransaction { db in
+                try db.execute(sql: "PRAGMA synchronous = NORMAL")
+                try db.inTransaction(.immediate) {
+                    try db.cachedStatement(sql: "INSERT INTO journal(pass, entries) VALUES (?, ?)")
+                        .execute(arguments: [pass, JournalCoding.data(entries)])
+                    return .commit
+                }
+            }
+            state.withLock { $0.hasJournal = true }
+        }
+    }
+
+    /// The pass has ended and wrote nothing: its journal goes. A pass that wrote something ends with
+    /// ``perform(_:clearingJournal:_:)``.
+    ///
+    /// - Throws: ``SessionStoreError``.
+    public func endPass() throws { try perform("", clearingJournal: true) { _ in } }
+}

@@ -1,0 +1,125 @@
+import Automation
+import MixModel
+import Units
+
+extension SessionDocument {
+    /// What keeps the document from having a meaning; empty if all is well.
+    public var faults: [DocumentFault] { faults(in: rows) }
+
+    /// Faults of rows that changed, and of all rows if a strip or a bus went away.
+    func faults(in changes: [RowChange]) -> [DocumentFault] {
+        let listShrank = changes.contains { $0.after == nil && ($0.key.kind == .strip || $0.key.kind == .bus) }
+        return (listShrank ? rows : changes).compactMap { change in
+            change.after.flatMap { fault(of: change.key, $0) }.map { DocumentFault(change.key.words, $0) }
+        }
+    }
+
+    private func fault(of key: RowKey, _ value: RowValue) -> String? {
+        switch (key, value) {
+        case (.setting(let key), _): return fault(of: key)
+        case (.strip, .strip(let strip)): return fault(of: strip)
+        case (.bus(let number), .bus(let bus)):
+            if let output = bus.output, output <= number || output > mix.buses.count {
+                return
+                    "bus \(number) feeds bus \(output); it can feed a later bus (up to \(mix.buses.count)) or the master"
+            }
+            return nameFault(bus.name)
+        case (.marker, .marker(let marker)):
+            return frameFault(marker.position) ?? nameFault(marker.name)
+        case (.value(let parameter), .position(let position)):
+            return missing(parameter.node) ?? parameter.role.spec.fault(of: position)
+        case (.mode(.node(let node)), _): return missing(node)
+        case (.mode(.parameter(let parameter)), _): return missing(parameter.node)
+        case (.lane(let parameter), .lane(let lane)):
+            if let fault = missing(parameter.node) { return fault }
+            let spec = parameter.role.spec
+            for segment in lane.segments {
+                if let fault = spec.fault(of: segment.ramp.from) ?? spec.fault(of: segment.ramp.to) {
+                    return "at frame \(segment.frame): \(fault)"
+                }
+                let ramp = segment.ramp
+                let limit = SessionSettings.frameLimit
+                if let fault = frameFault(segment.frame) { return fault }
+                if ramp.start > segment.frame || ramp.start < -limit || !(0...limit).contains(ramp.length) {
+                    return "at frame \(segment.frame): no line of \(ramp.length) frames begins at frame \(ramp.start)"
+                }
+            }
+            return nil
+        default: return nil
+        }
+    }
+
+    private func missing(_ node: Node) -> String? {
+        guard !mix.contains(node) else { return nil }
+        return "there is no \(node.address); the mix has \(mix.inventory)"
+    }
+
+    private func fault(of strip: Strip) -> String? {
+        if let output = strip.output, !mix.buses.indices.contains(output - 1) {
+            return "feeds bus \(output), but the mix has \(mix.inventory)"
+        }
+        if let source = strip.source {
+            if !(1...2).contains(source.channels) { return "\(source.channels) channels; a strip takes 1 or 2" }
+            if !(1...1_000_000_000).contains(source.sampleRate)
+                || !(0...SessionSettings.frameLimit).contains(source.frames)
+            {
+                return "\(source.frames) frames at \(source.sampleRate) Hz are no sound"
+            }
+            if let fault = nameFault(source.path) ?? nameFault(source.fingerprint) { return fault }
+        }
+        return nameFault(strip.name)
+    }
+
+    private func frameFault(_ frame: FramePosition) -> String? {
+        (0...SessionSettings.frameLimit).contains(frame)
+            ? nil : "frame \(frame) is outside of 0…\(SessionSettings.frameLimit)"
+    }
+
+    private func nameFault(_ name: String) -> String? {
+        if name.unicodeScalars.first == "\u{FEFF}" { return "a path cannot begin with a byte order mark" }
+        return name.unicodeScalars.contains("\0") ? "a name cannot hold the character with the code 0" : nil
+    }
+
+    private func fault(of key: SettingKey) -> String? {
+        func outside(_ value: Int, _ range: ClosedRange<Int>, _ unit: String) -> String? {
+            range.contains(value)
+                ? nil : "\(value) \(unit) is outside of \(range.lowerBound)…\(range.upperBound) \(unit)"
+        }
+        func outside(_ range: Range<FramePosition>?) -> String? {
+            guard let range else { return nil }
+            if !range.isEmpty, frameFault(range.lowerBound) == nil, frameFault(range.upperBound) == nil { return nil }
+            return "frames \(range.lowerBound) to \(range.upperBound) are no range"
+        }
+        switch key {
+        case .sampleRate: return outside(mix.sampleRate, SessionSettings.sampleRateRange, "Hz")
+        case .glide: return outside(settings.glideMilliseconds, SessionSettings.glideRange, "ms")
+        case .motionTimeout:
+            return outside(settings.motionTimeoutMilliseconds, SessionSettings.motionTimeoutRange, "ms")
+        case .loop: return outside(settings.loop)
+        case .punch: return outside(settings.punch)
+        case .panLaw, .thinning, .afterWrite: return nil
+        }
+    }
+}
+
+extension ParameterSpec {
+    /// Why the parameter cannot stand at a position; `nil` if it can.
+    func fault(of position: Float) -> String? {
+        guard position.isFinite else { return "\(position) is not a number; \(path) takes \(rangeText)" }
+        let nearest = clamped(position)
+        // A line between two values in range may round one last bit beyond its end; a pass is not lost for that.
+        guard nearest != position, isStepped || Swift.abs(nearest - position) > position.ulp else { return nil }
+        return "\(text(at: position)) is not a value of \(path); it takes \(rangeText)"
+    }
+
+    /// `-inf…12 dB`, `on or off`, `12 or 24 dB/oct`.
+    var rangeText: String {
+        if unit == .onOff { return "on or off" }
+        let suffix = unit.rawValue.isEmpty ? "" : " \(unit.rawValue)"
+        func number(_ value: Double) -> String {
+            value == -.infinity ? "-inf" : value == value.rounded() ? "\(Int(value))" : "\(value)"
+        }
+        if !steps.isEmpty { return steps.map(number).joined(separator: " or ") + suffix }
+        return "\(number(range.lowerBound))…\(number(range.upperBound))" + suffix
+    }
+}

@@ -1,0 +1,81 @@
+import Automation
+import Foundation
+import MixModel
+
+/// Entries of the journal as bytes, one block a transaction: little-endian, with a checksum at the end.
+///
+/// Version byte 1; then entries, each a kind (1 segment, 2 end of writing, 3 position) followed by the address (a byte of
+/// length and UTF-8) for the first two, and the segment as lanes have it or a frame (Int64); then the sum (UInt64).
+enum JournalCoding {
+    static func data(_ entries: [JournalEntry]) -> Data {
+        var bytes = Data([1])
+        func append(_ parameter: ParameterID) {
+            let address = parameter.address.utf8
+            bytes.append(UInt8(address.count))
+            bytes.append(contentsOf: address)
+        }
+        for entry in entries {
+            switch entry {
+            case .segment(let parameter, let frame, let ramp):
+                bytes.append(1)
+                append(parameter)
+                LaneCoding.append(Lane.Segment(frame: frame, ramp: ramp), to: &bytes)
+            case .writeEnded(let parameter, let frame):
+                bytes.append(2)
+                append(parameter)
+                LaneCoding.append(frame, to: &bytes)
+            case .position(let frame):
+                bytes.append(3)
+                LaneCoding.append(frame, to: &bytes)
+            }
+        }
+        LaneCoding.append(sum(bytes), to: &bytes)
+        return bytes
+    }
+
+    /// `nil` if the block is damaged.
+    static func entries(_ data: Data) -> [JournalEntry]? {
+        guard data.count >= 9, data.first == 1 else { return nil }
+        let body = data.dropLast(8)
+        let stored = data.suffix(8).withUnsafeBytes { UInt64(littleEndian: $0.loadUnaligned(as: UInt64.self)) }
+        guard stored == sum(body) else { return nil }
+        return body.withUnsafeBytes { bytes in
+            var entries: [JournalEntry] = []
+            var offset = 1
+            func take(_ count: Int) -> Int? {
+                guard offset + count <= bytes.count else { return nil }
+                defer { offset += count }
+                return offset
+            }
+            func parameter() -> ParameterID? {
+                guard let length = take(1), let start = take(Int(bytes[length])) else { return nil }
+                return ParameterID(address: String(decoding: bytes[start..<offset], as: UTF8.self))
+            }
+            func frame() -> Int64? {
+                take(8).map { Int64(littleEndian: bytes.loadUnaligned(fromByteOffset: $0, as: Int64.self)) }
+            }
+            while let kind = take(1) {
+                switch bytes[kind] {
+                case 1:
+                    guard let parameter = parameter(), let place = take(LaneCoding.segmentBytes) else { return nil }
+                    let segment = LaneCoding.segment(bytes, at: place)
+                    entries.append(.segment(parameter, frame: segment.frame, ramp: segment.ramp))
+                case 2:
+                    guard let parameter = parameter(), let frame = frame() else { return nil }
+                    entries.append(.writeEnded(parameter, frame: frame))
+                case 3:
+                    guard let frame = frame() else { return nil }
+                    entries.append(.position(frame: frame))
+                default: return nil
+                }
+            }
+            return entries
+        }
+    }
+
+    private static func sum(_ bytes: Data) -> UInt64 {
+        var checksum = Checksum()
+        bytes.withUnsafeBytes { checksum.add($0) }
+        return checksum.sum
+    }
+}

@@ -1,0 +1,13 @@
+public import Automation
+public import MixModel
+public import Units
+
+/// One thing that happened in a running pass, in the order in which the engine reported it.
+public enum JournalEntry: Sendable, Hashable {
+    /// From a session frame on, this ramp was rendered and written.
+    case segment(ParameterID, frame: FramePosition, ramp: Ramp)
+    /// Writing of the parameter ended; the frame is no longer part of it.
+    case writeEnded(ParameterID, frame: FramePosition)
+    /// The pass has reached this session frame (exclusive): the parameters that write have been heard up to here.
+    case position(frame: FramePosition)
+}

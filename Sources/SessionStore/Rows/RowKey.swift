@@ -1,0 +1,126 @@
+import MixModel
+import Units
+
+/// The tables that hold the document, one row a thing that can change by itself.
+///
+/// Raw values are names of tables and stand in histories: they never change.
+enum RowKind: String, CaseIterable {
+    case setting, strip, bus, marker, value, mode, lane
+
+    /// Name of the column that tells rows apart.
+    var keyColumn: String {
+        switch self {
+        case .setting: "key"
+        case .strip, .bus, .marker: "number"
+        case .value, .mode, .lane: "address"
+        }
+    }
+
+    /// The columns of a row's value.
+    var columns: [String] {
+        switch self {
+        case .setting: ["value"]
+        case .strip: ["name", "file", "fingerprint", "channels", "rate", "frames", "output"]
+        case .bus: ["name", "output"]
+        case .marker: ["name", "frame"]
+        case .value: ["position"]
+        case .mode: ["mode"]
+        case .lane: ["segments"]
+        }
+    }
+}
+
+/// What a row is about. The order is that of the document's text and of undo changes.
+enum RowKey: Hashable, Comparable {
+    case setting(SettingKey)
+    case strip(Int)
+    case bus(Int)
+    case marker(Int)
+    case value(ParameterID)
+    case mode(ModePlace)
+    case lane(ParameterID)
+
+    var kind: RowKind {
+        switch self {
+        case .setting: .setting
+        case .strip: .strip
+        case .bus: .bus
+        case .marker: .marker
+        case .value: .value
+        case .mode: .mode
+        case .lane: .lane
+        }
+    }
+
+    /// What stands in the key's column.
+    var text: String {
+        switch self {
+        case .setting(let key): key.rawValue
+        case .strip(let number), .bus(let number), .marker(let number): "\(number)"
+        case .value(let parameter), .lane(let parameter): parameter.address
+        case .mode(let place): place.address
+        }
+    }
+
+    init?(_ kind: RowKind, text: String) {
+        switch kind {
+        case .setting:
+            guard let key = SettingKey(rawValue: text) else { return nil }
+            self = .setting(key)
+        case .strip, .bus, .marker:
+            guard let number = Int(text), number > 0 else { return nil }
+            self = kind == .strip ? .strip(number) : kind == .bus ? .bus(number) : .marker(number)
+        case .value, .lane:
+            guard let parameter = ParameterID(address: text) else { return nil }
+            self = kind == .value ? .value(parameter) : .lane(parameter)
+        case .mode:
+            guard let place = ModePlace(address: text) else { return nil }
+            self = .mode(place)
+        }
+    }
+
+    /// For notices: `/strip/1/fader`, `strip 3`, `setting loop`.
+    var words: String {
+        switch self {
+        case .value: text
+        case .lane: "the lane of \(text)"
+        case .mode: "the mode of \(text)"
+        default: "\(kind.rawValue) \(text)"
+        }
+    }
+}
+
+/// What can have a mode of its own.
+enum ModePlace: Hashable, Comparable {
+    case session
+    case node(Node)
+    case parameter(ParameterID)
+
+    /// `/`, `/strip/1`, `/strip/1/fader`.
+    var address: String {
+        switch self {
+        case .session: "/"
+        case .node(let node): node.address
+        case .parameter(let parameter): parameter.address
+        }
+    }
+
+    init?(address: String) {
+        if address == "/" {
+            self = .session
+        } else if let parameter = ParameterID(address: address) {
+            self = .parameter(parameter)
+        } else if let node = ParameterID(address: address + "/" + Role.fader.spec.path)?.node {
+            self = .node(node)
+        } else {
+            return nil
+        }
+    }
+}
+
+/// The settings of a session. Raw values are stored.
+enum SettingKey: String, CaseIterable, Comparable {
+    case sampleRate, panLaw, glide, motionTimeout, thinning, afterWrite, loop, punch
+
+    static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
+}

@@ -1,0 +1,67 @@
+import MixModel
+import Units
+
+extension SessionDocument {
+    /// A setting as it is stored; `nil` where it is the default. The sample rate and the pan law are always stored.
+    subscript(key: SettingKey) -> RowValue? {
+        let initial = SessionSettings()
+        func unless<Value: Equatable>(_ value: Value, _ initial: Value, _ row: RowValue) -> RowValue? {
+            value == initial ? nil : row
+        }
+        switch key {
+        case .sampleRate: return .whole(Int64(mix.sampleRate))
+        case .panLaw: return .word(mix.panLaw.rawValue)
+        case .glide:
+            return unless(
+                settings.glideMilliseconds, initial.glideMilliseconds, .whole(Int64(settings.glideMilliseconds)))
+        case .motionTimeout:
+            return unless(
+                settings.motionTimeoutMilliseconds, initial.motionTimeoutMilliseconds,
+                .whole(Int64(settings.motionTimeoutMilliseconds)))
+        case .thinning: return unless(settings.thinsPasses, initial.thinsPasses, .whole(settings.thinsPasses ? 1 : 0))
+        case .afterWrite:
+            return unless(settings.afterWrite, initial.afterWrite, .word(settings.afterWrite.rawValue))
+        case .loop: return settings.loop.map { .word("\($0.lowerBound) \($0.upperBound)") }
+        case .punch: return settings.punch.map { .word("\($0.lowerBound) \($0.upperBound)") }
+        }
+    }
+
+    /// Takes a stored setting; without a value its default.
+    ///
+    /// - Returns: whether the value has a meaning.
+    mutating func set(_ key: SettingKey, _ value: RowValue?) -> Bool {
+        let initial = SessionSettings()
+        switch (key, value) {
+        case (.sampleRate, .whole(let rate)): mix.sampleRate = Int(rate)
+        case (.panLaw, .word(let word)):
+            guard let law = PanLaw(rawValue: word) else { return false }
+            mix.panLaw = law
+        case (.glide, .whole(let time)): settings.glideMilliseconds = Int(time)
+        case (.glide, nil): settings.glideMilliseconds = initial.glideMilliseconds
+        case (.motionTimeout, .whole(let time)): settings.motionTimeoutMilliseconds = Int(time)
+        case (.motionTimeout, nil): settings.motionTimeoutMilliseconds = initial.motionTimeoutMilliseconds
+        case (.thinning, .whole(let flag)): settings.thinsPasses = flag != 0
+        case (.thinning, nil): settings.thinsPasses = initial.thinsPasses
+        case (.afterWrite, .word(let word)):
+            guard let mode = SessionSettings.AfterWrite(rawValue: word) else { return false }
+            settings.afterWrite = mode
+        case (.afterWrite, nil): settings.afterWrite = initial.afterWrite
+        case (.loop, .word(let word)):
+            guard let range = frames(word) else { return false }
+            settings.loop = range
+        case (.loop, nil): settings.loop = nil
+        case (.punch, .word(let word)):
+            guard let range = frames(word) else { return false }
+            settings.punch = range
+        case (.punch, nil): settings.punch = nil
+        default: return false
+        }
+        return true
+    }
+
+    private func frames(_ text: String) -> Range<FramePosition>? {
+        let numbers = text.split(separator: " ").compactMap { Int64($0) }
+        guard numbers.count == 2, numbers[0] < numbers[1] else { return nil }
+        return numbers[0]..<numbers[1]
+    }
+}

@@ -1,0 +1,64 @@
+import Automation
+import MixModel
+import Units
+
+/// Lanes as lists of points, exact in both directions.
+///
+/// `[frame, value, hold]`: a step, held. `[frame, value, linear]`: a straight line to the next point.
+/// `[frame, value, linear, start, from, to, length]`: a part of a line that began before or aims elsewhere; `value` is
+/// where it stands at the frame, `from` and `to` are in the parameter's unit.
+enum LaneText {
+    /// Lanes with more points have a line for each.
+    static let pointsOnOneLine = 3
+
+    static func tree(_ lane: Lane?, mode: AutomationMode?, _ spec: ParameterSpec) -> TextTree {
+        var entries: [(key: String, tree: TextTree)] = []
+        if let mode { entries.append(("mode", .value(mode.stored.rawValue))) }
+        guard let lane else { return .inlineMap(entries) }
+        let points = lane.segments.indices.map { index in
+            let next = index + 1 < lane.segments.count ? lane.segments[index + 1] : nil
+            return point(lane.segments[index], next: next, spec)
+        }
+        guard points.count > pointsOnOneLine else { return .inlineMap(entries + [("points", .row(points))]) }
+        return .map(entries + [("points", .list(points))])
+    }
+
+    private static func point(_ segment: Lane.Segment, next: Lane.Segment?, _ spec: ParameterSpec) -> TextTree {
+        let value = exact(segment.ramp.position(at: segment.frame), spec)
+        if segment.isSame(as: hold(segment.ramp.to, at: segment.frame)) {
+            return .row([.value("\(segment.frame)"), .value(value), .value("hold")])
+        }
+        if let next, segment.isSame(as: line(from: segment, to: next)) {
+            return .row([.value("\(segment.frame)"), .value(value), .value("linear")])
+        }
+        let ramp = segment.ramp
+        return .row(
+            [
+                "\(segment.frame)", value, "linear", "\(ramp.start)", exact(ramp.from, spec), exact(ramp.to, spec),
+                "\(ramp.length)",
+            ].map { .value($0) })
+    }
+
+    /// What `hold` means.
+    static func hold(_ position: Float, at frame: FramePosition) -> Lane.Segment {
+        Lane.Segment(.hold(position, from: frame))
+    }
+
+    /// What `linear` means: from where this point stands to where the next one stands.
+    static func line(from segment: Lane.Segment, to next: Lane.Segment) -> Lane.Segment {
+        Lane.Segment(
+            Ramp(
+                start: segment.frame, from: segment.ramp.position(at: segment.frame),
+                to: next.ramp.position(at: next.frame), length: next.frame - segment.frame))
+    }
+
+    /// The shortest text that reads back as the same bits.
+    static func exact(_ position: Float, _ spec: ParameterSpec) -> String {
+        position == 0 && position.sign == .minus ? "-0" : spec.exactText(at: position)
+    }
+
+    /// Reads what ``exact(_:_:)`` writes, and what people write.
+    static func position(_ text: String, _ spec: ParameterSpec) -> Float? {
+        text == "-0" ? -0.0 : spec.position(text: text)
+    }
+}

@@ -1,0 +1,173 @@
+import Automation
+import MixModel
+import Units
+import Yams
+
+extension SessionTextReader {
+    /// A lane under its address.
+    mutating func readLane(_ entry: (key: String, node: Yams.Node, value: Yams.Node)) {
+        guard let parameter = ParameterID(address: entry.key) else {
+            let path = entry.key.split(separator: "/").dropFirst(entry.key.hasPrefix("/master") ? 1 : 2).joined(
+                separator: "/")
+            reader.add(
+                entry.node, "\"\(entry.key)\" is not the address of a parameter",
+                help: Role(path: path) == nil && !path.isEmpty
+                    ? TextReader.suggestion(path, Role.specs.map(\.path)) : "such as /strip/1/fader")
+            return
+        }
+        if !document.mix.contains(parameter.node) {
+            reader.add(
+                entry.node,
+                "there is no \(parameter.node.address); the session has \(document.mix.inventory)")
+        }
+        for part in reader.entries(entry.value, "a lane") ?? [] {
+            switch part.key {
+            case "mode":
+                let mode: AutomationMode? = reader.word(part.value, "mode")
+                if let mode { document.modes.parameters[parameter] = mode.stored }
+            case "points":
+                guard let points = reader.list(part.value, "points") else { continue }
+                if let lane = readPoints(points, parameter.role.spec) { document.lanes[parameter] = lane }
+            default: reader.unknown(part.key, part.node, in: entry.key, known: ["mode", "points"])
+            }
+        }
+    }
+
+    /// A point as it stands in the text.
+    private struct Point {
+        var frame: FramePosition
+        var position: Float
+        /// `hold` and the seven numbers say all; `linear` needs the next point.
+        var ramp: Ramp?
+        var node: Yams.Node
+    }
+
+    private mutating func readPoints(_ nodes: [Yams.Node], _ spec: ParameterSpec) -> Lane? {
+        var points: [Point] = []
+        var isWhole = true
+        for node in nodes {
+            guard let point = readPoint(node, spec) else {
+                isWhole = false
+                continue
+            }
+            if let last = points.last, point.frame <= last.frame {
+                reader.add(
+                    node, "the point at frame \(point.frame) comes after one at frame \(last.frame)",
+                    help: "points stand in the order of time")
+                isWhole = false
+            }
+            points.append(point)
+        }
+        guard isWhole else { return nil }
+        var segments: [Lane.Segment] = []
+        for (index, point) in points.enumerated() {
+            if let ramp = point.ramp {
+                segments.append(Lane.Segment(frame: point.frame, ramp: ramp))
+            } else if index + 1 < points.count {
+                let next = points[index + 1]
+                segments.append(
+                    Lane.Segment(
+                        Ramp(
+                            start: point.frame, from: point.position, to: next.position,
+                            length: next.frame - point.frame)))
+            } else {
+                reader.add(point.node, "the last point is linear, but there is no point to go to", help: "write hold")
+                return nil
+            }
+        }
+        return Lane(segments: segments)
+    }
+
+    private mutating func readPoint(_ node: Yams.Node, _ spec: ParameterSpec) -> Point? {
+        guard let parts = reader.list(node, "a point") else { return nil }
+        guard parts.count == 3 || parts.count == 7 else {
+            reader.add(
+                node, "a point with \(parts.count) parts",
+                help:
+                    "[frame, value, hold], [frame, value, linear] or [frame, value, linear, start, from, to, length]")
+            return nil
+        }
+        let frame = reader.whole(parts[0], "the frame of a point", 0...SessionSettings.frameLimit)
+        // Between two floats the line may lie a last bit outside of the range that its ends keep.
+        let position =
+            parts.count == 3
+            ? reader.position(parts[1], spec.path, spec)
+            : reader.text(parts[1], spec.path).flatMap { LaneText.position($0, spec) }
+        let shape = reader.text(parts[2], "the shape of a point")
+        guard shape == "hold" && parts.count == 3 || shape == "linear" else {
+            if let shape {
+                reader.add(parts[2], "the shape of a point is \"\(shape)\"", help: "it is hold or linear")
+            }
+            return nil
+        }
+        guard parts.count == 7 else {
+            guard let frame, let position else { return nil }
+            return Point(
+                frame: frame, position: position, ramp: shape == "hold" ? .hold(position, from: frame) : nil,
+                node: node)
+        }
+        guard let frame,
+            let start = reader.whole(parts[3], "the start of the line", -SessionSettings.frameLimit...frame),
+            let from = reader.position(parts[4], spec.path, spec),
+            let to = reader.position(parts[5], spec.path, spec),
+            let length = reader.whole(parts[6], "the length of the line", 0...SessionSettings.frameLimit)
+        else { return nil }
+        let ramp = Ramp(start: start, from: from, to: to, length: length)
+        let stands = ramp.position(at: frame)
+        guard let position, position == stands else {
+            reader.add(
+                parts[1],
+                "the point's value is not on its line, which stands at \(LaneText.exact(stands, spec)) there",
+                help: "for a point of your own write [frame, value, hold] or [frame, value, linear]")
+            return nil
+        }
+        return Point(frame: frame, position: stands, ramp: ramp, node: node)
+    }
+
+    /// One setting of the session.
+    mutating func readSetting(_ entry: (key: String, node: Yams.Node, value: Yams.Node)) {
+        func bounds(_ range: ClosedRange<Int>) -> ClosedRange<Int64> {
+            Int64(range.lowerBound)...Int64(range.upperBound)
+        }
+        var settings = document.settings
+        switch entry.key {
+        case "mode":
+            let mode: AutomationMode? = reader.word(entry.value, "mode")
+            document.modes.session = mode?.stored
+        case SettingKey.glide.rawValue:
+            if let time = reader.whole(entry.value, "glide", bounds(SessionSettings.glideRange)) {
+                settings.glideMilliseconds = Int(time)
+            }
+        case SettingKey.motionTimeout.rawValue:
+            if let time = reader.whole(entry.value, "motionTimeout", bounds(SessionSettings.motionTimeoutRange)) {
+                settings.motionTimeoutMilliseconds = Int(time)
+            }
+        case SettingKey.thinning.rawValue:
+            settings.thinsPasses = reader.flag(entry.value, "thinning") ?? settings.thinsPasses
+        case SettingKey.afterWrite.rawValue:
+            settings.afterWrite = reader.word(entry.value, "afterWrite") ?? settings.afterWrite
+        case SettingKey.loop.rawValue: settings.loop = readFrames(entry.value, "loop")
+        case SettingKey.punch.rawValue: settings.punch = readFrames(entry.value, "punch")
+        default:
+            let known: [SettingKey] = [.glide, .motionTimeout, .thinning, .afterWrite, .loop, .punch]
+            reader.unknown(entry.key, entry.node, in: "settings", known: ["mode"] + known.map(\.rawValue))
+        }
+        document.settings = settings
+    }
+
+    private mutating func readFrames(_ node: Yams.Node, _ what: String) -> Range<FramePosition>? {
+        guard let parts = reader.list(node, what) else { return nil }
+        guard parts.count == 2 else {
+            reader.add(node, "\(what) has \(parts.count) parts", help: "[start, end] in frames")
+            return nil
+        }
+        guard let start = reader.whole(parts[0], "the start of \(what)", 0...SessionSettings.frameLimit),
+            let end = reader.whole(parts[1], "the end of \(what)", 0...SessionSettings.frameLimit)
+        else { return nil }
+        guard start < end else {
+            reader.add(node, "\(what) ends at \(end), not after its start at \(start)")
+            return nil
+        }
+        return start..<end
+    }
+}

@@ -1,0 +1,100 @@
+import ArgumentParser
+import AudioFiles
+import Desk
+import Foundation
+import SessionStore
+import Units
+
+struct BounceCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "bounce", abstract: "Render the mix with its automation, faster than real time.",
+        discussion: """
+            The bounce is what was heard, bit for bit. Without --wav or --flac it goes to SONG.wav beside the session, \
+            as 32-bit float.
+
+            Examples:
+              gainrider bounce Song
+              gainrider bounce Song --wav master.wav --bits 24
+              gainrider bounce Song --flac preview.flac --bits 16 --from 30 --to 45
+            """)
+
+    @OptionGroup var session: SessionArgument
+    @OptionGroup var sound: SoundFile
+
+    @Option(name: .long, help: "Begin at this second of the song.")
+    var from: Double = 0
+
+    @Option(name: .long, help: "End at this second of the song.")
+    var to: Double?
+
+    @Option(name: .long, help: "Frames rendered at a time, 1 to 65536; changes no bit of the result.")
+    var block = 1024
+
+    @Flag(name: .long, help: "Keep every point as it was written. Passes are not thinned, so this changes nothing yet.")
+    var noThinning = false
+
+    func validate() throws {
+        guard (1...65_536).contains(block) else { throw ValidationError("--block \(block): expected 1 to 65536 frames") }
+        guard from >= 0, to.map({ $0 > from }) ?? true else { throw ValidationError("--from has to come before --to") }
+    }
+
+    func run() throws {
+        Interruption.watch()
+        let store = try session.open()
+        let studio = Studio(store, isLive: false)
+        studio.tellFaults()
+        let desk = studio.desk
+        let rate = desk.sampleRate
+        let start = min(Int64((from * Double(rate)).rounded()), desk.transport.end)
+        let end = min(to.map { Int64(($0 * Double(rate)).rounded()) } ?? desk.transport.end, desk.transport.end)
+        guard start < end else { throw Failure(.badData, "gainrider: there is nothing to bounce: the song is empty there") }
+        let path = sound.path ?? session.location.folder.replacingOccurrences(of: SessionLocation.suffix, with: "") + ".wav"
+        let writer = try sound.writer(path: path, sampleRate: rate, frames: end - start)
+        let progress = ProgressLine("Bouncing \(session.location.name)")
+        try render(studio, from: start, to: end, into: writer, progress)
+        progress.end()
+        do {
+            let summary = try writer.finish()
+            let seconds = Double(summary.frames) / Double(rate)
+            Terminal.output.line("\(path): \((seconds * 1000).rounded() / 1000) s, \(writer.format.words), \(summary.words)")
+        } catch {
+            throw Failure(error)
+        }
+        if !studio.faults.isEmpty { throw ExitCode(Failure.Code.badData.rawValue) }
+    }
+
+    /// Plays from the song's start, so that a part sounds as it does in the whole, and keeps what is asked for.
+    private func render(
+        _ studio: Studio, from start: FramePosition, to end: FramePosition, into writer: AudioWriter, _ progress: ProgressLine
+    ) throws {
+        let player = OfflinePlayer(engine: studio.engine, disk: studio.disk, blockSize: block)
+        studio.desk.playThrough(at: 0)
+        var position: FramePosition = 0
+        do {
+            while position < end {
+                try Interruption.check()
+                try player.render(min(8192, end - position)) { left, right, frames in
+                    let skipped = Int(min(max(0, start - position), Int64(frames)))
+                    if skipped < frames { try writer.write(left: left + skipped, right: right + skipped, frames: frames - skipped) }
+                    position += Int64(frames)
+                }
+                progress.show(Double(position) / Double(end))
+            }
+        } catch let error as FileError {
+            writer.cancel()
+            throw Failure(error)
+        } catch {
+            writer.cancel()
+            progress.end()
+            throw error
+        }
+    }
+}
+
+extension AudioWriter.Format {
+    /// In words, for people.
+    var words: String {
+        let family = fileExtension.uppercased()
+        return bits.map { "\(family) \($0) bit" } ?? "\(family) 32 bit float"
+    }
+}

@@ -1,0 +1,129 @@
+import ALSAPCM
+import ALSASequencer
+import ArgumentParser
+import AudioFiles
+import Desk
+import Foundation
+import Mapping
+import MixModel
+import SessionStore
+
+struct MixCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "mix", abstract: "Play a session and mix it with your hands.",
+        discussion: """
+            Every controller that has a mapping is connected, now or when it is plugged in. Everything is stored as it \
+            happens. Keys: space plays and stops, 0 goes to the start, u undoes, r redoes, q leaves.
+
+            Examples:
+              gainrider mix Song
+              gainrider mix Song --device hw:2,0 --period 128
+              gainrider mix Song --device none --play --until-end
+            """)
+
+    @OptionGroup var session: SessionArgument
+
+    @Option(name: .long, help: "ALSA device to play on; none is the clock device: real-time pace, no sound.")
+    var device = "default"
+
+    @Option(name: .long, help: "Frames rendered at a time, 16 to 8192.")
+    var period = 256
+
+    @Option(name: .long, help: "Periods in the device's buffer, 2 to 32.")
+    var periods = 2
+
+    @Option(name: .long, help: "A mapping file to consider first; may be given several times.", completion: .file(extensions: ["yaml"]))
+    var mapping: [String] = []
+
+    @Option(name: .long, help: "A performance to play beside the real hands, in real time.", completion: .file(extensions: ["yaml", "yml", "mid"]))
+    var perform: String?
+
+    @Flag(name: .long, help: "Begin to play at once.")
+    var play = false
+
+    @Flag(name: .long, help: "Leave when the song has ended.")
+    var untilEnd = false
+
+    func run() throws {
+        Interruption.watch()
+        let mappings = try Mappings.load(mapping)
+        let performance = try perform.map { try PerformanceFile($0, mappings: []) }
+        let store = try session.open()
+        let studio = Studio(store, isLive: true)
+        studio.tellFaults()
+        let output = try open(studio)
+        let live = LiveMix(studio, output: output, sequencer: openSequencer(), mappings: mappings, tell: tell)
+        LiveMix.raisePriority()
+        start(live, store, performance)
+        let line = StatusLine(desk: studio.desk, output: output)
+        var lastShown: Int64 = 0
+        while !Interruption.isRequested, !(untilEnd && live.hasEnded) {
+            live.step()
+            if Terminal.output.isTerminal, LiveMix.now - lastShown > 100_000_000 {
+                lastShown = LiveMix.now
+                Terminal.output.write("\r" + line.text(columns: Terminal.output.columns) + "\u{1B}[K")
+            }
+        }
+        live.end()
+        Keys.release()
+        if Terminal.output.isTerminal { Terminal.output.write("\r\u{1B}[K") }
+        Terminal.output.line(OutputSummary(output).text)
+        try? store.close()
+    }
+
+    private func open(_ studio: Studio) throws -> AudioOutput {
+        let settings = OutputSettings(device: device, sampleRate: studio.desk.sampleRate, period: period, periods: periods)
+        do {
+            let output = try AudioOutput(settings, engine: studio.engine)
+            guard studio.disk.waitUntilReady(slot: 0) else {
+                throw Failure(.inputOutput, "gainrider: the disk gave no sound within 5 s")
+            }
+            try output.start()
+            return output
+        } catch let error as PCMError {
+            let advice = device == "none" ? "" : "; `gainrider doctor` lists devices, and --device none plays without sound"
+            throw Failure(.unavailable, "gainrider: \(error)\(advice)")
+        }
+    }
+
+    private func openSequencer() -> SequencerClient? {
+        do {
+            return try SequencerClient()
+        } catch {
+            tell("\(error)")
+            return nil
+        }
+    }
+
+    private func start(_ live: LiveMix, _ store: SessionStore, _ performance: PerformanceFile?) {
+        let mix = store.document.mix
+        let agreed = live.output.agreement.map { "\($0)" } ?? "clock device, period \(live.output.period) frames"
+        tell("\(session.location.name): \(mix.strips.count) strips, \(mix.sampleRate) Hz; \(agreed)")
+        for warning in live.output.warnings { tell("\(warning)") }
+        Keys.watch()
+        if Keys.areWatched { tell("space: play and stop · 0: to the start · u: undo · r: redo · q: leave") }
+        live.step()
+        if let performance { live.replay(performance.performance, mappings: performance.mappings) }
+        if play { live.desk.play(at: live.frame(of: LiveMix.now)) }
+    }
+
+    /// A line above the status line.
+    private func tell(_ text: String) {
+        Terminal.output.write((Terminal.output.isTerminal ? "\r\u{1B}[K" : "") + text + "\n")
+    }
+}
+
+/// How the sound fared, for the last line.
+struct OutputSummary {
+    let text: String
+
+    init(_ output: AudioOutput) {
+        let statistics = output.statistics
+        let share = (statistics.processorShare * 1000).rounded() / 10
+        let worst = Double(statistics.worstRenderNanoseconds) / 1000
+        let mean = Double(statistics.meanRenderNanoseconds) / 1000
+        text =
+            "\(statistics.blocks) blocks, \(statistics.xruns) xruns, \(statistics.lateBlocks) late; "
+            + "block \(mean.rounded()) µs on average, \(worst.rounded()) µs at worst; audio thread \(share) % of a core"
+    }
+}

@@ -1,0 +1,176 @@
+import ArgumentParser
+import AudioFiles
+import Foundation
+import MixModel
+import SessionStore
+
+struct NewCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "new", abstract: "Make a session from audio files, or from a folder of them.",
+        discussion: """
+            Every format that libsndfile reads, mono or stereo, any sample rate. Strips are named after their files and \
+            stand in natural order (2 before 10). A file that cannot be used is named; the others make the session.
+
+            Examples:
+              gainrider new Song stems/
+              gainrider new Song kick.wav snare.flac bass.aiff --bus Drums --bus Voices
+              gainrider new Song stems/ --in-place --rate 48000
+            """)
+
+    @Argument(help: "Name of the new session; makes the folder SONG.gainrider.")
+    var song: String
+
+    @Argument(help: "Audio files, and folders of audio files.", completion: .file())
+    var stems: [String]
+
+    @Option(name: .long, help: "Sample rate of the session in Hz; that of most stems if not given.")
+    var rate: Int?
+
+    @Option(name: .long, help: "A bus with this name; may be given several times.")
+    var bus: [String] = []
+
+    @Flag(name: .long, help: "Leave the files where they are, instead of copying them into the session.")
+    var inPlace = false
+
+    func validate() throws {
+        if let rate, !(8000...384_000).contains(rate) {
+            throw ValidationError("a sample rate of \(rate) Hz cannot be a session's, expected 8000 to 384000")
+        }
+    }
+
+    func run() throws {
+        Interruption.watch()
+        let location = SessionLocation(song)
+        if FileManager.default.fileExists(atPath: location.folder) {
+            throw Failure(SessionStoreError.alreadyExists(path: location.folder))
+        }
+        var findings: [(code: Failure.Code, text: String)] = []
+        let files = try listFiles(&findings)
+        let found = try verify(files, &findings)
+        guard !found.isEmpty else {
+            throw Failure(
+                findings.first?.code ?? .badData,
+                lines: findings.map { "gainrider: \($0.text)" } + ["gainrider: no file could be used; no session was made"])
+        }
+        let rate = self.rate ?? mostCommonRate(found)
+        try create(at: location, rate: rate, from: found)
+        Terminal.output.line(summary(of: found, rate: rate, at: location))
+        guard findings.isEmpty else {
+            throw Failure(.badData, lines: findings.map { "gainrider: \($0.text)" })
+        }
+    }
+
+    private func listFiles(_ findings: inout [(code: Failure.Code, text: String)]) throws -> [String] {
+        var files: [String] = []
+        for stem in stems {
+            var isFolder: ObjCBool = false
+            guard FileManager.default.fileExists(atPath: stem, isDirectory: &isFolder), isFolder.boolValue else {
+                files.append(stem)
+                continue
+            }
+            do {
+                let folder = try StemFolder(path: stem)
+                files += folder.files
+                for left in folder.leftOut where left.reason != .hidden {
+                    Terminal.error.line("gainrider: left out \(left.name): \(left.reason)")
+                }
+                if folder.files.isEmpty { findings.append((.missingInput, "\(stem) holds no audio files")) }
+            } catch {
+                findings.append((Failure.code(of: error), error.description))
+            }
+        }
+        return files
+    }
+
+    private func verify(
+        _ files: [String], _ findings: inout [(code: Failure.Code, text: String)]
+    ) throws -> [Verification] {
+        let progress = ProgressLine("Reading stems")
+        defer { progress.end() }
+        var found: [Verification] = []
+        for (index, file) in files.enumerated() {
+            try Interruption.check()
+            progress.show(Double(index) / Double(files.count))
+            do {
+                let verification = try AudioFile.verify(file)
+                found.append(verification)
+                findings += verification.faults.map { (Failure.code(of: $0), $0.description) }
+            } catch {
+                findings.append((Failure.code(of: error), error.description))
+            }
+        }
+        return found
+    }
+
+    private func mostCommonRate(_ found: [Verification]) -> Int {
+        let counts = Dictionary(grouping: found, by: \.properties.sampleRate).mapValues(\.count)
+        let best = counts.max { ($0.value, $0.key) < ($1.value, $1.key) }?.key ?? 48_000
+        return min(max(best, 8000), 384_000)
+    }
+
+    private func create(at location: SessionLocation, rate: Int, from found: [Verification]) throws {
+        var mix = Mix(sampleRate: rate)
+        let names = StemNaming.names(forFiles: found.map(\.properties.path))
+        var targets: Set<String> = []
+        var copies: [(from: String, to: String)] = []
+        for (verification, name) in zip(found, names) {
+            let properties = verification.properties
+            var path = URL(fileURLWithPath: properties.path).standardizedFileURL.path
+            if !inPlace {
+                let target = unused(URL(fileURLWithPath: path).lastPathComponent, &targets)
+                copies.append((path, target))
+                path = "audio/\(target)"
+            } else {
+                path = relative(path, to: location)
+            }
+            let source = Source(
+                path: path, fingerprint: verification.fingerprint, channels: properties.channels,
+                sampleRate: properties.sampleRate, frames: properties.frames)
+            mix.strips.append(Strip(name: name, source: source))
+        }
+        mix.buses = bus.map { Bus(name: $0) }
+        do {
+            let store = try SessionStore.create(at: location, document: SessionDocument(mix: mix))
+            for copy in copies {
+                try Interruption.check()
+                try FileManager.default.copyItem(atPath: copy.from, toPath: "\(location.audio)/\(copy.to)")
+            }
+            try store.close()
+        } catch let error as SessionStoreError {
+            throw Failure(error)
+        } catch {
+            // A session without its sound is none: nothing half made stays behind.
+            try? FileManager.default.removeItem(atPath: location.folder)
+            if error is ExitCode { throw error }
+            throw Failure(.inputOutput, "gainrider: cannot copy the audio files: \(error.localizedDescription)")
+        }
+    }
+
+    /// A name that no other copied file has, without regard to case.
+    private func unused(_ name: String, _ taken: inout Set<String>) -> String {
+        var candidate = name
+        var number = 2
+        while !taken.insert(candidate.lowercased()).inserted {
+            let file = URL(fileURLWithPath: name)
+            candidate = "\(file.deletingPathExtension().lastPathComponent)-\(number).\(file.pathExtension)"
+            number += 1
+        }
+        return candidate
+    }
+
+    /// The path from the session's folder, so that both can be moved together.
+    private func relative(_ path: String, to location: SessionLocation) -> String {
+        let base = URL(fileURLWithPath: location.folder).standardizedFileURL.pathComponents
+        let parts = URL(fileURLWithPath: path).pathComponents
+        let common = zip(base, parts).prefix { $0 == $1 }.count
+        return (Array(repeating: "..", count: base.count - common) + parts[common...]).joined(separator: "/")
+    }
+
+    private func summary(of found: [Verification], rate: Int, at location: SessionLocation) -> String {
+        let seconds = found.map { Double($0.properties.frames) / Double($0.properties.sampleRate) }.max() ?? 0
+        let converted = found.filter { $0.properties.sampleRate != rate }.count
+        var text = "\(location.folder): \(found.count) strips, \(rate) Hz, \(Int(seconds / 60)) min \(Int(seconds) % 60) s"
+        if converted > 0 { text += "; \(converted) converted to \(rate) Hz while playing" }
+        return text + "\nnext: gainrider mix \(song)"
+    }
+}

@@ -1,0 +1,100 @@
+import ArgumentParser
+import AudioFiles
+import Desk
+import Foundation
+import Mapping
+import SessionStore
+
+struct PerformCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "perform", abstract: "Replay time-stamped MIDI through the whole path, off line.",
+        discussion: """
+            A performance is a YAML file (Docs/MappingReference.md) or a Standard MIDI File, one track a device. It goes \
+            through mapping, takeover, automation and engine; what it writes is in the session afterwards. With --wav the \
+            whole song is written as it was heard: stretches that the performance did not play are played once after it.
+
+            Examples:
+              gainrider perform Song ride.yaml --wav heard.wav
+              gainrider perform Song ride.mid --mapping korg-nanokontrol2
+            """)
+
+    @OptionGroup var session: SessionArgument
+
+    @Argument(help: "The performance; - is standard input.", completion: .file(extensions: ["yaml", "yml", "mid"]))
+    var performance: String
+
+    @OptionGroup var sound: SoundFile
+
+    @Option(name: .long, help: "Mapping of a MIDI file's track, in the order of its tracks; may be given several times.")
+    var mapping: [String] = []
+
+    @Option(name: .long, help: "Frames rendered at a time, 1 to 65536; changes no bit of the result.")
+    var block = 1024
+
+    @Flag(name: .long, help: "Keep every point as it was written. Passes are not thinned, so this changes nothing yet.")
+    var noThinning = false
+
+    @Flag(name: .long, help: "Tell the outcome as JSON.")
+    var json = false
+
+    func validate() throws {
+        guard (1...65_536).contains(block) else { throw ValidationError("--block \(block): expected 1 to 65536 frames") }
+    }
+
+    func run() throws {
+        Interruption.watch()
+        let file = try PerformanceFile(performance, mappings: mapping)
+        let store = try session.open()
+        guard !store.isReadOnly else { throw Failure(.cannotCreate, "gainrider: the session can only be read now; nothing was performed") }
+        let studio = Studio(store, isLive: false)
+        studio.tellFaults()
+        let player = OfflinePlayer(engine: studio.engine, disk: studio.disk, blockSize: block)
+        let run = PerformanceRun(file.performance, mappings: file.mappings, desk: studio.desk, player: player, keepsTake: sound.path != nil)
+        let entries = store.history.count
+        let progress = ProgressLine("Performing")
+        run.onProgress = { progress.show($0) }
+        run.run()
+        progress.end()
+        if let path = sound.path, let take = run.take { try write(take, to: path, sampleRate: studio.desk.sampleRate) }
+        for notice in studio.desk.takeNotices() { Terminal.error.line("gainrider: \(notice)") }
+        report(run, changes: Array(store.history.dropFirst(entries).map(\.label)))
+        try store.close()
+        guard run.failures.isEmpty else {
+            throw Failure(.unmet, lines: run.failures.map(\.description))
+        }
+    }
+
+    private func write(_ take: Take, to path: String, sampleRate: Int) throws {
+        let writer = try sound.writer(path: path, sampleRate: sampleRate, frames: Int64(take.left.count))
+        do {
+            try take.write(to: writer)
+            let summary = try writer.finish()
+            if !json { Terminal.output.line("\(path): \(writer.format.words), \(summary.words)") }
+        } catch {
+            throw Failure(error)
+        }
+    }
+
+    private func report(_ run: PerformanceRun, changes: [String]) {
+        let met = run.performance.expectations.count - run.failures.filter { $0.code == "expectation" }.count
+        if json {
+            struct Outcome: Encodable {
+                var seconds: Double
+                var changes: [String]
+                var expectations: Int
+                var failures: [String]
+            }
+            let outcome = Outcome(
+                seconds: run.seconds, changes: changes, expectations: run.performance.expectations.count,
+                failures: run.failures.map(\.headline))
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+            if let data = try? encoder.encode(outcome) { Terminal.output.line(String(decoding: data, as: UTF8.self)) }
+            return
+        }
+        for change in changes { Terminal.output.line("stored: \(change)") }
+        if changes.isEmpty { Terminal.output.line("nothing was written") }
+        let total = run.performance.expectations.count
+        if total > 0 { Terminal.output.line("\(met) of \(total) expectations held") }
+    }
+}

@@ -1,0 +1,85 @@
+import ArgumentParser
+import Foundation
+import MixModel
+import SessionStore
+
+struct SessionCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "session", abstract: "Read and write a session as text.",
+        discussion: """
+            The text has a fixed order and one line a value, so `git diff` shows a change of the mix as a person would say it.
+
+            Examples:
+              gainrider session dump Song > song.yaml
+              gainrider session load Copy song.yaml
+            """,
+        subcommands: [Dump.self, Load.self])
+
+    struct Dump: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "dump", abstract: "Write a session as YAML, or as JSON.",
+            discussion: "Example:\n  gainrider session dump Song > song.yaml")
+
+        @OptionGroup var session: SessionArgument
+
+        @Flag(name: .long, help: "The same tree as JSON.")
+        var json = false
+
+        func run() throws {
+            let store = try session.open()
+            let text = json ? store.document.json() : store.document.yaml()
+            Terminal.output.write(text.hasSuffix("\n") ? text : text + "\n")
+        }
+    }
+
+    struct Load: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "load", abstract: "Make a session from text.",
+            discussion: """
+                Audio files are not copied: their paths start at the new session's folder.
+
+                Example:
+                  gainrider session load Copy song.yaml
+                """)
+
+        @Argument(help: "Name of the new session.")
+        var song: String
+
+        @Argument(help: "The text; - is standard input.", completion: .file(extensions: ["yaml", "yml"]))
+        var file: String
+
+        func run() throws {
+            let text = try InputText.read(file)
+            do {
+                let document = try SessionDocument.load(text: text, file: file)
+                let store = try SessionStore.create(at: SessionLocation(song), document: document)
+                try store.close()
+                Terminal.output.line("\(store.location.folder): \(document.mix.strips.count) strips")
+            } catch let error as SessionStoreError {
+                throw Failure(error)
+            }
+        }
+    }
+}
+
+/// A text file, or standard input.
+enum InputText {
+    /// Larger files are refused: nobody writes them by hand.
+    private static let limit = 64 << 20
+
+    static func read(_ path: String) throws -> String {
+        let data: Data
+        if path == "-" {
+            data = FileHandle.standardInput.readDataToEndOfFile()
+        } else {
+            guard FileManager.default.fileExists(atPath: path) else { throw Failure(.missingInput, "gainrider: \(path) does not exist") }
+            guard let found = FileManager.default.contents(atPath: path) else {
+                throw Failure(.missingInput, "gainrider: \(path) cannot be read")
+            }
+            data = found
+        }
+        guard data.count <= limit else { throw Failure(.badData, "gainrider: \(path) is larger than 64 MiB") }
+        guard let text = String(data: data, encoding: .utf8) else { throw Failure(.badData, "gainrider: \(path) is not UTF-8 text") }
+        return text
+    }
+}

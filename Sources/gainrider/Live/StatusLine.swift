@@ -1,0 +1,51 @@
+import ALSAPCM
+import Automation
+import Desk
+import Engine
+import MixModel
+import SessionStore
+import Units
+
+/// The line at the foot of the terminal: where the song is, what is being written, how the sound fares.
+struct StatusLine {
+    let desk: Desk
+    let output: AudioOutput
+
+    /// One line, at most `columns` wide.
+    func text(columns: Int) -> String {
+        let state = desk.transport.isRolling ? "▶" : "■"
+        let position = TimeText.minutes(desk.transport.position(at: desk.now), sampleRate: desk.sampleRate)
+        let meter = desk.engine.readMeter(of: .master)
+        let statistics = output.statistics
+        var parts = [
+            "\(state) \(position)", "mode \(modes)",
+            "L \(bar(meter.peakLeft)) R \(bar(meter.peakRight))",
+            "xruns \(statistics.xruns + statistics.lateBlocks)",
+        ]
+        let surfaces = desk.surfaces.map(\.name)
+        parts.append(surfaces.isEmpty ? "no controller" : surfaces.joined(separator: ", "))
+        let writing = desk.writingParameters
+        if !writing.isEmpty {
+            let names = writing.prefix(3).map { desk.title(of: $0) }.joined(separator: ", ")
+            parts.insert("● \(names)\(writing.count > 3 ? " and \(writing.count - 3) more" : "")", at: 2)
+        }
+        let line = parts.joined(separator: "  ")
+        return line.count > columns - 1 ? String(line.prefix(max(0, columns - 2))) + "…" : line
+    }
+
+    /// The session-wide mode, else the modes in use, most frequent first.
+    private var modes: String {
+        if let mode = desk.document.modes.session { return mode.rawValue }
+        let strips = desk.document.mix.nodes.map { desk.document.mode(of: ParameterID($0, .fader)).rawValue }
+        let counts = Dictionary(grouping: strips, by: { $0 }).mapValues(\.count)
+        return counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.key) \($0.value)" }.joined(separator: " ")
+    }
+
+    /// −60…0 dBFS in eight cells, and the number.
+    private func bar(_ peak: Float) -> String {
+        let level = Level.decibels(gain: Double(peak))
+        let cells = level > -60 ? min(8, Int((level + 60) / 7.5) + 1) : 0
+        let number = level > -60 ? "\(Int(level.rounded()))" : "-∞"
+        return String(repeating: "▮", count: cells) + String(repeating: "▯", count: 8 - cells) + " " + number
+    }
+}

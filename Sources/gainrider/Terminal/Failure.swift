@@ -1,0 +1,63 @@
+import AudioFiles
+import Foundation
+import Mapping
+import SessionStore
+
+/// Why a command ends without its result: lines for people and an exit code for scripts.
+struct Failure: Error {
+    /// Exit codes after sysexits(3), and 1 for an expectation that did not hold.
+    enum Code: Int32 {
+        case unmet = 1
+        case usage = 64
+        case badData = 65
+        case missingInput = 66
+        case unavailable = 69
+        case cannotCreate = 73
+        case inputOutput = 74
+    }
+
+    let code: Code
+    let lines: [String]
+
+    init(_ code: Code, _ lines: String...) {
+        self.code = code
+        self.lines = lines
+    }
+
+    init(_ code: Code, lines: [String]) {
+        self.code = code
+        self.lines = lines
+    }
+
+    /// Mistakes in a file that a person wrote.
+    init(_ diagnostics: [Diagnostic]) {
+        self.init(.badData, lines: diagnostics.map(\.description) + [Failure.count(diagnostics)])
+    }
+
+    init(_ error: SessionStoreError) {
+        self.init(Code(rawValue: error.exitCode) ?? .inputOutput, error.description)
+    }
+
+    init(_ error: FileError) { self.init(Failure.code(of: error), error.description) }
+
+    func tell() {
+        for line in lines { Terminal.error.line(line) }
+    }
+
+    static func code(of error: FileError) -> Code {
+        switch error {
+        case .notFound: .missingInput
+        case .noSuchFolder, .notPermitted: .cannotCreate
+        case .diskFull, .cannotWrite, .notReadable: .inputOutput
+        default: .badData
+        }
+    }
+
+    static func count(_ diagnostics: [Diagnostic]) -> String {
+        let errors = diagnostics.filter { $0.severity == .error }.count
+        let warnings = diagnostics.count - errors
+        func words(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+        return [words(errors, "error")] .filter { _ in errors > 0 || warnings == 0 }.joined()
+            + (errors > 0 && warnings > 0 ? ", " : "") + (warnings > 0 ? words(warnings, "warning") : "")
+    }
+}

@@ -1,0 +1,65 @@
+import Foundation
+import MIDI
+import Mapping
+
+/// The mappings that the command line can see.
+enum Mappings {
+    /// - Parameter files: given by the user; they come before all others.
+    static func library(_ files: [String] = []) -> MappingLibrary {
+        let executable = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
+        return MappingLibrary(
+            files: files, shipped: MappingLibrary.shippedFolder(executable: executable),
+            environment: ProcessInfo.processInfo.environment)
+    }
+
+    /// All mappings without errors. Mistakes in the user's own files are fatal; those elsewhere are told.
+    static func load(_ files: [String] = []) throws -> MappingChoice {
+        for file in files where !FileManager.default.fileExists(atPath: file) {
+            throw Failure(.missingInput, "gainrider: no mapping at \(file)")
+        }
+        let loaded = library(files).load()
+        let own = loaded.diagnostics.filter { files.contains($0.location.file) }
+        if own.contains(where: { $0.severity == .error }) { throw Failure(own) }
+        for diagnostic in loaded.diagnostics where diagnostic.severity == .error || files.contains(diagnostic.location.file) {
+            Terminal.error.line(diagnostic.description)
+        }
+        return MappingChoice(loaded: loaded, files: files)
+    }
+
+    /// A mapping by name, or a file; a relative file is looked for beside `base` first.
+    static func find(_ name: String, beside base: String) throws -> DeviceMapping {
+        if name.hasSuffix(".yaml") || name.hasSuffix(".yml") {
+            let folder = URL(fileURLWithPath: base).deletingLastPathComponent()
+            let beside = folder.appendingPathComponent(name).path
+            let file = FileManager.default.fileExists(atPath: beside) ? beside : name
+            let (mapping, diagnostics) = MappingReader.read(text: try InputText.read(file), file: file)
+            guard let mapping else { throw Failure(diagnostics) }
+            return mapping
+        }
+        let loaded = library().load()
+        guard let mapping = loaded.mapping(id: name) else {
+            let known = loaded.mappings.map(\.id).sorted().joined(separator: ", ")
+            throw Failure(.missingInput, "gainrider: there is no mapping `\(name)`; there are: \(known)")
+        }
+        return mapping
+    }
+}
+
+/// Which mapping a device gets: one that matches it, else one without `match` that the user has named.
+struct MappingChoice {
+    let loaded: LoadedMappings
+    private let unconditional: DeviceMapping?
+
+    init(loaded: LoadedMappings, files: [String]) {
+        self.loaded = loaded
+        unconditional = loaded.mappings.first { $0.matches.isEmpty && files.contains($0.file) }
+    }
+
+    var mappings: [DeviceMapping] { loaded.mappings }
+
+    /// The mapping, and why in words.
+    func choice(for identity: PortIdentity) -> (mapping: DeviceMapping, reason: String)? {
+        if let choice = loaded.matching(identity) { return (choice.mapping, choice.reason) }
+        return unconditional.map { ($0, "given by --mapping, for a device that no mapping matches") }
+    }
+}

@@ -1,0 +1,44 @@
+import ArgumentParser
+import Desk
+import Foundation
+import SessionStore
+
+/// The SONG of the command line: a session's folder with or without `.gainrider`.
+struct SessionArgument: ParsableArguments {
+    @Argument(help: "The session: its folder, with or without .gainrider.", completion: .directory)
+    var song: String
+
+    var location: SessionLocation { SessionLocation(song) }
+
+    /// Opens the session and tells on standard error what was recovered or cannot be stored.
+    func open() throws -> SessionStore {
+        do {
+            let store = try SessionStore.open(at: location)
+            for notice in store.notices { Terminal.error.line("gainrider: \(notice)") }
+            return store
+        } catch let error as SessionStoreError {
+            throw Failure(error)
+        }
+    }
+}
+
+extension Studio {
+    /// Tells what is wrong with the session's audio files; the rest plays.
+    func tellFaults() { for fault in faults { Terminal.error.line("gainrider: \(fault)") } }
+}
+
+/// Set by SIGINT and SIGTERM: the command ends cleanly at the next occasion.
+enum Interruption {
+    nonisolated(unsafe) private static var flag: sig_atomic_t = 0
+
+    static func watch() {
+        for number in [SIGINT, SIGTERM, SIGHUP] { signal(number) { _ in Interruption.flag = 1 } }
+    }
+
+    static var isRequested: Bool { flag != 0 }
+
+    static func request() { flag = 1 }
+
+    /// Throws the exit code of an interrupted command.
+    static func check() throws { if isRequested { throw ExitCode(130) } }
+}

@@ -1,0 +1,54 @@
+import ControlSurfaces
+import Testing
+
+@Suite struct `Scribble text` {
+    // swift-format-ignore
+    /// In seven letters.
+    static let seven: [(String, String)] = [
+        ("Kick",             "Kick"),
+        ("Lead Vox",         "LeadVox"),
+        ("Guitar rhythm",    "GtrRhyt"),
+        ("Backing vocal 12", "BckVc12"),
+        ("Saxophone",        "Saxophn"),
+        ("Overhead left",    "OvrhLft"),
+        ("Drums 1",          "Drums 1"),
+        ("Drum room 2",      "DrmRom2"),
+        ("Größe",            "Groesse"),
+        ("Gesang für Öl",    "GsnFrOl"),
+        ("Käfig",            "Kaefig"),
+        ("Café Noël",        "CafeNol"),
+        ("Łódź",             "Lodz"),
+        ("Голос",            "Golos"),
+        ("Φωνή",             "Foni"),
+        ("−12.3 dB",         "-12.3dB"),
+        ("−60.25 dB",        "-60.25"),
+        ("−∞ dB",            "-inf dB"),
+        ("▲ 3.2 dB",         "^3.2dB"),
+        ("1234567890",       "1234567"),
+        ("a b c d e f g h",  "ABCDEFG"),
+        ("Cafe\u{301}",      "Cafe"),
+        ("鼓 1",              "_ 1"),
+        ("tab\tand\nline",   "TbAndLn"),
+        ("",                 ""),
+        ("   ",              ""),
+    ]
+
+    @Test(arguments: seven)
+    func `shortens so that it can still be read`(text: String, short: String) {
+        #expect(ScribbleText.shorten(text, to: 7) == short)
+    }
+
+    @Test func `always fills its place with letters that the device has`() {
+        let texts =
+            `Scribble text`.seven.map(\.0) + [
+                "🎸🎻", "\u{0}\u{7F}\u{80}", String(repeating: "x ", count: 500), "0 0 0 0 0 0 0 0 0",
+            ]
+        for text in texts {
+            for length in 0...12 {
+                let bytes = ScribbleText.fit(text, length: length)
+                #expect(
+                    bytes.count == length && bytes.allSatisfy { (0x20...0x7E).contains($0) }, "\(text) in \(length)")
+            }
+        }
+    }
+}

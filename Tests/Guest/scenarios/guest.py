@@ -1,0 +1,196 @@
+"""What the scenarios share: emulated devices, programs that are watched line by line, and the count of what held.
+
+Runs inside the guest, as root of the guest, with Python's standard library alone.
+"""
+import atexit
+import os
+import queue
+import select
+import subprocess
+import sys
+import threading
+import time
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+BUILD = os.environ.get("GAINRIDER_BUILD", os.path.join(HERE, "../../../.build/debug"))
+PASSED, FAILED = [], []
+
+
+def check(claim, held, found=""):
+    """Prints a line for a claim; failures are counted and do not stop the scenario."""
+    (PASSED if held else FAILED).append(claim)
+    print(f"  {'holds' if held else 'FAILS'}  {claim}" + (f": {found}" if found != "" else ""), flush=True)
+    return held
+
+
+def finish():
+    """Ends the scenario: status 0 only if something was checked and all of it held."""
+    for claim in FAILED:
+        print(f"  failed: {claim}", flush=True)
+    print(f"{len(PASSED)} passed, {len(FAILED)} failed", flush=True)
+    sys.stdout.flush()
+    os._exit(0 if PASSED and not FAILED else 1)
+
+
+def now():
+    return time.clock_gettime_ns(time.CLOCK_MONOTONIC)
+
+
+def wait_until(condition, seconds=5.0):
+    """The condition's first true value, or its last one after that time."""
+    end = time.monotonic() + seconds
+    while True:
+        value = condition()
+        if value or time.monotonic() > end:
+            return value
+        time.sleep(0.005)
+
+
+def card_number(identifier):
+    for entry in os.listdir("/proc/asound"):
+        if entry.startswith("card") and entry[4:].isdigit():
+            with open(f"/proc/asound/{entry}/id") as file:
+                if file.read().strip() == identifier:
+                    return int(entry[4:])
+    return None
+
+
+class StallWatch:
+    """Times in which this machine ran nothing at all: a busy host, or one that is throttled, holds the guest up for 100 ms and more.
+
+    No driver can play through that, so claims about time are made for the rest. A process ahead of everything but the audio thread
+    sleeps for 2 ms at a time and notes when it was woken late.
+    """
+
+    LOOP = """
+import time
+last = time.clock_gettime_ns(time.CLOCK_MONOTONIC)
+while True:
+    time.sleep(0.002)
+    now = time.clock_gettime_ns(time.CLOCK_MONOTONIC)
+    if now - last > 4_500_000:
+        print(last, now, flush=True)
+    last = now
+"""
+
+    def __init__(self):
+        self.program = Program("chrt", "-f", "65", sys.executable, "-c", self.LOOP)
+
+    def stalls(self, begin=0, end=None):
+        """(from, to) in nanoseconds, of those that touch the time from `begin` to `end`."""
+        time.sleep(0.01)
+        found = [tuple(map(int, line.split())) for line in self.program.all]
+        return [stall for stall in found if stall[1] >= begin and (end is None or stall[0] <= end)]
+
+    def quiet(self, begin, end):
+        """The longest time between two stalls, as (from, to)."""
+        edges = [(begin, begin), *self.stalls(begin, end), (end, end)]
+        return max(((a[1], b[0]) for a, b in zip(edges, edges[1:])), key=lambda span: span[1] - span[0])
+
+
+class Device:
+    """USB MIDI hardware made of software; this side plays the hardware."""
+
+    def __init__(self, identifier, **settings):
+        self.identifier, self.settings, self.raw = identifier, settings, None
+        self._run("plug", **settings)
+        self._open()
+        atexit.register(self.close)
+
+    def _run(self, action, **settings):
+        arguments = [f"{key}={value}" for key, value in settings.items()]
+        subprocess.run([f"{HERE}/../usb-midi-device", action, f"id={self.identifier}", *arguments], check=True)
+
+    def _open(self):
+        path = f"/dev/snd/midiC{wait_until(lambda: card_number(self.identifier))}D0"
+        wait_until(lambda: os.path.exists(path))
+        self.raw = os.open(path, os.O_RDWR | os.O_NONBLOCK)
+        # The kernel keeps what comes only after the first look.
+        select.select([self.raw], [], [], 0)
+
+    def close(self):
+        if self.raw is not None:
+            os.close(self.raw)
+            self.raw = None
+
+    def unplug(self):
+        self.close()
+        self._run("unplug")
+
+    def replug(self):
+        self._run("replug", **self.settings)
+        self._open()
+
+    def send(self, data, bytes_per_second=None):
+        """The hardware sends bytes. Returns when all of them are on their way: the time before the first one."""
+        data, begin = bytes(data), now()
+        while data:
+            select.select([], [self.raw], [], 5)
+            data = data[os.write(self.raw, data[:1024]):]
+            if bytes_per_second:
+                time.sleep(1024 / bytes_per_second)
+        return begin
+
+    def received(self, wanted=None, seconds=2.0):
+        """What the hardware got: until `wanted` bytes of it, or until nothing came for `seconds`."""
+        data = b""
+        while select.select([self.raw], [], [], seconds)[0]:
+            data += os.read(self.raw, 65536)
+            if wanted is not None and len(data) >= wanted:
+                break
+        return data
+
+
+class Program:
+    """A program whose lines of output are read as they come."""
+
+    def __init__(self, *command, **environment):
+        self.process = subprocess.Popen(
+            [str(part) for part in command], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            env={**os.environ, **environment})
+        self.lines, self.all = queue.Queue(), []
+        threading.Thread(target=self._read, daemon=True).start()
+        atexit.register(self.kill)
+
+    def _read(self):
+        for line in self.process.stdout:
+            text = line.decode(errors="replace").rstrip("\n")
+            # The device's own side is on the sequencer for a moment, until it is taken off there.
+            if "|f_midi|" in text:
+                continue
+            self.all.append(text)
+            self.lines.put(text)
+        self.lines.put(None)
+
+    def tell(self, line):
+        self.process.stdin.write((line + "\n").encode())
+        self.process.stdin.flush()
+
+    def line(self, prefix="", seconds=5.0):
+        """The next line that starts so; others are passed over. None: it did not come in time."""
+        end = time.monotonic() + seconds
+        while True:
+            try:
+                line = self.lines.get(timeout=max(0.0, end - time.monotonic()))
+            except queue.Empty:
+                return None
+            if line is None:
+                self.lines.put(None)
+                return None
+            if line.startswith(prefix):
+                return line
+
+    def signal(self, number):
+        self.process.send_signal(number)
+
+    def wait(self, seconds=10.0):
+        """The exit status; None if it goes on."""
+        try:
+            return self.process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return None
+
+    def kill(self):
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()

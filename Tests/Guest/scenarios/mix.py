@@ -1,0 +1,262 @@
+"""The real program with emulated controllers: hands move the sound, the ride is written, lamps and motors answer, cables come out."""
+import json
+import math
+import os
+import random
+import re
+import signal
+import statistics
+import subprocess
+import threading
+import time
+
+from guest import BUILD, Device, Program, StallWatch, check, finish, now, wait_until
+from song import RATE, Lane, Recording, fader_decibels, fader_travel, write_stems
+
+SECONDS = 60
+PERIOD, PERIODS = 64, 4
+MOVES = int(os.environ.get("GUEST_MOVES", "400"))
+GAINRIDER = f"{BUILD}/gainrider"
+FOLDER = os.environ.get("GAINRIDER_RESULTS", "/tmp") + "/mix"
+os.makedirs(FOLDER, exist_ok=True)
+os.chdir(FOLDER)
+watch = StallWatch()
+
+
+class Recorder:
+    """Records the loopback card's other side, and notes when each portion came."""
+
+    def __init__(self, path):
+        self.path, self.arrivals = path, []
+        self.process = subprocess.Popen(
+            ["arecord", "-q", "-D", "hw:Loopback,1,0", "-f", "FLOAT_LE", "-r", str(RATE), "-c", "2", "-t", "raw",
+             "--period-size=96", "--buffer-size=96000"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        self.thread = threading.Thread(target=self._read)
+        self.thread.start()
+
+    def _read(self):
+        count = 0
+        with open(self.path, "wb") as file:
+            while data := os.read(self.process.stdout.fileno(), 1 << 16):
+                count += len(data)
+                self.arrivals.append((now(), count))
+                file.write(data)
+
+    def stop(self):
+        self.process.send_signal(signal.SIGINT)
+        self.process.wait()
+        self.thread.join()
+
+
+# --- A session of real files, and the program on a real device.
+write_stems("stems", SECONDS)
+made = subprocess.run([GAINRIDER, "new", "Song", "stems"], capture_output=True, text=True)
+check("a session is made of the stems", made.returncode == 0 and "8 strips" in made.stdout, (made.stdout + made.stderr).strip())
+recorder = Recorder("captured.raw")
+mix = Program(GAINRIDER, "mix", "Song", "--device", "hw:Loopback,0,0", "--period", PERIOD, "--periods", PERIODS)
+line = mix.line("Song:", 20) or ""
+check("the program plays on the card as asked", f"period {PERIOD} × {PERIODS}" in line, line or mix.all)
+
+# --- A controller is plugged in: recognised by its USB id, its lamps lit.
+nano = Device("nano", name="nanoKONTROL2", vendor="0x0944", product="0x0117", serial="N-1")
+line = mix.line("Korg nanoKONTROL2 connected", 5) or ""
+check("a plugged nanoKONTROL2 is recognised by its mapping", "korg-nanokontrol2" in line, line or mix.all)
+probe = Program(f"{BUILD}/driver-probe", "sequencer")
+probe.line("appeared")
+probe.tell("connect|nanoKONTROL2")
+check("a second program listens beside it", probe.line("done") == "done")
+
+
+def press(controller):
+    nano.send(bytes([0xB0, controller, 127]))
+    time.sleep(0.05)
+    nano.send(bytes([0xB0, controller, 0]))
+    time.sleep(0.05)
+
+
+def lamps():
+    """The last value that each lamp of the nanoKONTROL2 got, of those that got one since the last call."""
+    got = nano.received(None, 0.3)
+    return {got[n + 1]: got[n + 2] for n in range(0, len(got) - 2, 3) if got[n] == 0xB0}
+
+
+lamps()
+press(64)
+found = lamps()
+check("RECORD 1 puts strip 1 into touch: its lamp is lit", found.get(64) == 127, found)
+press(41)
+found = lamps()
+check("PLAY plays: its lamp is lit", found.get(41) == 127, found)
+
+# --- The fader is caught at 0 dB, then moved at random; each move is stamped by the kernel.
+for value in range(88, 117):
+    nano.send(bytes([0xB0, 0, value]))
+    time.sleep(0.03)
+while probe.line("message", 0.5):
+    pass
+random.seed(20)
+sent, value = [], 116
+ride_begin = now()
+for _ in range(MOVES):
+    value = random.choice([v for v in range(30, 128) if abs(v - value) >= 4])
+    nano.send(bytes([0xB0, 0, value]))
+    sent.append(value)
+    time.sleep(random.uniform(0.026, 0.045))
+ride_end = now()
+stamps = []
+while len(stamps) < MOVES:
+    text = probe.line("message", 1)
+    if text is None:
+        break
+    fields = text.split("|")
+    stamps.append((int(fields[2]), int(fields[4][4:], 16)))
+check(f"{MOVES} moves reach the sequencer", [value for _, value in stamps] == sent, len(stamps))
+time.sleep(1.6)
+
+# --- A device with motors: full state when it comes, motors follow, a touch is written.
+mackie = Device("mackie", name="MCU Pro", vendor="0x0a73", product="0x0006", serial="M-1", socket=1)
+line = mix.line("Mackie Control connected", 5) or ""
+check("a touch-fader device is recognised beside it", "mackie-control" in line, line or mix.all[-3:])
+
+
+def motors(data):
+    """The last position that each motor fader got: channel 1…9 → 0…16383."""
+    found = {}
+    for place in re.finditer(rb"[\xe0-\xe8][\x00-\x7f][\x00-\x7f]", data):
+        status, low, high = place.group()
+        found[status - 0xE0 + 1] = high << 7 | low
+    return found
+
+
+def travel(decibels):
+    return round(fader_travel(decibels) * 16383)
+
+
+state = mackie.received(None, 0.6)
+found = motors(state)
+check("all nine motors are sent to their places", sorted(found) == list(range(1, 10)), found)
+check("the master's motor stands at 0 dB", abs(found.get(9, 0) - travel(0)) <= 16, f"{found.get(9)}, expected {travel(0)}")
+check("the display gets the strips' names", b"Level" in state and b"Place" in state, len(state))
+for value in (60, 70, 80, 90, 100):
+    nano.send(bytes([0xB0, 0, value]))
+    time.sleep(0.1)
+found = motors(mackie.received(None, 0.6))
+check("a move on one device moves the other's motor", abs(found.get(1, 0) - round(100 / 127 * 16383)) <= 16,
+      f"{found.get(1)}, expected {round(100 / 127 * 16383)}")
+time.sleep(1.6)
+
+touch_begin = now()
+mackie.send(bytes([0x90, 104, 127]))
+TOUCHED = 9000
+for step in range(11):
+    position = round(found.get(1, 12000) + (TOUCHED - found.get(1, 12000)) * step / 10)
+    mackie.send(bytes([0xE0, position & 127, position >> 7]))
+    time.sleep(0.03)
+time.sleep(0.5)
+heard_at_unplugging = now()
+
+# --- The cable comes out in the touch.
+mackie.unplug()
+line = mix.line("Mackie Control unplugged", 5) or ""
+check("unplugging in a touch is told", line != "", line or mix.all[-3:])
+time.sleep(1.5)
+check("the other device goes on", (press(58), nano.send(bytes([0xB0, 0, 100])), mix.process.poll() is None)[-1])
+mackie.replug()
+replugged = now()
+line = mix.line("Mackie Control connected", 5) or ""
+check("plugged in again it is connected again", line != "", f"{(now() - replugged) / 1e6:.0f} ms after plugging" if line else mix.all[-3:])
+state = mackie.received(None, 0.6)
+found = motors(state)
+check("and gets its full state again", sorted(found) == list(range(1, 10)) and b"Level" in state, found)
+
+# --- STOP, the end, and what is in the session.
+press(42)
+found = lamps()
+check("STOP stops: the lamps say so", found.get(41, 0) == 0, found)
+mix.signal(signal.SIGINT)
+status = mix.wait(20)
+time.sleep(0.2)
+check("the program ends well on SIGINT", status == 0, f"{status}: {mix.all[-1] if mix.all else ''}")
+recorder.stop()
+dump = subprocess.run([GAINRIDER, "session", "dump", "Song", "--json"], capture_output=True, text=True)
+lanes = json.loads(dump.stdout).get("lanes", {}) if dump.returncode == 0 else {}
+points = lanes.get("/strip/1/fader", {}).get("points", [])
+check("the lane of strip 1's fader is in the session", len(points) > MOVES, f"{len(points)} points; {dump.stderr}")
+check("only what was moved has a lane", [key for key in lanes if lanes[key].get("points")] == ["/strip/1/fader"], list(lanes))
+
+# --- What came out of the card.
+recording = Recording("captured.raw", recorder.arrivals, SECONDS * RATE)
+stalls = watch.stalls()
+print(f"  (recorded: session frames {recording.first} to {recording.last}; this machine stood still {len(stalls)} times, "
+      f"{sum(b - a for a, b in stalls) / 1e6:.0f} ms in all)")
+check("the song was recorded from its first frame on without a hole", recording.first == 0 and recording.missing == 0,
+      f"from {recording.first}, {recording.missing} missing")
+if not points or recording.last < RATE:
+    finish()
+
+lane = Lane(points)
+written = [frame for frame in range(lane.frames[0], min(lane.frames[-1], recording.last), 97)]
+worst = max((abs(recording.decibels(frame) - lane.decibels(frame)), frame) for frame in written
+            if recording.gain[frame] is not None and lane.decibels(frame) > -60)
+check("what is written is what sounded", worst[0] < 0.1, f"at most {worst[0]:.5f} dB apart (frame {worst[1]}), {len(written)} places")
+
+# Times of frames: a straight line wherever the machine did not stand still; after a stall the card may have started anew.
+departures = recording.departures()
+edges = [stamps[0][0] - 1] + [end for _, end in stalls] + [stamps[-1][0] + 1]
+starts = {}
+for number, (stamp, value) in enumerate(stamps):
+    # A move that a stall touched, or whose sound one touched, has no time of its own.
+    if any(begin - 60e6 < stamp < end + 60e6 for begin, end in stalls):
+        continue
+    starts[number] = stamp
+residues, errors, delays = [], [], []
+for begin, end in zip(edges, edges[1:]):
+    inside = [number for number in starts if begin < starts[number] < end]
+    if len(inside) < 5:
+        continue
+    # The offset of this span: that at which most moves have a departure.
+    votes = {}
+    for number in inside[:: max(1, len(inside) // 40)]:
+        for frame in departures:
+            offset = frame - starts[number] * RATE / 1e9
+            votes[round(offset / 48)] = votes.get(round(offset / 48), 0) + 1
+    offset = 48 * max(votes, key=lambda key: votes[key] + votes.get(key - 1, 0) + votes.get(key + 1, 0))
+    matched = []
+    for number in inside:
+        wanted = starts[number] * RATE / 1e9 + offset
+        nearest = min(departures, key=lambda frame: abs(frame - wanted))
+        if abs(nearest - wanted) < 600:
+            matched.append((number, nearest))
+    middle = statistics.median(frame - starts[number] * RATE / 1e9 for number, frame in matched)
+    for number, frame in matched:
+        residues.append(frame - starts[number] * RATE / 1e9 - middle)
+        settled = frame + round(0.0235 * RATE)
+        heard = recording.decibels(settled)
+        errors.append(math.inf if heard is None else abs(heard - fader_decibels(stamps[number][1] / 127)))
+        delays.append((recording.arrival[frame] - starts[number]) / 1e6)
+    residues += [math.inf] * (len(inside) - len(matched))
+check("enough moves were measured in quiet", len(residues) >= MOVES // 2, f"{len(residues)} of {MOVES}")
+residues.sort()
+check(f"every move sounds within one period ({PERIOD} frames) of its own time", residues and residues[0] >= -PERIOD
+      and residues[-1] <= PERIOD, f"{len(residues)} moves, {residues[0]:.1f} to {residues[-1]:.1f} frames, "
+      f"spread {statistics.pstdev(residues):.2f}")
+check("every move sounds at the right level, within 0.1 dB", errors and max(errors) < 0.1, f"at most {max(errors):.5f} dB off")
+check("and soon", statistics.median(delays) < 20, f"recorded {statistics.median(delays):.1f} ms after its stamp (middle), "
+      f"the buffer being {PERIOD * PERIODS / RATE * 1000:.1f} ms")
+
+# The touch: its level sounded until the cable came out, then the lane ruled again and the pass was closed.
+held = [frame for frame in range(recording.last) if recording.arrival[frame] and
+        heard_at_unplugging - 200e6 < recording.arrival[frame] < heard_at_unplugging - 50e6]
+level = recording.decibels(held[len(held) // 2])
+check("the touched fader sounded at its level", abs(level - fader_decibels(TOUCHED / 16383)) < 0.1,
+      f"{level:.3f} dB, expected {fader_decibels(TOUCHED / 16383):.3f}")
+after = [frame for frame in range(recording.last) if recording.arrival[frame] and
+         heard_at_unplugging + 900e6 < recording.arrival[frame] < heard_at_unplugging + 1400e6]
+before = [frame for frame in range(recording.last) if recording.arrival[frame] and
+          touch_begin - 600e6 < recording.arrival[frame] < touch_begin - 50e6]
+moved = abs(recording.decibels(after[-1]) - level)
+check("after the cable came out the fader was let go", moved > 1 and
+      abs(recording.decibels(after[-1]) - lane.decibels(after[-1])) < 0.1, f"{recording.decibels(after[-1]):.2f} dB")
+ends = [frame for frame in lane.frames if held[0] < frame < after[-1]]
+check("and the pass was closed there", bool(ends), f"points at {ends[:6]}")
+finish()

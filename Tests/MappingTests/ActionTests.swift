@@ -1,0 +1,127 @@
+import Automation
+import Mapping
+import MixModel
+import Testing
+import Units
+
+@Suite struct Actions {
+    // swift-format-ignore
+    static let written: [(String, Action)] = [
+        ("/slot/3/fader", .follow(.parameter(.slot(3), .fader))),
+        ("/strip/12/hpf/frequency", .follow(.parameter(.strip(12), .hpfFrequency))),
+        ("/strip/Lead Vox/pan", .follow(.parameter(.stripNamed("Lead Vox"), .pan))),
+        ("/strip/AC/DC/hpf/on = on", .set(.parameter(.stripNamed("AC/DC"), .hpfOn), position: 1)),
+        ("/bus/Reverb/fader = -inf dB", .set(.parameter(.busNamed("Reverb"), .fader), position: Scale.silence)),
+        ("/bus/2/fader = -6.5 dB", .set(.parameter(.bus(2), .fader), position: -6.5)),
+        ("/master/fader += 0.5 dB", .step(.parameter(.master, .fader), by: 0.5)),
+        ("/selected/pan -= 0.1", .step(.parameter(.selected, .pan), by: -0.1)),
+        ("/slot/1/hpf/slope = 24 dB/oct", .set(.parameter(.slot(1), .hpfSlope), position: 24)),
+        ("/touched", .follow(.touched)),
+        ("toggle /slot/1/mute", .toggle(.parameter(.slot(1), .mute))),
+        ("momentary /slot/1/solo", .momentary(.parameter(.slot(1), .solo))),
+        ("/transport/play", .command(.play)),
+        ("/transport/position = 12.5 s", .command(.locate(seconds: 12.5))),
+        ("/transport/position -= 5 s", .command(.nudge(seconds: -5))),
+        ("toggle /transport/loop", .command(.loop(.toggle))),
+        ("/transport/loop = off", .command(.loop(.off))),
+        ("/transport/loop/start", .command(.loopStartHere)),
+        ("/marker/next", .command(.nextMarker)),
+        ("/marker/3", .command(.goToMarker(.number(3)))),
+        ("/marker/Second verse", .command(.goToMarker(.named("Second verse")))),
+        ("/bank/next", .command(.bankBy(1))),
+        ("/bank -= 1", .command(.bankByStrips(-1))),
+        ("/bank = 9", .command(.bankTo(.strip(9)))),
+        ("/bank = Lead Vox", .command(.bankTo(.stripNamed("Lead Vox")))),
+        ("/slot/2/select", .command(.select(.slot(2)))),
+        ("/selected += 1", .command(.selectBy(1))),
+        ("/strip/1/mode = touch", .command(.mode(.node(.strip(1)), .touch))),
+        ("/session/mode = default", .command(.mode(.session, nil))),
+        ("/slot/4/pan/mode = latch", .command(.mode(.parameter(.parameter(.slot(4), .pan)), .latch))),
+        ("/touched/match", .command(.match(.parameter(.touched)))),
+        ("/session/undo", .command(.undo)),
+        ("layer eq", .command(.layer("eq"))),
+        ("momentary layer eq", .command(.heldLayer("eq"))),
+        ("/surface/motors = off", .command(.motors(.off))),
+    ]
+
+    @Test(arguments: written)
+    func `read and write themselves the same`(text: String, action: Action) throws {
+        #expect(try Action(parsing: text) == action)
+        #expect(action.description == text)
+    }
+
+    @Test func `take values as people write them`() throws {
+        let pan = Target.parameter(.slot(1), .pan)
+        #expect(try Action(parsing: "/slot/1/pan = centre") == .set(pan, position: 0))
+        #expect(try Action(parsing: "/slot/1/pan = L50") == .set(pan, position: -0.5))
+        let frequency = Target.parameter(.slot(1), .hpfFrequency)
+        #expect(try Action(parsing: "/slot/1/hpf/frequency = 128Hz") == .set(frequency, position: 7))
+    }
+
+    // swift-format-ignore
+    static let mistakes: [(String, String, Range<Int>)] = [
+        ("", "`` is not an address; addresses begin with `/`, such as `/slot/1/fader`", 0..<1),
+        ("slot/1/fader", "`slot/1/fader` is not an address; did you mean `/slot/1/fader`?", 0..<12),
+        ("/slt/1/fader", "no address `/slt/1/fader`; did you mean `slot`?", 1..<4),
+        ("/slot/1/volume", "no parameter `/slot/1/volume`; did you mean `fader`?", 8..<14),
+        ("/slot/1/hpf/freq", "no parameter `/slot/1/hpf/freq`; did you mean `frequency`?", 12..<16),
+        ("/slot/1", "`/slot/1` is not a parameter; add one, such as `/slot/1/fader`", 0..<7),
+        ("/slot/1/name", "`/slot/1/name` can be shown, not changed; write `show: /slot/1/name`", 0..<12),
+        ("/slot/1/fader/x", "no parameter `/slot/1/fader/x`; `/fader` has nothing below it", 14..<15),
+        ("/strip//fader", "`/strip//fader` names no strip; write a number or a name", 7..<8),
+        ("/transport", "`/transport` alone is nothing; expected `/transport/play`, `/transport/stop`, `/transport/toggle`, `/transport/start`, `/transport/end`, `/transport/position`, `/transport/loop`, `/transport/loop/start` or `/transport/loop/end`", 1..<10),
+        ("/transport/loop", "`/transport/loop` does not say how to switch; expected `toggle /transport/loop`, `/transport/loop = on` or `/transport/loop = off`", 0..<15),
+        ("/transport/position = soon", "`soon` is not a time, expected seconds such as `12.5 s`", 22..<26),
+        ("/bank = 0", "`0` is not the number of a strip, expected 1 or more", 8..<9),
+        ("/selected += x", "`/selected += x` is not a number of steps, expected such as `/selected += 1`", 13..<14),
+        ("/touched = 1", "`/touched` can only be followed; what is touched last has no unit before playing", 0..<8),
+        ("layer ", "`layer ` names no layer, expected `layer NAME`", 6..<7),
+    ]
+
+    @Test(arguments: mistakes)
+    func `say what is wrong and where`(text: String, message: String, place: Range<Int>) {
+        do throws(AddressError) {
+            let action = try Action(parsing: text)
+            Issue.record("\(action)")
+        } catch {
+            #expect(error.description == message)
+            #expect(error.offset..<(error.offset + error.length) == place)
+        }
+    }
+
+    @Test func `step from silence and through steps`() {
+        #expect(Action.position(Scale.silence, of: .fader, steppedBy: 1) == -60)
+        #expect(Action.position(11.5, of: .fader, steppedBy: 1) == 12)
+        #expect(Action.position(12, of: .hpfSlope, steppedBy: 1) == 24)
+        #expect(Action.position(24, of: .hpfSlope, steppedBy: 5) == 24)
+        #expect(Action.position(7, of: .hpfFrequency, steppedBy: 128) == 8)
+    }
+}
+
+@Suite struct `Did you mean` {
+    // swift-format-ignore
+    static let words: [(String, String)] = [
+        ("mutte", "mute"), ("Mute", "mute"), ("fadr", "fader"), ("slo", "solo"), ("level", "fader"), ("inp", "input"),
+    ]
+
+    @Test(arguments: words)
+    func `finds the word that was meant`(wrong: String, right: String) {
+        do throws(AddressError) {
+            _ = try Target(parsing: "/slot/1/\(wrong)")
+            Issue.record("\(wrong)")
+        } catch {
+            #expect(error.help == "did you mean `\(right)`?")
+        }
+    }
+
+    @Test func `lists the choice where nothing is near`() {
+        do throws(AddressError) {
+            _ = try Target(parsing: "/slot/1/zebra")
+            Issue.record("zebra")
+        } catch {
+            #expect(
+                error.help
+                    == "expected `input`, `hpf`, `fader`, `pan`, `mute`, `solo`, `name`, `select`, `mode` or `match`")
+        }
+    }
+}

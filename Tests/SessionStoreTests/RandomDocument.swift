@@ -1,0 +1,157 @@
+import Automation
+import MixModel
+import Units
+
+@testable import SessionStore
+
+/// The same sequence on every machine, so that a failure can be seen again.
+///
+/// - Source: Steele, Lea, Flood, "Fast Splittable Pseudorandom Number Generators", 2014 (SplitMix64).
+struct Dice: RandomNumberGenerator {
+    var state: UInt64
+
+    /// Seeds side by side must not give the same sequence one step apart.
+    init(_ seed: Int) {
+        state = UInt64(seed)
+        state = next()
+    }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+
+    mutating func chance(_ share: Double) -> Bool { Double.random(in: 0..<1, using: &self) < share }
+
+    mutating func position(_ spec: ParameterSpec) -> Float {
+        let low = spec.scale.position(of: spec.range.lowerBound)
+        let high = spec.scale.position(of: spec.range.upperBound)
+        let choice = Int.random(in: 0..<6, using: &self)
+        let raw: Float =
+            switch choice {
+            case 0: low
+            case 1: high
+            case 2: 0
+            case 3: low + (high - low) * Float(Int.random(in: 0...127, using: &self)) / 127
+            default: Float.random(in: low...high, using: &self)
+            }
+        return spec.clamped(raw)
+    }
+
+    /// Names with everything that a YAML writer can stumble over.
+    mutating func name() -> String {
+        let pieces = [
+            "Lead Vox", "no", "on", "12:30", "- ", ": ", "#", "\"", "'", "\\", "\n", "\t", "é", "日本", "🎚️", "~",
+            "null",
+            "0x1F", "{", "]", "&a", "*a", "!", "%", "@", "`", "|", ">", " ", "\u{2028}", "\u{85}", "\u{FEFF}",
+            "\u{7}", "1",
+        ]
+        return (0..<Int.random(in: 0...4, using: &self)).map { _ in pieces.randomElement(using: &self) ?? "" }
+            .joined()
+    }
+
+    mutating func lane(_ spec: ParameterSpec) -> Lane {
+        var frame = Int64.random(in: 0...1, using: &self) * Int64.random(in: 0...100_000, using: &self)
+        var segments: [Lane.Segment] = []
+        for _ in 0..<Int.random(in: 1...8, using: &self) {
+            let start = chance(0.3) ? frame - Int64.random(in: 0...5000, using: &self) : frame
+            let ramp =
+                spec.isStepped || chance(0.4)
+                ? Ramp.hold(position(spec), from: start)
+                : Ramp(
+                    start: start, from: position(spec), to: position(spec),
+                    length: Int64.random(in: 0...10000, using: &self))
+            segments.append(Lane.Segment(frame: frame, ramp: ramp))
+            // Often a chain of lines, as hand-written lanes are.
+            frame = ramp.end > frame && chance(0.5) ? ramp.end : frame + Int64.random(in: 1...20000, using: &self)
+        }
+        return Lane(segments: segments)
+    }
+
+    mutating func document() -> SessionDocument {
+        var document = SessionDocument(
+            sampleRate: [8000, 44100, 48000, 96000, 384000].randomElement(using: &self) ?? 0)
+        document.mix.panLaw = PanLaw.allCases.randomElement(using: &self) ?? .minus3
+        let buses = Int.random(in: 0...3, using: &self)
+        for number in 0..<buses {
+            let output = number + 1 < buses && chance(0.5) ? Int.random(in: (number + 2)...buses, using: &self) : nil
+            document.mix.buses.append(Bus(name: name(), output: output))
+        }
+        for _ in 0..<Int.random(in: 0...6, using: &self) {
+            var strip = Strip(
+                name: name(), output: buses > 0 && chance(0.5) ? Int.random(in: 1...buses, using: &self) : nil)
+            if chance(0.7) {
+                strip.source = Source(
+                    path: "audio/" + name(), fingerprint: "\(next())", channels: Int.random(in: 1...2, using: &self),
+                    sampleRate: 44100, frames: Int64.random(in: 0...100_000_000, using: &self))
+            }
+            document.mix.strips.append(strip)
+        }
+        for _ in 0..<Int.random(in: 0...3, using: &self) {
+            document.mix.markers.append(Marker(name: name(), position: Int64.random(in: 0...9_000_000, using: &self)))
+        }
+        for node in document.mix.nodes {
+            if chance(0.4) { document.modes.nodes[node] = [.off, .read, .touch, .latch].randomElement(using: &self) }
+            for role in Role.allCases {
+                let parameter = ParameterID(node, role)
+                if chance(0.4) { document.mix[parameter] = position(role.spec) }
+                if chance(0.2) { document.lanes[parameter] = lane(role.spec) }
+                if chance(0.1) { document.modes.parameters[parameter] = .latch }
+            }
+        }
+        if chance(0.3) { document.modes.session = .read }
+        if chance(0.5) { document.settings.glideMilliseconds = Int.random(in: 0...5000, using: &self) }
+        if chance(0.5) { document.settings.motionTimeoutMilliseconds = Int.random(in: 50...5000, using: &self) }
+        document.settings.thinsPasses = chance(0.5)
+        document.settings.afterWrite = SessionSettings.AfterWrite.allCases.randomElement(using: &self) ?? .touch
+        if chance(0.5) { document.settings.loop = 0..<Int64.random(in: 1...999_999, using: &self) }
+        if chance(0.5) { document.settings.punch = 48000..<96000 }
+        document.mix.normalize()
+        return document
+    }
+}
+
+extension SessionDocument {
+    /// All bits of the lanes, where `==` is blind for the sign of zero.
+    var laneBits: [ParameterID: [[UInt64]]] {
+        lanes.mapValues { lane in
+            lane.segments.map { segment in
+                let ramp = segment.ramp
+                return [
+                    UInt64(bitPattern: segment.frame), UInt64(bitPattern: ramp.start), UInt64(ramp.from.bitPattern),
+                    UInt64(ramp.to.bitPattern), UInt64(bitPattern: ramp.length),
+                ]
+            }
+        }
+    }
+}
+
+extension Dice {
+    /// A few small changes, as a user makes them.
+    mutating func edited(_ document: SessionDocument) -> SessionDocument {
+        var document = document
+        for _ in 0..<Int.random(in: 1...4, using: &self) {
+            let node = document.mix.nodes.randomElement(using: &self) ?? .master
+            let role = Role.allCases.randomElement(using: &self) ?? .fader
+            let parameter = ParameterID(node, role)
+            switch Int.random(in: 0..<7, using: &self) {
+            case 0: document.mix[parameter] = position(role.spec)
+            case 1: document.lanes[parameter] = lane(role.spec)
+            case 2: document.lanes[parameter] = nil
+            case 3:
+                let start = Int64.random(in: 0...50000, using: &self)
+                document.lanes[parameter] = (document.lanes[parameter] ?? Lane()).replacing(
+                    start..<(start + 5000), with: [.init(.hold(position(role.spec), from: start))],
+                    rest: document.mix[parameter])
+            case 4: document.modes.nodes[node] = .latch
+            case 5: document.mix.markers.insert(Marker(name: name(), position: 7), at: 0)
+            default: document.mix.strips.append(Strip(name: name()))
+            }
+        }
+        document.mix.normalize()
+        return document
+    }
+}
