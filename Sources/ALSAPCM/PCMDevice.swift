@@ -1,4 +1,5 @@
 internal import CALSA
+internal import Glibc
 
 /// An open playback device: filled through its memory map where it has one, else by writing.
 ///
@@ -85,10 +86,9 @@ final class PCMDevice {
     /// Frames that the device has played since its start, and when that was read by the kernel.
     func played() -> (frames: Int64, nanoseconds: Int64)? {
         var room: snd_pcm_uframes_t = 0
-        var stamp = snd_htimestamp_t()
-        guard snd_pcm_htimestamp(pcm, &room, &stamp) == 0 else { return nil }
+        var told: Int64 = 0
+        guard calsa_room_and_time(pcm, &room, &told) == 0 else { return nil }
         let now = MonotonicClock.nanoseconds
-        let told = Int64(stamp.tv_sec) * 1_000_000_000 + Int64(stamp.tv_nsec)
         // Devices made of software give no stamp, or one of another clock: then the reading is as of now.
         let isCredible = told <= now && now - told < 1_000_000_000
         return (written - Int64(agreement.buffer) + Int64(room), isCredible ? told : now)

@@ -89,4 +89,19 @@ private struct Sequence64: RandomNumberGenerator {
         #expect(performance == nil)
         #expect(diagnostics.map(\.code) == ["too-large"])
     }
+
+    @Test func `a recording may be longer than a mapping`() throws {
+        let line = "  - {at: 12.345678901, desk: B0 07 40}" + String(repeating: " ", count: 500) + "# a remark\n"
+        let text =
+            "performance: 1\nsurfaces: {desk: {mapping: m}}\nevents:\n" + String(repeating: line, count: 2_500)
+        #expect(text.utf8.count > 1 << 20)
+        let (performance, diagnostics) = PerformanceReader.read(text: text, file: "p.yaml")
+        #expect(diagnostics == [])
+        #expect(performance?.events.count == 2_500)
+    }
+
+    @Test func `a key that is written a hundred times is refused`() {
+        let text = "mapping: 1\n" + String(repeating: "name: x\n", count: 100)
+        #expect(MappingReader.read(text: text, file: "t.yaml").diagnostics.map(\.code) == ["duplicate-key"])
+    }
 }

@@ -93,7 +93,7 @@ struct ActionReader {
                 throw wrong(
                     "not-a-switch", "`\(address.text)` is not a switch, which `\(verb.text)` needs", address,
                     help:
-                        "write `\(address.text) = \(spec.text(at: spec.initialPosition))` or `\(address.text) += \(ActionReader.exampleStep(spec))`"
+                        "write `\(address.text) = \(spec.text(at: spec.initialPosition))` or `\(address.text) += \(ValueReader.exampleStep(spec))`"
                 )
             }
             return verb.text == "toggle" ? .toggle(target) : .momentary(target)
@@ -105,10 +105,10 @@ struct ActionReader {
                 "not-a-number", "`\(address.text)` is a switch and has no steps", address,
                 help: "write `toggle \(address.text)`")
         }
-        guard let step = ActionReader.number(change.value.text, unit: spec.unit.rawValue), step > 0 else {
+        guard let step = ValueReader.number(change.value.text, unit: spec.unit.rawValue), step > 0 else {
             throw wrong(
                 "wrong-value",
-                "`\(change.value.text)` is not a step of `\(address.text)`, expected such as `\(ActionReader.exampleStep(spec))`",
+                "`\(change.value.text)` is not a step of `\(address.text)`, expected such as `\(ValueReader.exampleStep(spec))`",
                 change.value)
         }
         return .step(target, by: change.sign == .minus ? -step : step)
@@ -165,7 +165,7 @@ struct ActionReader {
                 "wrong-action", "`\(address.text)` needs a time", address,
                 help: "expected `\(address.text) = 12.5 s` or `\(address.text) += 5 s`")
         }
-        guard let seconds = ActionReader.number(change.value.text, unit: "s"), (0...86_400).contains(seconds) else {
+        guard let seconds = ValueReader.number(change.value.text, unit: "s"), (0...86_400).contains(seconds) else {
             throw wrong(
                 "wrong-value", "`\(change.value.text)` is not a time, expected seconds such as `12.5 s`", change.value
             )
@@ -214,23 +214,6 @@ struct ActionReader {
 }
 
 extension ActionReader {
-    /// A number with or without its unit.
-    static func number(_ text: String, unit: String) -> Double? {
-        var text = text
-        if !unit.isEmpty, text.lowercased().hasSuffix(unit.lowercased()) { text = String(text.dropLast(unit.count)) }
-        while text.hasSuffix(" ") { text.removeLast() }
-        guard let number = Double(text), number.isFinite else { return nil }
-        return number
-    }
-
-    private static func exampleStep(_ spec: ParameterSpec) -> String {
-        switch spec.unit {
-        case .pan: "0.1"
-        case .hertz: "10 Hz"
-        default: "1 \(spec.unit.rawValue)"
-        }
-    }
-
     private static func find(_ needle: String, in text: String) -> Range<String.Index>? {
         var start = text.startIndex
         while start < text.endIndex {

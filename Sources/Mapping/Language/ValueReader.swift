@@ -35,4 +35,22 @@ enum ValueReader {
         let high = spec.text(at: spec.scale.position(of: spec.range.upperBound))
         return "\(low) to \(high)"
     }
+
+    /// A number with or without its unit.
+    static func number(_ text: String, unit: String) -> Double? {
+        var text = text
+        if !unit.isEmpty, text.lowercased().hasSuffix(unit.lowercased()) { text = String(text.dropLast(unit.count)) }
+        while text.hasSuffix(" ") { text.removeLast() }
+        guard let number = Double(text), number.isFinite else { return nil }
+        return number
+    }
+
+    /// For help texts.
+    static func exampleStep(_ spec: ParameterSpec) -> String {
+        switch spec.unit {
+        case .pan: "0.1"
+        case .hertz: "10 Hz"
+        default: "1 \(spec.unit.rawValue)"
+        }
+    }
 }

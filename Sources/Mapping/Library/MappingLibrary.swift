@@ -45,7 +45,7 @@ public struct MappingLibrary: Sendable {
 
     /// Reads one file. One that cannot be opened gives a diagnostic, as a mistake in it would.
     public static func read(_ path: String) -> (mapping: DeviceMapping?, diagnostics: [Diagnostic]) {
-        switch contents(path) {
+        switch contents(path, maximumBytes: YAMLReader.maximumBytes) {
         case .success(let text): MappingReader.read(text: text, file: path)
         case .failure(let fault): (nil, [fault.diagnostic])
         }
@@ -59,7 +59,7 @@ public struct MappingLibrary: Sendable {
 
     /// Reads one performance file.
     public static func readPerformance(_ path: String) -> (performance: Performance?, diagnostics: [Diagnostic]) {
-        switch contents(path) {
+        switch contents(path, maximumBytes: YAMLReader.maximumPerformanceBytes) {
         case .success(let text): PerformanceReader.read(text: text, file: path)
         case .failure(let fault): (nil, [fault.diagnostic])
         }
@@ -101,7 +101,7 @@ public struct MappingLibrary: Sendable {
         var diagnostic: Diagnostic
     }
 
-    private static func contents(_ path: String) -> Result<String, Fault> {
+    private static func contents(_ path: String, maximumBytes: Int) -> Result<String, Fault> {
         func fault(_ message: String, _ help: String?) -> Result<String, Fault> {
             .failure(
                 Fault(
@@ -114,13 +114,13 @@ public struct MappingLibrary: Sendable {
         guard isFile(path) else { return fault("this is a folder, expected a file", nil) }
         // One byte more than allowed is read, so that the reader itself finds the file too large.
         guard let handle = FileHandle(forReadingAtPath: path),
-            let data = try? handle.read(upToCount: YAMLReader.maximumBytes + 1)
+            let data = try? handle.read(upToCount: maximumBytes + 1)
         else {
             return FileManager.default.isReadableFile(atPath: path)
                 ? .success("") : fault("the file cannot be opened", "check its permissions")
         }
         guard let text = String(data: data, encoding: .utf8) else {
-            if data.count > YAMLReader.maximumBytes { return .success(String(repeating: " ", count: data.count)) }
+            if data.count > maximumBytes { return .success(String(repeating: " ", count: data.count)) }
             return fault("the file is not text in UTF-8", nil)
         }
         return .success(text)

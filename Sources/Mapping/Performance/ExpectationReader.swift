@@ -78,7 +78,7 @@ struct ExpectationReader {
         }
         var tolerance = 0.005
         if let within {
-            guard let said = ActionReader.number(within.text, unit: spec.unit.rawValue), said >= 0 else {
+            guard let said = ValueReader.number(within.text, unit: spec.unit.rawValue), said >= 0 else {
                 return wrong(within, "`within` is `\(within.text)`, expected such as `0.05 \(spec.unit.rawValue)`")
             }
             tolerance = said

@@ -15,7 +15,8 @@ public enum PerformanceReader {
         let text = YAMLReader.withoutMark(text)
         let findings = Findings(file: file, text: text)
         var performance: Performance?
-        if let tree = YAMLReader.read(text, findings), let table = TableReader(tree, .performance, findings),
+        if let tree = YAMLReader.read(text, findings, maximumBytes: YAMLReader.maximumPerformanceBytes),
+            let table = TableReader(tree, .performance, findings),
             MappingReader.checkVersion(table, "performance", findings)
         {
             performance = read(table, findings)

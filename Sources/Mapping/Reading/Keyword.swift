@@ -208,9 +208,9 @@ struct TableReader {
         static func milliseconds(_ text: String) -> Int? {
             let number: Double?
             if text.hasSuffix("ms") {
-                number = ActionReader.number(text, unit: "ms")
+                number = ValueReader.number(text, unit: "ms")
             } else if text.hasSuffix("s") {
-                number = ActionReader.number(text, unit: "s").map { $0 * 1000 }
+                number = ValueReader.number(text, unit: "s").map { $0 * 1000 }
             } else {
                 number = nil
             }

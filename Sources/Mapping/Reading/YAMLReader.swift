@@ -2,7 +2,12 @@ import Yams
 
 /// Text to ``YAMLTree``, with limits against hostile files.
 enum YAMLReader {
+    /// Of a mapping: 1 MiB.
     static let maximumBytes = 1 << 20
+    /// Of a performance, which may be a recording of an hour: 16 MiB.
+    static let maximumPerformanceBytes = 16 << 20
+    /// Each key that is written twice costs one more reading of the file.
+    private static let maximumReadings = 32
     static let maximumDepth = 64
     /// Private use: in no real file.
     private static let duplicateMark: Unicode.Scalar = "\u{F8F0}"
@@ -13,11 +18,12 @@ enum YAMLReader {
     }
 
     /// `nil` if the text is not YAML, or nothing; the reason is in `findings` then.
-    static func read(_ text: String, _ findings: Findings) -> YAMLTree? {
+    static func read(_ text: String, _ findings: Findings, maximumBytes: Int = maximumBytes) -> YAMLTree? {
         let start = SourceLocation(file: findings.file)
         guard text.utf8.count <= maximumBytes else {
             findings.error(
-                "too-large", at: start, "the file is \(text.utf8.count) bytes long, expected at most 1 MiB")
+                "too-large", at: start,
+                "the file is \(text.utf8.count) bytes long, expected at most \(maximumBytes >> 20) MiB")
             return nil
         }
         if let location = aliasLocation(in: text, findings.file) {
@@ -43,7 +49,7 @@ enum YAMLReader {
     private static func compose(_ text: String, _ findings: Findings) -> (Node, [Renamed: String])? {
         var text = text
         var renamed: [Renamed: String] = [:]
-        for _ in 0..<Findings.limit {
+        for _ in 0..<maximumReadings {
             do {
                 guard let node = try Parser(yaml: text, resolver: .basic, encoding: .utf8).singleRoot() else {
                     findings.error("empty-file", at: SourceLocation(file: findings.file), "the file is empty")
@@ -66,7 +72,7 @@ enum YAMLReader {
         }
         findings.error(
             "duplicate-key", at: SourceLocation(file: findings.file),
-            "more than \(Findings.limit) keys are written twice")
+            "\(maximumReadings) keys and more are written twice")
         return nil
     }
 
