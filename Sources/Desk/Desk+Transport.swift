@@ -41,7 +41,8 @@ extension Desk {
         let target = min(max(0, session), transport.end)
         let next = 1 - slot
         disk.prepare(slot: Int(next), position: target, loop: transport.loop)
-        pendingLocate = PendingLocate(slot: next, session: target, thenPlay: thenPlay || pendingLocate?.thenPlay == true)
+        pendingLocate = PendingLocate(
+            slot: next, session: target, thenPlay: thenPlay || pendingLocate?.thenPlay == true)
         finishLocate(at: frame)
     }
 
