@@ -16,7 +16,8 @@ final class Rehearsal {
 
     /// - Parameter pan: points of strip 1's pan lane, in seconds, values 0…1 (``Rehearsal/position(_:)``).
     init(
-        pan: [(Double, Double)] = [], modes: [Node: AutomationMode] = [.strip(1): .touch], seconds: Int = 20, strips: Int = 2,
+        pan: [(Double, Double)] = [], modes: [Node: AutomationMode] = [.strip(1): .touch], seconds: Int = 20,
+        strips: Int = 2,
         glide: Int = 500, change: (inout SessionDocument) -> Void = { _ in }
     ) throws {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -48,7 +49,8 @@ final class Rehearsal {
 
     /// Plays events through the whole path, closes the session, and opens it again.
     func perform(
-        _ events: String, bench: Bench = Bench(), blockSize: Int = 1024, sourceLocation: Testing.SourceLocation = #_sourceLocation
+        _ events: String, bench: Bench = Bench(), blockSize: Int = 1024,
+        sourceLocation: Testing.SourceLocation = #_sourceLocation
     ) throws -> Outcome {
         let text = "performance: 1\nsurfaces:\n  desk: {mapping: bench}\nevents:\n\(events)"
         let (performance, faults) = PerformanceReader.read(text: text, file: "case.yaml")
@@ -105,7 +107,8 @@ struct Outcome {
 
     /// The lane's values at times, within half a step of 13 bits.
     func expect(
-        _ points: [(Double, Double)], of id: ParameterID = .pan1, sourceLocation: Testing.SourceLocation = #_sourceLocation
+        _ points: [(Double, Double)], of id: ParameterID = .pan1,
+        sourceLocation: Testing.SourceLocation = #_sourceLocation
     ) {
         for (seconds, expected) in points {
             let found = value(Rehearsal.frame(seconds), of: id) ?? .nan
@@ -130,7 +133,8 @@ struct Outcome {
 
     /// The lane stands still there, bit for bit.
     func expectFlat(
-        _ range: ClosedRange<Double>, of id: ParameterID = .pan1, sourceLocation: Testing.SourceLocation = #_sourceLocation
+        _ range: ClosedRange<Double>, of id: ParameterID = .pan1,
+        sourceLocation: Testing.SourceLocation = #_sourceLocation
     ) {
         let first = Rehearsal.frame(range.lowerBound)
         let last = Rehearsal.frame(range.upperBound)
