@@ -103,6 +103,12 @@ let package = Package(
         tests("MappingTests", ["Mapping", "Automation", "ControlSurfaces", "MixModel", "MIDI", "Units"]),
         tests("DemonstrationTests", ["Demonstration", "Automation", "MixModel", "Units"]),
         tests("SessionStoreTests", [grdb, "SessionStore", "Automation", "MixModel", "Units"]),
+        tests(
+            "DeskTests",
+            [
+                "Desk", "SessionStore", "Mapping", "Engine", "ControlSurfaces", "Automation", "AudioFiles", "MIDI", "MixModel",
+                "Units",
+            ]),
     ]
 )
 

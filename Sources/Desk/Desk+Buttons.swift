@@ -6,7 +6,9 @@ import Units
 extension Desk {
     func pressed(_ event: ControlEvent, on surface: Surface, at frame: FramePosition) {
         surface.held.insert(event.name)
-        follow(surface.controls[event.control].touch.handle(event.change, at: event.time), of: event.control, on: surface, at: frame)
+        follow(
+            surface.controls[event.control].touch.handle(event.change, at: event.time), of: event.control,
+            on: surface, at: frame)
         prepareGestures(of: event.control, on: surface)
         let gestures = surface.controls[event.control].gestures.press(at: event.time)
         act(on: gestures, of: event.control, on: surface)
@@ -16,7 +18,9 @@ extension Desk {
         let gestures = surface.controls[event.control].gestures.release(at: event.time)
         act(on: gestures, of: event.control, on: surface)
         surface.held.remove(event.name)
-        follow(surface.controls[event.control].touch.handle(event.change, at: event.time), of: event.control, on: surface, at: frame)
+        follow(
+            surface.controls[event.control].touch.handle(event.change, at: event.time), of: event.control,
+            on: surface, at: frame)
     }
 
     /// Only gestures that something is assigned to are waited for.
@@ -34,7 +38,8 @@ extension Desk {
             case .turn, .press, .release, .none: break
             }
         }
-        surface.controls[control].gestures = ButtonGestures(hold: hold, doublePress: doublePress, repetition: repetition)
+        surface.controls[control].gestures = ButtonGestures(
+            hold: hold, doublePress: doublePress, repetition: repetition)
     }
 
     func act(on gestures: [ButtonGesture], of control: Int, on surface: Surface) {
@@ -65,7 +70,9 @@ extension Desk {
             }
             return
         }
-        guard let index = index(of: target, on: surface), let position = position(of: action, on: index) else { return }
+        guard let index = index(of: target, on: surface), let position = position(of: action, on: index) else {
+            return
+        }
         if surface.controls[control].grip != index { letGo(control, on: surface, at: frame) }
         surface.controls[control].grip = index
         surface.controls[control].glideMilliseconds = assignment.glideMilliseconds
@@ -92,7 +99,9 @@ extension Desk {
     /// Time-outs of a surface that have come by `frame`: touches by motion, holds, repetitions, halves of 14-bit pairs.
     func expire(_ surface: Surface, upTo frame: FramePosition) {
         let time = nanoseconds(frame)
-        for event in surface.decoder.expire(at: time) { handle(event, on: surface, at: self.frame(nanoseconds: event.time)) }
+        for event in surface.decoder.expire(at: time) {
+            handle(event, on: surface, at: self.frame(nanoseconds: event.time))
+        }
         for control in surface.controls.indices {
             let edges = surface.controls[control].touch.expire(at: time)
             if !edges.isEmpty { follow(edges, of: control, on: surface, at: frame) }

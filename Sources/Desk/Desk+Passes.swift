@@ -57,7 +57,8 @@ extension Desk {
         let changed = pass.apply(to: &written, rest: { mix[$0] })
         let lanes = written
         if !changed.isEmpty {
-            passes.append(PassRecord(ranges: pass.results.filter { changed.contains($0.key) }.mapValues { $0.map(\.range) }))
+            passes.append(
+                PassRecord(ranges: pass.results.filter { changed.contains($0.key) }.mapValues { $0.map(\.range) }))
         }
         let label = changed.isEmpty ? "Pass" : "Pass: " + changed.map(title(of:)).joined(separator: ", ")
         document.lanes = lanes

@@ -39,7 +39,9 @@ extension Desk {
             deadlines[index] = nil
             handle(deadline.event, on: index, at: deadline.frame)
         }
-        for (index, due) in scriptReleases.filter({ $0.value <= frame }).sorted(by: { ($0.value, $0.key) < ($1.value, $1.key) }) {
+        for (index, due) in scriptReleases.filter({ $0.value <= frame }).sorted(by: {
+            ($0.value, $0.key) < ($1.value, $1.key)
+        }) {
             scriptReleases[index] = nil
             handle(.release(Desk.scriptHand), on: index, at: due)
         }

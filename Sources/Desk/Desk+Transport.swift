@@ -41,13 +41,15 @@ extension Desk {
         let target = min(max(0, session), transport.end)
         let next = 1 - slot
         disk.prepare(slot: Int(next), position: target, loop: transport.loop)
-        pendingLocate = PendingLocate(slot: next, session: target, thenPlay: thenPlay || pendingLocate?.thenPlay == true)
+        pendingLocate = PendingLocate(
+            slot: next, session: target, thenPlay: thenPlay || pendingLocate?.thenPlay == true)
         finishLocate(at: frame)
     }
 
-    /// Carries out a waiting locate as soon as its first samples are there.
+    /// Carries out a waiting locate as soon as its first samples are there. Off line they are read here: the locate then
+    /// acts at its own frame.
     func finishLocate(at frame: FramePosition) {
-        guard let pending = pendingLocate, disk.isReady(slot: Int(pending.slot)) else { return }
+        guard let pending = pendingLocate, disk.waitUntilReady(slot: Int(pending.slot), timeout: 0) else { return }
         pendingLocate = nil
         slot = pending.slot
         send(.locate(at: frame, to: pending.session, slot: slot))
