@@ -113,10 +113,12 @@ extension Desk {
 
     /// When the surface has to be looked at again, whatever else happens.
     func updateDeadline(of surface: Surface) {
-        let deadlines =
-            surface.controls.flatMap { [$0.touch.deadline, $0.gestures.deadline].compactMap { $0 } }
-            + [surface.decoder.deadline, surface.scheduler.deadline].compactMap { $0 }
-        surface.nextDeadline = deadlines.min().map { self.frame(nanoseconds: $0) }
+        var earliest = min(surface.decoder.deadline ?? .max, surface.scheduler.deadline ?? .max)
+        for control in surface.controls {
+            if let deadline = control.touch.deadline { earliest = min(earliest, deadline) }
+            if let deadline = control.gestures.deadline { earliest = min(earliest, deadline) }
+        }
+        surface.nextDeadline = earliest == .max ? nil : frame(nanoseconds: earliest)
     }
 }
 

@@ -26,7 +26,11 @@ extension Desk {
         journalIfDue(at: frame)
         storeRests(stillAt: frame)
         for surface in surfaces {
-            show(on: surface, at: frame)
+            if frame / tickFrames != surface.shownAt / tickFrames {
+                show(on: surface, at: frame)
+            } else {
+                sendWaiting(to: surface, at: frame)
+            }
             updateDeadline(of: surface)
         }
     }
