@@ -27,7 +27,7 @@ extension Desk {
         return WriteGate.Moment(
             mode: mode, isRolling: transport.isRolling, hasLane: mode != .off && lane?.isEmpty == false,
             isStepped: id.role.spec.isStepped,
-            mayWrite: punch?.contains(transport.position(at: frame)) ?? true)
+            mayWrite: !isOnlyListening && punch?.contains(transport.position(at: frame)) ?? true)
     }
 
     private func carryOut(

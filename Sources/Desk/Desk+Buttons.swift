@@ -45,7 +45,7 @@ extension Desk {
     func act(on gestures: [ButtonGesture], of control: Int, on surface: Surface) {
         let spec = surface.controls[control].spec
         for gesture in gestures {
-            let frame = frame(nanoseconds: gesture.time)
+            let frame = firstFrame(nanoseconds: gesture.time)
             let assignments = surface.assignments(for: spec.name)
             let waits = assignments.contains { $0.gesture.needsWaiting }
             for assignment in assignments where assignment.gesture.isMeant(by: gesture.kind, waits: waits) {
@@ -89,18 +89,22 @@ extension Desk {
             surface.heldLayers.removeAll { $0.control == name }
             surface.rearm()
         }
-        if let index = surface.controls[control].momentary {
-            surface.controls[control].momentary = nil
-            handle(.value(0, surface.hand(control), touched: true), on: index, at: frame)
-        }
+        endMomentary(control, on: surface, at: frame)
         if !surface.controls[control].touch.isTouched { letGo(control, on: surface, at: frame) }
+    }
+
+    /// What was on while the button was held is off.
+    func endMomentary(_ control: Int, on surface: Surface, at frame: FramePosition) {
+        guard let index = surface.controls[control].momentary else { return }
+        surface.controls[control].momentary = nil
+        handle(.value(0, surface.hand(control), touched: true), on: index, at: frame)
     }
 
     /// Time-outs of a surface that have come by `frame`: touches by motion, holds, repetitions, halves of 14-bit pairs.
     func expire(_ surface: Surface, upTo frame: FramePosition) {
         let time = nanoseconds(frame)
         for event in surface.decoder.expire(at: time) {
-            handle(event, on: surface, at: self.frame(nanoseconds: event.time))
+            handle(event, on: surface, at: firstFrame(nanoseconds: event.time))
         }
         for control in surface.controls.indices {
             let edges = surface.controls[control].touch.expire(at: time)
@@ -119,6 +123,10 @@ extension Desk {
             if let deadline = control.gestures.deadline { earliest = min(earliest, deadline) }
         }
         surface.nextDeadline = earliest == .max ? nil : frame(nanoseconds: earliest)
+        let deadlines =
+            surface.controls.flatMap { [$0.touch.deadline, $0.gestures.deadline].compactMap { $0 } }
+            + [surface.decoder.deadline, surface.scheduler.deadline].compactMap { $0 }
+        surface.nextDeadline = deadlines.min().map(firstFrame)
     }
 }
 

@@ -31,15 +31,17 @@ extension Desk {
         switch kind {
         case .played: break
         case .stopped:
-            if transport.isRolling { stopped(at: frame) }  // by itself, at the song's end
+            // By itself, at the song's end; not the answer to a stop after which play was pressed again.
+            if transport.isRolling, transport.rollingSince < frame { stopped(at: frame) }
             closePass(at: from)
             leaveWriteMode(at: frame)
         case .located:
             closePass(at: from)
             leaveWriteMode(at: frame)
         case .wrapped:
-            closePass(at: from)
+            // Gates first: what latch wrote has ended here, only hands that hold on begin the next lap's pass.
             tellGates(.wrap, at: frame)
+            closePass(at: from)
             leaveWriteMode(at: frame)
         }
     }
@@ -52,6 +54,8 @@ extension Desk {
         }
         pass.close(at: frame)
         guard !pass.isEmpty || journalOpen else { return }
+        // In the history what was moved before the pass comes before it.
+        storeRests()
         let mix = document.mix
         var written = document.lanes
         let changed = pass.apply(to: &written, rest: { mix[$0] })

@@ -36,6 +36,7 @@ extension Desk {
         surfaces.removeAll { $0 === surface }
         for control in surface.controls.indices {
             _ = surface.controls[control].touch.disconnect(at: nanoseconds(frame))
+            endMomentary(control, on: surface, at: frame)
             letGo(control, on: surface, at: frame)
         }
         return surface.positions
@@ -58,6 +59,7 @@ extension Desk {
         if !surface.decoder.listens(to: message) { surface.strayMessages += 1 }
         let events = surface.decoder.decode(message, at: time)
         for event in events { handle(event, on: surface, at: frame) }
+        updateDeadline(of: surface)
         return events
     }
 
@@ -204,7 +206,7 @@ extension Desk {
                 touched = index
                 handle(.touch(surface.hand(control)), on: index, at: frame)
             case .ended(let time):
-                let ended = min(self.frame(nanoseconds: time), frame)
+                let ended = min(firstFrame(nanoseconds: time), frame)
                 letGo(control, on: surface, at: max(ended, min(frame, now)))
             }
         }
@@ -235,6 +237,11 @@ extension Desk {
 
     /// The time of an engine frame on the surfaces' scale.
     func nanoseconds(_ frame: FramePosition) -> Int64 { frame * 1_000_000_000 / Int64(sampleRate) }
+
+    /// The first engine frame that is not before a time: where a time-out is over.
+    func firstFrame(nanoseconds: Int64) -> FramePosition {
+        (nanoseconds * Int64(sampleRate) + 999_999_999) / 1_000_000_000
+    }
 
     /// The engine frame nearest to a time.
     public func frame(nanoseconds: Int64) -> FramePosition {

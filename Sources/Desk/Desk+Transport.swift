@@ -13,7 +13,11 @@ extension Desk {
             pendingLocate?.thenPlay = true
             return
         }
-        if transport.position(at: frame) >= transport.end, transport.end > 0, transport.loop == nil {
+        guard transport.end > 0 else {
+            say("there is nothing to play: no strip has a sound")
+            return
+        }
+        if transport.position(at: frame) >= transport.end, transport.loop == nil {
             locate(to: 0, at: frame, thenPlay: true)
             return
         }
@@ -52,6 +56,8 @@ extension Desk {
         guard let pending = pendingLocate, disk.waitUntilReady(slot: Int(pending.slot), timeout: 0) else { return }
         pendingLocate = nil
         slot = pending.slot
+        // Behind the last frame there is nothing to play.
+        if transport.isRolling, pending.session >= transport.end { stop(at: frame) }
         send(.locate(at: frame, to: pending.session, slot: slot))
         transport.locate(at: frame, to: pending.session)
         if transport.isRolling {

@@ -50,6 +50,8 @@ public final class Desk {
     var slot: Int32 = 0
     /// The loop that was set last, for switching it on again.
     var lastLoop: Range<FramePosition>?
+    /// Nothing is written in any mode: what plays is only listened to.
+    var isOnlyListening = false
     /// Engine frame up to which the desk has seen everything.
     public internal(set) var now: FramePosition = 0
 

@@ -78,6 +78,7 @@ public final class PerformanceRun {
 
     /// Plays each stretch that was not heard, once, with nobody at the desk.
     private func hearTheRest() {
+        desk.isOnlyListening = true
         while let rest = take?.unheard {
             if desk.transport.position(at: desk.now) != rest.lowerBound {
                 desk.locate(to: rest.lowerBound, at: desk.now)
