@@ -39,8 +39,6 @@ extension Desk {
             closePass(at: from)
             leaveWriteMode(at: frame)
         case .wrapped:
-            // Gates first: what latch wrote has ended here, only hands that hold on begin the next lap's pass.
-            tellGates(.wrap, at: frame)
             closePass(at: from)
             leaveWriteMode(at: frame)
         }

@@ -19,6 +19,7 @@ extension Desk {
     ///
     /// - Parameter frame: what the engine has rendered up to; commands of this call act there or later.
     public func advance(to frame: FramePosition) {
+        passSeams(upTo: frame)
         drainReports()
         expire(upTo: frame)
         now = frame
@@ -32,6 +33,18 @@ extension Desk {
                 sendWaiting(to: surface, at: frame)
             }
             updateDeadline(of: surface)
+        }
+    }
+
+    /// Tells the gates of the loop's seams, by the desk's own reckoning: the engine's report can come when hands already
+    /// move in the next lap. A seam comes before everything else at its frame, as in the engine.
+    private func passSeams(upTo frame: FramePosition) {
+        while let loop = transport.loop, transport.position(at: now) < loop.upperBound,
+            let ahead = transport.framesToSeam(from: now), now + ahead <= frame
+        {
+            expire(upTo: now + ahead - 1)
+            now += ahead
+            tellGates(.wrap, at: now)
         }
     }
 
