@@ -102,7 +102,16 @@ let package = Package(
         tests("AudioFilesTests", ["AudioFiles", "CSndfile", "MixModel", "Realtime", "Units"]),
         tests("MappingTests", ["Mapping", "Automation", "ControlSurfaces", "MixModel", "MIDI", "Units"]),
         tests("DemonstrationTests", ["Demonstration", "Automation", "MixModel", "Units"]),
+        tests(
+            "ProgramTests",
+            [grdb, "gainrider", "AudioFiles", "Automation", "CSndfile", "Mapping", "MixModel", "SessionStore", "Units"]),
         tests("SessionStoreTests", [grdb, "SessionStore", "Automation", "MixModel", "Units"]),
+        tests(
+            "DeskTests",
+            [
+                "Desk", "SessionStore", "Mapping", "Engine", "ControlSurfaces", "Automation", "AudioFiles", "MIDI", "MixModel",
+                "Units",
+            ]),
     ]
 )
 

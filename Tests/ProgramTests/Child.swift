@@ -1,0 +1,108 @@
+import Foundation
+import Testing
+
+/// A process of the built program, `gainrider`, as a person or a script would start it.
+///
+/// What it writes goes to files, so that no full pipe can hold it up.
+final class Child {
+    let process: pid_t
+    private let outputPath: String
+    private let errorPath: String
+    private var status: Int32?
+
+    /// The program that was built with these tests, beside them.
+    static let program: String = {
+        let tests = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
+        return URL(fileURLWithPath: tests).deletingLastPathComponent().appendingPathComponent("gainrider").path
+    }()
+
+    /// - Parameters:
+    ///   - folder: in which it works.
+    ///   - input: path of its standard input.
+    ///   - limits: set by the shell's `ulimit` first, such as `-f 100`; none if empty.
+    init(_ arguments: [String], in folder: Folder, input: String, environment: [String: String]) throws {
+        let number = UUID().uuidString
+        outputPath = folder.hidden("out-\(number)")
+        errorPath = folder.hidden("err-\(number)")
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_addopen(&actions, 0, input, O_RDONLY, 0)
+        for (descriptor, path) in [(Int32(1), outputPath), (2, errorPath)] {
+            posix_spawn_file_actions_addopen(&actions, descriptor, path, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
+        }
+        posix_spawn_file_actions_addchdir_np(&actions, folder.path)
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        // Signals as in a shell, whatever the test runner has made of them.
+        var defaults = sigset_t()
+        sigfillset(&defaults)
+        var mask = sigset_t()
+        sigemptyset(&mask)
+        posix_spawnattr_setsigdefault(&attributes, &defaults)
+        posix_spawnattr_setsigmask(&attributes, &mask)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
+        let words = ([Child.program] + arguments).map { strdup($0) } + [nil]
+        let settings = Child.environment(environment, home: folder.path).map { strdup("\($0.key)=\($0.value)") } + [nil]
+        defer { for text in words + settings { free(text) } }
+        var identifier: pid_t = 0
+        let failure = posix_spawn(&identifier, Child.program, &actions, &attributes, words, settings)
+        guard failure == 0 else { throw Trouble.cannotStart(Child.program, String(cString: strerror(failure))) }
+        process = identifier
+    }
+
+    deinit {
+        guard status == nil else { return }
+        kill(process, SIGKILL)
+        waitpid(process, nil, 0)
+    }
+
+    /// Nothing of the tester's own configuration; colours are not forbidden, so that their absence means something.
+    private static func environment(_ own: [String: String], home: String) -> [String: String] {
+        let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
+        return ["PATH": path, "HOME": home, "TERM": "xterm-256color", "LC_ALL": "C.UTF-8", "COLUMNS": "80"]
+            .merging(own) { $1 }
+    }
+
+    var output: String { (try? String(contentsOfFile: outputPath, encoding: .utf8)) ?? "not UTF-8" }
+    var errors: String { (try? String(contentsOfFile: errorPath, encoding: .utf8)) ?? "not UTF-8" }
+
+    func signal(_ number: Int32) { kill(process, number) }
+
+    /// Its end; it is killed if it has not come within `seconds`.
+    func end(within seconds: Double = 30) throws -> Outcome {
+        try wait("the end of \(process)", seconds: seconds) {
+            var found: Int32 = 0
+            guard waitpid(process, &found, WNOHANG) == process else { return false }
+            status = found
+            return true
+        }
+        let status = status ?? 0
+        let signal = status & 0x7F
+        return Outcome(code: signal == 0 ? (status >> 8) & 0xFF : -signal, output: output, errors: errors)
+    }
+
+    /// Asks again until `condition` holds; throws if that takes too long, or if the process has gone without it.
+    func wait(_ what: String, seconds: Double = 20, until condition: () throws -> Bool) throws {
+        let deadline = Date().addingTimeInterval(seconds)
+        while try !condition() {
+            guard Date() < deadline else { throw Trouble.waitedInVain(what, output: output, errors: errors) }
+            usleep(2000)
+        }
+    }
+}
+
+/// What a finished process leaves.
+struct Outcome {
+    /// Exit code; the negative number of the signal that ended it.
+    let code: Int32
+    let output: String
+    let errors: String
+}
+
+enum Trouble: Error {
+    case cannotStart(String, String)
+    case waitedInVain(String, output: String, errors: String)
+    case noSuchValue(String)
+}
