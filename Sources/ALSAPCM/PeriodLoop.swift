@@ -12,6 +12,9 @@ final class PeriodLoop {
     /// Frames rendered at a time at the most; greater periods are rendered in portions.
     static let capacity = OutputSettings.periodRange.upperBound
 
+    /// What two clocks and a card that counts in milliseconds may differ within a buffer.
+    private static let slackNanoseconds: Int64 = 250_000
+
     private let engine: Engine
     private let settings: OutputSettings
     private let clock: EngineClock
@@ -104,16 +107,18 @@ final class PeriodLoop {
                 if waited == .done, now - lastRoom > 2_000_000_000 { return .lost(ETIMEDOUT) }
                 continue
             }
-            // A machine that stood still for longer than the buffer lasts: the card has played it all, and then old samples again, but
-            // counts its place modulo the buffer and may see nothing wrong. What is written now would be heard late or never.
-            if now - lastRoom > buffer + buffer / 8 + 1_000_000 {
+            // A machine that stood still for longer than the buffer lasts: the card has played it all, and then old
+            // samples again, but counts its place modulo the buffer and may see nothing wrong. What is written now
+            // would be heard late or never.
+            if now - lastRoom > buffer + PeriodLoop.slackNanoseconds {
                 outcome = .xrun
                 continue
             }
             lastRoom = now
             readTime(of: device)
             let isLast = mustStop.isSet
-            outcome = renderPeriod(period, to: device, fades: isLast)
+            outcome = renderPeriod(
+                period, to: device, until: now + buffer + PeriodLoop.slackNanoseconds, fades: isLast)
             if outcome == .done { failures = 0 }
             if isLast {
                 device.finish()
@@ -148,7 +153,10 @@ final class PeriodLoop {
 
     private func publish() { clock.publish(frame: filter.frame, nanoseconds: filter.nanoseconds, rate: filter.rate) }
 
-    private func renderPeriod(_ period: Int, to device: PCMDevice, fades: Bool) -> PCMDevice.Outcome {
+    /// - Parameter deadline: the moment at which the device has surely run dry, whatever the kernel says.
+    private func renderPeriod(
+        _ period: Int, to device: PCMDevice, until deadline: Int64, fades: Bool
+    ) -> PCMDevice.Outcome {
         var done = 0
         while done < period {
             let frames = min(period - done, PeriodLoop.capacity)
@@ -156,7 +164,7 @@ final class PeriodLoop {
             if fades { fade(frames) }
             var outcome = device.put(left: left, right: right, frames: frames)
             // The device ran dry between its wake-up and now. What was rendered must still be heard: after the gap.
-            if outcome == .xrun {
+            if outcome == .xrun || outcome == .done && MonotonicClock.nanoseconds > deadline {
                 countXrun()
                 outcome = restart(device, rendered: frames)
                 if outcome == .done { outcome = device.put(left: left, right: right, frames: frames) }

@@ -187,7 +187,7 @@ check("only what was moved has a lane", [key for key in lanes if lanes[key].get(
 
 # --- What came out of the card.
 recording = Recording("captured.raw", recorder.arrivals, SECONDS * RATE)
-stalls = watch.stalls()
+stalls = watch.stalls(milliseconds=3.0)
 print(f"  (recorded: session frames {recording.first} to {recording.last}; this machine stood still {len(stalls)} times, "
       f"{sum(b - a for a, b in stalls) / 1e6:.0f} ms in all)")
 check("the song was recorded from its first frame on without a hole", recording.first == 0
