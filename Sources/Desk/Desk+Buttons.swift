@@ -122,11 +122,7 @@ extension Desk {
             if let deadline = control.touch.deadline { earliest = min(earliest, deadline) }
             if let deadline = control.gestures.deadline { earliest = min(earliest, deadline) }
         }
-        surface.nextDeadline = earliest == .max ? nil : frame(nanoseconds: earliest)
-        let deadlines =
-            surface.controls.flatMap { [$0.touch.deadline, $0.gestures.deadline].compactMap { $0 } }
-            + [surface.decoder.deadline, surface.scheduler.deadline].compactMap { $0 }
-        surface.nextDeadline = deadlines.min().map(firstFrame)
+        surface.nextDeadline = earliest == .max ? nil : firstFrame(nanoseconds: earliest)
     }
 }
 
