@@ -36,7 +36,9 @@ import Testing
         let text = try folder.run("perform", "Song", "a.mid")
         #expect(text.code == 65)
         #expect(text.errors == "gainrider: a.mid: not a Standard MIDI File: it does not begin with `MThd`\n")
-        let head: [UInt8] = [0x4D, 0x54, 0x68, 0x64, 0, 0, 0, 6, 0, 0, 0, 1, 0, 96, 0x4D, 0x54, 0x72, 0x6B, 0, 0, 0, 4]
+        let head: [UInt8] = [
+            0x4D, 0x54, 0x68, 0x64, 0, 0, 0, 6, 0, 0, 0, 1, 0, 96, 0x4D, 0x54, 0x72, 0x6B, 0, 0, 0, 4,
+        ]
         try folder.write(Data(head + [0x00, 0x12, 0x34, 0x56]), "b.mid")
         let damaged = try folder.run("perform", "Song", "b.mid", "--mapping", "generic-cc")
         #expect(damaged.code == 65)

@@ -121,7 +121,8 @@ struct MixCommand: ParsableCommand {
     private func start(_ live: LiveMix, _ store: SessionStore, _ performance: PerformanceFile?) {
         let mix = store.document.mix
         let agreed = live.output.agreement.map { "\($0)" } ?? "clock device, period \(live.output.period) frames"
-        tell("\(session.location.name): \(Terminal.count(mix.strips.count, "strip")), \(mix.sampleRate) Hz; \(agreed)")
+        tell(
+            "\(session.location.name): \(Terminal.count(mix.strips.count, "strip")), \(mix.sampleRate) Hz; \(agreed)")
         for warning in live.output.warnings { tell("\(warning)") }
         Keys.watch()
         if Keys.areWatched { tell("space: play and stop · 0: to the start · u: undo · r: redo · q: leave") }

@@ -54,7 +54,8 @@ struct SessionCommand: ParsableCommand {
                 let document = try SessionDocument.load(text: text, file: file)
                 let store = try SessionStore.create(at: SessionLocation(song), document: document)
                 try store.close()
-                Terminal.output.line("\(store.location.folder): \(Terminal.count(document.mix.strips.count, "strip"))")
+                Terminal.output.line(
+                    "\(store.location.folder): \(Terminal.count(document.mix.strips.count, "strip"))")
             } catch let error as SessionStoreError {
                 throw Failure(error)
             }
