@@ -89,6 +89,11 @@ let package = Package(
         tests("MIDITests", ["MIDI"]),
         tests("ControlSurfacesTests", ["ControlSurfaces", "MIDI", "Units"]),
         tests("AutomationTests", ["Automation", "MixModel", "Units"]),
+        tests("RealtimeTests", ["Realtime"]),
+        tests("DSPTests", ["DSP", "Units"]),
+        tests("EngineTests", ["Engine", "Automation", "MixModel", "Realtime", "Units"]),
+        .target(name: "CAllocationTrap", path: "Tests/CAllocationTrap"),
+        tests("TrapTests", ["CAllocationTrap", "Engine", "Automation", "MixModel", "Realtime", "Units"]),
         .executableTarget(
             name: "driver-probe", dependencies: ["ALSAPCM", "ALSASequencer", "Engine", "MIDI", "MixModel", "Realtime"],
             path: "Tests/Guest/Probe", swiftSettings: strict),
@@ -101,6 +106,12 @@ let package = Package(
             "ProgramTests",
             [grdb, "gainrider", "AudioFiles", "Automation", "CSndfile", "Mapping", "MixModel", "SessionStore", "Units"]),
         tests("SessionStoreTests", [grdb, "SessionStore", "Automation", "MixModel", "Units"]),
+        tests(
+            "DeskTests",
+            [
+                "Desk", "SessionStore", "Mapping", "Engine", "ControlSurfaces", "Automation", "AudioFiles", "MIDI", "MixModel",
+                "Units",
+            ]),
     ]
 )
 

@@ -1,4 +1,5 @@
 internal import CALSA
+internal import Glibc
 
 /// An open playback device: filled through its memory map where it has one, else by writing.
 ///

@@ -23,6 +23,7 @@ struct TimeFilter {
 
     private let nominalRate: Double
     private var readings = 0.0
+    private var lastMeasured: Double
     /// Since when all readings have been far from the line on the same side, and how many those are.
     private var astray: (since: Int64, count: Int, isAhead: Bool) = (0, 0, false)
 
@@ -32,6 +33,7 @@ struct TimeFilter {
     init(frame: Double, nanoseconds: Int64, sampleRate: Double) {
         self.frame = frame
         self.nanoseconds = nanoseconds
+        lastMeasured = frame
         nominalRate = sampleRate / 1e9
         rate = nominalRate
     }
@@ -44,19 +46,25 @@ struct TimeFilter {
     /// - Complexity: O(1); no allocation.
     /// - Thread: audio.
     mutating func take(frame measured: Double, at moment: Int64) {
-        let elapsed = Double(moment - nanoseconds)
-        guard elapsed > 0 else { return }
+        // Time is counted in the card's frames: counted by the clock, late readings would weigh more than early ones and pull the
+        // line to their side. A card that tells its place in steps says something new only at a step.
+        let elapsed = (measured - lastMeasured) / nominalRate
+        guard moment > nanoseconds, elapsed != 0 else { return }
         if hasJumped(measured - frame(at: moment), at: moment) {
             restart(frame: measured, nanoseconds: moment)
             return
         }
+        guard elapsed > 0 else { return }
+        lastMeasured = measured
         readings += 1
         let n = readings + TimeFilter.priorReadings
         let omega = 2 * Double.pi * TimeFilter.bandwidth * elapsed * 1e-9
         let positionGain = max(2 * (2 * n - 1) / (n * (n + 1)), min(1.414_213_562 * omega, 1))
         let rateGain = max(6 / (n * (n + 1)), min(omega * omega, 1))
         let predicted = frame(at: moment)
-        let error = measured - predicted
+        // One wild reading (the thread was held up between the card's stamp and its place) must not bend the line.
+        let limit = TimeFilter.jump * nominalRate
+        let error = min(max(measured - predicted, -limit), limit)
         frame = predicted + positionGain * error
         nanoseconds = moment
         let drift = TimeFilter.greatestDrift * nominalRate
@@ -67,6 +75,7 @@ struct TimeFilter {
     mutating func restart(frame: Double, nanoseconds: Int64) {
         self.frame = frame
         self.nanoseconds = nanoseconds
+        lastMeasured = frame
         readings = 0
         astray.count = 0
     }

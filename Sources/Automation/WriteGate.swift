@@ -22,7 +22,9 @@ public struct WriteGate: Sendable, Hashable {
         /// Inside the punch range, if there is one.
         public var mayWrite: Bool
 
-        public init(mode: AutomationMode, isRolling: Bool, hasLane: Bool, isStepped: Bool = false, mayWrite: Bool = true) {
+        public init(
+            mode: AutomationMode, isRolling: Bool, hasLane: Bool, isStepped: Bool = false, mayWrite: Bool = true
+        ) {
             self.mode = mode
             self.isRolling = isRolling
             self.hasLane = hasLane
@@ -116,7 +118,7 @@ public struct WriteGate: Sendable, Hashable {
 
     private mutating func touch(_ hand: Hand, _ moment: Moment) -> [Action] {
         guard hands.insert(hand).inserted else { return [] }
-        guard moment.isRolling, moment.mode.policy.starts == .onTouch, moment.mayWrite else {
+        guard moment.isRolling, moment.mode.policy.starts != .never, moment.mayWrite else {
             let wasRuled = !isHeld || isGliding
             (isHeld, isGliding) = (true, false)
             return wasRuled ? [.hold] : []
@@ -201,7 +203,7 @@ public struct WriteGate: Sendable, Hashable {
     private mutating func locate(_ moment: Moment) -> [Action] {
         guard isHeld else { return [] }
         isWriting = false
-        if !hands.isEmpty, moment.mode.policy.starts == .onTouch, moment.mayWrite {
+        if !hands.isEmpty, moment.mode.policy.starts != .never, moment.mayWrite {
             isWriting = true
             return [.write(endsAtSeam: false)]
         }
@@ -209,16 +211,22 @@ public struct WriteGate: Sendable, Hashable {
     }
 
     private mutating func modeChanged(_ moment: Moment) -> [Action] {
-        let starts = moment.mode.policy.starts
-        if isWriting, starts == .never {
+        let policy = moment.mode.policy
+        let starts = policy.starts
+        isPrimed = isPrimed && starts == .onTouch && policy.onRelease == .keepWriting
+        // A mode that would not have written this stops it, as a release does.
+        if isWriting, !isGliding, starts == .never || (hands.isEmpty && policy.onRelease != .keepWriting) {
             return moment.isRolling ? glideBack() : followLane()
         }
-        if !isWriting, moment.isRolling, moment.mayWrite, starts == .onRoll || (starts == .onTouch && !hands.isEmpty) {
+        if !isWriting, moment.isRolling, moment.mayWrite, starts == .onRoll || (starts == .onTouch && !hands.isEmpty)
+        {
             (isHeld, isWriting, isGliding) = (true, true, false)
             return [.hold, .write(endsAtSeam: hands.isEmpty)]
         }
         // Held by nobody and not to stay: back to the lane.
-        if isHeld, hands.isEmpty, !isWriting, !isPrimed, moment.mode.policy.followsLane, moment.hasLane { return followLane() }
+        if isHeld, hands.isEmpty, !isWriting, !isPrimed, moment.mode.policy.followsLane, moment.hasLane {
+            return followLane()
+        }
         return []
     }
 

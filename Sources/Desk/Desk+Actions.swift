@@ -34,7 +34,8 @@ extension Desk {
         case .toggle: return shownPosition(of: index) >= 0.5 ? 0 : 1
         case .momentary: return 1
         case .step(_, let step):
-            return Action.position(shownPosition(of: index), of: parameters[Int(index)].id.role, steppedBy: step * Double(ticks))
+            return Action.position(
+                shownPosition(of: index), of: parameters[Int(index)].id.role, steppedBy: step * Double(ticks))
         case .follow, .command: return nil
         }
     }
@@ -88,7 +89,9 @@ extension Desk {
             guard markers.indices.contains(number - 1) else { return "there is no marker \(number)" }
             locate(to: markers[number - 1].position, at: frame)
         case .named(let name):
-            guard let marker = markers.first(where: { $0.name == name }) else { return "there is no marker `\(name)`" }
+            guard let marker = markers.first(where: { $0.name == name }) else {
+                return "there is no marker `\(name)`"
+            }
             locate(to: marker.position, at: frame)
         }
         return nil

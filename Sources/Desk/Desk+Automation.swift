@@ -11,7 +11,8 @@ extension Desk {
     ///   - rampFrames: length of the movement to a new value.
     ///   - glideFrames: return to the lane when the hand lets go; `nil`: the session's.
     func handle(
-        _ event: WriteGate.Event, on index: Int32, at frame: FramePosition, rampFrames: Int64 = 0, glideFrames: Int64? = nil
+        _ event: WriteGate.Event, on index: Int32, at frame: FramePosition, rampFrames: Int64 = 0,
+        glideFrames: Int64? = nil
     ) {
         let moment = moment(of: index, at: frame)
         let orders = parameters[Int(index)].gate.handle(event, moment)
@@ -26,7 +27,7 @@ extension Desk {
         return WriteGate.Moment(
             mode: mode, isRolling: transport.isRolling, hasLane: mode != .off && lane?.isEmpty == false,
             isStepped: id.role.spec.isStepped,
-            mayWrite: punch?.contains(transport.position(at: frame)) ?? true)
+            mayWrite: !isOnlyListening && punch?.contains(transport.position(at: frame)) ?? true)
     }
 
     private func carryOut(
@@ -78,7 +79,9 @@ extension Desk {
         switch scope {
         case .session: edit("Automation mode \(mode?.rawValue ?? "as set")") { $0.modes.session = mode }
         case .node(let node):
-            edit("\(document.mix.name(of: node)) automation \(mode?.rawValue ?? "read")") { $0.modes.nodes[node] = mode }
+            edit("\(document.mix.name(of: node)) automation \(mode?.rawValue ?? "read")") {
+                $0.modes.nodes[node] = mode
+            }
         case .parameter(let id):
             edit("\(title(of: id)) automation \(mode?.rawValue ?? "as its strip")") { $0.modes.parameters[id] = mode }
         }
@@ -111,7 +114,8 @@ extension Desk {
         }
         let writing = { @Sendable (mode: AutomationMode) in mode == .write ? next : mode }
         let modes = document.modes
-        guard modes.session == .write || modes.nodes.values.contains(.write) || modes.parameters.values.contains(.write)
+        guard
+            modes.session == .write || modes.nodes.values.contains(.write) || modes.parameters.values.contains(.write)
         else { return }
         let old = parameters.map { document.mode(of: $0.id) }
         edit("Leave write") {

@@ -7,7 +7,8 @@ extension Desk {
     /// Commands that are about a device, not about the mix.
     func performOnSurface(_ command: Command, _ surface: Surface, at frame: FramePosition, ticks: Int) {
         switch command {
-        case .bankBy(let banks): moveBank(of: surface, to: surface.bank + banks * ticks * max(1, surface.mapping.slots))
+        case .bankBy(let banks):
+            moveBank(of: surface, to: surface.bank + banks * ticks * max(1, surface.mapping.slots))
         case .bankByStrips(let strips):
             let last = max(0, bankNodes.count - max(1, surface.mapping.slots))
             moveBank(of: surface, to: min(surface.bank + strips * ticks, last))

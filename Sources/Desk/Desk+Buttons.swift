@@ -6,7 +6,9 @@ import Units
 extension Desk {
     func pressed(_ event: ControlEvent, on surface: Surface, at frame: FramePosition) {
         surface.held.insert(event.name)
-        follow(surface.controls[event.control].touch.handle(event.change, at: event.time), of: event.control, on: surface, at: frame)
+        follow(
+            surface.controls[event.control].touch.handle(event.change, at: event.time), of: event.control,
+            on: surface, at: frame)
         prepareGestures(of: event.control, on: surface)
         let gestures = surface.controls[event.control].gestures.press(at: event.time)
         act(on: gestures, of: event.control, on: surface)
@@ -16,7 +18,9 @@ extension Desk {
         let gestures = surface.controls[event.control].gestures.release(at: event.time)
         act(on: gestures, of: event.control, on: surface)
         surface.held.remove(event.name)
-        follow(surface.controls[event.control].touch.handle(event.change, at: event.time), of: event.control, on: surface, at: frame)
+        follow(
+            surface.controls[event.control].touch.handle(event.change, at: event.time), of: event.control,
+            on: surface, at: frame)
     }
 
     /// Only gestures that something is assigned to are waited for.
@@ -34,13 +38,14 @@ extension Desk {
             case .turn, .press, .release, .none: break
             }
         }
-        surface.controls[control].gestures = ButtonGestures(hold: hold, doublePress: doublePress, repetition: repetition)
+        surface.controls[control].gestures = ButtonGestures(
+            hold: hold, doublePress: doublePress, repetition: repetition)
     }
 
     func act(on gestures: [ButtonGesture], of control: Int, on surface: Surface) {
         let spec = surface.controls[control].spec
         for gesture in gestures {
-            let frame = frame(nanoseconds: gesture.time)
+            let frame = firstFrame(nanoseconds: gesture.time)
             let assignments = surface.assignments(for: spec.name)
             let waits = assignments.contains { $0.gesture.needsWaiting }
             for assignment in assignments where assignment.gesture.isMeant(by: gesture.kind, waits: waits) {
@@ -65,7 +70,9 @@ extension Desk {
             }
             return
         }
-        guard let index = index(of: target, on: surface), let position = position(of: action, on: index) else { return }
+        guard let index = index(of: target, on: surface), let position = position(of: action, on: index) else {
+            return
+        }
         if surface.controls[control].grip != index { letGo(control, on: surface, at: frame) }
         surface.controls[control].grip = index
         surface.controls[control].glideMilliseconds = assignment.glideMilliseconds
@@ -82,17 +89,23 @@ extension Desk {
             surface.heldLayers.removeAll { $0.control == name }
             surface.rearm()
         }
-        if let index = surface.controls[control].momentary {
-            surface.controls[control].momentary = nil
-            handle(.value(0, surface.hand(control), touched: true), on: index, at: frame)
-        }
+        endMomentary(control, on: surface, at: frame)
         if !surface.controls[control].touch.isTouched { letGo(control, on: surface, at: frame) }
+    }
+
+    /// What was on while the button was held is off.
+    func endMomentary(_ control: Int, on surface: Surface, at frame: FramePosition) {
+        guard let index = surface.controls[control].momentary else { return }
+        surface.controls[control].momentary = nil
+        handle(.value(0, surface.hand(control), touched: true), on: index, at: frame)
     }
 
     /// Time-outs of a surface that have come by `frame`: touches by motion, holds, repetitions, halves of 14-bit pairs.
     func expire(_ surface: Surface, upTo frame: FramePosition) {
         let time = nanoseconds(frame)
-        for event in surface.decoder.expire(at: time) { handle(event, on: surface, at: self.frame(nanoseconds: event.time)) }
+        for event in surface.decoder.expire(at: time) {
+            handle(event, on: surface, at: firstFrame(nanoseconds: event.time))
+        }
         for control in surface.controls.indices {
             let edges = surface.controls[control].touch.expire(at: time)
             if !edges.isEmpty { follow(edges, of: control, on: surface, at: frame) }
@@ -104,10 +117,12 @@ extension Desk {
 
     /// When the surface has to be looked at again, whatever else happens.
     func updateDeadline(of surface: Surface) {
-        let deadlines =
-            surface.controls.flatMap { [$0.touch.deadline, $0.gestures.deadline].compactMap { $0 } }
-            + [surface.decoder.deadline, surface.scheduler.deadline].compactMap { $0 }
-        surface.nextDeadline = deadlines.min().map { self.frame(nanoseconds: $0) }
+        var earliest = min(surface.decoder.deadline ?? .max, surface.scheduler.deadline ?? .max)
+        for control in surface.controls {
+            if let deadline = control.touch.deadline { earliest = min(earliest, deadline) }
+            if let deadline = control.gestures.deadline { earliest = min(earliest, deadline) }
+        }
+        surface.nextDeadline = earliest == .max ? nil : firstFrame(nanoseconds: earliest)
     }
 }
 

@@ -18,7 +18,9 @@ extension Desk {
     func storeRests(stillAt frame: FramePosition? = nil) {
         for (index, moved) in unstoredRests.sorted(by: { $0.key < $1.key }) {
             if let frame {
-                guard frame - moved >= Int64(sampleRate) / 2, parameters[Int(index)].gate.hands.isEmpty else { continue }
+                guard frame - moved >= Int64(sampleRate) / 2, parameters[Int(index)].gate.hands.isEmpty else {
+                    continue
+                }
             }
             unstoredRests[index] = nil
             let id = parameters[Int(index)].id
@@ -34,7 +36,8 @@ extension Desk {
     public func redo(at frame: FramePosition) { step(line.redo, "Redone", "nothing to redo", at: frame) }
 
     private func step(
-        _ body: () -> (label: String, document: SessionDocument)?, _ done: String, _ nothing: String, at frame: FramePosition
+        _ body: () -> (label: String, document: SessionDocument)?, _ done: String, _ nothing: String,
+        at frame: FramePosition
     ) {
         guard !journalOpen else {
             notices.append("undo waits until the pass has ended: stop first")

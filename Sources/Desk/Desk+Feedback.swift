@@ -10,17 +10,29 @@ extension Desk {
     /// Works out what every control of a device has to show, and sends what the device can take now.
     func show(on surface: Surface, at frame: FramePosition) {
         let time = nanoseconds(frame)
+        surface.shownAt = frame
+        if let resync = surface.resyncAt, frame >= resync {
+            surface.resyncAt = nil
+            surface.scheduler.resync(at: time)
+        }
         for (index, control) in surface.controls.enumerated() where !control.spec.outputs.isEmpty {
             guard let value = value(shownBy: index, on: surface, at: frame) else { continue }
             surface.scheduler.set(value, of: index, at: time)
         }
+        sendWaiting(to: surface, at: frame)
+    }
+
+    /// Sends what has waited for the device to take it.
+    func sendWaiting(to surface: Surface, at frame: FramePosition) {
+        let time = nanoseconds(frame)
+        guard let due = surface.scheduler.deadline, due <= time else { return }
         for message in surface.scheduler.drain(at: time) { deliver(message, to: surface, at: frame) }
         for (control, travel) in surface.scheduler.lastDriven {
             surface.positions.drive(surface.controls[control].spec.name, to: travel, at: time)
         }
     }
 
-    /// Sends one message; a device that does not take it is left to its disconnection.
+    /// Sends one message. What a device did not take is made good by sending everything again, a little later.
     func deliver(_ message: [UInt8], to surface: Surface, at frame: FramePosition) {
         do {
             try surface.port.send(message)
@@ -28,6 +40,7 @@ extension Desk {
             surface.sent?.append((frame, message))
         } catch {
             surface.sendFailures += 1
+            surface.resyncAt = surface.resyncAt ?? frame + frames(milliseconds: 200)
             say("\(surface.name): \(error)")
         }
     }

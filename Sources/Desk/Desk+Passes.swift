@@ -31,7 +31,8 @@ extension Desk {
         switch kind {
         case .played: break
         case .stopped:
-            if transport.isRolling { stopped(at: frame) }  // by itself, at the song's end
+            // By itself, at the song's end; not the answer to a stop after which play was pressed again.
+            if transport.isRolling, transport.rollingSince < frame { stopped(at: frame) }
             closePass(at: from)
             leaveWriteMode(at: frame)
         case .located:
@@ -39,7 +40,6 @@ extension Desk {
             leaveWriteMode(at: frame)
         case .wrapped:
             closePass(at: from)
-            tellGates(.wrap, at: frame)
             leaveWriteMode(at: frame)
         }
     }
@@ -52,12 +52,15 @@ extension Desk {
         }
         pass.close(at: frame)
         guard !pass.isEmpty || journalOpen else { return }
+        // In the history what was moved before the pass comes before it.
+        storeRests()
         let mix = document.mix
         var written = document.lanes
         let changed = pass.apply(to: &written, rest: { mix[$0] })
         let lanes = written
         if !changed.isEmpty {
-            passes.append(PassRecord(ranges: pass.results.filter { changed.contains($0.key) }.mapValues { $0.map(\.range) }))
+            passes.append(
+                PassRecord(ranges: pass.results.filter { changed.contains($0.key) }.mapValues { $0.map(\.range) }))
         }
         let label = changed.isEmpty ? "Pass" : "Pass: " + changed.map(title(of:)).joined(separator: ", ")
         document.lanes = lanes

@@ -36,6 +36,7 @@ extension Desk {
         surfaces.removeAll { $0 === surface }
         for control in surface.controls.indices {
             _ = surface.controls[control].touch.disconnect(at: nanoseconds(frame))
+            endMomentary(control, on: surface, at: frame)
             letGo(control, on: surface, at: frame)
         }
         return surface.positions
@@ -43,7 +44,9 @@ extension Desk {
 
     /// Before the program ends: lamps dark, then the mapping's farewell.
     public func sayFarewell(to surface: Surface, at frame: FramePosition) {
-        for message in surface.scheduler.farewell() + surface.mapping.farewell { deliver(message, to: surface, at: frame) }
+        for message in surface.scheduler.farewell() + surface.mapping.farewell {
+            deliver(message, to: surface, at: frame)
+        }
     }
 
     /// A message from a device that acts at an engine frame.
@@ -56,6 +59,7 @@ extension Desk {
         if !surface.decoder.listens(to: message) { surface.strayMessages += 1 }
         let events = surface.decoder.decode(message, at: time)
         for event in events { handle(event, on: surface, at: frame) }
+        updateDeadline(of: surface)
         return events
     }
 
@@ -69,8 +73,12 @@ extension Desk {
         if verdict != before {
             switch verdict {
             case .clear: break
-            case .looped: say("\(surface.name): its output is wired to its input; it is not listened to until it is connected anew")
-            case .flooded: say("\(surface.name): more messages than hands can make; it is not listened to until it is quiet")
+            case .looped:
+                say(
+                    "\(surface.name): its output is wired to its input; it is not listened to until it is connected anew"
+                )
+            case .flooded:
+                say("\(surface.name): more messages than hands can make; it is not listened to until it is quiet")
             }
         }
         return verdict == .clear
@@ -103,12 +111,16 @@ extension Desk {
         let previous = surface.positions.move(event.name, to: travel, at: event.time)
         guard let (assignment, index) = followed(by: control, on: surface) else {
             // Nothing there to move; a touch on what was there before still lives on.
-            follow(surface.controls[control].touch.handle(event.change, at: event.time), of: control, on: surface, at: frame)
+            follow(
+                surface.controls[control].touch.handle(event.change, at: event.time), of: control, on: surface,
+                at: frame)
             return
         }
         let grip = surface.controls[control].grip
         guard grip == nil || grip == index else {
-            follow(surface.controls[control].touch.handle(event.change, at: event.time), of: control, on: surface, at: frame)
+            follow(
+                surface.controls[control].touch.handle(event.change, at: event.time), of: control, on: surface,
+                at: frame)
             return
         }
         let spec = parameters[Int(index)].spec
@@ -136,7 +148,9 @@ extension Desk {
         for assignment in surface.assignments(for: event.name) where assignment.gesture == .turn {
             for action in assignment.actions {
                 guard let target = action.target else {
-                    if case .command(let command) = action { say(perform(command, on: surface, at: frame, ticks: ticks)) }
+                    if case .command(let command) = action {
+                        say(perform(command, on: surface, at: frame, ticks: ticks))
+                    }
                     continue
                 }
                 guard let index = index(of: target, on: surface) else { continue }
@@ -168,7 +182,9 @@ extension Desk {
         return nil
     }
 
-    private func move(_ index: Int32, to position: Float, by control: Int, on surface: Surface, at frame: FramePosition) {
+    private func move(
+        _ index: Int32, to position: Float, by control: Int, on surface: Surface, at frame: FramePosition
+    ) {
         let since = surface.controls[control].lastMoved.map { frame - $0 } ?? .max
         surface.controls[control].lastMoved = frame
         let ramp = min(max(since, frames(milliseconds: 2)), frames(milliseconds: 20))
@@ -182,21 +198,23 @@ extension Desk {
         for edge in edges {
             switch edge {
             case .began:
-                guard let (assignment, index) = followed(by: control, on: surface) ?? stepped(by: control, on: surface)
+                guard
+                    let (assignment, index) = followed(by: control, on: surface) ?? stepped(by: control, on: surface)
                 else { continue }
                 surface.controls[control].grip = index
                 surface.controls[control].glideMilliseconds = assignment.glideMilliseconds
                 touched = index
                 handle(.touch(surface.hand(control)), on: index, at: frame)
             case .ended(let time):
-                let ended = min(self.frame(nanoseconds: time), frame)
+                let ended = min(firstFrame(nanoseconds: time), frame)
                 letGo(control, on: surface, at: max(ended, min(frame, now)))
             }
         }
     }
 
     private func stepped(by control: Int, on surface: Surface) -> (Assignment, Int32)? {
-        for assignment in surface.assignments(for: surface.controls[control].spec.name) where assignment.gesture == .turn {
+        for assignment in surface.assignments(for: surface.controls[control].spec.name)
+        where assignment.gesture == .turn {
             for case .step(let target, _) in assignment.actions {
                 if let index = index(of: target, on: surface) { return (assignment, index) }
             }
@@ -219,6 +237,11 @@ extension Desk {
 
     /// The time of an engine frame on the surfaces' scale.
     func nanoseconds(_ frame: FramePosition) -> Int64 { frame * 1_000_000_000 / Int64(sampleRate) }
+
+    /// The first engine frame that is not before a time: where a time-out is over.
+    func firstFrame(nanoseconds: Int64) -> FramePosition {
+        (nanoseconds * Int64(sampleRate) + 999_999_999) / 1_000_000_000
+    }
 
     /// The engine frame nearest to a time.
     public func frame(nanoseconds: Int64) -> FramePosition {

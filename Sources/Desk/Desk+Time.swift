@@ -19,6 +19,7 @@ extension Desk {
     ///
     /// - Parameter frame: what the engine has rendered up to; commands of this call act there or later.
     public func advance(to frame: FramePosition) {
+        passSeams(upTo: frame)
         drainReports()
         expire(upTo: frame)
         now = frame
@@ -26,8 +27,24 @@ extension Desk {
         journalIfDue(at: frame)
         storeRests(stillAt: frame)
         for surface in surfaces {
-            show(on: surface, at: frame)
+            if frame / tickFrames != surface.shownAt / tickFrames {
+                show(on: surface, at: frame)
+            } else {
+                sendWaiting(to: surface, at: frame)
+            }
             updateDeadline(of: surface)
+        }
+    }
+
+    /// Tells the gates of the loop's seams, by the desk's own reckoning: the engine's report can come when hands already
+    /// move in the next lap. A seam comes before everything else at its frame, as in the engine.
+    private func passSeams(upTo frame: FramePosition) {
+        while let loop = transport.loop, transport.position(at: now) < loop.upperBound,
+            let ahead = transport.framesToSeam(from: now), now + ahead <= frame
+        {
+            expire(upTo: now + ahead - 1)
+            now += ahead
+            tellGates(.wrap, at: now)
         }
     }
 
@@ -39,7 +56,9 @@ extension Desk {
             deadlines[index] = nil
             handle(deadline.event, on: index, at: deadline.frame)
         }
-        for (index, due) in scriptReleases.filter({ $0.value <= frame }).sorted(by: { ($0.value, $0.key) < ($1.value, $1.key) }) {
+        for (index, due) in scriptReleases.filter({ $0.value <= frame }).sorted(by: {
+            ($0.value, $0.key) < ($1.value, $1.key)
+        }) {
             scriptReleases[index] = nil
             handle(.release(Desk.scriptHand), on: index, at: due)
         }

@@ -13,7 +13,11 @@ extension Desk {
             pendingLocate?.thenPlay = true
             return
         }
-        if transport.position(at: frame) >= transport.end, transport.end > 0, transport.loop == nil {
+        guard transport.end > 0 else {
+            say("there is nothing to play: no strip has a sound")
+            return
+        }
+        if transport.position(at: frame) >= transport.end, transport.loop == nil {
             locate(to: 0, at: frame, thenPlay: true)
             return
         }
@@ -41,15 +45,19 @@ extension Desk {
         let target = min(max(0, session), transport.end)
         let next = 1 - slot
         disk.prepare(slot: Int(next), position: target, loop: transport.loop)
-        pendingLocate = PendingLocate(slot: next, session: target, thenPlay: thenPlay || pendingLocate?.thenPlay == true)
+        pendingLocate = PendingLocate(
+            slot: next, session: target, thenPlay: thenPlay || pendingLocate?.thenPlay == true)
         finishLocate(at: frame)
     }
 
-    /// Carries out a waiting locate as soon as its first samples are there.
+    /// Carries out a waiting locate as soon as its first samples are there. Off line they are read here: the locate then
+    /// acts at its own frame.
     func finishLocate(at frame: FramePosition) {
-        guard let pending = pendingLocate, disk.isReady(slot: Int(pending.slot)) else { return }
+        guard let pending = pendingLocate, disk.waitUntilReady(slot: Int(pending.slot), timeout: 0) else { return }
         pendingLocate = nil
         slot = pending.slot
+        // Behind the last frame there is nothing to play.
+        if transport.isRolling, pending.session >= transport.end { stop(at: frame) }
         send(.locate(at: frame, to: pending.session, slot: slot))
         transport.locate(at: frame, to: pending.session)
         if transport.isRolling {

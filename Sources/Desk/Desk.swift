@@ -50,6 +50,8 @@ public final class Desk {
     var slot: Int32 = 0
     /// The loop that was set last, for switching it on again.
     var lastLoop: Range<FramePosition>?
+    /// Nothing is written in any mode: what plays is only listened to.
+    var isOnlyListening = false
     /// Engine frame up to which the desk has seen everything.
     public internal(set) var now: FramePosition = 0
 
@@ -78,7 +80,9 @@ public final class Desk {
         transport = TransportModel(end: mix.length)
         transport.loop = document.settings.loop
         selected = mix.strips.isEmpty ? .master : .strip(1)
-        parameters = (0..<Int32(mix.nodes.count * Role.allCases.count)).map { ParameterDesk(engine.parameter(at: $0)) }
+        parameters = (0..<Int32(mix.nodes.count * Role.allCases.count)).map {
+            ParameterDesk(engine.parameter(at: $0))
+        }
         for index in parameters.indices { publish(Int32(index), lane: true) }
         _ = engine.send(.end(frame: mix.length))
         if let loop = transport.loop { _ = engine.send(.loop(start: loop.lowerBound, end: loop.upperBound)) }

@@ -16,7 +16,8 @@ public final class PerformanceHands {
     ///   - mappings: by name of the performance's surfaces.
     ///   - keepsSent: remember every message that they are sent.
     public init(
-        _ performance: Performance, mappings: [String: DeviceMapping], desk: Desk, keepsSent: Bool, at frame: FramePosition
+        _ performance: Performance, mappings: [String: DeviceMapping], desk: Desk, keepsSent: Bool,
+        at frame: FramePosition
     ) {
         self.desk = desk
         for description in performance.surfaces {

@@ -30,7 +30,10 @@ public final class PerformanceRun {
     ///   - keepsTake: keep what is heard; after the performance the rest of the song is played once, so that the take
     ///     covers all of it.
     ///   - desk: of a session at rest, at engine frame 0.
-    public init(_ performance: Performance, mappings: [String: DeviceMapping], desk: Desk, player: OfflinePlayer, keepsTake: Bool) {
+    public init(
+        _ performance: Performance, mappings: [String: DeviceMapping], desk: Desk, player: OfflinePlayer,
+        keepsTake: Bool
+    ) {
         self.performance = performance
         self.desk = desk
         self.player = player
@@ -57,7 +60,9 @@ public final class PerformanceRun {
             var next = desk.nextDeadline
             if let event = events.first { next = min(next, frame(event.nanoseconds)) }
             for expectation in open {
-                for edge in [frame(expectation.from), frame(expectation.to)] where edge > desk.now { next = min(next, edge) }
+                for edge in [frame(expectation.from), frame(expectation.to)] where edge > desk.now {
+                    next = min(next, edge)
+                }
             }
             render(to: max(next, desk.now + 1))
             onProgress?(Double(desk.now) / Double(max(last, desk.transport.end, 1)))
@@ -73,8 +78,11 @@ public final class PerformanceRun {
 
     /// Plays each stretch that was not heard, once, with nobody at the desk.
     private func hearTheRest() {
+        desk.isOnlyListening = true
         while let rest = take?.unheard {
-            if desk.transport.position(at: desk.now) != rest.lowerBound { desk.locate(to: rest.lowerBound, at: desk.now) }
+            if desk.transport.position(at: desk.now) != rest.lowerBound {
+                desk.locate(to: rest.lowerBound, at: desk.now)
+            }
             desk.play(at: desk.now)
             let end = desk.now + Int64(rest.count)
             while desk.now < end, desk.transport.isRolling { render(to: min(desk.nextDeadline, end)) }
@@ -121,7 +129,8 @@ public final class PerformanceRun {
         "\((Double(frame) / Double(desk.sampleRate) * 1000).rounded() / 1000)"
     }
 
-    private func complaint(on expectation: Performance.Expectation, from: FramePosition, to: FramePosition) -> String? {
+    private func complaint(on expectation: Performance.Expectation, from: FramePosition, to: FramePosition) -> String?
+    {
         switch expectation.fact {
         case .value(let target, let value, let within):
             guard let id = desk.parameter(target) else { return "this session has no \(target.address)" }
@@ -134,7 +143,8 @@ public final class PerformanceRun {
             let present = desk.mode(of: scope)
             return present == mode ? nil : "the mode is \(present?.rawValue ?? "not set"), expected \(mode.rawValue)"
         case .state(let action, let expected):
-            return desk.holds(action) == expected ? nil : "this is \(expected ? "off" : "on"), expected \(expected ? "on" : "off")"
+            return desk.holds(action) == expected
+                ? nil : "this is \(expected ? "off" : "on"), expected \(expected ? "on" : "off")"
         case .bank(let strip):
             let present = (desk.surfaces.first?.bank ?? 0) + 1
             return present == strip ? nil : "slot 1 shows strip \(present), expected \(strip)"
@@ -159,7 +169,8 @@ public final class PerformanceRun {
             let key = bytes.prefix(bytes[0] >= 0xF0 ? max(1, bytes.count / 2) : (bytes[0] & 0xF0 == 0xE0 ? 1 : 2))
             let last = all.last { $0.bytes.starts(with: key) && $0.frame <= from }
             if last?.bytes == bytes { return nil }
-            return "\(name) was last sent \(last.map { hex($0.bytes) } ?? "nothing of the kind"), expected \(hex(bytes))"
+            return
+                "\(name) was last sent \(last.map { hex($0.bytes) } ?? "nothing of the kind"), expected \(hex(bytes))"
         }
         guard desk.now >= to else { return nil }
         let found = all.contains { $0.bytes == bytes && $0.frame >= from && $0.frame <= to }

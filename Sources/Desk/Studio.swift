@@ -35,7 +35,8 @@ public final class Studio {
     public var faults: [String] {
         let strips = store.document.mix.strips
         return disk.faults.map { fault in
-            let name = strips.indices.contains(fault.strip - 1) ? strips[fault.strip - 1].name : "strip \(fault.strip)"
+            let name =
+                strips.indices.contains(fault.strip - 1) ? strips[fault.strip - 1].name : "strip \(fault.strip)"
             return "\(name): \(fault.error)"
         }
     }
@@ -53,7 +54,9 @@ public final class Studio {
     private static func moved(_ source: Source, in location: SessionLocation) -> String? {
         guard let name = source.path.split(separator: "/").last else { return nil }
         let parent = location.folder + "/.."
-        return ["\(location.audio)/\(name)", "\(location.folder)/\(name)", "\(parent)/\(name)", "\(parent)/stems/\(name)"].first {
+        return [
+            "\(location.audio)/\(name)", "\(location.folder)/\(name)", "\(parent)/\(name)", "\(parent)/stems/\(name)",
+        ].first {
             (try? AudioFile.fingerprint($0)) == source.fingerprint
         }
     }

@@ -36,6 +36,10 @@ public final class Surface {
     var loopGuard: LoopGuard
     /// When the last message came, in nanoseconds.
     var lastMessage: Int64 = 0
+    /// Engine frame at which everything is sent again, after the device has refused a message.
+    var resyncAt: FramePosition?
+    /// Engine frame at which its feedback was worked out last.
+    var shownAt: FramePosition = 0
     /// Engine frames of the surface's own time-outs.
     public internal(set) var nextDeadline: FramePosition?
     /// Every whole message that was sent, for performances; `nil`: not kept.

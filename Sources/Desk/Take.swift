@@ -64,7 +64,9 @@ extension Take {
         let common = min(left.count, other.left.count)
         var count = max(left.count, other.left.count) - common
         for frame in 0..<common
-        where left[frame].bitPattern != other.left[frame].bitPattern || right[frame].bitPattern != other.right[frame].bitPattern {
+        where left[frame].bitPattern != other.left[frame].bitPattern
+            || right[frame].bitPattern != other.right[frame].bitPattern
+        {
             count += 1
         }
         return count

@@ -4,6 +4,8 @@ public import Units
 /// command of the desk's with its frame.
 public struct TransportModel: Sendable, Hashable {
     public private(set) var isRolling = false
+    /// Engine frame of the last start.
+    public private(set) var rollingSince: FramePosition = 0
     /// Session frames that repeat, if any.
     public var loop: Range<FramePosition>?
     /// Session frame at which the transport stops by itself.
@@ -18,6 +20,7 @@ public struct TransportModel: Sendable, Hashable {
     public mutating func play(at engine: FramePosition) {
         sessionAnchor = position(at: engine)
         engineAnchor = engine
+        rollingSince = engine
         isRolling = true
     }
 

@@ -7,8 +7,7 @@ import MixModel
 ///
 /// - Thread: setup makes it and frees it; audio reads it.
 struct Layout {
-    let stripCount: Int
-    let busCount: Int
+    // Pointers first: structs that hold a number first break the thread sanitizer's build (Swift 6.3.1, invalid bitcast).
     /// Node that each node feeds; −1 for the master.
     let outputs: UnsafePointer<Int>
     /// Lane of each node, counted through all groups.
@@ -17,6 +16,8 @@ struct Layout {
     let nodes: UnsafePointer<Int>
     /// Groups of eight lanes: strips first, then buses in the order of rendering, the master last.
     let groupCount: Int
+    let stripCount: Int
+    let busCount: Int
 
     /// Groups that hold strips.
     var stripGroupCount: Int {

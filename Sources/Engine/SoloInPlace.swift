@@ -5,7 +5,6 @@ import MixModel
 ///
 /// - Thread: audio; setup makes it.
 struct SoloInPlace: ~Copyable {
-    private let layout: Layout
     /// By node: soloed, or feeding something soloed.
     private let feeds: UnsafeMutablePointer<Bool>
     /// By node: soloed, or fed by something soloed.
@@ -15,6 +14,7 @@ struct SoloInPlace: ~Copyable {
     private let still: UnsafeMutablePointer<Lanes>
     /// By group, ``Block/frames`` vectors.
     private let moving: UnsafeMutablePointer<Lanes>
+    private let layout: Layout
     private var isMoving = false
 
     init(layout: Layout) {

@@ -10,13 +10,15 @@ import Testing
 
     private func write(_ text: String, to path: String) throws {
         let file = root.appendingPathComponent(path)
-        try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(
+            at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
         try Data(text.utf8).write(to: file)
     }
 
     private func identity() -> PortIdentity {
         var identity = PortIdentity(client: "X-TOUCH MINI", port: "X-TOUCH MINI MIDI 1")
-        let sources = USBIdentity(sysfs: root.appendingPathComponent("class").path, procfs: root.appendingPathComponent("asound").path)
+        let sources = USBIdentity(
+            sysfs: root.appendingPathComponent("class").path, procfs: root.appendingPathComponent("asound").path)
         sources.complete(&identity, card: 2)
         return identity
     }

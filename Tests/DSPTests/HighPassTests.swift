@@ -12,6 +12,7 @@ import Testing
         var filter = HighPass(sampleRate: rate)
         let (left, right) = (LaneMemory(), LaneMemory())
         let (a, b, c) = (LaneMemory(1), LaneMemory(1), LaneMemory(1))
+        defer { withExtendedLifetime((left, right, a, b, c)) {} }
         var positions = Lanes(repeating: 0)
         for lane in 0..<8 { positions[lane] = Float(log2(corners[lane])) }
         var result = [[Float]](repeating: [], count: 8)
@@ -86,6 +87,7 @@ import Testing
     @Test func `a sweep at full speed stays finite and bounded`() {
         var filter = HighPass(sampleRate: 8_000)
         let memory = (0..<5).map { _ in LaneMemory() }
+        defer { withExtendedLifetime(memory) {} }
         for block in 0..<500 {
             for frame in 0..<64 {
                 memory[0].lanes[frame] = Lanes(repeating: (frame / 8) % 2 == 0 ? 1 : -1)

@@ -1,14 +1,16 @@
 import DSP
 import Foundation
 
-/// Memory for lanes. It is small and stays until the test program ends, so that no row can outlive it.
-struct LaneMemory {
+/// Memory for lanes. Rows point into it: extend its lifetime beyond their use.
+final class LaneMemory {
     let lanes: UnsafeMutablePointer<Lanes>
 
     init(_ count: Int = 64) {
         lanes = .allocate(capacity: count)
         lanes.initialize(repeating: Lanes(repeating: 0), count: count)
     }
+
+    deinit { lanes.deallocate() }
 
     /// A row that stands still.
     static func constant(_ value: Lanes, in memory: LaneMemory) -> LaneRow {

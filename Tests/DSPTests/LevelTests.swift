@@ -47,6 +47,7 @@ import Units
 
     @Test func `a switch fades over its frames from the sample of its change and ends exactly`() {
         let (switches, scratch) = (LaneMemory(), LaneMemory())
+        defer { withExtendedLifetime((switches, scratch)) {} }
         var fade = SwitchFade(frames: 64)
         var fades: [Float] = []
         for block in 0..<4 {

@@ -6,6 +6,7 @@ import Testing
     /// Gains of a mono (lane 0) and a stereo strip (lane 1) at a pan.
     static func gains(_ law: Panner.Law, _ pan: Float) -> (mono: (Double, Double), stereo: (Double, Double)) {
         let rows = (0..<5).map { _ in LaneMemory() }
+        defer { withExtendedLifetime(rows) {} }
         let one = Lanes(repeating: 1)
         let sides = Panner(law: law, mono: 0b1).render(
             pan: LaneMemory.constant(Lanes(repeating: pan), in: rows[0]),
@@ -65,6 +66,7 @@ import Testing
     @Test(arguments: [1, 8, 13, 64]) func `rows become lanes and rows again`(frames: Int) {
         let rows = (0..<512).map { Float($0) }
         let lanes = LaneMemory()
+        defer { withExtendedLifetime(lanes) {} }
         Transposition.gather(rows, into: lanes.lanes, frames: frames)
         for frame in 0..<frames {
             #expect((0..<8).allSatisfy { lanes.lanes[frame][$0] == Float($0 * 64 + frame) })

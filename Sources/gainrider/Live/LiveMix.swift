@@ -63,7 +63,7 @@ final class LiveMix {
         while let report = output.nextReport() { tell("\(report)") }
     }
 
-    /// Returns when a message or a key has come, when something is due, and after 2 ms at the latest.
+    /// Returns when a message or a key has come, when something is due, and after 10 ms at the latest.
     private func waitForInput() {
         var descriptors: [pollfd] = []
         if Keys.areWatched { descriptors.append(pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)) }
@@ -74,7 +74,7 @@ final class LiveMix {
         }
         let present = output.engineFrame(atNanoseconds: LiveMix.now) + Int64(output.period)
         let ahead = max(0, due - present) * 1_000_000_000 / Int64(desk.sampleRate)
-        _ = desk_poll(&descriptors, UInt(descriptors.count), min(ahead, 2_000_000))
+        _ = desk_poll(&descriptors, UInt(descriptors.count), min(ahead, 10_000_000))
     }
 
     /// The desk's thread runs ahead of all but the audio thread, where the system permits it.

@@ -1,0 +1,107 @@
+import Automation
+import MixModel
+import SessionStore
+import Testing
+
+@testable import Desk
+
+/// What was heard is what is stored: the take of a performance and a bounce of the session are the same bits.
+@Suite struct `Take and bounce` {
+    /// Movements of hands in the two seconds of the song, which plays from 0 s on.
+    static func hands(seed: UInt64, hpf: Bool, mutes: Bool = true) -> [String] {
+        var random = Seeded(state: seed)
+        /// In tenths of a millisecond.
+        func time(_ range: Range<Int>) -> Int { Int.random(in: range, using: &random) }
+        func travel() -> String { decimal(time(0..<10_000)) }
+        func decimal(_ number: Int) -> String { "\(number / 10_000).\(String(number % 10_000 + 10_000).dropFirst())" }
+        var events: [String] = []
+        for strip in 1...4 {
+            let start = time(100..<8000)
+            let end = start + time(1000..<8000)
+            events.append("  - {at: \(decimal(start)), desk/sense/\(strip): touch}")
+            events.append(
+                "  - {at: \(decimal(start))..\(decimal(end)), every: 7ms, desk/sense/\(strip): \(travel())..\(travel())}"
+            )
+            events.append("  - {at: \(decimal(end + 1000)), desk/sense/\(strip): let go}")
+            // Two caught knobs: from the bottom to somewhere, later a jerk.
+            let knob = time(100..<5000)
+            events.append(
+                "  - {at: \(decimal(knob))..\(decimal(knob + 4000)), every: 3ms, desk/knob/\(strip): 0..\(travel())}")
+            events.append("  - {at: \(decimal(time(9000..<15_000))), desk/knob/\(strip): \(travel())}")
+            guard mutes else { continue }
+            for button in ["mute", "on"] where button == "mute" || hpf {
+                let press = time(100..<18_000)
+                events.append("  - {at: \(decimal(press)), desk/\(button)/\(strip): press}")
+                events.append("  - {at: \(decimal(press + time(1..<3000))), desk/\(button)/\(strip): release}")
+            }
+        }
+        return events
+    }
+
+    static let play = "  - {at: 0, do: /transport/play}"
+
+    @Test(arguments: zip([1, 2, 3, 4, 5, 6] as [UInt64], [1, 64, 100, 999, 4096, 8192]))
+    func `same bits after touches, rides, mutes, filters`(seed: UInt64, blockSize: Int) throws {
+        let rehearsal = try NoisyRehearsal(seed: seed, mode: seed % 2 == 0 ? .touch : .latch, hpf: true)
+        let take = try rehearsal.take([Self.play] + Self.hands(seed: seed, hpf: true), blockSize: blockSize)
+        #expect(take.unheard == nil)
+        let bounce = try rehearsal.bounce()
+        #expect(take.differences(from: bounce) == 0)
+        #expect(try rehearsal.bounce(blockSize: 77).differences(from: bounce) == 0)
+        // The hands were heard.
+        let plain = try NoisyRehearsal(seed: seed, mode: .read, hpf: true).bounce()
+        #expect(take.differences(from: plain) > 10_000)
+    }
+
+    @Test(arguments: [1, 480, 8192])
+    func `same bits at every block size`(blockSize: Int) throws {
+        let events = [Self.play] + Self.hands(seed: 99, hpf: true)
+        let one = try NoisyRehearsal(seed: 9, mode: .touch, hpf: true).take(events, blockSize: 256)
+        let other = try NoisyRehearsal(seed: 9, mode: .touch, hpf: true).take(events, blockSize: blockSize)
+        #expect(one.differences(from: other) == 0)
+    }
+
+    @Test(arguments: zip([11, 12, 13] as [UInt64], [64, 1000, 8192]))
+    func `same bits after locates`(seed: UInt64, blockSize: Int) throws {
+        let rehearsal = try NoisyRehearsal(seed: seed, mode: .touch, hpf: false)
+        let places = [
+            "  - {at: 0.7, do: /transport/position = 1.3 s}", "  - {at: 1.25, do: /transport/position = 0.2 s}",
+            "  - {at: 2.6, do: /transport/stop}", "  - {at: 2.7, do: /transport/position = 0.45 s}",
+            "  - {at: 2.8, do: /transport/play}",
+        ]
+        let events = [Self.play] + Self.hands(seed: seed, hpf: false, mutes: false) + places
+        let take = try rehearsal.take(events, blockSize: blockSize)
+        #expect(take.differences(from: try rehearsal.bounce()) == 0)
+    }
+
+    @Test(arguments: zip([21, 22, 23] as [UInt64], [64, 1000, 8192]))
+    func `same bits after the laps of a loop`(seed: UInt64, blockSize: Int) throws {
+        let mode: AutomationMode = seed == 22 ? .latch : .touch
+        let rehearsal = try NoisyRehearsal(seed: seed, mode: mode, hpf: false) {
+            $0.settings.loop = Rehearsal.frame(0.25)..<Rehearsal.frame(0.9)
+        }
+        let events =
+            [Self.play] + Self.hands(seed: seed, hpf: false, mutes: false) + ["  - {at: 2.9, do: /transport/stop}"]
+        let take = try rehearsal.take(events, blockSize: blockSize)
+        #expect(take.unheard == nil)
+        #expect(take.differences(from: try rehearsal.bounce()) == 0)
+    }
+
+    @Test func `write that stays armed does not overwrite what is played after the performance`() throws {
+        let rehearsal = try NoisyRehearsal(seed: 5, mode: .read, hpf: false) {
+            $0.settings.afterWrite = .stay
+            $0.lanes[.pan1] = Lane(points: [(0, -1), (Rehearsal.frame(2), 1)])
+        }
+        let take = try rehearsal.take(
+            [
+                "  - {at: 0, do: /session/mode = write}", Self.play, "  - {at: 0.5, do: /transport/stop}",
+            ], blockSize: 512)
+        let bounce = try rehearsal.bounce()
+        #expect(take.differences(from: bounce) == 0)
+        let store = try SessionStore.open(at: rehearsal.location)
+        let lane = try #require(store.document.lanes[.pan1])
+        #expect(lane.position(at: Rehearsal.frame(0.49)) == -1)
+        #expect(lane.position(at: Rehearsal.frame(1)) == 0)
+        try store.close()
+    }
+}

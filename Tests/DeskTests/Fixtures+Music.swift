@@ -1,0 +1,93 @@
+import AudioFiles
+import Automation
+import Foundation
+import Mapping
+import MixModel
+import SessionStore
+import Testing
+import Units
+
+@testable import Desk
+
+/// A number generator with a seed: SplitMix64.
+struct Seeded: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+}
+
+/// A session whose strips sound: noise, two seconds of it, one strip stereo.
+final class NoisyRehearsal {
+    static let seconds = 2
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("gainrider-noise-\(UUID().uuidString)")
+    var location: SessionLocation { SessionLocation(folder.appendingPathComponent("song").path) }
+
+    init(seed: UInt64, mode: AutomationMode, hpf: Bool, change: (inout SessionDocument) -> Void = { _ in }) throws {
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        var random = Seeded(state: seed)
+        let frames = NoisyRehearsal.seconds * Rehearsal.rate
+        var mix = Mix(sampleRate: Rehearsal.rate)
+        for number in 1...4 {
+            let path = folder.appendingPathComponent("\(number).wav").path
+            let left = (0..<frames).map { _ in Float.random(in: -0.5...0.5, using: &random) }
+            let writer = try AudioWriter(path: path, format: .wavFloat, sampleRate: Rehearsal.rate)
+            try writer.write(left: left, right: Array(left.reversed()), frames: frames)
+            _ = try writer.finish()
+            mix.strips.append(
+                Strip(
+                    name: "Noise \(number)",
+                    source: Source(
+                        path: path, fingerprint: try AudioFile.fingerprint(path), channels: 2,
+                        sampleRate: Rehearsal.rate,
+                        frames: Int64(frames))))
+            if hpf { mix[ParameterID(.strip(number), .hpfOn)] = 1 }
+        }
+        var document = SessionDocument(mix: mix)
+        document.modes.session = mode
+        change(&document)
+        try SessionStore.create(at: location, document: document).close()
+    }
+
+    deinit { try? FileManager.default.removeItem(at: folder) }
+
+    /// What a performance sounds like, laid on the time line.
+    func take(_ events: [String], blockSize: Int) throws -> Take {
+        let text = "performance: 1\nsurfaces:\n  desk: {mapping: bench}\nevents:\n" + events.joined(separator: "\n")
+        let (performance, faults) = PerformanceReader.read(text: text, file: "noise.yaml")
+        #expect(faults.map(\.description) == [])
+        let mappings = ["desk": try Bench(glide: 120).mapping()]
+        let store = try SessionStore.open(at: location)
+        let studio = Studio(store, isLive: false)
+        #expect(studio.faults == [])
+        let player = OfflinePlayer(engine: studio.engine, disk: studio.disk, blockSize: blockSize)
+        let run = PerformanceRun(
+            try #require(performance), mappings: mappings, desk: studio.desk, player: player, keepsTake: true)
+        run.run()
+        #expect(run.failures.map(\.description) == [])
+        try store.close()
+        return try #require(run.take)
+    }
+
+    /// The song as the re-opened session gives it.
+    func bounce(blockSize: Int = 8192) throws -> Take {
+        let store = try SessionStore.open(at: location)
+        let studio = Studio(store, isLive: false)
+        let player = OfflinePlayer(engine: studio.engine, disk: studio.disk, blockSize: blockSize)
+        studio.desk.playThrough(at: 0)
+        let length = studio.desk.transport.end
+        var take = Take(length: length)
+        var position: FramePosition = 0
+        player.render(length) { left, right, frames in
+            take.add(left, right, frames: frames, at: position)
+            position += Int64(frames)
+        }
+        try store.close()
+        return take
+    }
+}

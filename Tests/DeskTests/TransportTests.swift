@@ -1,0 +1,98 @@
+import Automation
+import Engine
+import Mapping
+import MixModel
+import SessionStore
+import Testing
+
+@testable import Desk
+
+@Suite struct `Transport of the desk` {
+    @Test(arguments: [0, 1, 200])
+    func `start right after a stop plays on`(pause: Int64) throws {
+        let stage = try Stage(try Rehearsal())
+        stage.desk.play(at: 0)
+        stage.run(to: 1)
+        stage.desk.stop(at: stage.desk.now)
+        // Before the engine has answered to the stop.
+        stage.desk.play(at: stage.desk.now + pause)
+        stage.run(to: 2)
+        #expect(stage.desk.transport.isRolling)
+        #expect(stage.studio.engine.isRolling)
+        #expect(stage.studio.engine.sessionPosition == stage.desk.transport.position(at: stage.desk.now))
+        #expect(stage.studio.engine.sessionPosition == Rehearsal.frame(2) - pause)
+        try stage.close()
+    }
+
+    @Test func `going to the end while playing stops there, and the next start is from the beginning`() throws {
+        let stage = try Stage(try Rehearsal(seconds: 3))
+        stage.desk.play(at: 0)
+        stage.run(to: 1)
+        try stage.act("/transport/end")
+        stage.run(to: 2)
+        #expect(!stage.desk.transport.isRolling)
+        #expect(!stage.studio.engine.isRolling)
+        #expect(stage.studio.engine.sessionPosition == Rehearsal.frame(3))
+        stage.desk.play(at: stage.desk.now)
+        stage.run(to: 2.5)
+        #expect(stage.studio.engine.sessionPosition == Rehearsal.frame(0.5))
+        try stage.close()
+    }
+
+    @Test func `song that ends by itself ends the pass there`() throws {
+        let rehearsal = try Rehearsal(pan: [(0, 0.5)], modes: [.strip(1): .latch], seconds: 3)
+        let stage = try Stage(rehearsal)
+        let surface = try stage.connect()
+        stage.desk.play(at: 0)
+        stage.run(to: 1)
+        try stage.move("plain", .travel(0.8), on: surface)
+        stage.run(to: 4)
+        #expect(!stage.desk.transport.isRolling)
+        #expect(stage.desk.passes.map(\.ranges) == [[.pan1: [Rehearsal.frame(1)..<Rehearsal.frame(3)]]])
+        #expect(stage.desk.writingParameters == [])
+        try stage.close()
+    }
+
+    @Test func `session without sound says so instead of playing`() throws {
+        let stage = try Stage(try Rehearsal(seconds: 0))
+        stage.desk.play(at: 0)
+        stage.run(to: 0.1)
+        #expect(!stage.desk.transport.isRolling)
+        #expect(stage.desk.takeNotices() == ["there is nothing to play: no strip has a sound"])
+        try stage.close()
+    }
+
+    @Test(arguments: [8000, 11_025, 44_100, 48_000, 96_000, 192_000])
+    func `time-out is over at the first frame that is not before it`(rate: Int) throws {
+        let stage = try Stage(try Rehearsal(change: { $0.mix.sampleRate = rate }))
+        let desk = stage.desk
+        for time in stride(from: Int64(0), to: 3_000_000_000, by: 7_654_321) {
+            let frame = desk.firstFrame(nanoseconds: time)
+            #expect(desk.nanoseconds(frame) >= time)
+            #expect(frame == 0 || desk.nanoseconds(frame - 1) < time)
+        }
+        for frame in Int64(0)..<1000 { #expect(desk.firstFrame(nanoseconds: desk.nanoseconds(frame)) == frame) }
+        try stage.close()
+    }
+
+    @Test func `value in the next lap is written though the desk looks late`() throws {
+        let rehearsal = try Rehearsal(
+            pan: [(0, 0.5)], modes: [.strip(1): .latch], change: { $0.settings.loop = 0..<Rehearsal.frame(2) })
+        let stage = try Stage(rehearsal)
+        let surface = try stage.connect()
+        stage.desk.play(at: 0)
+        stage.run(to: 1.995)
+        // As live: the desk is ahead of the engine, and hears of the seam afterwards.
+        stage.desk.advance(to: Rehearsal.frame(2.004))
+        try stage.move("plain", .travel(0.8), on: surface)
+        stage.desk.advance(to: Rehearsal.frame(2.01))
+        stage.player.render(Rehearsal.frame(2.01) - Rehearsal.frame(1.995)) { _, _, _ in }
+        stage.run(to: 3)
+        #expect(stage.desk.writingParameters == [.pan1])
+        stage.desk.stop(at: stage.desk.now)
+        stage.run(to: 3.1)
+        #expect(stage.desk.passes.map(\.ranges) == [[.pan1: [Rehearsal.frame(0.004)..<Rehearsal.frame(1)]]])
+        #expect(stage.desk.shownPosition(of: .pan1) == 0)
+        try stage.close()
+    }
+}
