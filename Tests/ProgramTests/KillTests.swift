@@ -102,6 +102,38 @@ import Testing
     }
 }
 
+@Suite struct `An interrupted performance` {
+    @Test func `ends with 130, writes no sound, and stores what was written`() throws {
+        let folder = try Folder()
+        try folder.makeSong(strips: 1, seconds: 60)
+        try folder.write(
+            """
+            performance: 1
+            surfaces:
+              desk: {mapping: mackie-control}
+            events:
+              - {at: 0, do: /session/mode = touch}
+              - {at: 0.05, do: /transport/play}
+              - {at: 0.1, desk: 90 68 7F}
+              - {at: 0.1..59, every: 10ms, desk: pitchbend ch 1 13106..4096}
+            """, "ride.yaml")
+        let perform = try folder.start("perform", "Song", "ride.yaml", "--wav", "heard.wav", "--block", "1")
+        let queue = try DatabaseQueue(path: folder["Song.gainrider/session.sqlite"])
+        try perform.wait("the journal") {
+            try queue.read { try Int.fetchOne($0, sql: "SELECT max(batch) FROM journal") ?? 0 } > 3
+        }
+        try queue.close()
+        perform.signal(SIGINT)
+        let ended = try perform.end()
+        #expect(ended.code == 130)
+        #expect(ended.errors == "gainrider: interrupted; what was written until then is stored\n")
+        #expect(folder.names == ["Song.gainrider", "ride.yaml", "stems"])
+        let dump = try folder.run("session", "dump", "Song")
+        #expect(dump.errors == "")
+        #expect(dump.output.contains("/strip/1/fader:"))
+    }
+}
+
 @Suite struct `An interrupted bounce` {
     @Test func `ends with 130 and leaves no file`() throws {
         let folder = try Folder()

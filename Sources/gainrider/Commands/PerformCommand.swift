@@ -67,8 +67,13 @@ struct PerformCommand: ParsableCommand {
         let entries = store.history.count
         let progress = ProgressLine("Performing")
         run.onProgress = { progress.show($0) }
+        run.isInterrupted = { Interruption.isRequested }
         run.run()
         progress.end()
+        if Interruption.isRequested {
+            try store.close()
+            throw Failure(.interrupted, "gainrider: interrupted; what was written until then is stored")
+        }
         if let path = sound.path, let take = run.take {
             try write(take, to: path, sampleRate: studio.desk.sampleRate)
         }

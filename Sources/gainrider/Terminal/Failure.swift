@@ -5,7 +5,7 @@ import SessionStore
 
 /// Why a command ends without its result: lines for people and an exit code for scripts.
 struct Failure: Error {
-    /// Exit codes after sysexits(3), and 1 for an expectation that did not hold.
+    /// Exit codes after sysexits(3), 1 for an expectation that did not hold, and 130 for an interruption.
     enum Code: Int32 {
         case unmet = 1
         case usage = 64
@@ -14,6 +14,8 @@ struct Failure: Error {
         case unavailable = 69
         case cannotCreate = 73
         case inputOutput = 74
+        /// By SIGINT, as a shell has it.
+        case interrupted = 130
     }
 
     let code: Code
