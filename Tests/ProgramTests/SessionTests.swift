@@ -137,8 +137,8 @@ import Testing
         let loaded = try folder.run(
             "session", "load", "Song", "-", input: "gainrider: 1\nsampleRate: 3\nstirps: []\n")
         #expect(loaded.code == 65)
-        let places = loaded.errors.split(separator: "\n").map { $0.prefix { $0 != " " } }
-        #expect(places == ["-:2:13:", "-:3:1:"])
+        let places = loaded.errors.split(separator: "\n").map { $0.split(separator: " ")[1] }
+        #expect(places == ["input:2:13:", "input:3:1:"])
         #expect(folder.names == [])
     }
 }

@@ -22,7 +22,7 @@ struct NewCommand: ParsableCommand {
     @Argument(help: "Name of the new session; makes the folder SONG.gainrider.")
     var song: String
 
-    @Argument(help: "Audio files, and folders of audio files.", completion: .file())
+    @Argument(help: ArgumentHelp("Audio files, and folders of audio files.", valueName: "stem"), completion: .file())
     var stems: [String]
 
     @Option(

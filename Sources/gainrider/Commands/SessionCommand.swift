@@ -51,7 +51,7 @@ struct SessionCommand: ParsableCommand {
         func run() throws {
             let text = try InputText.read(file)
             do {
-                let document = try SessionDocument.load(text: text, file: file)
+                let document = try SessionDocument.load(text: text, file: file == "-" ? "standard input" : file)
                 let store = try SessionStore.create(at: SessionLocation(song), document: document)
                 try store.close()
                 Terminal.output.line(
