@@ -56,7 +56,9 @@ struct DemoCommand: ParsableCommand {
         let run = PerformanceRun(performance, mappings: mappings, desk: studio.desk, player: player, keepsTake: true)
         let progress = ProgressLine("Performing")
         run.onProgress = { progress.show($0) }
+        run.isInterrupted = { Interruption.isRequested }
         run.run()
+        try Interruption.check()
         progress.end()
         return (run, studio)
     }
