@@ -37,7 +37,9 @@ public struct StemFolder: Sendable, Hashable {
     /// - Throws: ``FileError/notFound(path:)``, ``FileError/notAFolder(path:)``,
     ///   ``FileError/notReadable(path:reason:)``.
     public init(path: String) throws(FileError) {
-        guard let folder = opendir(path) else { throw errno == ENOTDIR ? .notAFolder(path: path) : .opening(path, errno) }
+        guard let folder = opendir(path) else {
+            throw errno == ENOTDIR ? .notAFolder(path: path) : .opening(path, errno)
+        }
         defer { closedir(folder) }
         let prefix = path.hasSuffix("/") ? path : path + "/"
         var names: [String] = []

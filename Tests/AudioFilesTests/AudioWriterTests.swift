@@ -38,7 +38,8 @@ import Testing
     }
 
     @Test func `keeps every bit of a float`() throws {
-        let samples = [0, -0.0, 1, -1, Float(bitPattern: 77), 3.5, -7, .leastNonzeroMagnitude, 0x1.fffffep-1, 0.1] as [Float]
+        let samples =
+            [0, -0.0, 1, -1, Float(bitPattern: 77), 3.5, -7, .leastNonzeroMagnitude, 0x1.fffffep-1, 0.1] as [Float]
         try write("a.wav", .wavFloat, samples)
         let planes = try AudioFile.open(folder["a.wav"]).planes(at: 0, samples.count)
         #expect(planes.left.map(\.bitPattern) == samples.map(\.bitPattern))
@@ -157,7 +158,8 @@ import Testing
     ]
 
     @discardableResult
-    private func write(_ name: String, _ format: AudioWriter.Format, _ samples: [Float]) throws -> AudioWriter.Summary {
+    private func write(_ name: String, _ format: AudioWriter.Format, _ samples: [Float]) throws -> AudioWriter.Summary
+    {
         let writer = try AudioWriter(path: folder[name], format: format, sampleRate: 48000)
         try writer.write(left: samples, right: samples, frames: samples.count)
         return try writer.finish()

@@ -80,7 +80,8 @@ import Testing
         let streams = PlaybackStreams(strips: 6, capacityFrames: 1 << 16)
         let disk = DiskReader(
             stems: [
-                .init(path: folder["gone.wav"]), .init(path: good), .init(path: cut), .init(path: odd), .init(path: letter),
+                .init(path: folder["gone.wav"]), .init(path: good), .init(path: cut), .init(path: odd),
+                .init(path: letter),
                 .init(path: good, expected: shape),
             ], streams: streams, sessionRate: 48000)
         disk.prepare(slot: 0, position: 0)

@@ -37,7 +37,8 @@ import Testing
 
     @Test func `lists what may be audio in natural order and says what it leaves out`() throws {
         for name in [
-            "10_bass.wav", "2 snare.AIFF", "01_kick.flac", "kick.wav.asd", "kick.pk", ".hidden.wav", "notes.txt", "README",
+            "10_bass.wav", "2 snare.AIFF", "01_kick.flac", "kick.wav.asd", "kick.pk", ".hidden.wav", "notes.txt",
+            "README",
             "vox.ogg",
         ] {
             _ = folder.put(Data(), as: name)

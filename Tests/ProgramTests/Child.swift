@@ -46,7 +46,8 @@ final class Child {
         if isNobody {
             // Nobody may not look into every home: the program comes along. A child copies it: a file that is being written
             // here, and that another child has inherited by then, could not be run.
-            let script = "cp -n \"$0\" \"$1\"; p=$1; shift; exec setpriv --reuid=65534 --regid=65534 --clear-groups \"$p\" \"$@\""
+            let script =
+                "cp -n \"$0\" \"$1\"; p=$1; shift; exec setpriv --reuid=65534 --regid=65534 --clear-groups \"$p\" \"$@\""
             program = ["sh", "-c", script, Child.program, folder.hidden("gainrider")]
         }
         // env(1) changes the folder and becomes the program: the process is the same.

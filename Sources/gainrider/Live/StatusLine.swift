@@ -38,7 +38,8 @@ struct StatusLine {
         if let mode = desk.document.modes.session { return mode.rawValue }
         let strips = desk.document.mix.nodes.map { desk.document.mode(of: ParameterID($0, .fader)).rawValue }
         let counts = Dictionary(grouping: strips, by: { $0 }).mapValues(\.count)
-        return counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.key) \($0.value)" }.joined(separator: " ")
+        return counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.key) \($0.value)" }.joined(
+            separator: " ")
     }
 
     /// −60…0 dBFS in eight cells, and the number.
