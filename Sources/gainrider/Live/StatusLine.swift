@@ -1,5 +1,6 @@
 import ALSAPCM
 import Automation
+import ControlSurfaces
 import Desk
 import Engine
 import MixModel
@@ -28,6 +29,10 @@ struct StatusLine {
         if !writing.isEmpty {
             let names = writing.prefix(3).map { desk.title(of: $0) }.joined(separator: ", ")
             parts.insert("● \(names)\(writing.count > 3 ? " and \(writing.count - 3) more" : "")", at: 2)
+        }
+        if let waiting = desk.waitingControls.first {
+            let arrow = waiting.direction == .up ? "↑" : "↓"
+            parts.insert("\(arrow) \(desk.title(of: waiting.parameter)): move \(waiting.direction.rawValue) to catch it", at: 2)
         }
         let line = parts.joined(separator: "  ")
         return line.count > columns - 1 ? String(line.prefix(max(0, columns - 2))) + "…" : line
