@@ -44,12 +44,10 @@ final class Child {
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
         var program = [Child.program]
         if isNobody {
-            // Nobody may not look into every home: the program comes along.
-            program = [folder.hidden("gainrider")]
-            if access(program[0], X_OK) != 0 {
-                try FileManager.default.copyItem(atPath: Child.program, toPath: program[0])
-            }
-            program = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] + program
+            // Nobody may not look into every home: the program comes along. A child copies it: a file that is being written
+            // here, and that another child has inherited by then, could not be run.
+            let script = "cp -n \"$0\" \"$1\"; p=$1; shift; exec setpriv --reuid=65534 --regid=65534 --clear-groups \"$p\" \"$@\""
+            program = ["sh", "-c", script, Child.program, folder.hidden("gainrider")]
         }
         // env(1) changes the folder and becomes the program: the process is the same.
         let words = (["env", "-C", folder.path] + program + arguments).map { strdup($0) } + [nil]
