@@ -103,8 +103,8 @@ struct MixCommand: ParsableCommand {
             try output.start()
             return output
         } catch let error as PCMError {
-            let advice =
-                device == "none" ? "" : "; `gainrider doctor` lists devices, and --device none plays without sound"
+            let isAdvised = device == "none" || error.description.contains("--device")
+            let advice = isAdvised ? "" : "; --device none plays without sound"
             throw Failure(.unavailable, "gainrider: \(error)\(advice)")
         }
     }
