@@ -131,7 +131,8 @@ extension Desk {
             touch: grip == index ? surface.controls[control].touch.touchedSince : nil, motor: motor)
         guard case .admitted(let admitted) = admission else {
             if case .waiting(let direction, _) = admission {
-                surface.controls[control].waiting = ControlState.Waiting(parameter: index, direction: direction, since: frame)
+                surface.controls[control].waiting = ControlState.Waiting(
+                    parameter: index, direction: direction, since: frame)
             }
             return
         }

@@ -32,7 +32,9 @@ struct StatusLine {
         }
         if let waiting = desk.waitingControls.first {
             let arrow = waiting.direction == .up ? "↑" : "↓"
-            parts.insert("\(arrow) \(desk.title(of: waiting.parameter)): move \(waiting.direction.rawValue) to catch it", at: 2)
+            parts.insert(
+                "\(arrow) \(desk.title(of: waiting.parameter)): move \(waiting.direction.rawValue) to catch it", at: 2
+            )
         }
         let line = parts.joined(separator: "  ")
         return line.count > columns - 1 ? String(line.prefix(max(0, columns - 2))) + "…" : line
