@@ -1,6 +1,6 @@
 /// What can be wrong with an audio file, to read or to write.
 ///
-/// Reading: `notFound`, `notReadable`, `folder`, `notAudio`, `noSampleRate`, `unsupportedSampleRate`, `tooManyChannels`,
+/// Reading: `notFound`, `notReadable`, `folder`, `notAFolder`, `notAudio`, `noSampleRate`, `unsupportedSampleRate`, `tooManyChannels`,
 /// `empty` and `changed` mean that nothing is heard of the file: choose another one. `truncated`, `damaged` and `notNumbers`
 /// mean that a part is heard and the rest is silence. Writing: `noSuchFolder` and `notPermitted`: choose another place;
 /// `diskFull`: make room and write again; `cannotWrite`: the system's reason is named.
@@ -8,6 +8,7 @@ public enum FileError: Error, Hashable, Sendable, CustomStringConvertible {
     case notFound(path: String)
     case notReadable(path: String, reason: String)
     case folder(path: String)
+    case notAFolder(path: String)
     case notAudio(path: String, reason: String)
     case noSampleRate(path: String)
     case unsupportedSampleRate(path: String, rate: Int)
@@ -35,6 +36,7 @@ public enum FileError: Error, Hashable, Sendable, CustomStringConvertible {
         case .notFound(let path): "\(shown(path)) does not exist"
         case .notReadable(let path, let reason): "\(shown(path)) cannot be read: \(reason)"
         case .folder(let path): "\(shown(path)) is a folder, expected an audio file"
+        case .notAFolder(let path): "\(shown(path)) is a file, expected a folder"
         case .notAudio(let path, let reason): "\(shown(path)) is not an audio file that can be read: \(reason)"
         case .noSampleRate(let path):
             "\(shown(path)) says that its sample rate is 0 Hz; write the right rate into it (sox -r RATE) and try again"

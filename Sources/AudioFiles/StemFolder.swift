@@ -3,9 +3,11 @@ import Glibc
 /// The files of a folder that may be stems, and those left out.
 public struct StemFolder: Sendable, Hashable {
     /// A file that is not taken, with the reason.
-    public struct LeftOut: Sendable, Hashable {
+    public struct LeftOut: Sendable, Hashable, CustomStringConvertible {
         public var name: String
         public var reason: Reason
+
+        public var description: String { "\(name): \(reason)" }
     }
 
     /// Why a file of the folder is not taken.
@@ -18,7 +20,7 @@ public struct StemFolder: Sendable, Hashable {
             case .folder: "a folder"
             case .notARegularFile: "not a regular file"
             case .pictureOfAudio: "an editor's side file, not audio"
-            case .unknownEnding: "not an audio file by its ending; name it on the command line to try it all the same"
+            case .unknownEnding: "not an audio file by its ending"
             case .nameNotUTF8: "its name is not UTF-8; rename it"
             }
         }
@@ -32,9 +34,12 @@ public struct StemFolder: Sendable, Hashable {
     /// Lists a folder, not its subfolders.
     ///
     /// It judges by the ending only; opening tells. A file that the user names need not be in this list to be tried.
-    /// - Throws: ``FileError/notFound(path:)``, ``FileError/notReadable(path:reason:)``.
+    /// - Throws: ``FileError/notFound(path:)``, ``FileError/notAFolder(path:)``,
+    ///   ``FileError/notReadable(path:reason:)``.
     public init(path: String) throws(FileError) {
-        guard let folder = opendir(path) else { throw .opening(path, errno) }
+        guard let folder = opendir(path) else {
+            throw errno == ENOTDIR ? .notAFolder(path: path) : .opening(path, errno)
+        }
         defer { closedir(folder) }
         let prefix = path.hasSuffix("/") ? path : path + "/"
         var names: [String] = []

@@ -12,7 +12,7 @@ public enum StemNaming {
         var rest = spaced[...]
         let digits = rest.prefix { $0.isASCII && $0.isNumber }
         let afterDigits = rest.dropFirst(digits.count)
-        // "808 kick" and "2nd voice" keep their number only where no separator or a word follows at once.
+        // The number of "2nd voice" is a part of its word.
         if let next = afterDigits.first, separators.contains(next) || digits.isEmpty {
             rest = afterDigits.drop { separators.contains($0) }
         }

@@ -6,6 +6,13 @@ public struct WaveformOverview: Sendable, Hashable {
         public var maximum: Float = 0
         /// Root of the mean square, 0 or more.
         public var rms: Float = 0
+
+        /// Silence, unless told otherwise.
+        public init(minimum: Float = 0, maximum: Float = 0, rms: Float = 0) {
+            self.minimum = minimum
+            self.maximum = maximum
+            self.rms = rms
+        }
     }
 
     /// From the file's start to its end, in equal parts.

@@ -42,7 +42,8 @@ public struct Lane: Sendable, Hashable {
             segments.append(
                 Segment(
                     Ramp(
-                        start: point.frame, from: point.position, to: next.position, length: next.frame - point.frame)))
+                        start: point.frame, from: point.position, to: next.position, length: next.frame - point.frame)
+                ))
         }
         self.init(segments: segments)
     }
@@ -109,7 +110,9 @@ public struct Lane: Sendable, Hashable {
         var result: [Segment] = []
         for segment in segments {
             if let last = result.last, last.ramp == segment.ramp { continue }
-            if let last = result.last, !last.ramp.moves, !segment.ramp.moves, last.ramp.to == segment.ramp.to { continue }
+            if let last = result.last, !last.ramp.moves, !segment.ramp.moves, last.ramp.to == segment.ramp.to {
+                continue
+            }
             result.append(segment)
         }
         return result

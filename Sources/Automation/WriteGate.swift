@@ -214,6 +214,11 @@ public struct WriteGate: Sendable, Hashable {
         let policy = moment.mode.policy
         let starts = policy.starts
         isPrimed = isPrimed && starts == .onTouch && policy.onRelease == .keepWriting
+        // In off the value stays where a hand has put it.
+        if isHeld, starts == .never, !policy.followsLane {
+            let rest = target.map { [Action.rest($0)] } ?? []
+            return rest + followLane()
+        }
         // A mode that would not have written this stops it, as a release does.
         if isWriting, !isGliding, starts == .never || (hands.isEmpty && policy.onRelease != .keepWriting) {
             return moment.isRolling ? glideBack() : followLane()

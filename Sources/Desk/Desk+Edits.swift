@@ -62,7 +62,8 @@ extension Desk {
             let laneChanged = old.lanes[id] != new.lanes[id]
             guard laneChanged || old.mix[id] != new.mix[id] else { continue }
             publish(Int32(index), lane: laneChanged)
-            if parameter.gate.hands.isEmpty, !parameter.gate.isWriting {
+            // Also out of a hand that holds it: the hand has to move or let go first.
+            if !parameter.gate.isWriting {
                 send(.follow(parameter: Int32(index), at: frame))
                 parameters[index].gate = WriteGate()
             }

@@ -130,7 +130,10 @@ extension Desk {
             travel, from: previous, target: target,
             touch: grip == index ? surface.controls[control].touch.touchedSince : nil, motor: motor)
         guard case .admitted(let admitted) = admission else {
-            if case .waiting(let direction, _) = admission { surface.controls[control].waiting = direction }
+            if case .waiting(let direction, _) = admission {
+                surface.controls[control].waiting = ControlState.Waiting(
+                    parameter: index, direction: direction, since: frame)
+            }
             return
         }
         surface.controls[control].waiting = nil

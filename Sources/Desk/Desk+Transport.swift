@@ -17,7 +17,8 @@ extension Desk {
             say("there is nothing to play: no strip has a sound")
             return
         }
-        if transport.position(at: frame) >= transport.end, transport.loop == nil {
+        let here = transport.position(at: frame)
+        if here >= transport.end, transport.loop.map({ here >= $0.upperBound }) ?? true {
             locate(to: 0, at: frame, thenPlay: true)
             return
         }
@@ -69,8 +70,12 @@ extension Desk {
 
     /// Sets or clears the loop. While playing, the song goes on from where it is, with its samples read anew.
     public func setLoop(_ loop: Range<FramePosition>?, at frame: FramePosition) {
-        let range = loop.flatMap { $0.isEmpty ? nil : $0.clamped(to: 0..<max(1, transport.end)) }
+        let range = loop.map { $0.clamped(to: 0..<max(1, transport.end)) }
         guard range != transport.loop else { return }
+        guard range.map({ $0.count >= tickFrames }) ?? true else {
+            say("a loop is 10 ms or longer")
+            return
+        }
         edit(range == nil ? "Loop off" : "Loop on") { $0.settings.loop = range }
         adoptLoop(range, at: frame)
     }

@@ -25,6 +25,9 @@ public final class PerformanceRun {
     /// Called now and then with the progress, 0…1.
     public var onProgress: ((Double) -> Void)?
 
+    /// Asked now and then: `true` stops the song and ends the run; what was written until then is stored.
+    public var isInterrupted: (() -> Bool)?
+
     /// - Parameters:
     ///   - mappings: by name of the performance's surfaces.
     ///   - keepsTake: keep what is heard; after the performance the rest of the song is played once, so that the take
@@ -46,7 +49,7 @@ public final class PerformanceRun {
         var events = performance.events[...]
         var open = performance.expectations.enumerated().filter { $0.element.from <= $0.element.to }.map(\.element)
         let last = frame(performance.lastNanoseconds)
-        while true {
+        while isInterrupted?() != true {
             while let event = events.first, frame(event.nanoseconds) <= desk.now {
                 events.removeFirst()
                 act(on: event)
@@ -68,6 +71,7 @@ public final class PerformanceRun {
             onProgress?(Double(desk.now) / Double(max(last, desk.transport.end, 1)))
         }
         seconds = Double(desk.now) / Double(desk.sampleRate)
+        if desk.transport.isRolling { desk.stop(at: desk.now) }
         settle()
         hearTheRest()
         desk.close(at: desk.now)
@@ -79,7 +83,7 @@ public final class PerformanceRun {
     /// Plays each stretch that was not heard, once, with nobody at the desk.
     private func hearTheRest() {
         desk.isOnlyListening = true
-        while let rest = take?.unheard {
+        while isInterrupted?() != true, let rest = take?.unheard {
             if desk.transport.position(at: desk.now) != rest.lowerBound {
                 desk.locate(to: rest.lowerBound, at: desk.now)
             }

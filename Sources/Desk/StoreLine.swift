@@ -93,6 +93,10 @@ public final class StoreLine: @unchecked Sendable {
             do {
                 try store.perform(next.label, clearingJournal: next.clearingJournal, next.change)
                 waiting.removeFirst()
+            } catch SessionStoreError.invalid(let faults) {
+                // Trying again would not help, and must not keep back what comes after it.
+                report("not stored: \(next.label): \(SessionStoreError.invalid(faults))")
+                waiting.removeFirst()
             } catch {
                 report("not stored yet: \(next.label): \(error); it will be tried again")
                 if waiting.count == 1 { retryLater() }

@@ -87,7 +87,12 @@ public final class Surface {
     }
 
     /// After a change of bank or layer every control has to catch its new value.
-    func rearm() { for index in controls.indices { controls[index].takeover.rearm() } }
+    func rearm() {
+        for index in controls.indices {
+            controls[index].takeover.rearm()
+            controls[index].waiting = nil
+        }
+    }
 }
 
 /// What the desk keeps for one control of a device.
@@ -104,8 +109,16 @@ struct ControlState {
     var momentary: Int32?
     /// Engine frame of the last message, for the length of ramps.
     var lastMoved: FramePosition?
-    /// The way to go to catch the value; `nil`: in step.
-    var waiting: Admission.Direction?
+    /// The last movement did not reach its parameter yet; `nil`: in step.
+    var waiting: Waiting?
+
+    struct Waiting {
+        var parameter: Int32
+        /// The way to go to catch the value.
+        var direction: Admission.Direction
+        /// Engine frame of the movement.
+        var since: FramePosition
+    }
 
     init(_ spec: ControlSpec) {
         self.spec = spec

@@ -22,15 +22,18 @@ extension Message {
     public var bytes: [UInt8] {
         func status(_ high: Int, _ channel: Int) -> UInt8 { UInt8(high | (channel - 1)) }
         switch self {
-        case .noteOn(let channel, let note, let velocity): return [status(0x90, channel), UInt8(note), UInt8(velocity)]
-        case .noteOff(let channel, let note, let velocity): return [status(0x80, channel), UInt8(note), UInt8(velocity)]
+        case .noteOn(let channel, let note, let velocity):
+            return [status(0x90, channel), UInt8(note), UInt8(velocity)]
+        case .noteOff(let channel, let note, let velocity):
+            return [status(0x80, channel), UInt8(note), UInt8(velocity)]
         case .polyPressure(let channel, let note, let pressure):
             return [status(0xA0, channel), UInt8(note), UInt8(pressure)]
         case .controlChange(let channel, let controller, let value):
             return [status(0xB0, channel), UInt8(controller), UInt8(value)]
         case .programChange(let channel, let program): return [status(0xC0, channel), UInt8(program)]
         case .channelPressure(let channel, let pressure): return [status(0xD0, channel), UInt8(pressure)]
-        case .pitchBend(let channel, let value): return [status(0xE0, channel), UInt8(value & 127), UInt8(value >> 7)]
+        case .pitchBend(let channel, let value):
+            return [status(0xE0, channel), UInt8(value & 127), UInt8(value >> 7)]
         case .systemExclusive(let bytes), .systemCommon(let bytes): return bytes
         case .realTime(let byte): return [byte]
         }

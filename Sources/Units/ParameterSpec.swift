@@ -27,7 +27,8 @@ public struct ParameterSpec: Sendable, Hashable {
     public let summary: String
 
     public init(
-        _ path: String, _ unit: Unit, _ scale: Scale, _ range: ClosedRange<Double>, initial: Double, steps: [Double] = [],
+        _ path: String, _ unit: Unit, _ scale: Scale, _ range: ClosedRange<Double>, initial: Double,
+        steps: [Double] = [],
         taper: Taper? = nil, _ summary: String
     ) {
         self.path = path

@@ -20,7 +20,9 @@ extension ParameterSpec {
         for digits in 0...9 {
             let power = ParameterSpec.powersOfTen[digits]
             let candidate = (value * power).rounded() / power
-            if scale.position(of: candidate).bitPattern == position.bitPattern { return ParameterSpec.plain(candidate) }
+            if scale.position(of: candidate).bitPattern == position.bitPattern {
+                return ParameterSpec.plain(candidate)
+            }
         }
         return "\(value)"
     }

@@ -1,5 +1,7 @@
 import ArgumentParser
+import AudioFiles
 import Foundation
+import SessionStore
 
 @main
 struct Gainrider: ParsableCommand {
@@ -15,14 +17,18 @@ struct Gainrider: ParsableCommand {
             """,
         version: "0.1.0",
         groupedSubcommands: [
-            CommandGroup(name: "Mixing:", subcommands: [
-                DemoCommand.self, NewCommand.self, MixCommand.self, PerformCommand.self, BounceCommand.self,
-                SessionCommand.self,
-            ]),
-            CommandGroup(name: "Controllers:", subcommands: [
-                SurfacesCommand.self, MonitorCommand.self, CheckCommand.self, UdevCommand.self,
-            ]),
-            CommandGroup(name: "Help:", subcommands: [DoctorCommand.self]),
+            CommandGroup(
+                name: "Mixing",
+                subcommands: [
+                    DemoCommand.self, NewCommand.self, MixCommand.self, PerformCommand.self, BounceCommand.self,
+                    SessionCommand.self,
+                ]),
+            CommandGroup(
+                name: "Controller",
+                subcommands: [
+                    SurfacesCommand.self, MonitorCommand.self, CheckCommand.self, UdevCommand.self,
+                ]),
+            CommandGroup(name: "System", subcommands: [DoctorCommand.self]),
         ])
 
     /// Errors that carry an exit code of sysexits(3) are told on standard error, one a line.
@@ -32,10 +38,24 @@ struct Gainrider: ParsableCommand {
             var command = try parseAsRoot()
             try command.run()
         } catch let failure as Failure {
-            failure.tell()
-            Foundation.exit(failure.code.rawValue)
-        } catch {
+            end(failure)
+        } catch let error as SessionStoreError {
+            end(Failure(error))
+        } catch let error as FileError {
+            end(Failure(error))
+        } catch  where exitCode(for: error).isSuccess {
             exit(withError: error)
+        } catch {
+            // The parser begins its messages with `Error: `; on a screen full of programs, whose?
+            let message = fullMessage(for: error)
+            let text = message.hasPrefix("Error: ") ? "gainrider: " + message.dropFirst(7) : message
+            if !text.isEmpty { Terminal.error.line(text) }
+            Foundation.exit(exitCode(for: error).rawValue)
         }
+    }
+
+    private static func end(_ failure: Failure) -> Never {
+        failure.tell()
+        Foundation.exit(failure.code.rawValue)
     }
 }

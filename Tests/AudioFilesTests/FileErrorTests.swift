@@ -40,6 +40,7 @@ import Testing
         (.notFound(path: "a.wav"), "a.wav does not exist"),
         (.notReadable(path: "a.wav", reason: "permission denied"), "a.wav cannot be read: permission denied"),
         (.folder(path: "a"), "a is a folder, expected an audio file"),
+        (.notAFolder(path: "a.wav"), "a.wav is a file, expected a folder"),
         (.notAudio(path: "kick.wav", reason: "File contains data in an unknown format"),
          "kick.wav is not an audio file that can be read: File contains data in an unknown format"),
         (.noSampleRate(path: "a.wav"),

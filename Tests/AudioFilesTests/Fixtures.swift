@@ -100,8 +100,11 @@ struct Planes: Equatable {
     var left: [Float]
     var right: [Float]
 
-    init(frames: Int) {
-        left = Array(repeating: .nan, count: frames)
+    init(frames: Int) { self.init(left: Array(repeating: .nan, count: frames)) }
+
+    /// The same on both sides.
+    init(left: [Float]) {
+        self.left = left
         right = left
     }
 

@@ -37,7 +37,8 @@ import Testing
         for (from, to, orders) in [
             (AutomationMode.write, AutomationMode.touch, [WriteGate.Action.glide]), (.write, .latch, []),
             (.write, .read, [.glide]),
-            (.write, .off, [.glide]), (.latch, .touch, [.glide]), (.latch, .read, [.glide]), (.latch, .write, []),
+            (.write, .off, [.rest(0.5), .follow]), (.latch, .touch, [.glide]), (.latch, .read, [.glide]),
+            (.latch, .write, []),
         ] {
             var gate = WriteGate()
             _ = gate.handle(.roll, rolling(from))

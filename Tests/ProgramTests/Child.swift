@@ -1,5 +1,4 @@
 import Foundation
-import Testing
 
 /// A process of the built program, `gainrider`, as a person or a script would start it.
 ///
@@ -19,8 +18,9 @@ final class Child {
     /// - Parameters:
     ///   - folder: in which it works.
     ///   - input: path of its standard input.
-    ///   - limits: set by the shell's `ulimit` first, such as `-f 100`; none if empty.
-    init(_ arguments: [String], in folder: Folder, input: String, environment: [String: String]) throws {
+    init(
+        _ arguments: [String], in folder: Folder, input: String, environment: [String: String], isNobody: Bool = false
+    ) throws {
         let number = UUID().uuidString
         outputPath = folder.hidden("out-\(number)")
         errorPath = folder.hidden("err-\(number)")
@@ -31,7 +31,6 @@ final class Child {
         for (descriptor, path) in [(Int32(1), outputPath), (2, errorPath)] {
             posix_spawn_file_actions_addopen(&actions, descriptor, path, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
         }
-        posix_spawn_file_actions_addchdir_np(&actions, folder.path)
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
@@ -43,11 +42,21 @@ final class Child {
         posix_spawnattr_setsigdefault(&attributes, &defaults)
         posix_spawnattr_setsigmask(&attributes, &mask)
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
-        let words = ([Child.program] + arguments).map { strdup($0) } + [nil]
-        let settings = Child.environment(environment, home: folder.path).map { strdup("\($0.key)=\($0.value)") } + [nil]
+        var program = [Child.program]
+        if isNobody {
+            // Nobody may not look into every home: the program comes along. A child copies it: a file that is being written
+            // here, and that another child has inherited by then, could not be run.
+            let script =
+                "cp -n \"$0\" \"$1\"; p=$1; shift; exec setpriv --reuid=65534 --regid=65534 --clear-groups \"$p\" \"$@\""
+            program = ["sh", "-c", script, Child.program, folder.hidden("gainrider")]
+        }
+        // env(1) changes the folder and becomes the program: the process is the same.
+        let words = (["env", "-C", folder.path] + program + arguments).map { strdup($0) } + [nil]
+        let settings =
+            Child.environment(environment, home: folder.path).map { strdup("\($0.key)=\($0.value)") } + [nil]
         defer { for text in words + settings { free(text) } }
         var identifier: pid_t = 0
-        let failure = posix_spawn(&identifier, Child.program, &actions, &attributes, words, settings)
+        let failure = posix_spawn(&identifier, "/usr/bin/env", &actions, &attributes, words, settings)
         guard failure == 0 else { throw Trouble.cannotStart(Child.program, String(cString: strerror(failure))) }
         process = identifier
     }
@@ -75,12 +84,12 @@ final class Child {
         try wait("the end of \(process)", seconds: seconds) {
             var found: Int32 = 0
             guard waitpid(process, &found, WNOHANG) == process else { return false }
-            status = found
+            self.status = found
             return true
         }
-        let status = status ?? 0
-        let signal = status & 0x7F
-        return Outcome(code: signal == 0 ? (status >> 8) & 0xFF : -signal, output: output, errors: errors)
+        let word = status ?? 0
+        let signal = word & 0x7F
+        return Outcome(code: signal == 0 ? (word >> 8) & 0xFF : -signal, output: output, errors: errors)
     }
 
     /// Asks again until `condition` holds; throws if that takes too long, or if the process has gone without it.
@@ -99,10 +108,14 @@ struct Outcome {
     let code: Int32
     let output: String
     let errors: String
+
+    /// Throws if the program did not end well, and says why.
+    func requireDone() throws { guard code == 0 else { throw Trouble.failed(code, errors) } }
 }
 
 enum Trouble: Error {
     case cannotStart(String, String)
+    case cannotWrite(String, String)
+    case failed(Int32, String)
     case waitedInVain(String, output: String, errors: String)
-    case noSuchValue(String)
 }

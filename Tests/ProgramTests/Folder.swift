@@ -44,7 +44,12 @@ final class Folder {
         try start(arguments, input: input, environment: environment).end()
     }
 
-    private func start(_ arguments: [String], input: String?, environment: [String: String]) throws -> Child {
+    /// Runs the program as a user to whom nothing belongs; as ourselves if we are not root.
+    func runAsNobody(_ arguments: String...) throws -> Outcome {
+        try Child(arguments, in: self, input: "/dev/null", environment: [:], isNobody: geteuid() == 0).end()
+    }
+
+    func start(_ arguments: [String], input: String? = nil, environment: [String: String] = [:]) throws -> Child {
         var source = "/dev/null"
         if let input {
             source = hidden("in-\(UUID().uuidString)")
@@ -61,13 +66,15 @@ final class Folder {
 
     func write(_ data: Data, _ name: String) throws {
         let file = URL(fileURLWithPath: self[name])
-        try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(
+            at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
         try data.write(to: file)
     }
 
     /// A stem of noise at half scale or less, the same in every run, written by libsndfile.
     func stem(
-        _ name: String, _ format: Int = SF_FORMAT_WAV | SF_FORMAT_PCM_16, rate: Int = 48_000, channels: Int = 2,
+        _ name: String, _ format: Int = Int(SF_FORMAT_WAV) | Int(SF_FORMAT_PCM_16), rate: Int = 48_000,
+        channels: Int = 2,
         seconds: Double = 2, seed: UInt64 = 1
     ) throws {
         let frames = Int(seconds * Double(rate))
@@ -81,13 +88,14 @@ final class Folder {
 
     func write(samples: [Float], _ name: String, _ format: Int, rate: Int, channels: Int) throws {
         let file = URL(fileURLWithPath: self[name])
-        try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(
+            at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
         var info = SF_INFO()
         info.samplerate = Int32(rate)
         info.channels = Int32(channels)
         info.format = Int32(format)
         guard let handle = sf_open(self[name], Int32(SFM_WRITE), &info) else {
-            throw Trouble.noSuchValue(String(cString: sf_strerror(nil)))
+            throw Trouble.cannotWrite(name, String(cString: sf_strerror(nil)))
         }
         sf_writef_float(handle, samples, sf_count_t(samples.count / channels))
         sf_close(handle)
@@ -103,9 +111,9 @@ final class Folder {
     /// A session `Song` of short noise stems, made by the program.
     func makeSong(strips: Int = 2, seconds: Double = 2, rate: Int = 48_000, arguments: [String] = []) throws {
         for number in 1...strips {
-            try stem("stems/\(number).wav", rate: rate, channels: 1 + number % 2, seconds: seconds, seed: UInt64(number))
+            try stem(
+                "stems/\(number).wav", rate: rate, channels: 1 + number % 2, seconds: seconds, seed: UInt64(number))
         }
-        let made = try start(["new", "Song", "stems"] + arguments, input: nil, environment: [:]).end()
-        guard made.code == 0 else { throw Trouble.noSuchValue(made.errors) }
+        try start(["new", "Song", "stems"] + arguments).end().requireDone()
     }
 }

@@ -161,6 +161,11 @@ enum YAMLReader {
                 } else {
                     context.map { "\($0.text) that begins on line \($0.mark.line)" }
                 }
+            // The parser has a limit of its own, far above ours, and tells of it in its own words.
+            guard !problem.contains("nesting level") else {
+                findings.error("too-deep", at: place(mark), "more than \(maximumDepth) levels inside each other")
+                break
+            }
             findings.error("yaml-syntax", at: place(mark), "YAML cannot be read here: \(problem)", help: help)
         case YamlError.reader(let problem, _, _, _):
             findings.error(

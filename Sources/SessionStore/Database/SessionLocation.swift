@@ -38,7 +38,9 @@ public struct SessionLocation: Sendable, Hashable, CustomStringConvertible {
     public var description: String { folder }
 
     /// Absolute path of a file named in the session, such as ``MixModel/Source/path``.
-    public func path(of file: String) -> String { file.hasPrefix("/") ? file : folder + "/" + file }
+    public func path(of file: String) -> String {
+        URL(fileURLWithPath: file.hasPrefix("/") ? file : folder + "/" + file).standardized.path
+    }
 
     /// The first name `session.<word>-<n>.sqlite` that is free.
     func freePath(_ word: String) -> String {

@@ -31,11 +31,11 @@ struct CheckCommand: ParsableCommand {
                 missing.append("gainrider: \(file) does not exist")
                 continue
             }
-            if isTest(file) {
+            if isTest(file) || isPerformance(file) {
                 try runTest(file, &faults, &unmet)
                 continue
             }
-            let (mapping, diagnostics) = MappingReader.read(text: try InputText.read(file), file: file)
+            let (mapping, diagnostics) = MappingLibrary.read(file)
             for diagnostic in diagnostics { Terminal.error.line(diagnostic.description) }
             faults += diagnostics
             guard let mapping else { continue }
@@ -52,23 +52,33 @@ struct CheckCommand: ParsableCommand {
 
     private func isTest(_ file: String) -> Bool { file.hasSuffix(".test.yaml") }
 
+    /// Whether a file of another name says of itself that it is a performance.
+    private func isPerformance(_ file: String) -> Bool {
+        guard let handle = FileHandle(forReadingAtPath: file), let start = try? handle.read(upToCount: 4096) else {
+            return false
+        }
+        return String(decoding: start, as: UTF8.self).split(separator: "\n").contains { $0.hasPrefix("performance:") }
+    }
+
     private func test(of file: String) -> String { file.replacingOccurrences(of: ".yaml", with: ".test.yaml") }
 
     private func mapping(of test: String) -> String { test.replacingOccurrences(of: ".test.yaml", with: ".yaml") }
 
     private func summary(of mapping: DeviceMapping) -> String {
         let assignments = mapping.layers.map(\.assignments.count).reduce(0, +)
-        let layers = mapping.layers.count
-        return "\(mapping.name): \(mapping.controls.count) controls, \(assignments) assignments in \(layers) layer\(layers == 1 ? "" : "s")"
+        return "\(mapping.name): \(Terminal.count(mapping.controls.count, "control")), "
+            + "\(Terminal.count(assignments, "assignment")) in \(Terminal.count(mapping.layers.count, "layer"))"
     }
 
     private func runTest(_ file: String, _ faults: inout [Diagnostic], _ unmet: inout Int) throws {
-        let (performance, diagnostics) = PerformanceReader.read(text: try InputText.read(file), file: file)
+        let (performance, diagnostics) = MappingLibrary.readPerformance(file)
         for diagnostic in diagnostics { Terminal.error.line(diagnostic.description) }
         faults += diagnostics
         guard let performance else { return }
         var mappings: [String: DeviceMapping] = [:]
-        for surface in performance.surfaces { mappings[surface.name] = try Mappings.find(surface.mapping, beside: file) }
+        for surface in performance.surfaces {
+            mappings[surface.name] = try Mappings.find(surface.mapping, beside: file)
+        }
         let mistakes = performance.check(mappings: mappings)
         for diagnostic in mistakes { Terminal.error.line(diagnostic.description) }
         faults += mistakes
@@ -77,14 +87,17 @@ struct CheckCommand: ParsableCommand {
         for failure in run.failures { Terminal.error.line(failure.description) }
         unmet += run.failures.count
         let total = performance.expectations.count
-        Terminal.output.line("\(file): \(run.failures.isEmpty ? "all \(total)" : "\(total - run.failures.count) of \(total)") expectations held")
+        Terminal.output.line(
+            "\(file): \(run.failures.isEmpty ? "all \(total)" : "\(total - run.failures.count) of \(total)") expectations held"
+        )
     }
 }
 
 /// The session in which mappings are tested: 16 strips of silence, ten minutes, 48 kHz, faders at 0 dB, mode read, stopped.
 enum TestSession {
     static func run(_ performance: Performance, mappings: [String: DeviceMapping]) throws -> PerformanceRun {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("gainrider-check-\(UUID().uuidString)")
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "gainrider-check-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
         var mix = Mix(sampleRate: 48_000)
         // Sources that are never there are silence; they only give the song its length.

@@ -34,11 +34,15 @@ struct DoctorCommand: ParsableCommand {
             Terminal.output.line(String(decoding: try encoder.encode(findings), as: UTF8.self))
         } else {
             for finding in findings {
-                Terminal.output.line("\(finding.isWell ? "✓" : "✗") \(Terminal.output.bold(finding.what)): \(finding.found)")
+                Terminal.output.line(
+                    "\(finding.isWell ? "✓" : "✗") \(Terminal.output.bold(finding.what)): \(finding.found)")
                 if let mend = finding.mend { Terminal.output.line("    \(mend)") }
             }
             let open = findings.filter { !$0.isWell }.count
-            Terminal.output.line(open == 0 ? "\nAll is well." : "\n\(open) of \(findings.count) could be better; `gainrider demo` works all the same.")
+            Terminal.output.line(
+                open == 0
+                    ? "\nAll is well."
+                    : "\n\(open) of \(findings.count) could be better; `gainrider demo` works all the same.")
         }
         if findings.contains(where: { !$0.isWell }) { throw ExitCode(Failure.Code.unavailable.rawValue) }
     }
@@ -49,18 +53,25 @@ struct DoctorCommand: ParsableCommand {
         if hardware.isEmpty {
             let others = devices.prefix(4).map(\.name).joined(separator: ", ")
             return Finding(
-                what: "Sound", isWell: false, found: "no sound card" + (others.isEmpty ? "" : "; ALSA names \(others)"),
+                what: "Sound", isWell: false,
+                found: "no sound card" + (others.isEmpty ? "" : "; ALSA names \(others)"),
                 mend: "plug in an interface, or play without sound: gainrider mix SONG --device none")
         }
-        return Finding(what: "Sound", isWell: true, found: hardware.map { "\($0.name) (\($0.summary))" }.joined(separator: "; "))
+        return Finding(
+            what: "Sound", isWell: true, found: hardware.map { "\($0.name) (\($0.summary))" }.joined(separator: "; "))
     }
 
     private func sequencer() -> Finding {
         do {
             let client = try SequencerClient()
             let loaded = Mappings.library().load()
-            let names = client.ports.map { "\($0.identity.client) → \(loaded.matching($0.identity)?.mapping.id ?? "no mapping")" }
-            return Finding(what: "MIDI", isWell: true, found: names.isEmpty ? "the sequencer is there, no device is connected" : names.joined(separator: "; "))
+            let names = client.ports.map {
+                "\($0.identity.client) → \(loaded.matching($0.identity)?.mapping.id ?? "no mapping")"
+            }
+            return Finding(
+                what: "MIDI", isWell: true,
+                found: names.isEmpty
+                    ? "the sequencer is there, no device is connected" : names.joined(separator: "; "))
         } catch {
             return Finding(what: "MIDI", isWell: false, found: "no sequencer", mend: "\(error)")
         }
@@ -77,20 +88,25 @@ struct DoctorCommand: ParsableCommand {
     private func memory() -> Finding {
         RealtimePermission.check().canLockMemory
             ? Finding(what: "Locked memory", isWell: true, found: "without a limit")
-            : Finding(what: "Locked memory", isWell: false, found: "limited", mend: "\(OutputWarning.memoryNotLocked)")
+            : Finding(
+                what: "Locked memory", isWell: false, found: "limited", mend: "\(OutputWarning.memoryNotLocked)")
     }
 
     private func governor() -> Finding {
         let path = "/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor"
-        let governor = (try? String(contentsOfFile: path, encoding: .utf8))?.trimmingCharacters(in: .whitespacesAndNewlines)
+        let governor = (try? String(contentsOfFile: path, encoding: .utf8))?.trimmingCharacters(
+            in: .whitespacesAndNewlines)
         let isWell = governor.map { $0 == "performance" || $0 == "schedutil" } ?? true
         return Finding(
-            what: "Processor", isWell: isWell, found: governor.map { "governor \($0)" } ?? "its speed is not managed here",
+            what: "Processor", isWell: isWell,
+            found: governor.map { "governor \($0)" } ?? "its speed is not managed here",
             mend: isWell ? nil : "for short periods: sudo cpupower frequency-set -g performance")
     }
 
     private func udev() -> Finding {
-        let places = ["/etc/udev/rules.d", "/usr/local/lib/udev/rules.d", "/usr/lib/udev/rules.d", "/lib/udev/rules.d"]
+        let places = [
+            "/etc/udev/rules.d", "/usr/local/lib/udev/rules.d", "/usr/lib/udev/rules.d", "/lib/udev/rules.d",
+        ]
         let name = "70-gainrider.rules"
         if let place = places.first(where: { FileManager.default.fileExists(atPath: "\($0)/\(name)") }) {
             return Finding(what: "udev rules", isWell: true, found: "\(place)/\(name)")
@@ -110,7 +126,8 @@ struct DoctorCommand: ParsableCommand {
         }
         let isWell = !loaded.mappings.isEmpty
         return Finding(
-            what: "Mappings", isWell: isWell, found: isWell ? loaded.mappings.map(\.id).joined(separator: ", ") : "none found",
+            what: "Mappings", isWell: isWell,
+            found: isWell ? loaded.mappings.map(\.id).joined(separator: ", ") : "none found",
             mend: isWell ? nil : "they belong in ../share/gainrider/mappings beside the program: make install")
     }
 }

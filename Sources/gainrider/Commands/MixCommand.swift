@@ -10,7 +10,9 @@ import SessionStore
 
 struct MixCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "mix", abstract: "Play a session and mix it with your hands.",
+        commandName: "mix",
+        abstract: "Play a session and mix it with your hands.",
+        usage: "gainrider mix <song> [<options>]",
         discussion: """
             Every controller that has a mapping is connected, now or when it is plugged in. Everything is stored as it \
             happens. Keys: space plays and stops, 0 goes to the start, u undoes, r redoes, q leaves.
@@ -23,19 +25,28 @@ struct MixCommand: ParsableCommand {
 
     @OptionGroup var session: SessionArgument
 
-    @Option(name: .long, help: "ALSA device to play on; none is the clock device: real-time pace, no sound.")
+    @Option(
+        name: .long,
+        help: ArgumentHelp("ALSA device to play on, or none: the pace of real time without sound.", valueName: "name")
+    )
     var device = "default"
 
-    @Option(name: .long, help: "Frames rendered at a time, 16 to 8192.")
+    @Option(name: .long, help: ArgumentHelp("Frames rendered at a time, 16 to 8192.", valueName: "frames"))
     var period = 256
 
-    @Option(name: .long, help: "Periods in the device's buffer, 2 to 32.")
+    @Option(name: .long, help: ArgumentHelp("Periods in the device's buffer, 2 to 32.", valueName: "count"))
     var periods = 2
 
-    @Option(name: .long, help: "A mapping file to consider first; may be given several times.", completion: .file(extensions: ["yaml"]))
+    @Option(
+        name: .long,
+        help: ArgumentHelp("A mapping to prefer, by file or name; may be given several times.", valueName: "mapping"),
+        completion: .file(extensions: ["yaml"]))
     var mapping: [String] = []
 
-    @Option(name: .long, help: "A performance to play beside the real hands, in real time.", completion: .file(extensions: ["yaml", "yml", "mid"]))
+    @Option(
+        name: .long,
+        help: ArgumentHelp("A performance to play beside the real hands, in real time.", valueName: "file"),
+        completion: .file(extensions: ["yaml", "yml", "mid"]))
     var perform: String?
 
     @Flag(name: .long, help: "Begin to play at once.")
@@ -44,13 +55,20 @@ struct MixCommand: ParsableCommand {
     @Flag(name: .long, help: "Leave when the song has ended.")
     var untilEnd = false
 
+    func validate() throws {
+        guard (16...8192).contains(period) else {
+            throw ValidationError("--period \(period): expected 16 to 8192 frames")
+        }
+        guard (2...32).contains(periods) else { throw ValidationError("--periods \(periods): expected 2 to 32") }
+    }
+
     func run() throws {
         Interruption.watch()
         let mappings = try Mappings.load(mapping)
         let performance = try perform.map { try PerformanceFile($0, mappings: []) }
         let store = try session.open()
         let studio = Studio(store, isLive: true)
-        studio.tellFaults()
+        let faults = studio.tellFaults()
         let output = try open(studio)
         let live = LiveMix(studio, output: output, sequencer: openSequencer(), mappings: mappings, tell: tell)
         LiveMix.raisePriority()
@@ -69,12 +87,14 @@ struct MixCommand: ParsableCommand {
         live.end()
         Keys.release()
         if Terminal.output.isTerminal { Terminal.output.write("\r\u{1B}[K") }
+        studio.tellFaults(besides: faults)
         Terminal.output.line(OutputSummary(output).text)
         try? store.close()
     }
 
     private func open(_ studio: Studio) throws -> AudioOutput {
-        let settings = OutputSettings(device: device, sampleRate: studio.desk.sampleRate, period: period, periods: periods)
+        let settings = OutputSettings(
+            device: device, sampleRate: studio.desk.sampleRate, period: period, periods: periods)
         do {
             let output = try AudioOutput(settings, engine: studio.engine)
             guard studio.disk.waitUntilReady(slot: 0) else {
@@ -83,7 +103,8 @@ struct MixCommand: ParsableCommand {
             try output.start()
             return output
         } catch let error as PCMError {
-            let advice = device == "none" ? "" : "; `gainrider doctor` lists devices, and --device none plays without sound"
+            let isAdvised = device == "none" || error.description.contains("--device")
+            let advice = isAdvised ? "" : "; --device none plays without sound"
             throw Failure(.unavailable, "gainrider: \(error)\(advice)")
         }
     }
@@ -100,7 +121,8 @@ struct MixCommand: ParsableCommand {
     private func start(_ live: LiveMix, _ store: SessionStore, _ performance: PerformanceFile?) {
         let mix = store.document.mix
         let agreed = live.output.agreement.map { "\($0)" } ?? "clock device, period \(live.output.period) frames"
-        tell("\(session.location.name): \(mix.strips.count) strips, \(mix.sampleRate) Hz; \(agreed)")
+        tell(
+            "\(session.location.name): \(Terminal.count(mix.strips.count, "strip")), \(mix.sampleRate) Hz; \(agreed)")
         for warning in live.output.warnings { tell("\(warning)") }
         Keys.watch()
         if Keys.areWatched { tell("space: play and stop · 0: to the start · u: undo · r: redo · q: leave") }

@@ -7,7 +7,8 @@ import Mapping
 
 struct MonitorCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "monitor", abstract: "Show each incoming message, the control it is, and what that control does.",
+        commandName: "monitor",
+        abstract: "Show each incoming message, the control it is, and what that control does.",
         discussion: """
             Ends with Ctrl-C. A message that no control of the mapping has is shown as such.
 
@@ -16,7 +17,10 @@ struct MonitorCommand: ParsableCommand {
               gainrider monitor --mapping mine.yaml
             """)
 
-    @Option(name: .long, help: "A mapping file to consider first; may be given several times.", completion: .file(extensions: ["yaml"]))
+    @Option(
+        name: .long,
+        help: ArgumentHelp("A mapping to prefer, by file or name; may be given several times.", valueName: "mapping"),
+        completion: .file(extensions: ["yaml"]))
     var mapping: [String] = []
 
     private struct Listener {
@@ -35,16 +39,19 @@ struct MonitorCommand: ParsableCommand {
                 switch event {
                 case .appeared(let port):
                     let found = loaded.choice(for: port.identity)
-                    Terminal.output.line("+ \(port.identity.client) · \(port.identity.port): \(found?.mapping.id ?? "no mapping")")
+                    Terminal.output.line(
+                        "+ \(port.identity.client) · \(port.identity.port): \(found?.mapping.id ?? "no mapping")")
                     do { try port.connect() } catch { Terminal.error.line("gainrider: \(error)") }
                     if let mapping = found?.mapping {
-                        listeners[ObjectIdentifier(port)] = Listener(decoder: SurfaceDecoder(controls: mapping.controls), mapping: mapping)
+                        listeners[ObjectIdentifier(port)] = Listener(
+                            decoder: SurfaceDecoder(controls: mapping.controls), mapping: mapping)
                     }
                 case .disappeared(let port):
                     Terminal.output.line("- \(port.identity.client) · \(port.identity.port)")
                     listeners[ObjectIdentifier(port)] = nil
                 case .message(let port, let message):
-                    let bytes = message.message.bytes.prefix(24).map { String(format: "%02X", $0) }.joined(separator: " ")
+                    let bytes = message.message.bytes.prefix(24).map { String(format: "%02X", $0) }.joined(
+                        separator: " ")
                     let meaning = meaning(of: message, &listeners[ObjectIdentifier(port)])
                     Terminal.output.line("\(port.identity.client): \(bytes)  \(meaning)")
                 }
@@ -61,8 +68,11 @@ struct MonitorCommand: ParsableCommand {
         guard let event = events.first else { return "(the first half of a pair)" }
         let mapping = listener!.mapping
         let layer = mapping.layers.first?.name ?? ""
-        let actions = mapping.assignments(for: event.name, layer: layer).flatMap(\.actions).map { $0.target?.address ?? "\($0)" }
-        return "\(event.name) \(words(event.change)) → \(actions.isEmpty ? "nothing assigned" : actions.joined(separator: "; "))"
+        let actions = mapping.assignments(for: event.name, layer: layer).flatMap(\.actions).map {
+            $0.target?.address ?? "\($0)"
+        }
+        return
+            "\(event.name) \(words(event.change)) → \(actions.isEmpty ? "nothing assigned" : actions.joined(separator: "; "))"
     }
 
     private func words(_ change: ControlEvent.Change) -> String {

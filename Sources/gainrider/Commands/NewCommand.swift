@@ -6,7 +6,9 @@ import SessionStore
 
 struct NewCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "new", abstract: "Make a session from audio files, or from a folder of them.",
+        commandName: "new",
+        abstract: "Make a session from audio files, or from a folder of them.",
+        usage: "gainrider new <song> <stem> ... [<options>]",
         discussion: """
             Every format that libsndfile reads, mono or stereo, any sample rate. Strips are named after their files and \
             stand in natural order (2 before 10). A file that cannot be used is named; the others make the session.
@@ -20,13 +22,15 @@ struct NewCommand: ParsableCommand {
     @Argument(help: "Name of the new session; makes the folder SONG.gainrider.")
     var song: String
 
-    @Argument(help: "Audio files, and folders of audio files.", completion: .file())
+    @Argument(help: ArgumentHelp("Audio files, and folders of audio files.", valueName: "stem"), completion: .file())
     var stems: [String]
 
-    @Option(name: .long, help: "Sample rate of the session in Hz; that of most stems if not given.")
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Sample rate of the session; that of most stems if not given.", valueName: "hz"))
     var rate: Int?
 
-    @Option(name: .long, help: "A bus with this name; may be given several times.")
+    @Option(name: .long, help: ArgumentHelp("A bus with this name; may be given several times.", valueName: "name"))
     var bus: [String] = []
 
     @Flag(name: .long, help: "Leave the files where they are, instead of copying them into the session.")
@@ -34,7 +38,7 @@ struct NewCommand: ParsableCommand {
 
     func validate() throws {
         if let rate, !(8000...384_000).contains(rate) {
-            throw ValidationError("a sample rate of \(rate) Hz cannot be a session's, expected 8000 to 384000")
+            throw ValidationError("--rate \(rate): expected 8000 to 384000 Hz")
         }
     }
 
@@ -50,7 +54,9 @@ struct NewCommand: ParsableCommand {
         guard !found.isEmpty else {
             throw Failure(
                 findings.first?.code ?? .badData,
-                lines: findings.map { "gainrider: \($0.text)" } + ["gainrider: no file could be used; no session was made"])
+                lines: findings.map { "gainrider: \($0.text)" } + [
+                    "gainrider: no file could be used; no session was made"
+                ])
         }
         let rate = self.rate ?? mostCommonRate(found)
         try create(at: location, rate: rate, from: found)
@@ -118,7 +124,7 @@ struct NewCommand: ParsableCommand {
             var path = URL(fileURLWithPath: properties.path).standardizedFileURL.path
             if !inPlace {
                 let target = unused(URL(fileURLWithPath: path).lastPathComponent, &targets)
-                copies.append((path, target))
+                copies.append((properties.path, target))
                 path = "audio/\(target)"
             } else {
                 path = relative(path, to: location)
@@ -133,7 +139,11 @@ struct NewCommand: ParsableCommand {
             let store = try SessionStore.create(at: location, document: SessionDocument(mix: mix))
             for copy in copies {
                 try Interruption.check()
-                try FileManager.default.copyItem(atPath: copy.from, toPath: "\(location.audio)/\(copy.to)")
+                do {
+                    try FileManager.default.copyItem(atPath: copy.from, toPath: "\(location.audio)/\(copy.to)")
+                } catch {
+                    throw NewCommand.failure(copying: copy.from, error)
+                }
             }
             try store.close()
         } catch let error as SessionStoreError {
@@ -141,9 +151,18 @@ struct NewCommand: ParsableCommand {
         } catch {
             // A session without its sound is none: nothing half made stays behind.
             try? FileManager.default.removeItem(atPath: location.folder)
-            if error is ExitCode { throw error }
-            throw Failure(.inputOutput, "gainrider: cannot copy the audio files: \(error.localizedDescription)")
+            throw error
         }
+    }
+
+    private static func failure(copying file: String, _ error: any Error) -> Failure {
+        let isFull = (error as? CocoaError)?.code == .fileWriteOutOfSpace
+        let reason =
+            isFull
+            ? "the disk is full; make room, or leave the files where they are with --in-place"
+            : error.localizedDescription
+        return Failure(
+            .inputOutput, "gainrider: cannot copy \(file) into the session: \(reason); no session was made")
     }
 
     /// A name that no other copied file has, without regard to case.
@@ -169,7 +188,8 @@ struct NewCommand: ParsableCommand {
     private func summary(of found: [Verification], rate: Int, at location: SessionLocation) -> String {
         let seconds = found.map { Double($0.properties.frames) / Double($0.properties.sampleRate) }.max() ?? 0
         let converted = found.filter { $0.properties.sampleRate != rate }.count
-        var text = "\(location.folder): \(found.count) strips, \(rate) Hz, \(Int(seconds / 60)) min \(Int(seconds) % 60) s"
+        var text =
+            "\(location.folder): \(Terminal.count(found.count, "strip")), \(rate) Hz, \(Int(seconds / 60)) min \(Int(seconds) % 60) s"
         if converted > 0 { text += "; \(converted) converted to \(rate) Hz while playing" }
         return text + "\nnext: gainrider mix \(song)"
     }

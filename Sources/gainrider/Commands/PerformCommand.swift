@@ -7,11 +7,14 @@ import SessionStore
 
 struct PerformCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "perform", abstract: "Replay time-stamped MIDI through the whole path, off line.",
+        commandName: "perform",
+        abstract: "Let recorded hands mix: replay time-stamped MIDI, faster than real time.",
+        usage: "gainrider perform <song> <performance> [--wav <file>] [<options>]",
         discussion: """
             A performance is a YAML file (Docs/MappingReference.md) or a Standard MIDI File, one track a device. It goes \
             through mapping, takeover, automation and engine; what it writes is in the session afterwards. With --wav the \
-            whole song is written as it was heard: stretches that the performance did not play are played once after it.
+            whole song is written as it was heard: stretches that the performance did not play are played once after it. \
+            It is the bounce, bit for bit; only after a jump may a filter ring that a bounce, which has no jumps, does not have.
 
             Examples:
               gainrider perform Song ride.yaml --wav heard.wav
@@ -25,37 +28,56 @@ struct PerformCommand: ParsableCommand {
 
     @OptionGroup var sound: SoundFile
 
-    @Option(name: .long, help: "Mapping of a MIDI file's track, in the order of its tracks; may be given several times.")
+    @Option(
+        name: .long, help: "Mapping of a MIDI file's track, in the order of its tracks; may be given several times.")
     var mapping: [String] = []
 
-    @Option(name: .long, help: "Frames rendered at a time, 1 to 65536; changes no bit of the result.")
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Render so many at a time, 1 to 65536; changes no bit of the result.", valueName: "frames")
+    )
     var block = 1024
 
-    @Flag(name: .long, help: "Keep every point as it was written. Passes are not thinned, so this changes nothing yet.")
+    @Flag(
+        name: .long, help: "Keep every point as it was written. Passes are not thinned, so this changes nothing yet.")
     var noThinning = false
 
     @Flag(name: .long, help: "Tell the outcome as JSON.")
     var json = false
 
     func validate() throws {
-        guard (1...65_536).contains(block) else { throw ValidationError("--block \(block): expected 1 to 65536 frames") }
+        guard (1...65_536).contains(block) else {
+            throw ValidationError("--block \(block): expected 1 to 65536 frames")
+        }
     }
 
     func run() throws {
         Interruption.watch()
         let file = try PerformanceFile(performance, mappings: mapping)
         let store = try session.open()
-        guard !store.isReadOnly else { throw Failure(.cannotCreate, "gainrider: the session can only be read now; nothing was performed") }
+        guard !store.isReadOnly else {
+            throw Failure(.cannotCreate, "gainrider: the session can only be read now; nothing was performed")
+        }
         let studio = Studio(store, isLive: false)
-        studio.tellFaults()
+        let faults = studio.tellFaults()
         let player = OfflinePlayer(engine: studio.engine, disk: studio.disk, blockSize: block)
-        let run = PerformanceRun(file.performance, mappings: file.mappings, desk: studio.desk, player: player, keepsTake: sound.path != nil)
+        let run = PerformanceRun(
+            file.performance, mappings: file.mappings, desk: studio.desk, player: player, keepsTake: sound.path != nil
+        )
         let entries = store.history.count
         let progress = ProgressLine("Performing")
         run.onProgress = { progress.show($0) }
+        run.isInterrupted = { Interruption.isRequested }
         run.run()
         progress.end()
-        if let path = sound.path, let take = run.take { try write(take, to: path, sampleRate: studio.desk.sampleRate) }
+        if Interruption.isRequested {
+            try store.close()
+            throw Failure(.interrupted, "gainrider: interrupted; what was written until then is stored")
+        }
+        if let path = sound.path, let take = run.take {
+            try write(take, to: path, sampleRate: studio.desk.sampleRate)
+        }
+        studio.tellFaults(besides: faults)
         for notice in studio.desk.takeNotices() { Terminal.error.line("gainrider: \(notice)") }
         report(run, changes: Array(store.history.dropFirst(entries).map(\.label)))
         try store.close()

@@ -51,10 +51,11 @@ struct SessionCommand: ParsableCommand {
         func run() throws {
             let text = try InputText.read(file)
             do {
-                let document = try SessionDocument.load(text: text, file: file)
+                let document = try SessionDocument.load(text: text, file: file == "-" ? "standard input" : file)
                 let store = try SessionStore.create(at: SessionLocation(song), document: document)
                 try store.close()
-                Terminal.output.line("\(store.location.folder): \(document.mix.strips.count) strips")
+                Terminal.output.line(
+                    "\(store.location.folder): \(Terminal.count(document.mix.strips.count, "strip"))")
             } catch let error as SessionStoreError {
                 throw Failure(error)
             }
@@ -72,14 +73,18 @@ enum InputText {
         if path == "-" {
             data = FileHandle.standardInput.readDataToEndOfFile()
         } else {
-            guard FileManager.default.fileExists(atPath: path) else { throw Failure(.missingInput, "gainrider: \(path) does not exist") }
+            guard FileManager.default.fileExists(atPath: path) else {
+                throw Failure(.missingInput, "gainrider: \(path) does not exist")
+            }
             guard let found = FileManager.default.contents(atPath: path) else {
                 throw Failure(.missingInput, "gainrider: \(path) cannot be read")
             }
             data = found
         }
         guard data.count <= limit else { throw Failure(.badData, "gainrider: \(path) is larger than 64 MiB") }
-        guard let text = String(data: data, encoding: .utf8) else { throw Failure(.badData, "gainrider: \(path) is not UTF-8 text") }
+        guard let text = String(data: data, encoding: .utf8) else {
+            throw Failure(.badData, "gainrider: \(path) is not UTF-8 text")
+        }
         return text
     }
 }

@@ -13,7 +13,10 @@ struct SurfacesCommand: ParsableCommand {
               gainrider surfaces --mapping mine.yaml --json
             """)
 
-    @Option(name: .long, help: "A mapping file to consider first; may be given several times.", completion: .file(extensions: ["yaml"]))
+    @Option(
+        name: .long,
+        help: ArgumentHelp("A mapping to prefer, by file or name; may be given several times.", valueName: "mapping"),
+        completion: .file(extensions: ["yaml"]))
     var mapping: [String] = []
 
     @Flag(name: .long, help: "As JSON.")
@@ -35,7 +38,8 @@ struct SurfacesCommand: ParsableCommand {
             let identity = port.identity
             let found = loaded.choice(for: identity)
             return Row(
-                client: identity.client, port: identity.port, usb: identity.usb, path: identity.path, mapping: found?.mapping.id,
+                client: identity.client, port: identity.port, usb: identity.usb, path: identity.path,
+                mapping: found?.mapping.id,
                 reason: found?.reason ?? "no mapping matches; write one, or give one with --mapping")
         }
         if json {
@@ -50,7 +54,9 @@ struct SurfacesCommand: ParsableCommand {
             Terminal.output.line("\(row.client) · \(row.port)\(place)")
             Terminal.output.line("    \(row.mapping.map { "mapping \($0): " } ?? "")\(row.reason)")
         }
-        if rows.isEmpty { for mapping in loaded.mappings { Terminal.output.line("  \(mapping.id): \(mapping.about)") } }
+        if rows.isEmpty {
+            for mapping in loaded.mappings { Terminal.output.line("  \(mapping.id): \(mapping.about)") }
+        }
     }
 }
 

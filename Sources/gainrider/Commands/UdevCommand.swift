@@ -11,7 +11,10 @@ struct UdevCommand: ParsableCommand {
               gainrider udev | sudo tee /etc/udev/rules.d/70-gainrider.rules
             """)
 
-    @Option(name: .long, help: "A mapping file to add; may be given several times.", completion: .file(extensions: ["yaml"]))
+    @Option(
+        name: .long,
+        help: ArgumentHelp("A mapping to add, by file; may be given several times.", valueName: "mapping"),
+        completion: .file(extensions: ["yaml"]))
     var mapping: [String] = []
 
     func run() throws { Terminal.output.write(UdevRules.text(for: try Mappings.load(mapping).mappings)) }

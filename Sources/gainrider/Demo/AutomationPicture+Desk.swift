@@ -33,11 +33,14 @@ extension AutomationPicture {
     private static func curve(_ id: ParameterID, _ desk: Desk) -> Curve {
         let passes = desk.passes.enumerated().flatMap { number, pass in
             (pass.ranges[id] ?? []).map {
-                Pass(number: number + 1, label: "\(desk.document.mode(of: id).rawValue): \(desk.title(of: id))", range: $0)
+                Pass(
+                    number: number + 1, label: "\(desk.document.mode(of: id).rawValue): \(desk.title(of: id))",
+                    range: $0)
             }
         }
         let name = id.role.spec.path.prefix(1).uppercased() + id.role.spec.path.dropFirst()
         return Curve(
-            name: name, spec: id.role.spec, lane: desk.document.lanes[id] ?? .init(), rest: desk.document.mix[id], passes: passes)
+            name: name, spec: id.role.spec, lane: desk.document.lanes[id] ?? .init(), rest: desk.document.mix[id],
+            passes: passes)
     }
 }

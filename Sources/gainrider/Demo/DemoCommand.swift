@@ -11,7 +11,8 @@ import Units
 
 struct DemoCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "demo", abstract: "Show everything without hardware: music, a mix by recorded hands, a bounce, a picture.",
+        commandName: "demo",
+        abstract: "Show everything without hardware: music, a mix by recorded hands, a bounce, a picture.",
         discussion: """
             Makes a folder with stems, a session, a performance, mix.wav and automation.svg, and says what happened.
 
@@ -36,17 +37,25 @@ struct DemoCommand: ParsableCommand {
         try files.writePicture(AutomationPicture(of: studio.desk, stems: files.stemPaths))
         say("The lanes are drawn over the waveforms", files.picture)
         guard run.failures.isEmpty, isIdentical else {
-            throw Failure(.unmet, lines: run.failures.map(\.description) + (isIdentical ? [] : ["gainrider: the bounce differs from what was heard"]))
+            throw Failure(
+                .unmet,
+                lines: run.failures.map(\.description)
+                    + (isIdentical ? [] : ["gainrider: the bounce differs from what was heard"]))
         }
-        Terminal.output.line("\nNow try it yourself:\n  gainrider mix \(files.session.folder)      with a controller, or with the space bar")
-        Terminal.output.line("  gainrider session dump \(files.session.folder)      everything that was done, as text")
+        Terminal.output.line(
+            "\nNow try it yourself:\n  gainrider mix \(files.session.folder)      with a controller, or with the space bar"
+        )
+        Terminal.output.line(
+            "  gainrider session dump \(files.session.folder)      everything that was done, as text")
     }
 
     private func perform(_ files: DemoFolder, _ store: SessionStore) throws -> (PerformanceRun, Studio) {
         let (performance, diagnostics) = PerformanceReader.read(text: DemoPerformance.text, file: files.performance)
         guard let performance else { throw Failure(diagnostics) }
         var mappings: [String: DeviceMapping] = [:]
-        for surface in performance.surfaces { mappings[surface.name] = try Mappings.find(surface.mapping, beside: files.performance) }
+        for surface in performance.surfaces {
+            mappings[surface.name] = try Mappings.find(surface.mapping, beside: files.performance)
+        }
         let mistakes = performance.check(mappings: mappings)
         guard !mistakes.contains(where: { $0.severity == .error }) else { throw Failure(mistakes) }
         let names = performance.surfaces.map { mappings[$0.name]?.name ?? $0.mapping }.joined(separator: " and a ")
@@ -56,7 +65,9 @@ struct DemoCommand: ParsableCommand {
         let run = PerformanceRun(performance, mappings: mappings, desk: studio.desk, player: player, keepsTake: true)
         let progress = ProgressLine("Performing")
         run.onProgress = { progress.show($0) }
+        run.isInterrupted = { Interruption.isRequested }
         run.run()
+        try Interruption.check()
         progress.end()
         return (run, studio)
     }
@@ -65,9 +76,12 @@ struct DemoCommand: ParsableCommand {
     private func tellPasses(_ desk: Desk) {
         for (number, pass) in desk.passes.enumerated() {
             for (id, ranges) in pass.ranges.sorted(by: { $0.key < $1.key }) {
-                let times = ranges.map { "\(seconds($0.lowerBound))–\(seconds($0.upperBound)) s" }.joined(separator: ", ")
+                let times = ranges.map { "\(seconds($0.lowerBound))–\(seconds($0.upperBound)) s" }.joined(
+                    separator: ", ")
                 let points = desk.document.lanes[id]?.segments.count ?? 0
-                say("Pass \(number + 1), \(desk.document.mode(of: id).rawValue)", "\(desk.title(of: id)): \(times); the lane has \(points) segments")
+                say(
+                    "Pass \(number + 1), \(desk.document.mode(of: id).rawValue)",
+                    "\(desk.title(of: id)): \(times); the lane has \(points) segments")
             }
         }
     }
@@ -92,7 +106,9 @@ struct DemoCommand: ParsableCommand {
         say("The mix is bounced", "\(files.mix): \(summary.words)")
         say(
             "Bounce and performance are compared",
-            differing == 0 ? "\(take.left.count) frames, identical to the bit" : "\(differing) of \(take.left.count) frames differ")
+            differing == 0
+                ? "\(take.left.count) frames, identical to the bit"
+                : "\(differing) of \(take.left.count) frames differ")
         return differing == 0
     }
 

@@ -23,7 +23,9 @@ struct DemoFolder {
             let contents = (try? files.contentsOfDirectory(atPath: folder)) ?? ["?"]
             let own: Set<String> = ["stems", "Demo.gainrider", "performance.yaml", "mix.wav", "automation.svg"]
             guard contents.allSatisfy(own.contains) else {
-                throw Failure(.cannotCreate, "gainrider: \(folder) holds other files; choose another folder: gainrider demo FOLDER")
+                throw Failure(
+                    .cannotCreate,
+                    "gainrider: \(folder) holds other files; choose another folder: gainrider demo FOLDER")
             }
             for name in contents { try files.removeItem(atPath: "\(folder)/\(name)") }
         }
@@ -37,7 +39,9 @@ struct DemoFolder {
     }
 
     /// File names of the parts, in the order of `DemoSong.stems()`.
-    private static let names = ["Kick", "Snare", "Hats", "Percussion", "Bass", "Keys", "Guitar", "Voice", "Lead", "Strings"]
+    private static let names = [
+        "Kick", "Snare", "Hats", "Percussion", "Bass", "Keys", "Guitar", "Voice", "Lead", "Strings",
+    ]
 
     func writeStems() throws {
         for (stem, path) in zip(DemoSong.stems(), stemPaths) {
@@ -66,7 +70,8 @@ struct DemoFolder {
                 let found = try AudioFile.verify(path)
                 let source = Source(
                     path: "../stems/" + URL(fileURLWithPath: path).lastPathComponent, fingerprint: found.fingerprint,
-                    channels: found.properties.channels, sampleRate: found.properties.sampleRate, frames: found.properties.frames)
+                    channels: found.properties.channels, sampleRate: found.properties.sampleRate,
+                    frames: found.properties.frames)
                 mix.strips.append(Strip(name: name, source: source))
             } catch {
                 throw Failure(error)

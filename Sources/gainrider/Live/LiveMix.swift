@@ -1,7 +1,7 @@
 import ALSAPCM
 import ALSASequencer
-import CRealtime
 import AudioFiles
+import CRealtime
 import ControlSurfaces
 import Desk
 import Engine
@@ -58,7 +58,9 @@ final class LiveMix {
         for key in Keys.take() { act(on: key) }
         let wasRolling = desk.transport.isRolling
         desk.advance(to: frame(of: LiveMix.now))
-        if wasRolling, !desk.transport.isRolling, desk.transport.position(at: desk.now) >= desk.transport.end { hasEnded = true }
+        if wasRolling, !desk.transport.isRolling, desk.transport.position(at: desk.now) >= desk.transport.end {
+            hasEnded = true
+        }
         for notice in desk.takeNotices() { tell(notice) }
         while let report = output.nextReport() { tell("\(report)") }
     }
@@ -67,10 +69,14 @@ final class LiveMix {
     private func waitForInput() {
         var descriptors: [pollfd] = []
         if Keys.areWatched { descriptors.append(pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)) }
-        if let sequencer { descriptors.append(pollfd(fd: sequencer.fileDescriptor, events: Int16(POLLIN), revents: 0)) }
+        if let sequencer {
+            descriptors.append(pollfd(fd: sequencer.fileDescriptor, events: Int16(POLLIN), revents: 0))
+        }
         var due = desk.nextDeadline
         if let event = replay?.events.first, let start = replay?.start {
-            due = min(due, start + desk.frame(nanoseconds: event.nanoseconds) - desk.frames(milliseconds: LiveMix.foresight))
+            due = min(
+                due, start + desk.frame(nanoseconds: event.nanoseconds) - desk.frames(milliseconds: LiveMix.foresight)
+            )
         }
         let present = output.engineFrame(atNanoseconds: LiveMix.now) + Int64(output.period)
         let ahead = max(0, due - present) * 1_000_000_000 / Int64(desk.sampleRate)
@@ -126,7 +132,9 @@ final class LiveMix {
         guard let start = replay?.start else { return }
         // Recorded hands are known in advance: they reach the engine early enough to act at their very sample, whatever the
         // machine is doing. Real hands come after them then, by this much at the most.
-        let horizon = output.engineFrame(atNanoseconds: LiveMix.now) + Int64(output.period) + desk.frames(milliseconds: LiveMix.foresight)
+        let horizon =
+            output.engineFrame(atNanoseconds: LiveMix.now) + Int64(output.period)
+            + desk.frames(milliseconds: LiveMix.foresight)
         while let event = replay?.events.first {
             let due = start + desk.frame(nanoseconds: event.nanoseconds)
             guard due <= horizon else { return }
@@ -145,7 +153,9 @@ final class LiveMix {
             tell("\(identity.client) · \(identity.port): no mapping matches; see `gainrider surfaces`")
             return
         }
-        let isTaken = surfaces.values.contains { $0.identity.client == identity.client && $0.identity.path == identity.path && $0.mapping.id == mapping.id }
+        let isTaken = surfaces.values.contains {
+            $0.identity.client == identity.client && $0.identity.path == identity.path && $0.mapping.id == mapping.id
+        }
         guard !isTaken else { return }
         do {
             try port.connect()
@@ -154,7 +164,8 @@ final class LiveMix {
             return
         }
         let name = unusedName(mapping.name)
-        let surface = desk.connect(mapping, to: port, named: name, memory: memories[key(of: identity)], at: frame(of: LiveMix.now))
+        let surface = desk.connect(
+            mapping, to: port, named: name, memory: memories[key(of: identity)], at: frame(of: LiveMix.now))
         surfaces[ObjectIdentifier(port)] = surface
         tell("\(name) connected: mapping \(mapping.id), \(reason)")
     }

@@ -1,5 +1,6 @@
 import ALSAPCM
 import Automation
+import ControlSurfaces
 import Desk
 import Engine
 import MixModel
@@ -29,6 +30,12 @@ struct StatusLine {
             let names = writing.prefix(3).map { desk.title(of: $0) }.joined(separator: ", ")
             parts.insert("● \(names)\(writing.count > 3 ? " and \(writing.count - 3) more" : "")", at: 2)
         }
+        if let waiting = desk.waitingControls.first {
+            let arrow = waiting.direction == .up ? "↑" : "↓"
+            parts.insert(
+                "\(arrow) \(desk.title(of: waiting.parameter)): move \(waiting.direction.rawValue) to catch it", at: 2
+            )
+        }
         let line = parts.joined(separator: "  ")
         return line.count > columns - 1 ? String(line.prefix(max(0, columns - 2))) + "…" : line
     }
@@ -38,7 +45,8 @@ struct StatusLine {
         if let mode = desk.document.modes.session { return mode.rawValue }
         let strips = desk.document.mix.nodes.map { desk.document.mode(of: ParameterID($0, .fader)).rawValue }
         let counts = Dictionary(grouping: strips, by: { $0 }).mapValues(\.count)
-        return counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.key) \($0.value)" }.joined(separator: " ")
+        return counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.key) \($0.value)" }.joined(
+            separator: " ")
     }
 
     /// −60…0 dBFS in eight cells, and the number.

@@ -5,7 +5,7 @@ import SessionStore
 
 /// Why a command ends without its result: lines for people and an exit code for scripts.
 struct Failure: Error {
-    /// Exit codes after sysexits(3), and 1 for an expectation that did not hold.
+    /// Exit codes after sysexits(3), 1 for an expectation that did not hold, and 130 for an interruption.
     enum Code: Int32 {
         case unmet = 1
         case usage = 64
@@ -14,6 +14,8 @@ struct Failure: Error {
         case unavailable = 69
         case cannotCreate = 73
         case inputOutput = 74
+        /// By SIGINT, as a shell has it.
+        case interrupted = 130
     }
 
     let code: Code
@@ -35,10 +37,15 @@ struct Failure: Error {
     }
 
     init(_ error: SessionStoreError) {
-        self.init(Code(rawValue: error.exitCode) ?? .inputOutput, error.description)
+        let lines = error.description.split(separator: "\n").map(String.init)
+        // Mistakes in a text begin with their place, as a compiler's do.
+        let isPlaced = if case .text = error { true } else { false }
+        self.init(
+            Code(rawValue: error.exitCode) ?? .inputOutput, lines: isPlaced ? lines : lines.map { "gainrider: \($0)" }
+        )
     }
 
-    init(_ error: FileError) { self.init(Failure.code(of: error), error.description) }
+    init(_ error: FileError) { self.init(Failure.code(of: error), "gainrider: \(error)") }
 
     func tell() {
         for line in lines { Terminal.error.line(line) }
@@ -56,8 +63,8 @@ struct Failure: Error {
     static func count(_ diagnostics: [Diagnostic]) -> String {
         let errors = diagnostics.filter { $0.severity == .error }.count
         let warnings = diagnostics.count - errors
-        func words(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
-        return [words(errors, "error")] .filter { _ in errors > 0 || warnings == 0 }.joined()
+        let words = Terminal.count
+        return [words(errors, "error")].filter { _ in errors > 0 || warnings == 0 }.joined()
             + (errors > 0 && warnings > 0 ? ", " : "") + (warnings > 0 ? words(warnings, "warning") : "")
     }
 }

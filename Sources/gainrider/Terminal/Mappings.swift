@@ -6,7 +6,8 @@ import Mapping
 enum Mappings {
     /// - Parameter files: given by the user; they come before all others.
     static func library(_ files: [String] = []) -> MappingLibrary {
-        let executable = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
+        let executable =
+            (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
         return MappingLibrary(
             files: files, shipped: MappingLibrary.shippedFolder(executable: executable),
             environment: ProcessInfo.processInfo.environment)
@@ -14,16 +15,36 @@ enum Mappings {
 
     /// All mappings without errors. Mistakes in the user's own files are fatal; those elsewhere are told.
     static func load(_ files: [String] = []) throws -> MappingChoice {
-        for file in files where !FileManager.default.fileExists(atPath: file) {
-            throw Failure(.missingInput, "gainrider: no mapping at \(file)")
-        }
+        let files = try files.map(path)
         let loaded = library(files).load()
         let own = loaded.diagnostics.filter { files.contains($0.location.file) }
         if own.contains(where: { $0.severity == .error }) { throw Failure(own) }
-        for diagnostic in loaded.diagnostics where diagnostic.severity == .error || files.contains(diagnostic.location.file) {
+        for diagnostic in loaded.diagnostics
+        where diagnostic.severity == .error || files.contains(diagnostic.location.file) {
             Terminal.error.line(diagnostic.description)
         }
         return MappingChoice(loaded: loaded, files: files)
+    }
+
+    /// The file of a mapping that the user names, by a path or by the name of one that is known.
+    private static func path(_ name: String) throws -> String {
+        if FileManager.default.fileExists(atPath: name) {
+            // Without a folder, only this ending is taken for a file.
+            return name.contains("/") || name.hasSuffix(".yaml") ? name : "./" + name
+        }
+        if name.contains("/") || name.hasSuffix(".yaml") {
+            throw Failure(.missingInput, "gainrider: no mapping at \(name)")
+        }
+        return try known(name).file
+    }
+
+    private static func known(_ name: String) throws -> DeviceMapping {
+        let loaded = library().load()
+        guard let mapping = loaded.mapping(id: name) else {
+            let known = loaded.mappings.map(\.id).sorted().joined(separator: ", ")
+            throw Failure(.missingInput, "gainrider: there is no mapping `\(name)`; there are: \(known)")
+        }
+        return mapping
     }
 
     /// A mapping by name, or a file; a relative file is looked for beside `base` first.
@@ -36,12 +57,7 @@ enum Mappings {
             guard let mapping else { throw Failure(diagnostics) }
             return mapping
         }
-        let loaded = library().load()
-        guard let mapping = loaded.mapping(id: name) else {
-            let known = loaded.mappings.map(\.id).sorted().joined(separator: ", ")
-            throw Failure(.missingInput, "gainrider: there is no mapping `\(name)`; there are: \(known)")
-        }
-        return mapping
+        return try known(name)
     }
 }
 

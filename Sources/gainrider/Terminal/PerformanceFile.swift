@@ -13,7 +13,9 @@ struct PerformanceFile {
     init(_ path: String, mappings names: [String]) throws {
         performance = try PerformanceFile.read(path, names)
         var mappings: [String: DeviceMapping] = [:]
-        for surface in performance.surfaces { mappings[surface.name] = try Mappings.find(surface.mapping, beside: path) }
+        for surface in performance.surfaces {
+            mappings[surface.name] = try Mappings.find(surface.mapping, beside: path)
+        }
         self.mappings = mappings
         let mistakes = performance.check(mappings: mappings)
         guard !mistakes.contains(where: { $0.severity == .error }) else { throw Failure(mistakes) }

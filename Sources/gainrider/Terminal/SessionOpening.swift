@@ -24,7 +24,14 @@ struct SessionArgument: ParsableArguments {
 
 extension Studio {
     /// Tells what is wrong with the session's audio files; the rest plays.
-    func tellFaults() { for fault in faults { Terminal.error.line("gainrider: \(fault)") } }
+    ///
+    /// - Parameter known: told already; some faults are found only when the place is read.
+    @discardableResult
+    func tellFaults(besides known: [String] = []) -> [String] {
+        let faults = self.faults
+        for fault in faults where !known.contains(fault) { Terminal.error.line("gainrider: \(fault)") }
+        return faults
+    }
 }
 
 /// Set by SIGINT and SIGTERM: the command ends cleanly at the next occasion.

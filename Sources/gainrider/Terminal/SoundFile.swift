@@ -4,16 +4,20 @@ import Units
 
 /// Where a command leaves sound, and how it is coded.
 struct SoundFile: ParsableArguments {
-    @Option(name: .long, help: "Write a WAV file here.", completion: .file(extensions: ["wav"]))
+    @Option(
+        name: .long, help: ArgumentHelp("Write a WAV file here.", valueName: "file"),
+        completion: .file(extensions: ["wav"]))
     var wav: String?
 
-    @Option(name: .long, help: "Write a FLAC file here.", completion: .file(extensions: ["flac"]))
+    @Option(
+        name: .long, help: ArgumentHelp("Write a FLAC file here.", valueName: "file"),
+        completion: .file(extensions: ["flac"]))
     var flac: String?
 
     @Option(name: .long, help: "Bits of a sample: 16, 24 or 32f. WAV: 32f if not given; FLAC: 24.")
     var bits: String?
 
-    @Flag(name: .long, help: "Leave the dither out that 16 and 24 bit files get.")
+    @Flag(name: .long, help: "Write 16 and 24 bits without dither.")
     var noDither = false
 
     func validate() throws {
@@ -38,7 +42,8 @@ struct SoundFile: ParsableArguments {
 
     func writer(path: String, sampleRate: Int, frames: Int64) throws -> AudioWriter {
         do {
-            return try AudioWriter(path: path, format: format, sampleRate: sampleRate, expectedFrames: frames, dithers: !noDither)
+            return try AudioWriter(
+                path: path, format: format, sampleRate: sampleRate, expectedFrames: frames, dithers: !noDither)
         } catch {
             throw Failure(error)
         }
@@ -49,7 +54,8 @@ extension AudioWriter.Summary {
     /// `peak -3.2 dBFS`, and how many samples were cut.
     var words: String {
         let level = peak > 0 ? "\((levelOfPeak * 10).rounded() / 10) dBFS" : "silence"
-        return "peak \(level)" + (clippedSamples > 0 ? ", \(clippedSamples) samples clipped: lower the master fader" : "")
+        return "peak \(level)"
+            + (clippedSamples > 0 ? ", \(clippedSamples) samples clipped: lower the master fader" : "")
     }
 
     private var levelOfPeak: Double { Level.decibels(gain: Double(peak)) }

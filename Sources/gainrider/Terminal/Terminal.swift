@@ -37,6 +37,9 @@ struct Terminal {
         }
     }
 
+    /// `1 strip`, `2 strips`.
+    static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
+
     func bold(_ text: String) -> String { hasColour ? "\u{1B}[1m\(text)\u{1B}[0m" : text }
 }
 

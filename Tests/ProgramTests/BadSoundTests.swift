@@ -1,0 +1,77 @@
+import CSndfile
+import Foundation
+import Testing
+
+@Suite struct `Bad sound files` {
+    private static let wavFloat = Int(SF_FORMAT_WAV) | Int(SF_FORMAT_FLOAT)
+
+    @Test func `with samples that are no numbers are silent there`() throws {
+        let folder = try Folder()
+        var samples = [Float](repeating: 0.25, count: 48_000)
+        samples[100] = .nan
+        samples[101] = .infinity
+        try folder.write(samples: samples, "a.wav", Self.wavFloat, rate: 48_000, channels: 1)
+        let made = try folder.run("new", "Song", "a.wav")
+        #expect(made.code == 65)
+        #expect(
+            made.errors
+                == "gainrider: a.wav has 2 samples that are not numbers, the first in frame 100; they are played as silence\n"
+        )
+        try folder.run("bounce", "Song")
+        let sound = try Sound(folder["Song.wav"])
+        #expect(sound.left.allSatisfy { $0.isFinite })
+        #expect(sound.left[100] == 0 && sound.left[101] == 0 && sound.left[99] != 0 && sound.left[102] != 0)
+    }
+
+    @Test func `of 300 channels, of 0 Hz, or of no length are named, and the rest makes the session`() throws {
+        let folder = try Folder()
+        try folder.write(
+            samples: [Float](repeating: 0, count: 3000), "stems/many.wav", Self.wavFloat, rate: 48_000, channels: 300)
+        try folder.stem("stems/zero.wav", seconds: 0.1)
+        var bytes = try folder.bytes("stems/zero.wav")
+        bytes.replaceSubrange(24..<28, with: [0, 0, 0, 0])
+        try folder.write(bytes, "stems/zero.wav")
+        try folder.write(samples: [], "stems/empty.wav", Self.wavFloat, rate: 48_000, channels: 1)
+        try folder.stem("stems/good.wav", seconds: 0.1)
+        let made = try folder.run("new", "Song", "stems")
+        #expect(made.code == 65)
+        #expect(
+            made.errors == """
+                gainrider: stems/empty.wav holds no sound: its length is 0 frames
+                gainrider: stems/many.wav has 300 channels, expected 1 or 2; split it into mono or stereo files
+                gainrider: stems/zero.wav says that its sample rate is 0 Hz; write the right rate into it \
+                (sox -r RATE) and try again
+
+                """)
+        #expect(made.output.contains(": 1 strip, 48000 Hz"))
+        #expect(folder.names(in: "Song.gainrider/audio") == ["good.wav"])
+    }
+
+    @Test func `that have moved into the session are found again, and never replaced by others`() throws {
+        let folder = try Folder()
+        try folder.stem("stems/a.wav", seconds: 0.5, seed: 1)
+        try folder.stem("other.wav", seconds: 0.5, seed: 2)
+        try folder.run("new", "Song", "stems", "--in-place").requireDone()
+        try folder.run("bounce", "Song", "--wav", "first.wav").requireDone()
+        let files = FileManager.default
+        try files.moveItem(atPath: folder["stems/a.wav"], toPath: folder["Song.gainrider/audio/a.wav"])
+        try folder.run("bounce", "Song", "--wav", "moved.wav").requireDone()
+        #expect(try folder.bytes("moved.wav") == folder.bytes("first.wav"))
+        try files.removeItem(atPath: folder["Song.gainrider/audio/a.wav"])
+        try files.copyItem(atPath: folder["other.wav"], toPath: folder["Song.gainrider/audio/a.wav"])
+        let gone = try folder.run("bounce", "Song", "--wav", "gone.wav")
+        #expect(gone.code == 65)
+        #expect(gone.errors.hasPrefix("gainrider: A: ") && gone.errors.hasSuffix("/stems/a.wav does not exist\n"))
+        #expect(try Sound(folder["gone.wav"]).peak == 0)
+    }
+
+    @Test func `cannot be written where there is no folder, and nothing stays`() throws {
+        let folder = try Folder()
+        try folder.makeSong(strips: 1, seconds: 0.2)
+        let before = folder.names
+        let bounce = try folder.run("bounce", "Song", "--wav", "nowhere/x.wav")
+        #expect(bounce.code == 73)
+        #expect(bounce.errors == "gainrider: cannot write nowhere/x.wav: its folder does not exist\n")
+        #expect(folder.names == before)
+    }
+}

@@ -1,0 +1,91 @@
+import Foundation
+import Testing
+
+@Suite struct `Checking mappings` {
+    static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
+
+    @Test func `ten mistakes give ten messages with their places`() throws {
+        let folder = try Folder()
+        let mistakes = Self.root.appendingPathComponent("Tests/Corpus/mapping/ten-mistakes.yaml")
+        try folder.write(try Data(contentsOf: mistakes), "mine.yaml")
+        let checked = try folder.run("check", "mine.yaml")
+        #expect(checked.code == 65)
+        #expect(checked.output == "")
+        let heads = checked.errors.split(separator: "\n").filter { $0.hasPrefix("mine.yaml:") }
+        #expect(
+            heads.map { $0.prefix { $0 != " " } } == [
+                "mine.yaml:3:1:", "mine.yaml:5:10:", "mine.yaml:7:20:", "mine.yaml:8:31:", "mine.yaml:10:3:",
+                "mine.yaml:13:20:", "mine.yaml:14:13:", "mine.yaml:15:22:", "mine.yaml:16:5:", "mine.yaml:19:29:",
+            ])
+        #expect(Set(heads.map { $0.drop { $0 != "[" } }).count == 10)
+        #expect(checked.errors.hasSuffix("\n10 errors\n"))
+    }
+
+    @Test func `finds nothing in those that are shipped, and their tests hold`() throws {
+        let folder = try Folder()
+        let mappings = Self.root.appendingPathComponent("Mappings").path
+        let files = try FileManager.default.contentsOfDirectory(atPath: mappings).sorted()
+        let own = files.filter { !$0.hasSuffix(".test.yaml") }
+        let checked = try folder.start(["check"] + files.map { "\(mappings)/\($0)" }).end()
+        #expect(checked.code == 0)
+        #expect(checked.errors == "")
+        let lines = checked.output.split(separator: "\n")
+        #expect(own.count >= 6)
+        #expect(
+            lines.filter { $0.contains(".test.yaml: all ") && $0.hasSuffix(" expectations held") }.count == own.count)
+    }
+
+    @Test func `an expectation that does not hold ends with 1 and its place`() throws {
+        let folder = try Folder()
+        try folder.write(
+            """
+            performance: 1
+            surfaces:
+              desk: {mapping: generic-cc}
+            events:
+              - {at: 0.1, do: /strip/1/fader = -6 dB}
+            expect:
+              - {at: 0.2, /strip/1/fader: -6 dB}
+              - {at: 0.3, /strip/1/fader: -7 dB}
+            """, "hope.yaml")
+        let checked = try folder.run("check", "hope.yaml")
+        #expect(checked.code == 1)
+        #expect(checked.output == "hope.yaml: 1 of 2 expectations held\n")
+        #expect(checked.errors.hasPrefix("hope.yaml:8:"))
+        #expect(checked.errors.contains("-6 dB"))
+    }
+
+    /// What is given, and the code of the message.
+    static let hostile: [(text: String, code: String)] = [
+        (String(repeating: "a: 1\n", count: 220_000), "too-large"),
+        (String(repeating: "[", count: 50_000), "yaml-syntax"),
+        ("a: " + String(repeating: "[", count: 100) + String(repeating: "]", count: 100), "too-deep"),
+        ("a: &a [1, 2]\nb: *a\n", "alias"),
+        ("", "empty-file"),
+        ("mapping: 1\n\tname: x\n", "yaml-syntax"),
+    ]
+
+    @Test(arguments: hostile)
+    func `hostile text gets a message`(text: String, code: String) throws {
+        let folder = try Folder()
+        try folder.write(text, "mine.yaml")
+        let checked = try folder.run("check", "mine.yaml")
+        #expect(checked.code == 65)
+        #expect(checked.errors.contains("[\(code)]"))
+        #expect(checked.errors.utf8.count < 2000)
+    }
+
+    @Test func `what is no text is told, and the next file is checked`() throws {
+        let folder = try Folder()
+        try folder.write(Data([0x6D, 0xFF, 0xFE, 0x00]), "raw.yaml")
+        try folder.write(
+            "mapping: 1\nname: Mine\ncontrols:\n  knob: {in: cc 1}\nlayers:\n  mix:\n    knob: /master/fader\n",
+            "good.yaml")
+        let checked = try folder.run("check", "raw.yaml", "gone.yaml", "good.yaml")
+        #expect(checked.code == 65)
+        #expect(checked.output == "good.yaml: Mine: 1 control, 1 assignment in 1 layer\n")
+        #expect(checked.errors.contains("raw.yaml:1:1: error: the file is not text in UTF-8 [unreadable-file]"))
+        #expect(checked.errors.contains("gainrider: gone.yaml does not exist\n"))
+    }
+}
