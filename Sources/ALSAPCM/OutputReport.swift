@@ -31,6 +31,10 @@ public struct OutputStatistics: Sendable, Equatable {
     public var xruns: Int64 = 0
     /// Blocks of the clock device that were finished too late.
     public var lateBlocks: Int64 = 0
+    /// Late blocks that were late only because the system gave the processor too late.
+    public var lateWakes: Int64 = 0
+    /// The clock device: longest wait for the processor after a period was due, in nanoseconds.
+    public var worstWakeNanoseconds: Int64 = 0
     /// Times that the device went away.
     public var losses: Int64 = 0
     /// Longest time that one block took to render, by the wall clock, in nanoseconds.

@@ -196,13 +196,19 @@ final class PeriodLoop {
         while !mustStop.isSet {
             let due = anchor + duration(rendered)
             MonotonicClock.sleep(until: due)
+            let wake = MonotonicClock.nanoseconds - due
             let position = engine.enginePosition
             clock.publish(frame: Double(position), nanoseconds: due, rate: Double(rate) / 1e9)
             render(Int(period))
             rendered += period
-            let lateness = MonotonicClock.nanoseconds - (due + duration(period * Int64(settings.periods - 1)))
+            let allowed = duration(period * Int64(settings.periods - 1))
+            let took = MonotonicClock.nanoseconds - due
+            let lateness = took - allowed
+            counters.count(wake: wake)
             if lateness > 0 {
                 counters.lateBlocks.add(1, ordering: .relaxed)
+                // Without the wait for the processor it would have been in time.
+                if took - wake <= allowed { counters.lateWakes.add(1, ordering: .relaxed) }
                 report(.late(engineFrame: position, nanoseconds: lateness))
             }
             // The whole buffer has run dry: a device would start anew here, and so do we.

@@ -144,10 +144,15 @@ struct OutputSummary {
     init(_ output: AudioOutput) {
         let statistics = output.statistics
         let share = (statistics.processorShare * 1000).rounded() / 10
-        let worst = Double(statistics.worstRenderNanoseconds) / 1000
-        let mean = Double(statistics.meanRenderNanoseconds) / 1000
+        let worst = (Double(statistics.worstRenderNanoseconds) / 1000).rounded()
+        let mean = (Double(statistics.meanRenderNanoseconds) / 1000).rounded()
+        var late = "\(statistics.lateBlocks) late"
+        if statistics.lateWakes > 0 {
+            let wake = (Double(statistics.worstWakeNanoseconds) / 100_000).rounded() / 10
+            late += " (\(statistics.lateWakes) because the system gave the processor late, by \(wake) ms at worst)"
+        }
         text =
-            "\(statistics.blocks) blocks, \(statistics.xruns) xruns, \(statistics.lateBlocks) late; "
-            + "block \(mean.rounded()) µs on average, \(worst.rounded()) µs at worst; audio thread \(share) % of a core"
+            "\(statistics.blocks) blocks, \(statistics.xruns) xruns, \(late); "
+            + "block \(mean) µs on average, \(worst) µs at worst; audio thread \(share) % of a core"
     }
 }
