@@ -59,7 +59,7 @@ import Testing
     /// What is given, and the code of the message.
     static let hostile: [(text: String, code: String)] = [
         (String(repeating: "a: 1\n", count: 220_000), "too-large"),
-        (String(repeating: "[", count: 50_000), "yaml-syntax"),
+        (String(repeating: "[", count: 50_000), "too-deep"),
         ("a: " + String(repeating: "[", count: 100) + String(repeating: "]", count: 100), "too-deep"),
         ("a: &a [1, 2]\nb: *a\n", "alias"),
         ("", "empty-file"),
