@@ -42,11 +42,12 @@ struct DemoCommand: ParsableCommand {
                 lines: run.failures.map(\.description)
                     + (isIdentical ? [] : ["gainrider: the bounce differs from what was heard"]))
         }
-        Terminal.output.line(
-            "\nNow try it yourself:\n  gainrider mix \(files.session.folder)      with a controller, or with the space bar"
-        )
-        Terminal.output.line(
-            "  gainrider session dump \(files.session.folder)      everything that was done, as text")
+        // Run from a build folder it is not on the path yet.
+        let program = CommandLine.arguments[0].contains("/") ? CommandLine.arguments[0] : "gainrider"
+        let song = folder + "/Demo"
+        Terminal.output.line("\nNow try it yourself:")
+        Terminal.output.line("  \(program) mix \(song)             with a controller, or with the space bar")
+        Terminal.output.line("  \(program) session dump \(song)    everything that was done, as text")
     }
 
     private func perform(_ files: DemoFolder, _ store: SessionStore) throws -> (PerformanceRun, Studio) {
