@@ -71,7 +71,6 @@ struct MixCommand: ParsableCommand {
         let faults = studio.tellFaults()
         let output = try open(studio)
         let live = LiveMix(studio, output: output, sequencer: openSequencer(), mappings: mappings, tell: tell)
-        LiveMix.raisePriority()
         start(live, store, performance)
         let line = StatusLine(desk: studio.desk, output: output)
         var lastShown: Int64 = 0

@@ -83,15 +83,6 @@ final class LiveMix {
         _ = desk_poll(&descriptors, UInt(descriptors.count), min(ahead, 10_000_000))
     }
 
-    /// The desk's thread runs ahead of all but the audio thread, where the system permits it.
-    static func raisePriority() {
-        let priority = RealtimePermission.check().priority - 10
-        guard priority > 0 else { return }
-        var parameters = sched_param(sched_priority: Int32(priority))
-        // Refused: the desk runs as any thread does; the warning of the audio thread says it already.
-        pthread_setschedparam(pthread_self(), SCHED_FIFO, &parameters)
-    }
-
     private func takeMIDI() {
         guard let sequencer else { return }
         for event in sequencer.events() {

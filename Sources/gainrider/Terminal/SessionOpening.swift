@@ -36,6 +36,7 @@ extension Studio {
 
 /// Set by SIGINT and SIGTERM: the command ends cleanly at the next occasion.
 enum Interruption {
+    // Proof: one word that only ever becomes 1; a handler may write nothing larger (sig_atomic_t).
     nonisolated(unsafe) private static var flag: sig_atomic_t = 0
 
     static func watch() {
