@@ -30,6 +30,11 @@ struct NewCommand: ParsableCommand {
         help: ArgumentHelp("Sample rate of the session; that of most stems if not given.", valueName: "hz"))
     var rate: Int?
 
+    @Option(
+        name: .long, parsing: .unconditional,
+        help: ArgumentHelp("Level of the centre against the sides: -3, -4.5 or -6.", valueName: "dB"))
+    var panLaw = "-3"
+
     @Option(name: .long, help: ArgumentHelp("A bus with this name; may be given several times.", valueName: "name"))
     var bus: [String] = []
 
@@ -37,6 +42,9 @@ struct NewCommand: ParsableCommand {
     var inPlace = false
 
     func validate() throws {
+        guard PanLaw(rawValue: "\(panLaw) dB") != nil else {
+            throw ValidationError("--pan-law \(panLaw): expected -3, -4.5 or -6")
+        }
         if let rate, !(8000...384_000).contains(rate) {
             throw ValidationError("--rate \(rate): expected 8000 to 384000 Hz")
         }
@@ -116,6 +124,7 @@ struct NewCommand: ParsableCommand {
 
     private func create(at location: SessionLocation, rate: Int, from found: [Verification]) throws {
         var mix = Mix(sampleRate: rate)
+        mix.panLaw = PanLaw(rawValue: "\(panLaw) dB") ?? .minus3
         let names = StemNaming.names(forFiles: found.map(\.properties.path))
         var targets: Set<String> = []
         var copies: [(from: String, to: String)] = []

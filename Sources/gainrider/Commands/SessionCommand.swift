@@ -5,15 +5,17 @@ import SessionStore
 
 struct SessionCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "session", abstract: "Read and write a session as text.",
+        commandName: "session", abstract: "A session as text, and its history.",
         discussion: """
             The text has a fixed order and one line a value, so `git diff` shows a change of the mix as a person would say it.
 
             Examples:
               gainrider session dump Song > song.yaml
               gainrider session load Copy song.yaml
+              gainrider session apply Song song.yaml
+              gainrider session undo Song
             """,
-        subcommands: [Dump.self, Load.self])
+        subcommands: [Dump.self, Load.self, Apply.self, History.self, Undo.self, Redo.self])
 
     struct Dump: ParsableCommand {
         static let configuration = CommandConfiguration(

@@ -1,0 +1,97 @@
+import ArgumentParser
+import Foundation
+import MixModel
+import SessionStore
+
+extension SessionCommand {
+    struct Apply: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "apply", abstract: "Make a session what a text says.",
+            discussion: """
+                For what no control does: names, routing to buses, the pan law, lanes by hand. It is one undo step.
+
+                Example:
+                  gainrider session dump Song > song.yaml
+                  $EDITOR song.yaml
+                  gainrider session apply Song song.yaml
+                """)
+
+        @OptionGroup var session: SessionArgument
+
+        @Argument(help: "The text; - is standard input.", completion: .file(extensions: ["yaml", "yml"]))
+        var file: String
+
+        func run() throws {
+            let text = try InputText.read(file)
+            let store = try session.openForChange()
+            do {
+                let name = file == "-" ? "standard input" : file
+                let document = try SessionDocument.load(text: text, file: name)
+                let changed = try store.perform("Apply \(name)") { $0 = document }
+                try store.close()
+                Terminal.output.line(
+                    changed ? "applied; gainrider session undo \(session.song) takes it back" : "nothing to change")
+            } catch let error as SessionStoreError {
+                throw Failure(error)
+            }
+        }
+    }
+
+    struct History: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "history", abstract: "List what was done, the latest last.",
+            discussion: "Example:\n  gainrider session history Song")
+
+        @OptionGroup var session: SessionArgument
+
+        func run() throws {
+            let store = try session.open()
+            for entry in store.history {
+                let time = entry.time.formatted(.iso8601.dateSeparator(.dash).timeSeparator(.colon))
+                Terminal.output.line("\(time)  \(entry.label)\(entry.isUndone ? "  (undone)" : "")")
+            }
+        }
+    }
+
+    struct Undo: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "undo", abstract: "Take the last change back.",
+            discussion: "Example:\n  gainrider session undo Song")
+
+        @OptionGroup var session: SessionArgument
+
+        func run() throws { try session.step("undone", "nothing to undo") { try $0.undo() } }
+    }
+
+    struct Redo: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "redo", abstract: "Do again what was undone last.",
+            discussion: "Example:\n  gainrider session redo Song")
+
+        @OptionGroup var session: SessionArgument
+
+        func run() throws { try session.step("redone", "nothing to redo") { try $0.redo() } }
+    }
+}
+
+extension SessionArgument {
+    /// Opens the session, or says that it can only be read now.
+    func openForChange() throws -> SessionStore {
+        let store = try open()
+        guard !store.isReadOnly else {
+            throw Failure(.cannotCreate, "gainrider: the session can only be read now; nothing was changed")
+        }
+        return store
+    }
+
+    fileprivate func step(_ done: String, _ nothing: String, _ body: (SessionStore) throws -> String?) throws {
+        let store = try openForChange()
+        do {
+            let label = try body(store)
+            try store.close()
+            Terminal.output.line(label.map { "\(done): \($0)" } ?? nothing)
+        } catch let error as SessionStoreError {
+            throw Failure(error)
+        }
+    }
+}
