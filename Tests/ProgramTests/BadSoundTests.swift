@@ -23,6 +23,30 @@ import Testing
         #expect(sound.left[100] == 0 && sound.left[101] == 0 && sound.left[99] != 0 && sound.left[102] != 0)
     }
 
+    @Test(arguments: ["Song.gainrider/session.sqlite", "Song.gainrider/audio/a.wav", "stems/b.wav"])
+    func `a bounce never overwrites what the session lives on`(_ target: String) throws {
+        let folder = try Folder()
+        try folder.stem("a.wav", seconds: 0.1)
+        try folder.stem("stems/b.wav", seconds: 0.1)
+        let inPlace = target.hasPrefix("stems/")
+        let made = try inPlace ? folder.run("new", "Song", "stems", "--in-place") : folder.run("new", "Song", "a.wav")
+        #expect(made.code == 0)
+        let before = try folder.bytes(target)
+        let bounced = try folder.run("bounce", "Song", "--wav", target)
+        #expect(bounced.code == 73)
+        #expect(bounced.errors.contains("\(target) belongs to the session and was not overwritten"))
+        #expect(try folder.bytes(target) == before)
+    }
+
+    @Test(arguments: [[""], ["Song", "--bus", " "], ["Song", "--bus", "A", "--bus", "A"]])
+    func `a session and its buses need names of their own`(_ arguments: [String]) throws {
+        let folder = try Folder()
+        try folder.stem("a.wav", seconds: 0.1)
+        let outcome = try folder.start(["new"] + arguments + ["a.wav"]).end()
+        #expect(outcome.code == 64)
+        #expect(folder.names == ["a.wav"])
+    }
+
     @Test func `of 300 channels, of 0 Hz, or of no length are named, and the rest makes the session`() throws {
         let folder = try Folder()
         try folder.write(

@@ -68,6 +68,7 @@ struct BounceCommand: ParsableCommand {
         }
         let path =
             sound.path ?? session.location.folder.replacingOccurrences(of: SessionLocation.suffix, with: "") + ".wav"
+        try sound.spare(store, at: path)
         let writer = try sound.writer(path: path, sampleRate: rate, frames: end - start)
         let progress = ProgressLine("Bouncing \(session.location.name)")
         try render(studio, from: start, to: end, into: writer, progress)

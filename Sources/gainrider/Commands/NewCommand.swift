@@ -48,6 +48,12 @@ struct NewCommand: ParsableCommand {
         if let rate, !(8000...384_000).contains(rate) {
             throw ValidationError("--rate \(rate): expected 8000 to 384000 Hz")
         }
+        if song.isEmpty { throw ValidationError("the session has no name") }
+        var names: Set<String> = []
+        for name in bus {
+            if name.allSatisfy(\.isWhitespace) { throw ValidationError("--bus: a bus has no name") }
+            if !names.insert(name).inserted { throw ValidationError("--bus \(name): two buses have this name") }
+        }
     }
 
     func run() throws {

@@ -58,6 +58,7 @@ struct PerformCommand: ParsableCommand {
         guard !store.isReadOnly else {
             throw Failure(.cannotCreate, "gainrider: the session can only be read now; nothing was performed")
         }
+        if let path = sound.path { try sound.spare(store, at: path) }
         let studio = Studio(store, isLive: false)
         let faults = studio.tellFaults()
         let player = OfflinePlayer(engine: studio.engine, disk: studio.disk, blockSize: block)

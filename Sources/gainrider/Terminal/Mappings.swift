@@ -42,7 +42,9 @@ enum Mappings {
         let loaded = library().load()
         guard let mapping = loaded.mapping(id: name) else {
             let known = loaded.mappings.map(\.id).sorted().joined(separator: ", ")
-            throw Failure(.missingInput, "gainrider: there is no mapping `\(name)`; there are: \(known)")
+            throw Failure(
+                .missingInput,
+                "gainrider: there is no mapping `\(name)`; there are: \(known.isEmpty ? "none" : known)")
         }
         return mapping
     }

@@ -1,5 +1,7 @@
 import ArgumentParser
 import AudioFiles
+import Foundation
+import SessionStore
 import Units
 
 /// Where a command leaves sound, and how it is coded.
@@ -39,6 +41,21 @@ struct SoundFile: ParsableArguments {
         case (false, _): .wavFloat
         }
     }
+
+    /// Refuses a target that the session lives on: a stem of it, or a file in its folder.
+    func spare(_ store: SessionStore, at path: String) throws {
+        let target = plain(path)
+        let stems = store.document.mix.strips.compactMap { $0.source.map { plain(store.location.path(of: $0.path)) } }
+        let isOwned =
+            target.hasPrefix(plain(store.location.folder) + "/") && FileManager.default.fileExists(atPath: target)
+        guard !isOwned, !stems.contains(target) else {
+            throw Failure(
+                .cannotCreate,
+                "gainrider: \(path) belongs to the session and was not overwritten; choose another name")
+        }
+    }
+
+    private func plain(_ path: String) -> String { URL(fileURLWithPath: path).resolvingSymlinksInPath().path }
 
     func writer(path: String, sampleRate: Int, frames: Int64) throws -> AudioWriter {
         do {
