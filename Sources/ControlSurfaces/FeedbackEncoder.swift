@@ -67,7 +67,7 @@ extension LEDValues {
 extension RingStyle {
     /// The number for a travel, 0…1; `nil` is dark.
     ///
-    /// - Source: Mackie Control, as in `devices.md` §2.3: mode in bits 4–5, 1…11 (spread: 1…6) in bits 0–3, centre LED in bit 6.
+    /// - Source: Mackie Control's ring byte: mode in bits 4–5, 1…11 (spread: 1…6) in bits 0–3, centre LED in bit 6.
     public func number(travel: Double?) -> Int {
         guard let travel else { return 0 }
         let inside = travel > 0 ? min(travel, 1) : 0

@@ -29,7 +29,7 @@ public struct FeedbackRate: Sendable, Hashable {
     }
 
     /// A message a millisecond: the cable is faster, the firmware of most devices is not.
-    /// - Source: `devices.md` §1.5.
+    /// - Source: limits of devices as their makers and other programs state them: 1 ms a message is what the slowest bear.
     public static let usb = FeedbackRate(nanosecondsPerMessage: 1_000_000, nanosecondsPerByte: 0)
     /// 31.25 kBd, ten bits a byte: 3,125 bytes a second.
     public static let din = FeedbackRate(nanosecondsPerMessage: 0, nanosecondsPerByte: 320_000)

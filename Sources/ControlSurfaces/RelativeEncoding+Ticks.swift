@@ -6,7 +6,7 @@ extension RelativeEncoding {
     /// - Parameters:
     ///   - number: what arrived, `0 ..< 1 << bits`.
     ///   - bits: 7 for a controller, 14 for a pair or pitch bend.
-    /// - Source: `devices.md` §1.2, after Ardour, DrivenByMoss, Mixxx and QLC+.
+    /// - Source: the tables of Ardour, DrivenByMoss, Mixxx and QLC+, which agree.
     public func ticks(_ number: Int, bits: Int = 7) -> Int {
         let half = 1 << (bits - 1)
         switch self {

@@ -28,7 +28,7 @@ extension ControlEvent {
     }
 }
 
-/// Devices as `devices.md` writes them down from captures and manuals.
+/// Devices as captures and manuals have them.
 enum Devices {
     /// One strip and the jog wheel of a Mackie Control with faders as an X-Touch has them.
     static let mackie: [ControlSpec] = [

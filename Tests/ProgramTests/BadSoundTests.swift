@@ -32,10 +32,18 @@ import Testing
         let made = try inPlace ? folder.run("new", "Song", "stems", "--in-place") : folder.run("new", "Song", "a.wav")
         #expect(made.code == 0)
         let before = try folder.bytes(target)
+        let dumped = try folder.run("session", "dump", "Song").output
         let bounced = try folder.run("bounce", "Song", "--wav", target)
         #expect(bounced.code == 73)
         #expect(bounced.errors.contains("\(target) belongs to the session and was not overwritten"))
-        #expect(try folder.bytes(target) == before)
+        // Opening a session counts in its database; what it holds, and every sound, is as before.
+        if target.hasSuffix(".sqlite") {
+            let after = try folder.run("session", "dump", "Song")
+            #expect(after.errors == "")
+            #expect(after.output == dumped)
+        } else {
+            #expect(try folder.bytes(target) == before)
+        }
     }
 
     @Test(arguments: [[""], ["Song", "--bus", " "], ["Song", "--bus", "A", "--bus", "A"]])

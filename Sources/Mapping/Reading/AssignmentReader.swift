@@ -18,7 +18,10 @@ struct AssignmentReader {
         var chords: [ChordReader.Chord] = []
         for step in 0..<steps {
             var reader = ChordReader(range, step: step, context: context)
-            guard let chord = reader.read() else { return [] }
+            guard let chord = reader.read() else {
+                checkActions(steps)
+                return []
+            }
             chords.append(chord)
         }
         guard let body = AssignmentBody(value, key: key, steps: steps, findings) else { return [] }
@@ -30,6 +33,14 @@ struct AssignmentReader {
             made.append(assignment)
         }
         return made
+    }
+
+    /// The right side of a line whose left side has a mistake: both are told at once.
+    private func checkActions(_ steps: Int) {
+        guard let body = AssignmentBody(value, key: key, steps: steps, findings) else { return }
+        for range in body.actions {
+            for step in 0..<steps where action(range, step) == nil { break }
+        }
     }
 
     private func assignment(_ chord: ChordReader.Chord, _ body: AssignmentBody, _ step: Int) -> Assignment? {

@@ -43,6 +43,8 @@ struct ChordReader {
                 return nil
             }
             guard context.controls[name] != nil else {
+                // Its own line says what is wrong with it.
+                if context.broken.contains(name) { return nil }
                 let known = context.controlNames + (names.isEmpty ? Array(LayerReader.words) : [])
                 let help = Suggestion.nearest(to: name, among: known).map { "did you mean `\($0)`?" }
                 findings.error("unknown-control", at: place, "no control `\(name)`", help: help)

@@ -10,6 +10,8 @@ struct ControlReader {
     private(set) var controls: [ControlSpec] = []
     /// Where each control is written, and the words of its input.
     private(set) var places: [String: SourceLocation] = [:]
+    /// Controls whose line has a mistake: they are there, though nothing more can be said of them.
+    private(set) var broken: Set<String> = []
     /// What each line of the file made.
     private(set) var entries: [(key: YAMLText, names: [String])] = []
     /// Controls named by `touch: button NAME`.
@@ -51,6 +53,14 @@ struct ControlReader {
             findings.error(
                 "too-large", at: key.location, "`\(key.text)` makes more than \(Self.maximumControls) controls")
             return
+        }
+        let before = findings.count
+        defer {
+            if findings.count > before {
+                let made = Set(controls.map(\.name))
+                let meant = (0..<steps).flatMap { [range.text(at: $0), range.text(at: $0) + "/push"] }
+                broken.formUnion(meant.filter { !made.contains($0) })
+            }
         }
         guard let table = TableReader(value, .control, findings) else { return }
         var line = ControlLine(table: table, name: key.text, steps: steps, defaults: defaults, findings: findings)

@@ -4,6 +4,8 @@ import ControlSurfaces
 struct LayerReader {
     let controls: [String: ControlSpec]
     let controlNames: [String]
+    /// Controls that are described with a mistake: no second message for them.
+    let broken: Set<String>
     let layerNames: [String]
     let defaults: DeviceMapping.Defaults
     let saysTakeover: Bool
@@ -11,11 +13,13 @@ struct LayerReader {
     private let budget = Budget()
 
     init(
-        controls: [ControlSpec], layerNames: [String], defaults: DeviceMapping.Defaults, saysTakeover: Bool,
+        controls: [ControlSpec], broken: Set<String>, layerNames: [String], defaults: DeviceMapping.Defaults,
+        saysTakeover: Bool,
         findings: Findings
     ) {
         self.controls = Dictionary(controls.map { ($0.name, $0) }) { first, _ in first }
         controlNames = controls.map(\.name)
+        self.broken = broken
         self.layerNames = layerNames
         self.defaults = defaults
         self.saysTakeover = saysTakeover

@@ -41,7 +41,8 @@ public enum MappingReader {
             return nil
         }
         let reader = LayerReader(
-            controls: mapping.controls, layerNames: layers.map(\.key.text), defaults: mapping.defaults,
+            controls: mapping.controls, broken: controls.broken, layerNames: layers.map(\.key.text),
+            defaults: mapping.defaults,
             saysTakeover: saysTakeover,
             findings: findings)
         mapping.layers = reader.read(layers)

@@ -53,14 +53,16 @@ final class LiveMix {
     /// Waits for input or for the next thing that is due, and brings the desk to the present.
     func step() {
         waitForInput()
+        let wasRolling = desk.transport.isRolling
         takeMIDI()
         takePerformance()
         for key in Keys.take() { act(on: key) }
-        let wasRolling = desk.transport.isRolling
         desk.advance(to: frame(of: LiveMix.now))
         if wasRolling, !desk.transport.isRolling, desk.transport.position(at: desk.now) >= desk.transport.end {
             hasEnded = true
         }
+        // Recorded hands that have stopped the song and have nothing more to do.
+        if replay?.events.isEmpty == true, wasRolling, !desk.transport.isRolling { hasEnded = true }
         for notice in desk.takeNotices() { tell(notice) }
         while let report = output.nextReport() { tell("\(report)") }
     }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import AudioFiles
 import Foundation
+import MixModel
 import SessionStore
 import Units
 
