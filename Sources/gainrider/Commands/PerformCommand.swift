@@ -3,6 +3,7 @@ import AudioFiles
 import Desk
 import Foundation
 import Mapping
+import MixModel
 import SessionStore
 
 struct PerformCommand: ParsableCommand {
@@ -58,12 +59,17 @@ struct PerformCommand: ParsableCommand {
         guard !store.isReadOnly else {
             throw Failure(.cannotCreate, "gainrider: the session can only be read now; nothing was performed")
         }
-        if let path = sound.path { try sound.spare(store, at: path) }
+        // A target that cannot be written is told before anything is performed.
+        let writer = try sound.path.map { path in
+            try sound.spare(store, at: path)
+            let mix = store.document.mix
+            return try sound.writer(path: path, sampleRate: mix.sampleRate, frames: mix.length)
+        }
         let studio = Studio(store, isLive: false)
         let faults = studio.tellFaults()
         let player = OfflinePlayer(engine: studio.engine, disk: studio.disk, blockSize: block)
         let run = PerformanceRun(
-            file.performance, mappings: file.mappings, desk: studio.desk, player: player, keepsTake: sound.path != nil
+            file.performance, mappings: file.mappings, desk: studio.desk, player: player, keepsTake: writer != nil
         )
         let entries = store.history.count
         let progress = ProgressLine("Performing")
@@ -75,9 +81,7 @@ struct PerformCommand: ParsableCommand {
             try store.close()
             throw Failure(.interrupted, "gainrider: interrupted; what was written until then is stored")
         }
-        if let path = sound.path, let take = run.take {
-            try write(take, to: path, sampleRate: studio.desk.sampleRate)
-        }
+        if let writer, let take = run.take { try write(take, to: writer) }
         studio.tellFaults(besides: faults)
         for notice in studio.desk.takeNotices() { Terminal.error.line("gainrider: \(notice)") }
         report(run, changes: Array(store.history.dropFirst(entries).map(\.label)))
@@ -87,12 +91,11 @@ struct PerformCommand: ParsableCommand {
         }
     }
 
-    private func write(_ take: Take, to path: String, sampleRate: Int) throws {
-        let writer = try sound.writer(path: path, sampleRate: sampleRate, frames: Int64(take.left.count))
+    private func write(_ take: Take, to writer: AudioWriter) throws {
         do {
             try take.write(to: writer)
             let summary = try writer.finish()
-            if !json { Terminal.output.line("\(path): \(writer.format.words), \(summary.words)") }
+            if !json { Terminal.output.line("\(writer.path): \(writer.format.words), \(summary.words)") }
         } catch {
             throw Failure(error)
         }
