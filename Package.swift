@@ -51,7 +51,9 @@ let package = Package(
         library("MIDI", ["Units"]),
         library("MixModel", ["Units"], audioThread),
         library("Realtime", ["CRealtime"], audioThread),
-        library("DSP", ["Units", "CRealtime"], audioThread),
+        library("Lanes", [], audioThread),
+        library("DSP", ["Lanes", "Units", "CRealtime"], audioThread),
+        library("Effects", ["Lanes", "Units", "CRealtime"], audioThread),
 
         // Layer 2: protocols, lanes, drivers.
         library("ControlSurfaces", ["MIDI", "Units"]),
@@ -61,7 +63,7 @@ let package = Package(
 
         // Layer 3: the language, the audio thread, the document.
         library("Mapping", [yams, "Automation", "ControlSurfaces", "MixModel", "MIDI", "Units"]),
-        library("Engine", ["DSP", "Automation", "MixModel", "Realtime", "Units", "CRealtime"], audioThread),
+        library("Engine", ["DSP", "Effects", "Lanes", "Automation", "MixModel", "Realtime", "Units", "CRealtime"], audioThread),
         library("SessionStore", [grdb, yams, "MixModel", "Automation", "Units"]),
 
         // Layer 4: the bridge, the audio driver, the demonstration's music and pictures.
@@ -90,7 +92,8 @@ let package = Package(
         tests("ControlSurfacesTests", ["ControlSurfaces", "MIDI", "Units"]),
         tests("AutomationTests", ["Automation", "MixModel", "Units"]),
         tests("RealtimeTests", ["Realtime"]),
-        tests("DSPTests", ["DSP", "Units"]),
+        tests("DSPTests", ["DSP", "Lanes", "Units"]),
+        tests("EffectsTests", ["Effects", "Lanes", "Units"]),
         tests("EngineTests", ["Engine", "Automation", "MixModel", "Realtime", "Units"]),
         .target(name: "CAllocationTrap", path: "Tests/CAllocationTrap"),
         tests("TrapTests", ["CAllocationTrap", "Engine", "Automation", "MixModel", "Realtime", "Units"]),

@@ -1,4 +1,5 @@
 import CRealtime
+public import Lanes
 
 /// Between strips one after the other, as rings and sums want them, and lanes side by side.
 ///

@@ -1,5 +1,6 @@
 import CRealtime
 import DSP
+import Lanes
 import MixModel
 import Realtime
 

@@ -1,5 +1,6 @@
 import Automation
 import DSP
+import Lanes
 import Synchronization
 
 /// Filling rows along the lines in force.

@@ -1,5 +1,6 @@
 import Automation
 import DSP
+import Lanes
 import MixModel
 import Synchronization
 import Units

@@ -1,4 +1,5 @@
 import DSP
+import Lanes
 import MixModel
 
 /// Who is heard: all, or while anything is soloed that, what feeds it and what it feeds. The master always.

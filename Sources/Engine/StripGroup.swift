@@ -1,4 +1,5 @@
 import DSP
+import Lanes
 import MixModel
 
 /// Eight nodes side by side, from their input to their output: the one place where the order of the stages stands.

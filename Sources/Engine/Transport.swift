@@ -1,4 +1,5 @@
 import DSP
+import Lanes
 
 /// Where the play head is, and what makes it jump or stop.
 ///

@@ -1,5 +1,6 @@
 import DSP
 import Foundation
+import Lanes
 
 /// Memory for lanes. Rows point into it: extend its lifetime beyond their use.
 final class LaneMemory {

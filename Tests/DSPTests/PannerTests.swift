@@ -1,5 +1,6 @@
 import DSP
 import Foundation
+import Lanes
 import Testing
 
 @Suite struct Panning {

@@ -1,3 +1,5 @@
+import Lanes
+
 extension HighPass {
     /// What a section multiplies by, in Simper's names.
     struct Coefficients {

@@ -1,3 +1,4 @@
+public import Lanes
 import Units
 
 /// High-pass filter of 12 or 24 dB per octave, −3 dB at its corner: Butterworth, from one or two state-variable sections.

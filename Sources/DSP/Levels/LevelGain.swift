@@ -1,3 +1,5 @@
+public import Lanes
+
 /// Positions of levels made into gains, eight at once.
 ///
 /// - Thread: audio.

@@ -1,3 +1,5 @@
+public import Lanes
+
 /// A switch in the signal without a click: a straight fade of a fixed number of frames from the sample at which it changes.
 ///
 /// Its steps are exact in binary, so a fade ends exactly at 0 or 1, and turning back in the middle retraces it.

@@ -1,3 +1,5 @@
+public import Lanes
+
 /// Peak and RMS of eight strips.
 ///
 /// - Thread: audio; setup makes it.

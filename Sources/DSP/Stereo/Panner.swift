@@ -1,4 +1,5 @@
 import CRealtime
+public import Lanes
 
 /// Pan of mono strips and balance of stereo ones.
 ///
