@@ -119,7 +119,7 @@ extension Desk {
     }
 
     private func select(by step: Int) {
-        let nodes = document.mix.nodes
+        let nodes = document.mix.soundingNodes
         let place = nodes.firstIndex(of: selected) ?? 0
         selected = nodes[min(max(0, place + step), nodes.count - 1)]
     }

@@ -7,7 +7,7 @@ import Units
 
 extension Desk {
     /// Strips, then buses: what banks move over.
-    var bankNodes: [Node] { document.mix.nodes.filter { $0 != .master } }
+    var bankNodes: [Node] { document.mix.soundingNodes.filter { $0 != .master } }
 
     /// The node that is meant, if this session has it. A slot needs the surface whose bank it is in.
     public func node(_ reference: NodeReference, on surface: Surface? = nil) -> Node? {

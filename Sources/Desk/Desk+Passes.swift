@@ -87,7 +87,7 @@ extension Desk {
     }
 
     private func note(_ fault: EngineReport.Fault, at node: Int32) {
-        let nodes = document.mix.nodes
+        let nodes = document.mix.soundingNodes
         let name = nodes.indices.contains(Int(node)) ? document.mix.name(of: nodes[Int(node)]) : "node \(node)"
         switch fault {
         case .notANumber: notices.append("\(name): the sound holds values that are not numbers; silenced there")

@@ -152,7 +152,7 @@ public final class Engine: @unchecked Sendable {
     ///
     /// - Thread: any.
     public func index(of parameter: ParameterID) -> Int32? {
-        guard mix.contains(parameter.node) else { return nil }
+        guard mix.contains(parameter.node), parameter.role.belongs(to: parameter.node) else { return nil }
         return Int32(index(of: parameter.node) * Role.allCases.count + parameter.role.rawValue)
     }
 
@@ -220,6 +220,8 @@ public final class Engine: @unchecked Sendable {
         case .strip(let number): number - 1
         case .bus(let number): mix.strips.count + number - 1
         case .master: mix.strips.count + mix.buses.count
+        case .vca(let number): mix.strips.count + mix.buses.count + number
+        case .monitor: mix.strips.count + mix.buses.count + mix.vcas.count + 1
         }
     }
 }

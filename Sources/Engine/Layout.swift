@@ -14,8 +14,10 @@ struct Layout {
     let slots: UnsafePointer<Int>
     /// Node in each lane; −1 where there is none.
     let nodes: UnsafePointer<Int>
-    /// Groups of eight lanes: strips first, then buses in the order of rendering, the master last.
+    /// Groups of eight lanes that sound passes: strips first, then buses in the order of rendering, the master last.
     let groupCount: Int
+    /// With the groups behind them that hold parameters alone: VCAs and the monitor section.
+    let parameterGroupCount: Int
     let stripCount: Int
     let busCount: Int
 
@@ -55,9 +57,11 @@ struct Layout {
             nodes += Layout.padded((0..<buses).filter { depths[$0] == depth }.map { strips + $0 })
         }
         nodes += Layout.padded([master])
-        var slots = [Int](repeating: 0, count: master + 1)
-        for (slot, node) in nodes.enumerated() where node >= 0 { slots[node] = slot }
         groupCount = nodes.count / 8
+        nodes += Layout.padded(Array((master + 1)..<mix.nodes.count))
+        parameterGroupCount = nodes.count / 8
+        var slots = [Int](repeating: 0, count: mix.nodes.count)
+        for (slot, node) in nodes.enumerated() where node >= 0 { slots[node] = slot }
         self.nodes = Layout.table(nodes)
         self.slots = Layout.table(slots)
         self.outputs = Layout.table(outputs)

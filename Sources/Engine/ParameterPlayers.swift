@@ -46,7 +46,7 @@ struct ParameterPlayers: ~Copyable {
         let nodes = mix.nodes
         roles = Role.allCases.count
         count = nodes.count * roles
-        rowCount = layout.groupCount * roles
+        rowCount = layout.parameterGroupCount * roles
         players = .allocate(capacity: count)
         places = .allocate(capacity: count)
         live = .allocate(capacity: count)

@@ -5,13 +5,30 @@ public enum Node: Sendable, Hashable, Comparable {
     case strip(Int)
     case bus(Int)
     case master
+    /// A fader that moves its members' faders.
+    case vca(Int)
+    /// What stands between the mix and the loudspeakers.
+    case monitor
 
-    /// `/strip/3`, `/bus/1`, `/master`.
+    /// `/strip/3`, `/bus/1`, `/master`, `/vca/2`, `/monitor`.
     public var address: String {
         switch self {
         case .strip(let number): "/strip/\(number)"
         case .bus(let number): "/bus/\(number)"
         case .master: "/master"
+        case .vca(let number): "/vca/\(number)"
+        case .monitor: "/monitor"
+        }
+    }
+
+    /// Which roles it has.
+    public var kind: NodeKinds {
+        switch self {
+        case .strip: .strips
+        case .bus: .buses
+        case .master: .master
+        case .vca: .vcas
+        case .monitor: .monitor
         }
     }
 }
@@ -36,18 +53,17 @@ public struct ParameterID: Sendable, Hashable {
         let node: Node
         var rest = 3
         switch parts[1] {
-        case "strip":
+        case "strip", "bus", "vca":
             guard let number = Int(parts[2]), number > 0 else { return nil }
-            node = .strip(number)
-        case "bus":
-            guard let number = Int(parts[2]), number > 0 else { return nil }
-            node = .bus(number)
-        case "master":
-            node = .master
+            node = parts[1] == "strip" ? .strip(number) : parts[1] == "bus" ? .bus(number) : .vca(number)
+        case "master", "monitor":
+            node = parts[1] == "master" ? .master : .monitor
             rest = 2
         default: return nil
         }
-        guard parts.count > rest, let role = Role(path: parts[rest...].joined(separator: "/")) else { return nil }
+        guard parts.count > rest, let role = Role(path: parts[rest...].joined(separator: "/")),
+            role.belongs(to: node)
+        else { return nil }
         self.init(node, role)
     }
 }

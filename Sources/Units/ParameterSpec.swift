@@ -5,11 +5,20 @@ public struct ParameterSpec: Sendable, Hashable {
         case decibels = "dB"
         case hertz = "Hz"
         case milliseconds = "ms"
+        case seconds = "s"
         case percent = "%"
+        /// Written `3:1`.
+        case ratio = ":1"
+        /// The Q of a filter; written as a number.
+        case quality = "Q"
         case decibelsPerOctave = "dB/oct"
         /// −1…1, left to right.
         case pan = ""
         case onOff = "on/off"
+        /// One of ``ParameterSpec/choices``.
+        case choice = "choice"
+        /// A whole number.
+        case count = "count"
     }
 
     /// Address below the strip, such as `eq/2/gain`.
@@ -22,14 +31,15 @@ public struct ParameterSpec: Sendable, Hashable {
     public let initial: Double
     /// Steps of a parameter that has only certain values, in rising order; empty for a continuous one.
     public let steps: [Double]
+    /// Names of the values 0, 1, 2…; empty where values are numbers.
+    public let choices: [String]
     public let taper: Taper
     /// One line for people.
     public let summary: String
 
     public init(
         _ path: String, _ unit: Unit, _ scale: Scale, _ range: ClosedRange<Double>, initial: Double,
-        steps: [Double] = [],
-        taper: Taper? = nil, _ summary: String
+        steps: [Double] = [], choices: [String] = [], taper: Taper? = nil, _ summary: String
     ) {
         self.path = path
         self.unit = unit
@@ -37,6 +47,7 @@ public struct ParameterSpec: Sendable, Hashable {
         self.range = range
         self.initial = initial
         self.steps = steps
+        self.choices = choices
         self.taper =
             taper
             ?? .linear(Double(scale.position(of: range.lowerBound)), Double(scale.position(of: range.upperBound)))
@@ -54,7 +65,7 @@ public struct ParameterSpec: Sendable, Hashable {
         let low = scale.position(of: range.lowerBound)
         let high = scale.position(of: range.upperBound)
         let inside = position.isNaN ? initialPosition : Swift.min(Swift.max(position, low), high)
-        guard let first = steps.first else { return scale == .onOff ? (inside >= 0.5 ? 1 : 0) : inside }
+        guard let first = steps.first else { return scale.isContinuous ? inside : scale.position(of: Double(inside)) }
         var nearest = first
         for step in steps
         where Swift.abs(scale.position(of: step) - inside) < Swift.abs(scale.position(of: nearest) - inside) {

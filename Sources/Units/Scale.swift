@@ -13,6 +13,8 @@ public enum Scale: Sendable, Hashable {
     case logarithmic
     /// 0 or 1; steps, never ramps.
     case onOff
+    /// Position = whole number; steps, never ramps.
+    case whole
 
     /// The position of −∞ dB on the fader's scale: −60 − 20/ln 10, where the tangent at −60 dB meets zero amplitude.
     public static let silence: Float = -68.68589
@@ -26,6 +28,7 @@ public enum Scale: Sendable, Hashable {
         switch self {
         case .linear: return value.isNaN ? 0 : Float(value)
         case .onOff: return value >= 0.5 ? 1 : 0
+        case .whole: return value.isNaN ? 0 : Float(value.rounded())
         case .logarithmic: return Float(PortableMath.log2(value > 0 ? value : 1))
         case .fader:
             guard value < -60 || value.isNaN else { return Float(value) }
@@ -40,6 +43,7 @@ public enum Scale: Sendable, Hashable {
     public func value(at position: Float) -> Double {
         switch self {
         case .linear: return Double(position)
+        case .whole: return Double(position).rounded()
         case .onOff: return position >= 0.5 ? 1 : 0
         case .logarithmic: return PortableMath.exp2(Double(position))
         case .fader:
@@ -49,6 +53,6 @@ public enum Scale: Sendable, Hashable {
         }
     }
 
-    /// Whether a change of this parameter is a ramp; a switch steps.
-    public var isContinuous: Bool { self != .onOff }
+    /// Whether a change of this parameter is a ramp; switches and whole numbers step.
+    public var isContinuous: Bool { self != .onOff && self != .whole }
 }

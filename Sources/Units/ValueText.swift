@@ -8,6 +8,9 @@ extension ParameterSpec {
         case .pan:
             let percent = Int((Swift.abs(value) * 100).rounded())
             return percent == 0 ? "centre" : (value < 0 ? "L\(percent)" : "R\(percent)")
+        case .choice: return choice(at: value)
+        case .count, .quality: return ParameterSpec.short(value)
+        case .ratio: return "\(ParameterSpec.short(value)):1"
         default: return "\(ParameterSpec.short(value)) \(unit.rawValue)"
         }
     }
@@ -17,6 +20,7 @@ extension ParameterSpec {
         let value = scale.value(at: position)
         if unit == .onOff { return value >= 0.5 ? "on" : "off" }
         if value == -.infinity { return "-inf" }
+        if unit == .choice { return choice(at: value) }
         for digits in 0...9 {
             let power = ParameterSpec.powersOfTen[digits]
             let candidate = (value * power).rounded() / power
@@ -32,6 +36,9 @@ extension ParameterSpec {
     public func position(text: String) -> Float? {
         let words = text.split(separator: " ").map(String.init)
         guard var word = words.first, words.count <= 2 else { return nil }
+        if unit == .choice, words.count == 1, let index = choices.firstIndex(of: word.lowercased()) {
+            return Float(index)
+        }
         if words.count == 2, words[1].lowercased() != unit.rawValue.lowercased() { return nil }
         if words.count == 1, !unit.rawValue.isEmpty, word.lowercased().hasSuffix(unit.rawValue.lowercased()) {
             word = String(word.dropLast(unit.rawValue.count))
@@ -48,6 +55,11 @@ extension ParameterSpec {
         }
         guard let value = Double(word), value.isFinite else { return nil }
         return scale.position(of: value)
+    }
+
+    private func choice(at value: Double) -> String {
+        let index = Int(value.rounded())
+        return choices.indices.contains(index) ? choices[index] : ParameterSpec.short(value)
     }
 
     static let powersOfTen: [Double] = [1, 10, 100, 1000, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9]

@@ -65,7 +65,7 @@ import Testing
             #expect(written[parameter]?.segments == expected.segments, sourceLocation: sourceLocation)
             #expect(written[parameter]?.end == expected.end, sourceLocation: sourceLocation)
         }
-        for node in rig.mix.nodes {
+        for node in rig.mix.soundingNodes {
             for role in Role.allCases {
                 let index = rig.index(node, role)
                 let positions = [rig, reference].map { $0.engine.livePosition(of: index) }

@@ -13,7 +13,7 @@ struct Hands {
     init(seed: UInt64, rig: Rig, count: Int, frames: Range<Int>, writes: Bool = true) {
         var dice = Dice(seed: seed)
         for _ in 0..<count {
-            let node = rig.mix.nodes[dice.int(0..<rig.mix.nodes.count)]
+            let node = rig.mix.soundingNodes[dice.int(0..<rig.mix.soundingNodes.count)]
             let role = Role.allCases[dice.int(0..<Role.allCases.count)]
             // Solo and mute rarely, and never the master's, or all would be silent.
             if node == .master && role == .mute || role == .solo && dice.int(0..<4) > 0 { continue }
@@ -38,7 +38,7 @@ struct Hands {
     static func lanes(seed: UInt64, rig: Rig, length: Int64) -> [Int32: Lane] {
         var dice = Dice(seed: seed)
         var lanes: [Int32: Lane] = [:]
-        for node in rig.mix.nodes {
+        for node in rig.mix.soundingNodes {
             for role in Role.allCases
             where dice.int(0..<3) == 0 && role != .solo && (role != .mute || node != .master) {
                 var segments: [Lane.Segment] = []

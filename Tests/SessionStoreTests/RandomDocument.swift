@@ -93,13 +93,13 @@ struct Dice: RandomNumberGenerator {
         for _ in 0..<Int.random(in: 0...3, using: &self) {
             document.mix.markers.append(Marker(name: name(), position: Int64.random(in: 0...9_000_000, using: &self)))
         }
-        for node in document.mix.nodes {
+        for node in document.mix.soundingNodes {
             if chance(0.4) { document.modes.nodes[node] = [.off, .read, .touch, .latch].randomElement(using: &self) }
-            for role in Role.allCases {
+            for role in Role.allCases where role.belongs(to: node) && chance(0.1) {
                 let parameter = ParameterID(node, role)
-                if chance(0.4) { document.mix[parameter] = position(role.spec) }
-                if chance(0.2) { document.lanes[parameter] = lane(role.spec) }
-                if chance(0.1) { document.modes.parameters[parameter] = .latch }
+                if chance(0.7) { document.mix[parameter] = position(role.spec) }
+                if chance(0.4) { document.lanes[parameter] = lane(role.spec) }
+                if chance(0.2) { document.modes.parameters[parameter] = .latch }
             }
         }
         if chance(0.3) { document.modes.session = .read }
@@ -134,8 +134,8 @@ extension Dice {
     mutating func edited(_ document: SessionDocument) -> SessionDocument {
         var document = document
         for _ in 0..<Int.random(in: 1...4, using: &self) {
-            let node = document.mix.nodes.randomElement(using: &self) ?? .master
-            let role = Role.allCases.randomElement(using: &self) ?? .fader
+            let node = document.mix.soundingNodes.randomElement(using: &self) ?? .master
+            let role = Role.allCases.filter { $0.belongs(to: node) }.randomElement(using: &self) ?? .fader
             let parameter = ParameterID(node, role)
             switch Int.random(in: 0..<7, using: &self) {
             case 0: document.mix[parameter] = position(role.spec)
