@@ -66,7 +66,7 @@ import Testing
             #expect(written[parameter]?.end == expected.end, sourceLocation: sourceLocation)
         }
         for node in rig.mix.soundingNodes {
-            for role in Role.allCases {
+            for role in Role.roles(of: node) {
                 let index = rig.index(node, role)
                 let positions = [rig, reference].map { $0.engine.livePosition(of: index) }
                 #expect(positions[0] == positions[1], sourceLocation: sourceLocation)

@@ -37,7 +37,7 @@ import Units
     }
 
     @Test func `a damaged lane cannot make a wild sound`() {
-        for role in Role.allCases {
+        for role in Role.roles(of: .strip(1)) {
             for wild in [Float.nan, .infinity, -.infinity, 1e30, -1e30] {
                 let rig = Rig(Rig.mix(strips: 1))
                 rig.feed(frames: 1_000)

@@ -32,7 +32,7 @@ import Units
     }
 
     static func parameters(of rig: Rig) -> [Int32] {
-        rig.mix.soundingNodes.flatMap { node in Role.allCases.map { rig.index(node, $0) } }
+        rig.mix.soundingNodes.flatMap { node in Role.roles(of: node).map { rig.index(node, $0) } }
     }
 
     /// The lanes after a pass, put together as the recorder does, writing after writing.

@@ -14,7 +14,10 @@ struct Hands {
         var dice = Dice(seed: seed)
         for _ in 0..<count {
             let node = rig.mix.soundingNodes[dice.int(0..<rig.mix.soundingNodes.count)]
-            let role = Role.allCases[dice.int(0..<Role.allCases.count)]
+            // Every other one a fader, pan or switch, which all mixes move most.
+            let roles =
+                dice.int(0..<2) == 0 ? [.inputGain, .hpfOn, .fader, .pan, .mute, .solo] : Role.roles(of: node)
+            let role = roles[dice.int(0..<roles.count)]
             // Solo and mute rarely, and never the master's, or all would be silent.
             if node == .master && role == .mute || role == .solo && dice.int(0..<4) > 0 { continue }
             let parameter = rig.index(node, role)
@@ -39,7 +42,7 @@ struct Hands {
         var dice = Dice(seed: seed)
         var lanes: [Int32: Lane] = [:]
         for node in rig.mix.soundingNodes {
-            for role in Role.allCases
+            for role in Role.roles(of: node)
             where dice.int(0..<3) == 0 && role != .solo && (role != .mute || node != .master) {
                 var segments: [Lane.Segment] = []
                 var frame = Int64(dice.int(0..<500))

@@ -135,7 +135,7 @@ extension Dice {
         var document = document
         for _ in 0..<Int.random(in: 1...4, using: &self) {
             let node = document.mix.soundingNodes.randomElement(using: &self) ?? .master
-            let role = Role.allCases.filter { $0.belongs(to: node) }.randomElement(using: &self) ?? .fader
+            let role = Role.roles(of: node).randomElement(using: &self) ?? .fader
             let parameter = ParameterID(node, role)
             switch Int.random(in: 0..<7, using: &self) {
             case 0: document.mix[parameter] = position(role.spec)

@@ -70,6 +70,9 @@ public enum Role: Int, CaseIterable, Sendable, Hashable {
     /// Whether a node has the role.
     public func belongs(to node: Node) -> Bool { Role.places[rawValue].contains(node.kind) }
 
+    /// The roles that a node has, in the order of the cases.
+    public static func roles(of node: Node) -> [Role] { allCases.filter { $0.belongs(to: node) } }
+
     /// The role with this path below a node, such as `hpf/frequency`.
     public init?(path: some StringProtocol) {
         guard let role = Role.byPath[String(path)] else { return nil }
