@@ -18,6 +18,14 @@ let audioThread: [SwiftSetting] = strict + [
     .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release)),
 ]
 
+/// The strips' kernel once more, for processors with AVX2: `Sources/DSPWide` is a link to `Sources/DSP`. Without fused
+/// multiplications, so that both give the same bits.
+#if arch(x86_64)
+    let wide: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-march=x86-64-v3", "-Xcc", "-mno-fma"])]
+#else
+    let wide: [SwiftSetting] = []
+#endif
+
 func library(_ name: String, _ dependencies: [Target.Dependency] = [], _ settings: [SwiftSetting] = strict) -> Target {
     .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
@@ -52,7 +60,8 @@ let package = Package(
         library("MixModel", ["Units"], audioThread),
         library("Realtime", ["CRealtime"], audioThread),
         library("Lanes", [], audioThread),
-        library("DSP", ["Lanes", "Units", "CRealtime"], audioThread),
+        library("DSP", ["Lanes", "MixModel", "Units", "CRealtime"], audioThread),
+        library("DSPWide", ["Lanes", "MixModel", "Units", "CRealtime"], audioThread + wide),
         library("Effects", ["Lanes", "Units", "CRealtime"], audioThread),
 
         // Layer 2: protocols, lanes, drivers.
@@ -63,7 +72,7 @@ let package = Package(
 
         // Layer 3: the language, the audio thread, the document.
         library("Mapping", [yams, "Automation", "ControlSurfaces", "MixModel", "MIDI", "Units"]),
-        library("Engine", ["DSP", "Effects", "Lanes", "Automation", "MixModel", "Realtime", "Units", "CRealtime"], audioThread),
+        library("Engine", ["DSP", "DSPWide", "Effects", "Lanes", "Automation", "MixModel", "Realtime", "Units", "CRealtime"], audioThread),
         library("SessionStore", [grdb, yams, "MixModel", "Automation", "Units"]),
 
         // Layer 4: the bridge, the audio driver, the demonstration's music and pictures.

@@ -48,8 +48,9 @@ public final class Engine: @unchecked Sendable {
     /// - Parameters:
     ///   - mix: strips, buses, routing and static positions. Another structure needs another engine.
     ///   - streams: two rings for each strip of the mix, filled by the disk thread.
+    ///   - options: threads and kernel.
     /// - Thread: setup.
-    public init(mix: Mix, streams: PlaybackStreams) {
+    public init(mix: Mix, streams: PlaybackStreams, options: EngineOptions = EngineOptions()) {
         precondition(
             streams.rings.allSatisfy { $0.count >= mix.strips.count },
             "the streams have fewer rings than the mix has strips")
@@ -63,11 +64,12 @@ public final class Engine: @unchecked Sendable {
         sink = ReportSink(reportQueue.makeProducer())
         reports = reportQueue.makeConsumer()
         parameters = ParameterPlayers(mix: mix, layout: layout)
-        mixer = Mixer(mix: mix, layout: layout, streams: streams)
+        mixer = Mixer(mix: mix, layout: layout, streams: streams, rows: parameters.rows, options: options)
     }
 
     /// Frees the lane tables that nobody gave back.
     deinit {
+        mixer.dismiss()
         layout.free()
         while let report = reports.pop() {
             if case .laneReturned(let table) = report { LaneTable.free(table) }

@@ -1,4 +1,5 @@
 import DSP
+import Lanes
 import Synchronization
 
 /// The meters' way from the audio thread to who shows them.
@@ -23,7 +24,7 @@ struct MeterBoard: ~Copyable {
 
     /// - Thread: audio.
     @_noLocks @_noAllocation
-    func publish(_ meter: MeterTap, lane: Int, node: Int) {
+    func publish(_ meter: MeterLanes, lane: Int, node: Int) {
         let place = values + node &* 4
         let left = meter.peakLeft[lane].bitPattern
         let right = meter.peakRight[lane].bitPattern

@@ -6,86 +6,54 @@ import Realtime
 
 /// Renders all nodes for one block: strips, then buses, then the master.
 ///
-/// Sums are made in the order of the nodes' numbers, whatever lanes they lie in.
+/// Sums are made in the order of the nodes' numbers, whatever lanes they lie in and whoever rendered them.
 ///
 /// - Thread: audio; setup makes it.
 struct Mixer: ~Copyable {
     let layout: Layout
-    var solo: SoloInPlace
-    let streams: StreamPlayer
-    let groups: UnsafeMutablePointer<StripGroup>
-    let scratchMemory: UnsafeMutablePointer<Lanes>
-    let scratch: StripGroup.Scratch
-    /// Rows of a block: `left` of eight, `right` of eight.
-    let inputs: UnsafeMutablePointer<Float>
-    let outputs: UnsafeMutablePointer<Float>
+    let strips: StripRenderer
+    var crew: Crew
+    var audibility: Audibility
+    var vcas: VCAGains
+    private let memberships: Memberships
     /// By bus, and last the master: sums of what feeds it, left and right.
     let sums: UnsafeMutablePointer<Float>
     let isSumSilent: UnsafeMutablePointer<Bool>
-    /// By bus: its output, left and right.
-    let busOutputs: UnsafeMutablePointer<Float>
-    let isBusSilent: UnsafeMutablePointer<Bool>
+    /// What is added to what in this block.
+    let items: UnsafeMutablePointer<SumItem>
 
-    /// Floats of a row.
-    static var row: Int {
-        @_noLocks @_noAllocation get { Block.frames }
-    }
-
-    init(mix: Mix, layout: Layout, streams: PlaybackStreams) {
+    init(mix: Mix, layout: Layout, streams: PlaybackStreams, rows: UnsafePointer<LaneRow>, options: EngineOptions) {
         self.layout = layout
-        solo = SoloInPlace(layout: layout)
-        self.streams = StreamPlayer(mix: mix, streams: streams)
-        let law: Panner.Law =
-            switch mix.panLaw {
-            case .minus3: .minus3
-            case .minus4point5: .minus4point5
-            case .minus6: .minus6
-            }
-        groups = .allocate(capacity: layout.groupCount)
-        for group in 0..<layout.groupCount {
-            var mono: UInt8 = 0
-            for lane in 0..<8 {
-                let node = layout.nodes[group * 8 + lane]
-                if (0..<mix.strips.count).contains(node), mix.strips[node].source?.channels == 1 { mono |= 1 << lane }
-            }
-            (groups + group).initialize(
-                to: StripGroup(sampleRate: mix.sampleRate, panner: Panner(law: law, mono: mono)))
-        }
-        scratchMemory = .allocate(capacity: StripGroup.Scratch.blocks * Block.frames)
-        scratchMemory.initialize(repeating: Lanes(repeating: 0), count: StripGroup.Scratch.blocks * Block.frames)
-        scratch = StripGroup.Scratch(scratchMemory)
-        let silence = { (rows: Int) -> UnsafeMutablePointer<Float> in
-            let memory = UnsafeMutablePointer<Float>.allocate(capacity: rows * Mixer.row)
-            memory.initialize(repeating: 0, count: rows * Mixer.row)
-            return memory
-        }
-        inputs = silence(16)
-        outputs = silence(16)
-        sums = silence(2 * (layout.busCount + 1))
-        busOutputs = silence(2 * (layout.busCount + 1))
+        memberships = Memberships(mix: mix)
+        strips = StripRenderer(mix: mix, layout: layout, streams: streams, rows: rows, options: options)
+        audibility = Audibility(layout: layout, memberships: memberships)
+        vcas = VCAGains(layout: layout, memberships: memberships)
+        let count = (layout.busCount + 1) * 2 * Block.frames
+        sums = .allocate(capacity: count)
+        sums.initialize(repeating: 0, count: count)
         isSumSilent = .allocate(capacity: layout.busCount + 1)
         isSumSilent.initialize(repeating: true, count: layout.busCount + 1)
-        isBusSilent = .allocate(capacity: layout.busCount + 1)
-        isBusSilent.initialize(repeating: true, count: layout.busCount + 1)
+        items = .allocate(capacity: layout.groupCount * 8 * (1 + 2 * layout.sendCount))
+        crew = Crew(strips: strips, items: items, workers: options.workers)
     }
 
     deinit {
-        groups.deinitialize(count: layout.groupCount)
-        groups.deallocate()
-        scratchMemory.deallocate()
-        inputs.deallocate()
-        outputs.deallocate()
+        strips.free()
+        memberships.free()
         sums.deallocate()
-        busOutputs.deallocate()
         isSumSilent.deallocate()
-        isBusSilent.deallocate()
+        items.deallocate()
     }
+
+    /// Sends the workers home: before the memory that they use goes.
+    func dismiss() { crew.dismiss() }
 
     /// Forgets what was heard, and reads rings that begin at the session position.
     @_noLocks @_noAllocation
     func reset() {
-        for group in 0..<layout.groupCount { groups[group].reset() }
-        streams.reset()
+        for group in 0..<layout.groupCount { strips.kernel.reset(strips.jobs[group].state) }
+        strips.sends.reset()
+        strips.streams.reset()
     }
 
     /// Renders a block that lies in one cell of the session's time line.
@@ -99,74 +67,73 @@ struct Mixer: ~Copyable {
         _ parameters: borrowing ParameterPlayers, slot: Int, frames: Int, at frame: Int64,
         left: UnsafeMutablePointer<Float>, right: UnsafeMutablePointer<Float>, reports: inout ReportSink
     ) {
-        solo.render(parameters, frames: frames)
+        audibility.render(parameters, frames: frames)
+        vcas.render(parameters, frames: frames)
+        for group in 0..<layout.groupCount {
+            strips.jobs[group].heard = audibility.row(group: group)
+            strips.jobs[group].vca = vcas.row(group: group)
+        }
         for bus in 0...layout.busCount where !isSumSilent[bus] {
-            rt_clear(sums + 2 &* bus &* Mixer.row, 2 &* Mixer.row)
+            rt_clear(sums + 2 &* bus &* Block.frames, 2 &* Block.frames)
             isSumSilent[bus] = true
         }
-        for group in 0..<layout.groupCount {
-            let hasSound =
-                group < layout.stripGroupCount
-                ? readStrips(group, slot: slot, frames: frames, reports: &reports)
-                : readSums(group, frames: frames)
-            let isHeard = render(
-                group, parameters, silentInput: !hasSound, frames: frames, at: frame, reports: &reports)
-            if group < layout.stripGroupCount {
-                if isHeard { addStrips(group, frames: frames) }
-            } else {
-                keepOutputs(group, isHeard: isHeard, frames: frames)
-            }
+        let isKeyed = isAnyKeyed(parameters)
+        if isKeyed { crew.work(.read, slot: slot, frames: frames, at: frame) }
+        crew.work(isKeyed ? .listenAndRender : .readAndRender, slot: slot, frames: frames, at: frame)
+        reportFaults(to: &reports)
+        let count = listStrips()
+        if count > 0 { crew.sum(count, frames: frames) }
+        for group in layout.stripGroupCount..<layout.groupCount {
+            renderBuses(group, frames: frames, at: frame, &reports)
         }
-        let master = busOutputs + 2 &* layout.busCount &* Mixer.row
+        let master = strips.outputs + layout.slots[layout.master] / 8 &* StripRenderer.rows
         // Added to zero, so that a silence is never negative: whether it was rendered or skipped cannot be told.
         rt_clear(left, frames)
         rt_clear(right, frames)
+        guard strips.results[layout.groupCount &- 1].isHeard else { return }
         rt_add(left, master, frames)
-        rt_add(right, master + Mixer.row, frames)
+        rt_add(right, master + 8 &* StripRenderer.row, frames)
     }
 
     /// Lets the meters fall while the transport stands.
     @_noLocks @_noAllocation
     func rest(frames: Int) {
-        for group in 0..<layout.groupCount { groups[group].rest(frames: frames) }
+        for group in 0..<layout.groupCount { strips.kernel.rest(strips.jobs[group].state, frames: frames) }
     }
 
     /// Passes the meters on to the board.
     @_noLocks @_noAllocation
     func publish(_ board: borrowing MeterBoard) {
         for group in 0..<layout.groupCount {
+            let meters = strips.kernel.takeMeters(strips.jobs[group].state)
             for lane in 0..<8 {
                 let node = layout.nodes[group &* 8 &+ lane]
-                if node >= 0 { board.publish(groups[group].meter, lane: lane, node: node) }
+                if node >= 0 { board.publish(meters, lane: lane, node: node) }
             }
-            groups[group].clearPeaks()
         }
     }
 
-    /// Renders a group from the input rows to the output rows.
-    ///
-    /// - Returns: false if all is silent; then there are no outputs.
+    /// Whether a strip listens to another one in this block.
     @_noLocks @_noAllocation
-    private func render(
-        _ group: Int, _ parameters: borrowing ParameterPlayers, silentInput: Bool, frames: Int, at frame: Int64,
-        reports: inout ReportSink
-    ) -> Bool {
-        let strips = groups + group
-        let switches = strips.pointee.renderSwitches(
-            parameters, group: group, heard: solo.row(group: group), scratch: scratch, frames: frames, at: frame)
-        guard !strips.pointee.isSilent(switches, silentInput: silentInput) else {
-            strips.pointee.skip(parameters, group: group, switches: switches, frames: frames, at: frame)
-            return false
+    private func isAnyKeyed(_ parameters: borrowing ParameterPlayers) -> Bool {
+        for group in 0..<layout.stripGroupCount {
+            let row = parameters.row(.compKey, group: group)
+            if row.isMoving || any(row.first .>= 1) { return true }
         }
-        Transposition.gather(inputs, into: scratch.left, frames: frames)
-        Transposition.gather(inputs + 8 &* Mixer.row, into: scratch.right, frames: frames)
-        let wild = strips.pointee.render(
-            parameters, group: group, switches: switches, scratch: scratch, frames: frames, at: frame)
-        for lane in 0..<8 where wild >> UInt8(lane) & 1 == 1 {
-            reports.push(.fault(.notANumber, node: Int32(layout.nodes[group &* 8 &+ lane])))
+        return false
+    }
+
+    @_noLocks @_noAllocation
+    private func reportFaults(to reports: inout ReportSink) {
+        for group in 0..<layout.stripGroupCount {
+            let starved = strips.starved[group]
+            let wild = strips.results[group].wild
+            guard starved | wild != 0 else { continue }
+            for lane in 0..<8 {
+                let node = Int32(layout.nodes[group &* 8 &+ lane])
+                if starved &>> UInt8(lane) & 1 == 1 { reports.push(.fault(.starved, node: node)) }
+                if wild &>> UInt8(lane) & 1 == 1 { reports.push(.fault(.notANumber, node: node)) }
+            }
         }
-        Transposition.scatter(scratch.left, into: outputs, frames: frames)
-        Transposition.scatter(scratch.right, into: outputs + 8 &* Mixer.row, frames: frames)
-        return true
     }
 }

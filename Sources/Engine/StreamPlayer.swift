@@ -7,8 +7,8 @@ import Realtime
 /// A ring that has too little gives silence; when its frames come late they are passed over, so that every frame is heard
 /// in its place or not at all.
 ///
-/// - Thread: audio; setup makes it. The streams must outlive it.
-struct StreamPlayer: ~Copyable {
+/// - Thread: audio, any of its workers for strips of its own; setup makes it and frees it. The streams must outlive it.
+struct StreamPlayer {
     private struct Stream {
         let readers: (SampleRingReader, SampleRingReader)
         let isMono: Bool
@@ -38,7 +38,8 @@ struct StreamPlayer: ~Copyable {
         }
     }
 
-    deinit {
+    /// Frees the table; nobody may use a copy any more.
+    func free() {
         streams.deinitialize(count: count)
         streams.deallocate()
     }

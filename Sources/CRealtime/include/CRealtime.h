@@ -113,6 +113,46 @@ AUDIO_THREAD_SAFE static inline _Bool rt_is_silent(const float *samples, long co
     return 1;
 }
 
+/// Whether the processor and the system can run AVX2 code.
+static inline _Bool rt_has_avx2(void) {
+#if defined(__x86_64__)
+    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2");
+#else
+    return 0;
+#endif
+}
+
+/// Tells the processor that this is a waiting loop.
+AUDIO_THREAD_SAFE static inline void rt_pause(void) {
+#if defined(__x86_64__)
+    _mm_pause();
+#elif defined(__aarch64__)
+    __asm__ volatile("yield");
+#endif
+}
+
+/// Wakes threads that sleep in `rt_sleep` on this word; itself never waits. A bare system call, so that the C library's
+/// `syscall` and `errno` are not touched.
+AUDIO_THREAD_SAFE static inline void rt_wake(void *word, int count) {
+#if defined(__x86_64__)
+    register long options __asm__("r10") = 0;
+    long result = 202;
+    __asm__ volatile("syscall"
+                     : "+a"(result)
+                     : "D"(word), "S"(129L), "d"((long)count), "r"(options)
+                     : "rcx", "r11", "memory");
+#elif defined(__aarch64__)
+    register long number __asm__("x8") = 98;
+    register long first __asm__("x0") = (long)word;
+    register long second __asm__("x1") = 129;
+    register long third __asm__("x2") = count;
+    __asm__ volatile("svc 0" : "+r"(first) : "r"(number), "r"(second), "r"(third) : "memory");
+#endif
+}
+
+/// Sleeps while the word holds `value`, until `rt_wake`. For workers, never for the thread of the sound device.
+void rt_sleep(void *word, uint32_t value);
+
 // For the desk's thread, not the audio thread.
 
 struct pollfd;

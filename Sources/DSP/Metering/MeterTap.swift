@@ -20,10 +20,11 @@ public struct MeterTap {
     /// Mean squares.
     public private(set) var squareLeft = Lanes(repeating: 0)
     public private(set) var squareRight = Lanes(repeating: 0)
-    private let perFrame: Float
+    /// The same in all lanes.
+    private var perFrame: Lanes
 
     /// - Parameter sampleRate: frames per second.
-    public init(sampleRate: Int) { perFrame = 1 / (MeterTap.seconds * Float(sampleRate)) }
+    public init(sampleRate: Int) { perFrame = Lanes(repeating: 1 / (MeterTap.seconds * Float(sampleRate))) }
 
     /// Measures a block, unless something in it is no sound.
     ///
@@ -64,7 +65,8 @@ public struct MeterTap {
     /// - Thread: audio.
     @_noLocks @_noAllocation
     public mutating func renderSilence(frames: Int) {
-        let fall = Swift.max(0, 1 - Float(frames) * perFrame)
+        var fall = 1 - Float(frames) * perFrame
+        fall.replace(with: 0, where: fall .< 0)
         squareLeft *= fall
         squareRight *= fall
     }

@@ -1,0 +1,15 @@
+/// How an engine renders; changes no bit of what it renders.
+public struct EngineOptions: Sendable, Hashable {
+    /// Threads that render, the audio thread among them: 1…64.
+    public var workers: Int
+    public var kernel: KernelChoice
+    /// Whether the monitor section stands between the mix and the output, with PFL and AFL: live, not in a bounce.
+    public var isMonitored: Bool
+
+    /// One thread, the fastest kernel, no monitor section, unless said.
+    public init(workers: Int = 1, kernel: KernelChoice = .best, isMonitored: Bool = false) {
+        self.workers = min(max(1, workers), 64)
+        self.kernel = kernel
+        self.isMonitored = isMonitored
+    }
+}

@@ -1,0 +1,169 @@
+import CRealtime
+import DSP
+import Lanes
+import MixModel
+import Realtime
+
+/// Renders groups of eight nodes, each from its inputs to its outputs: pointers only, so that workers can share it.
+///
+/// - Thread: audio and its workers, each for groups of its own; setup makes it and frees it.
+struct StripRenderer {
+    /// By group.
+    let jobs: UnsafeMutablePointer<GroupJob>
+    let results: UnsafeMutablePointer<GroupResult>
+    /// By group: a bit for each lane whose ring ran empty.
+    let starved: UnsafeMutablePointer<UInt8>
+    /// By group: a bit for each lane that brought sound into this block.
+    let sounding: UnsafeMutablePointer<UInt8>
+    /// By group: rows of a block, eight left and eight right, after the faders.
+    let outputs: UnsafeMutablePointer<Float>
+    /// The same before the faders; empty if nobody wants it.
+    let before: UnsafeMutablePointer<Float>?
+    /// The same at the inputs: of each group if strips listen to each other, else of each worker.
+    let inputs: UnsafeMutablePointer<Float>
+    /// By group: what its compressors listen to.
+    let keys: UnsafeMutablePointer<Float>
+    let states: UnsafeMutableRawPointer
+    /// By worker.
+    let scratch: UnsafeMutablePointer<Lanes>
+    let kernel: Kernel
+    let layout: Layout
+    let streams: StreamPlayer
+    let sends: SendBank
+
+    /// Floats of a row.
+    static var row: Int {
+        @_noLocks @_noAllocation get { Block.frames }
+    }
+    /// Floats of a group's rows.
+    static var rows: Int {
+        @_noLocks @_noAllocation get { 16 &* Block.frames }
+    }
+
+    init(
+        mix: Mix, layout: Layout, streams: PlaybackStreams, rows: UnsafePointer<LaneRow>, options: EngineOptions
+    ) {
+        self.layout = layout
+        self.streams = StreamPlayer(mix: mix, streams: streams)
+        kernel = Kernel(options.kernel)
+        sends = SendBank(layout: layout)
+        let groups = layout.groupCount
+        states = kernel.makeStates(groups, sampleRate: mix.sampleRate)
+        outputs = StripRenderer.silence(groups)
+        inputs = StripRenderer.silence(groups)
+        keys = StripRenderer.silence(groups)
+        before = layout.sendCount > 0 || options.isMonitored ? StripRenderer.silence(groups) : nil
+        // Scratch of two workers never shares a line.
+        scratch = .allocate(capacity: options.workers * GroupJob.scratchBlocks * Block.frames)
+        scratch.initialize(
+            repeating: Lanes(repeating: 0), count: options.workers * GroupJob.scratchBlocks * Block.frames)
+        results = .allocate(capacity: groups)
+        results.initialize(repeating: GroupResult(isHeard: false, wild: 0), count: groups)
+        starved = .allocate(capacity: groups)
+        starved.initialize(repeating: 0, count: groups)
+        sounding = .allocate(capacity: groups)
+        sounding.initialize(repeating: 0, count: groups)
+        jobs = .allocate(capacity: groups)
+        let law = PanLaw.allCases.firstIndex(of: mix.panLaw) ?? 0
+        let roles = Role.allCases.count
+        for group in 0..<groups {
+            let first = rows + group * roles
+            var job = GroupJob(
+                state: states + group * kernel.stateBytes, rows: first, heard: first[0], vca: first[0],
+                inputs: inputs + group * StripRenderer.rows, outputs: outputs + group * StripRenderer.rows,
+                scratch: scratch, isMono: layout.monoLanes(of: group), panLaw: law,
+                isBus: group >= layout.stripGroupCount)
+            job.before = before.map { $0 + group * StripRenderer.rows }
+            (jobs + group).initialize(to: job)
+        }
+    }
+
+    /// Frees all; nobody may use a copy any more.
+    func free() {
+        for memory in [outputs, inputs, keys] { memory.deallocate() }
+        before?.deallocate()
+        states.deallocate()
+        scratch.deallocate()
+        results.deallocate()
+        starved.deallocate()
+        sounding.deallocate()
+        jobs.deallocate()
+        streams.free()
+        sends.free()
+    }
+
+    private static func silence(_ groups: Int) -> UnsafeMutablePointer<Float> {
+        // Aligned for whole vectors.
+        let count = groups * rows
+        let memory = UnsafeMutableRawPointer.allocate(byteCount: max(1, count) * 4, alignment: 64)
+            .bindMemory(to: Float.self, capacity: count)
+        memory.initialize(repeating: 0, count: count)
+        return memory
+    }
+
+    /// Reads the rings of a group's strips.
+    @_noLocks @_noAllocation
+    func read(_ group: Int, slot: Int, frames: Int) {
+        let rows = inputs + group &* StripRenderer.rows
+        var sound: UInt8 = 0
+        var late: UInt8 = 0
+        for lane in 0..<8 {
+            let strip = layout.nodes[group &* 8 &+ lane]
+            let left = rows + lane &* StripRenderer.row
+            let right = left + 8 &* StripRenderer.row
+            let bit: UInt8 = 1 &<< UInt8(lane)
+            guard strip >= 0 else { continue }
+            switch streams.read(strip: strip, slot: slot, left: left, right: right, frames: frames) {
+            case .sound: sound |= bit
+            case .silence: break
+            case .starved:
+                // The frames before the gap may sound.
+                sound |= bit
+                late |= bit
+            }
+        }
+        sounding[group] = sound
+        starved[group] = late
+        jobs[group].isInputSilent = sound == 0
+    }
+
+    /// Fills the rows that a group's compressors listen to, all inputs being read.
+    @_noLocks @_noAllocation
+    func listen(_ group: Int, frames: Int) {
+        let role = jobs[group].rows[Role.compKey.index]
+        let own = inputs + group &* StripRenderer.rows
+        let heard = keys + group &* StripRenderer.rows
+        jobs[group].keys = nil
+        var isAny = false
+        for frame in 0..<(role.isMoving ? frames : 1) where any(role[frame] .>= 1) { isAny = true }
+        guard isAny, group < layout.stripGroupCount else { return }
+        jobs[group].keys = UnsafePointer(heard)
+        for lane in 0..<8 {
+            let row = lane &* StripRenderer.row
+            for frame in 0..<frames {
+                // A number that no strip has is the strip's own sound; so is a NaN.
+                let number = role[frame][lane]
+                var source = own + row
+                if number >= 1 && number <= Float(layout.stripCount) {
+                    let slot = layout.slots[Int(number) &- 1]
+                    source = inputs + (slot / 8 &* StripRenderer.rows &+ (slot & 7) &* StripRenderer.row)
+                }
+                heard[row &+ frame] = source[frame]
+                heard[row &+ 8 &* StripRenderer.row &+ frame] = source[frame &+ 8 &* StripRenderer.row]
+            }
+        }
+    }
+
+    /// Renders a group whose job is complete.
+    @_noLocks @_noAllocation
+    func render(_ group: Int, worker: Int, frames: Int, at frame: Int64) {
+        let room = scratch + worker &* GroupJob.scratchBlocks &* Block.frames
+        jobs[group].frames = frames
+        jobs[group].frame = frame
+        jobs[group].scratch = room
+        results[group] = kernel.render(jobs + group)
+        sends.render(
+            group, rows: jobs[group].rows, law: jobs[group].panLaw, isMono: jobs[group].isMono, scratch: room,
+            frames: frames)
+    }
+}
