@@ -1,5 +1,6 @@
 import CRealtime
 import DSP
+import Effects
 import Lanes
 import MixModel
 import Realtime
@@ -21,6 +22,9 @@ struct Mixer: ~Copyable {
     let isSumSilent: UnsafeMutablePointer<Bool>
     /// What is added to what in this block.
     let items: UnsafeMutablePointer<SumItem>
+    /// By bus.
+    let effects: UnsafeMutablePointer<BusEffects>
+    var limiter: Limiter
 
     init(mix: Mix, layout: Layout, streams: PlaybackStreams, rows: UnsafePointer<LaneRow>, options: EngineOptions) {
         self.layout = layout
@@ -34,6 +38,13 @@ struct Mixer: ~Copyable {
         isSumSilent = .allocate(capacity: layout.busCount + 1)
         isSumSilent.initialize(repeating: true, count: layout.busCount + 1)
         items = .allocate(capacity: layout.groupCount * 8 * (1 + 2 * layout.sendCount))
+        effects = .allocate(capacity: max(1, layout.busCount))
+        for bus in 0..<layout.busCount {
+            (effects + bus).initialize(to: BusEffects(sampleRate: mix.sampleRate, tempo: mix.tempo))
+        }
+        limiter = Limiter(
+            sampleRate: mix.sampleRate,
+            isDelaying: options.isLimiterReady || mix[ParameterID(.master, .limiterOn)] >= 0.5)
         crew = Crew(strips: strips, items: items, workers: options.workers)
     }
 
@@ -43,6 +54,8 @@ struct Mixer: ~Copyable {
         sums.deallocate()
         isSumSilent.deallocate()
         items.deallocate()
+        effects.deinitialize(count: layout.busCount)
+        effects.deallocate()
     }
 
     /// Sends the workers home: before the memory that they use goes.
@@ -50,7 +63,9 @@ struct Mixer: ~Copyable {
 
     /// Forgets what was heard, and reads rings that begin at the session position.
     @_noLocks @_noAllocation
-    func reset() {
+    mutating func reset() {
+        for bus in 0..<layout.busCount { effects[bus].reset() }
+        limiter.reset()
         for group in 0..<layout.groupCount { strips.kernel.reset(strips.jobs[group].state) }
         strips.sends.reset()
         strips.streams.reset()
@@ -86,13 +101,17 @@ struct Mixer: ~Copyable {
         for group in layout.stripGroupCount..<layout.groupCount {
             renderBuses(group, frames: frames, at: frame, &reports)
         }
-        let master = strips.outputs + layout.slots[layout.master] / 8 &* StripRenderer.rows
         // Added to zero, so that a silence is never negative: whether it was rendered or skipped cannot be told.
         rt_clear(left, frames)
         rt_clear(right, frames)
-        guard strips.results[layout.groupCount &- 1].isHeard else { return }
-        rt_add(left, master, frames)
-        rt_add(right, master + 8 &* StripRenderer.row, frames)
+        let group = layout.groupCount &- 1
+        if strips.results[group].isHeard {
+            let master = strips.outputs + group &* StripRenderer.rows
+            rt_add(left, master, frames)
+            rt_add(right, master + 8 &* StripRenderer.row, frames)
+        }
+        limiter.render(
+            BusEffects.limiter(strips.jobs[group].rows), left: left, right: right, frames: frames, at: frame)
     }
 
     /// Lets the meters fall while the transport stands.

@@ -25,6 +25,7 @@ public struct Chorus: ~Copyable {
         /// Percent, 0…100: 0 is the input, 50 input and voices alike, 100 the voices alone.
         public let mix: Row
 
+        @_noLocks @_noAllocation
         public init(on: Row, voices: Row, rate: Row, depth: Row, width: Row, mix: Row) {
             self.on = on
             self.voices = voices

@@ -34,6 +34,7 @@ public struct Delay: ~Copyable {
         /// Percent, 0…100: 0 is the input, 100 the echoes alone.
         public let mix: Row
 
+        @_noLocks @_noAllocation
         public init(
             on: Row, time: Row, sync: Row, tempo: Float, feedback: Row, tone: Row, lowCut: Row, pingPong: Row,
             mix: Row

@@ -36,6 +36,7 @@ public struct Reverb: ~Copyable {
         /// Percent, 0…100: 0 is the input, 100 the reverberation alone.
         public let mix: Row
 
+        @_noLocks @_noAllocation
         public init(
             on: Row, size: Row, decay: Row, damping: Row, predelay: Row, width: Row, early: Row, modulation: Row,
             mix: Row
