@@ -113,6 +113,7 @@ public final class Engine: @unchecked Sendable {
     @_noLocks @_noAllocation
     private func roll(left: UnsafeMutablePointer<Float>, right: UnsafeMutablePointer<Float>, atMost rest: Int) -> Int
     {
+        mixer.pack(parameters)
         parameters.begin(at: transport.session)
         let frames = applyWithin(transport.span(atMost: rest))
         parameters.finish(frames: frames, reports: &sink)

@@ -10,7 +10,8 @@ public struct EngineOptions: Sendable, Hashable {
     public var isLimiterReady: Bool
 
     /// One thread, the fastest kernel, no monitor section, unless said.
-    public init(workers: Int = 1, kernel: KernelChoice = .best, isMonitored: Bool = false,
+    public init(
+        workers: Int = 1, kernel: KernelChoice = .best, isMonitored: Bool = false,
         isLimiterReady: Bool = false
     ) {
         self.workers = min(max(1, workers), 64)

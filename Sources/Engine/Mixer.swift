@@ -16,6 +16,7 @@ struct Mixer: ~Copyable {
     var crew: Crew
     var audibility: Audibility
     var vcas: VCAGains
+    var packing: Packing
     private let memberships: Memberships
     /// By bus, and last the master: sums of what feeds it, left and right.
     let sums: UnsafeMutablePointer<Float>
@@ -32,6 +33,7 @@ struct Mixer: ~Copyable {
         strips = StripRenderer(mix: mix, layout: layout, streams: streams, rows: rows, options: options)
         audibility = Audibility(layout: layout, memberships: memberships)
         vcas = VCAGains(layout: layout, memberships: memberships)
+        packing = Packing(layout: layout)
         let count = (layout.busCount + 1) * 2 * Block.frames
         sums = .allocate(capacity: count)
         sums.initialize(repeating: 0, count: count)
@@ -96,6 +98,7 @@ struct Mixer: ~Copyable {
         if isKeyed { crew.work(.read, slot: slot, frames: frames, at: frame) }
         crew.work(isKeyed ? .listenAndRender : .readAndRender, slot: slot, frames: frames, at: frame)
         reportFaults(to: &reports)
+        packing.note(strips, parameters, frames: frames)
         let count = listStrips()
         if count > 0 { crew.sum(count, frames: frames) }
         for group in layout.stripGroupCount..<layout.groupCount {
