@@ -36,7 +36,8 @@ final class DecodedFile {
                 let got = decode(samples, wanted)
                 if !areFinite(samples, got * channels) { outcome.areNumbers = false }
                 deinterleave(
-                    samples, left: left + outcome.frames, right: right + outcome.frames, frames: got, channels: channels)
+                    samples, left: left + outcome.frames, right: right + outcome.frames, frames: got,
+                    channels: channels)
                 outcome.frames += got
                 next = position + Int64(outcome.frames)
                 guard got == wanted else {

@@ -55,8 +55,10 @@ final class FrameReader {
             let wanted = Int(end - start)
             let outcome =
                 switch source {
-                case .plain(let file): file.read(at: start, left: left + before, right: right + before, frames: wanted)
-                case .decoded(let file): file.read(at: start, left: left + before, right: right + before, frames: wanted)
+                case .plain(let file):
+                    file.read(at: start, left: left + before, right: right + before, frames: wanted)
+                case .decoded(let file):
+                    file.read(at: start, left: left + before, right: right + before, frames: wanted)
                 }
             done = outcome.frames
             if !outcome.areNumbers { replaceNotNumbers(left + before, right + before, done, at: start) }

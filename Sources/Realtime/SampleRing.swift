@@ -43,7 +43,9 @@ public final class SampleRing: @unchecked Sendable {
     deinit { free(memory) }
 
     /// Bytes that the ring takes when all of it has been written.
-    public var memoryBytes: Int { 2 * capacityFrames * MemoryLayout<Float>.stride + SampleRing.shift + SampleRing.page }
+    public var memoryBytes: Int {
+        2 * capacityFrames * MemoryLayout<Float>.stride + SampleRing.shift + SampleRing.page
+    }
 
     /// How many frames fit: a power of two.
     public var capacityFrames: Int { reader.mask + 1 }
@@ -90,7 +92,8 @@ public final class SampleRing: @unchecked Sendable {
 
     /// Where the next frames go, and how many of `count` go there.
     @usableFromInline
-    func place(of count: Int) -> (start: (left: UnsafeMutablePointer<Float>, right: UnsafeMutablePointer<Float>), Int) {
+    func place(of count: Int) -> (start: (left: UnsafeMutablePointer<Float>, right: UnsafeMutablePointer<Float>), Int)
+    {
         let start = written.value.pointee.load(ordering: .relaxed) & reader.mask
         return ((reader.left + start, reader.right + start), min(count, capacityFrames - start))
     }
