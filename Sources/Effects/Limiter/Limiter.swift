@@ -54,7 +54,7 @@ public struct Limiter: ~Copyable {
     var silence: Int
     var lowest: Float = 1
 
-    /// Frames by which sound is late while ``isDelaying``: 96 at 44.1 and 48 kHz (2 ms).
+    /// Frames by which sound is late while ``isDelaying``: 104 at 44.1 and 48 kHz (2.2 ms).
     ///
     /// - Thread: any.
     public let latency: Int

@@ -3,8 +3,8 @@ import Units
 
 /// Finds the peaks of the waveform that a converter makes of the samples, at four points per frame and between them.
 ///
-/// Two half-band stages: midpoints between samples by a Kaiser-windowed sinc of 64 samples, flat within 0.03 dB to 0.47 of
-/// the sample rate (20.7 kHz at 44.1 kHz; converters' data sheets promise 0.4535), then midpoints between all of those by 8
+/// Two half-band stages: midpoints between samples by a Kaiser-windowed sinc of 80 samples, flat within 0.06 dB to 0.475
+/// of the sample rate (20.9 kHz at 44.1 kHz; converters' data sheets promise 0.4535), then midpoints between all of those by 8
 /// points, within 0.005 dB. A parabola through each three of the four points per frame finds the crest between them. A sine
 /// up to 0.4535 of the sample rate is read within −0.05…+0.03 dB whatever its phase. (The 48-tap filter that the
 /// recommendation gives as an example reads up to 0.6 dB too little.)
@@ -15,23 +15,24 @@ import Units
 struct PeakOversampler {
     /// Pairs of samples on which a midpoint depends.
     static var pairs: Int {
-        @_noLocks @_noAllocation @inline(__always) get { 32 }
+        @_noLocks @_noAllocation @inline(__always) get { 40 }
     }
 
     /// Frames that must follow a frame before its peak is known.
     static var delay: Int {
-        @_noLocks @_noAllocation @inline(__always) get { 34 }
+        @_noLocks @_noAllocation @inline(__always) get { 42 }
     }
 
     /// Frames of the past that the peak of a frame, with all that leads to it, depends on.
     static var past: Int {
-        @_noLocks @_noAllocation @inline(__always) get { 80 }
+        @_noLocks @_noAllocation @inline(__always) get { 96 }
     }
 
     /// Halves of the symmetric filters: the weight of the nearest pair first.
     private let weights: UnsafeMutablePointer<Float>
     /// Left and right: half a frame later, and three quarters.
     private var points = SampleRows(rows: 4, past: 16)
+    private var edge = BandEdge()
     /// Whether the last frames were passed over, so that the points before the next ones are missing.
     private var isStale = false
     /// No peak exceeds the highest sample by more than this factor.
@@ -48,12 +49,14 @@ struct PeakOversampler {
     func free() {
         weights.deallocate()
         points.free()
+        edge.free()
     }
 
     /// Forgets: nothing but silence has been heard.
     @_noLocks @_noAllocation
     mutating func reset() {
         points.fill(0..<4, with: 0)
+        edge.reset()
         isStale = false
     }
 
@@ -72,18 +75,20 @@ struct PeakOversampler {
         peaks: UnsafeMutablePointer<Float>
     ) {
         points.makeRoom(frames)
+        edge.listen(left, right, frames, isStale: isStale)
         let lead = isStale ? -8 : 0
         isStale = false
         halves(left, points.row(0), lead, frames)
         halves(right, points.row(1), lead, frames)
         var start = lead
         while start < frames {
-            let l = crest(left, points.row(0), points.row(2), start)
-            let r = crest(right, points.row(1), points.row(3), start)
+            let l = crest(left, points.row(0), points.row(2), start, edge.rise(0, start))
+            let r = crest(right, points.row(1), points.row(3), start, edge.rise(1, start))
             if start >= 0 { peaks.put(r.replacing(with: l, where: l .> r), start) }
             start &+= 8
         }
         points.advance(frames)
+        edge.advance(frames)
     }
 
     /// Midpoints between each sample and the next, for samples `pairs` before the new ones.
@@ -112,7 +117,7 @@ struct PeakOversampler {
     @_noLocks @_noAllocation @inline(__always)
     private func crest(
         _ samples: UnsafeMutablePointer<Float>, _ halves: UnsafeMutablePointer<Float>,
-        _ thirds: UnsafeMutablePointer<Float>, _ start: Int
+        _ thirds: UnsafeMutablePointer<Float>, _ start: Int, _ rise: Lanes
     ) -> Lanes {
         let a = samples + (start &- PeakOversampler.delay)
         let b = halves + (start &- 2)
@@ -127,7 +132,9 @@ struct PeakOversampler {
         let lastThird = thirds.octet(start &- 1)
         let p0 = PeakOversampler.vertex(lastThird, a0, first)
         let p1 = PeakOversampler.vertex(a0, first, b0)
-        let p2 = PeakOversampler.vertex(first, b0, third)
+        let risen = b0.unsigned + rise
+        let vertex = PeakOversampler.vertex(first, b0, third)
+        let p2 = vertex.replacing(with: risen, where: risen .> vertex)
         let p3 = PeakOversampler.vertex(b0, third, a1)
         let p01 = p0.replacing(with: p1, where: p1 .> p0)
         let p23 = p2.replacing(with: p3, where: p3 .> p2)
@@ -153,9 +160,9 @@ extension PeakOversampler {
     private static var c2: Float { @_noLocks @_noAllocation @inline(__always) get { 0.0411361 } }
     private static var c3: Float { @_noLocks @_noAllocation @inline(__always) get { -0.00747405 } }
 
-    /// The first stage: sinc under Kaiser's window with β = 5.2.
+    /// The first stage: sinc under Kaiser's window with β = 4.
     private static func design() -> [Double] {
-        let beta = 5.2
+        let beta = 4.0
         return (0..<pairs).map { pair in
             let t = Double(pair) + 0.5
             let edge = t / Double(pairs)
@@ -176,7 +183,7 @@ extension PeakOversampler {
     }
 
     /// How far a peak can rise above samples of at most 1: the weights of all samples on each of the four points without their
-    /// signs, and as much again as a parabola can add.
+    /// signs, as much again as a parabola can add, and what the edge of the band can.
     private static func bound(of design: [Double]) -> Double {
         // What one sample of 1 makes of its surroundings, four points to a frame.
         let span = pairs + 8
@@ -198,6 +205,6 @@ extension PeakOversampler {
             let bend = 2 * quarter[index] - quarter[index - 1] - quarter[index + 1]
             sums[index & 3] += quarter[index].magnitude + 0.1375 * bend.magnitude
         }
-        return sums.reduce(0) { Swift.max($0, $1) } * 1.001
+        return (sums.reduce(0) { Swift.max($0, $1) } + 0.3) * 1.001
     }
 }
