@@ -125,7 +125,7 @@ struct Mixer: ~Copyable {
 
     /// Passes the meters on to the board.
     @_noLocks @_noAllocation
-    func publish(_ board: borrowing MeterBoard) {
+    mutating func publish(_ board: borrowing MeterBoard) {
         for group in 0..<layout.groupCount {
             let meters = strips.kernel.takeMeters(strips.jobs[group].state)
             for lane in 0..<8 {
@@ -133,6 +133,8 @@ struct Mixer: ~Copyable {
                 if node >= 0 { board.publish(meters, lane: lane, node: node) }
             }
         }
+        board.publish(limiter: limiter.reduction, node: layout.master)
+        limiter.clearReduction()
     }
 
     /// Whether a strip listens to another one in this block.
