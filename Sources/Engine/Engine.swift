@@ -38,11 +38,17 @@ public final class Engine: @unchecked Sendable {
     var mixer: Mixer
     var transport = Transport()
     private var tail = StopTail()
+    private var unpublished = 0
 
     /// Commands that can be on their way, and as many again that wait for their frame.
     public static let commandCapacity = 8192
     /// Reports that can wait to be read.
     public static let reportCapacity = 32768
+
+    /// Frames between two readings of the meters, at least.
+    private static var meterFrames: Int {
+        @_noLocks @_noAllocation get { 256 }
+    }
 
     /// Makes the engine of a mix, stopped at session frame 0, reading slot 0.
     ///
@@ -100,11 +106,20 @@ public final class Engine: @unchecked Sendable {
                 ? roll(left: left + done, right: right + done, atMost: rest)
                 : stand(left: left + done, right: right + done, atMost: rest)
         }
-        mixer.publish(board)
+        publishMeters(after: frames)
         engineFrame.store(transport.engine, ordering: .relaxed)
         rolling.store(transport.isRolling, ordering: .relaxed)
         sessionFrame.store(transport.session, ordering: .releasing)
         rt_leave_float_mode(floatMode)
+    }
+
+    /// Passes the meters on some hundred times a second, however short the blocks are.
+    @_noLocks @_noAllocation
+    private func publishMeters(after frames: Int) {
+        unpublished &+= frames
+        guard unpublished >= Engine.meterFrames || !transport.isRolling else { return }
+        unpublished = 0
+        mixer.publish(board)
     }
 
     /// Renders up to the next event of the transport.
