@@ -45,11 +45,6 @@ public final class Engine: @unchecked Sendable {
     /// Reports that can wait to be read.
     public static let reportCapacity = 32768
 
-    /// Frames between two readings of the meters, at least.
-    private static var meterFrames: Int {
-        @_noLocks @_noAllocation get { 256 }
-    }
-
     /// Makes the engine of a mix, stopped at session frame 0, reading slot 0.
     ///
     /// - Parameters:
@@ -117,7 +112,7 @@ public final class Engine: @unchecked Sendable {
     @_noLocks @_noAllocation
     private func publishMeters(after frames: Int) {
         unpublished &+= frames
-        guard unpublished >= Engine.meterFrames || !transport.isRolling else { return }
+        guard unpublished >= 256 || !transport.isRolling else { return }
         unpublished = 0
         mixer.publish(board)
     }
