@@ -68,6 +68,20 @@ typedef float rt_lanes __attribute__((ext_vector_type(8)));
 /// Square roots, correctly rounded, so the same on every machine.
 AUDIO_THREAD_SAFE static inline rt_lanes rt_sqrt(rt_lanes x) { return __builtin_elementwise_sqrt(x); }
 
+/// Eight doubles side by side: `SIMD8<Double>`.
+typedef double rt_precise __attribute__((ext_vector_type(8)));
+typedef int rt_words __attribute__((ext_vector_type(8)));
+
+/// Square roots, correctly rounded, so the same on every machine.
+AUDIO_THREAD_SAFE static inline rt_precise rt_sqrt_precise(rt_precise x) { return __builtin_elementwise_sqrt(x); }
+
+/// Between single and double precision, rounding to nearest.
+AUDIO_THREAD_SAFE static inline rt_precise rt_widen(rt_lanes x) { return __builtin_convertvector(x, rt_precise); }
+AUDIO_THREAD_SAFE static inline rt_lanes rt_narrow(rt_precise x) { return __builtin_convertvector(x, rt_lanes); }
+
+/// Whether a bit is set in any of eight words.
+AUDIO_THREAD_SAFE static inline _Bool rt_any(rt_words x) { return __builtin_reduce_or(x) != 0; }
+
 /// Turns rows of 8×8 floats into columns; strides are in floats.
 AUDIO_THREAD_SAFE static inline void rt_transpose8(const float *from, long from_stride, float *to, long to_stride) {
     typedef float quad __attribute__((ext_vector_type(4)));
