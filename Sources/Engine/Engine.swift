@@ -101,20 +101,16 @@ public final class Engine: @unchecked Sendable {
                 ? roll(left: left + done, right: right + done, atMost: rest)
                 : stand(left: left + done, right: right + done, atMost: rest)
         }
-        publishMeters(after: frames)
+        // Some hundred times a second, however short the blocks are.
+        unpublished &+= frames
+        if unpublished >= 256 || !transport.isRolling {
+            unpublished = 0
+            mixer.publish(board)
+        }
         engineFrame.store(transport.engine, ordering: .relaxed)
         rolling.store(transport.isRolling, ordering: .relaxed)
         sessionFrame.store(transport.session, ordering: .releasing)
         rt_leave_float_mode(floatMode)
-    }
-
-    /// Passes the meters on some hundred times a second, however short the blocks are.
-    @_noLocks @_noAllocation
-    private func publishMeters(after frames: Int) {
-        unpublished &+= frames
-        guard unpublished >= 256 || !transport.isRolling else { return }
-        unpublished = 0
-        mixer.publish(board)
     }
 
     /// Renders up to the next event of the transport.

@@ -68,6 +68,16 @@ typedef float rt_lanes __attribute__((ext_vector_type(8)));
 /// Square roots, correctly rounded, so the same on every machine.
 AUDIO_THREAD_SAFE static inline rt_lanes rt_sqrt(rt_lanes x) { return __builtin_elementwise_sqrt(x); }
 
+/// Eight doubles side by side: `SIMD8<Double>`.
+typedef double rt_precise __attribute__((ext_vector_type(8)));
+
+/// Square roots, correctly rounded, so the same on every machine.
+AUDIO_THREAD_SAFE static inline rt_precise rt_sqrt_precise(rt_precise x) { return __builtin_elementwise_sqrt(x); }
+
+/// Between single and double precision, rounding to nearest.
+AUDIO_THREAD_SAFE static inline rt_precise rt_widen(rt_lanes x) { return __builtin_convertvector(x, rt_precise); }
+AUDIO_THREAD_SAFE static inline rt_lanes rt_narrow(rt_precise x) { return __builtin_convertvector(x, rt_lanes); }
+
 /// Eight whole numbers side by side, or the bits of eight truths: `SIMD8<Int32>`.
 typedef int32_t rt_bits __attribute__((ext_vector_type(8)));
 
