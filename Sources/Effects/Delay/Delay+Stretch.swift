@@ -44,6 +44,8 @@ extension Delay {
                 fromLeft[lane] = leftLow - leftDeep
                 fromRight[lane] = rightLow - rightDeep
             }
+            fromLeft *= settings.lowerGain
+            fromRight *= settings.lowerGain
             let crossed = settings.crossing.values(from: phase &+ first)
             let feedback = settings.feedback.values(from: phase &+ first)
             let (l, r) = (rows[8 &+ vector], rows[12 &+ vector])
