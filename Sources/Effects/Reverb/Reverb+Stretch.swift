@@ -12,8 +12,10 @@ extension Reverb {
     ) {
         let vectors = (frames &+ 7) >> 3
         let (inLeft, inRight, spare) = (rows + 8, rows + 12, rows + 16)
-        Intake.take(left, into: rows, heard: inLeft, frames: frames)
-        Intake.take(right, into: rows + 4, heard: inRight, frames: frames)
+        Intake.take(
+            left, into: rows, heard: inLeft, fades: standby.weights, from: index, frames: frames)
+        Intake.take(
+            right, into: rows + 4, heard: inRight, fades: standby.weights, from: index, frames: frames)
         for vector in 0..<vectors {
             standby.note(inLeft[vector])
             standby.note(inRight[vector])
