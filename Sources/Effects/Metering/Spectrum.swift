@@ -39,7 +39,7 @@ public struct Spectrum: Sendable {
         while count < frames && count < 1_048_576 { count *= 2 }
         self.frames = count
         // Scaled so that a sine of full scale on both sides has the power 1 in all, spread over the window's bins.
-        let scale = (8 / 3.0).squareRoot() / Double(count)
+        let scale = (4 / 3.0).squareRoot() / Double(count)
         window = (0..<count).map { scale * (1 - PortableMath.sinCos(turns: Double($0) / Double(count)).cos) }
         twiddles = (0..<count / 2).map {
             let (sin, cos) = PortableMath.sinCos(turns: Double($0) / Double(count))
