@@ -66,7 +66,7 @@ public enum Translation: Int, CaseIterable, Sendable {
         case .laptop:
             return [.highPass(200, q: 0.541), .highPass(200, q: 1.307), .bell(700, 3, q: 1.5), .bell(1800, -3, q: 1.5), .bell(4500, 4, q: 2), .lowPass(15_000, q: 0.707)]
         case .car:
-            return [.highPass(32, q: 0.707), .lowShelf(75, 7), .bell(140, 4, q: 2), .bell(450, -2, q: 1), .bell(2000, 2, q: 1.5), .highShelf(6000, -5)]
+            return [.highPass(32, q: 0.707), .lowShelf(80, 8), .bell(140, 4, q: 2), .bell(450, -2, q: 1), .bell(2000, 2, q: 1.5), .highShelf(6000, -5)]
         case .radio:
             return [.highPass(170, q: 0.9), .bell(320, 4, q: 1.5), .bell(1800, 3, q: 0.9), .lowPass(7000, q: 0.541), .lowPass(7000, q: 1.307)]
         case .earbuds:
