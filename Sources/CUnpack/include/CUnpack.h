@@ -3,6 +3,7 @@
 #define GAINRIDER_CUNPACK_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 /// How a sample is coded: two's complement, or IEEE 754.
 enum unpack_coding { UNPACK_INT16, UNPACK_INT24, UNPACK_INT32, UNPACK_FLOAT32 };
@@ -21,5 +22,20 @@ bool unpack_samples(
 /// The same without AVX2 on any processor: for tests.
 bool unpack_samples_baseline(
     enum unpack_coding coding, bool is_swapped, int channels, const void *bytes, float *left, float *right, long frames);
+
+/// Makes `unpack_mapped` survive a file that is cut short under its mapping, from now on and in all threads.
+///
+/// Takes over SIGBUS; what comes from elsewhere goes on to where it went before.
+void unpack_guard_mappings(void);
+
+/// The same as `unpack_samples` from a mapping of a file, which may lose its end at any time.
+///
+/// - `mapping`, `length`: the whole mapping, from a page's start; `bytes` lies in it.
+/// - `is_gone`: set if a part could not be read, because the file is shorter now or its disk failed; then the floats mean
+///   nothing, and the mapping is to be unmapped.
+/// - Returns whether a float is NaN or infinite.
+bool unpack_mapped(
+    enum unpack_coding coding, bool is_swapped, int channels, const void *mapping, size_t length, const void *bytes,
+    float *left, float *right, long frames, bool *is_gone);
 
 #endif
