@@ -51,7 +51,9 @@ final class PlainFile {
         if let mapping {
             let width = samples.bytesPerFrame
             let offset = Int(start) + Int(position) * width
-            if let areNumbers = samples.unpack(mapping.bytes, offset: offset, left: left, right: right, frames: frames) {
+            if let areNumbers = samples.unpack(
+                mapping.bytes, offset: offset, left: left, right: right, frames: frames)
+            {
                 mapping.didRead(offset..<offset + frames * width)
                 return Outcome(frames: frames, areNumbers: areNumbers)
             }
