@@ -8,12 +8,13 @@ import Glibc
 /// - Thread: one at a time.
 final class FileMapping {
     let bytes: UnsafeRawBufferPointer
-    /// Pages between are mapped.
+    /// What was read since pages were given back, in bytes from the start.
     private var used = 0..<0
 
-    /// Bytes that are given back at a time.
+    /// Bytes that are given back at a time, and that the system maps together around the place of a fault: a boundary in
+    /// between would bring pages back that nobody gives back again.
     private static let window = 131_072
-    private static let page = Int(sysconf(Int32(_SC_PAGESIZE)))
+    private static let neighbourhood = 65_536
 
     /// `nil` where the system does not map the file.
     init?(descriptor: Int32, length: Int64) {
@@ -31,20 +32,25 @@ final class FileMapping {
 
     /// Gives back what was read before, when it is much or somewhere else. To be called after each read.
     func didRead(_ range: Range<Int>) {
-        if range.lowerBound == used.upperBound {
-            used = used.lowerBound..<range.upperBound
-            guard used.count >= Self.window else { return }
-            drop(used)
-            used = range.upperBound..<range.upperBound
-        } else {
-            drop(used)
+        if range.lowerBound != used.upperBound {
+            giveBack(used.lowerBound..<used.upperBound + Self.neighbourhood)
             used = range
+        } else {
+            used = used.lowerBound..<range.upperBound
+            if used.count >= Self.window { used = giveBack(used)..<range.upperBound }
         }
     }
 
-    private func drop(_ range: Range<Int>) {
-        let start = range.lowerBound / Self.page * Self.page
-        guard range.upperBound > start, let base = bytes.baseAddress else { return }
-        madvise(UnsafeMutableRawPointer(mutating: base + start), range.upperBound - start, MADV_DONTNEED)
+    /// Whole neighbourhoods, from the one in which the range begins up to the one in which it ends.
+    /// - Returns: up to where.
+    @discardableResult
+    private func giveBack(_ range: Range<Int>) -> Int {
+        guard let base = bytes.baseAddress else { return range.upperBound }
+        let first = Int(bitPattern: base)
+        let start = max((first + range.lowerBound) / Self.neighbourhood * Self.neighbourhood, first)
+        let end = (first + min(range.upperBound, bytes.count)) / Self.neighbourhood * Self.neighbourhood
+        guard end > start else { return range.lowerBound }
+        madvise(UnsafeMutableRawPointer(bitPattern: start), end - start, MADV_DONTNEED)
+        return end - first
     }
 }
