@@ -1,3 +1,4 @@
+import CRealtime
 public import Lanes
 import Units
 
@@ -155,17 +156,18 @@ extension Equalizer {
     @_noLocks @_noAllocation
     private mutating func follow(_ parameters: Parameters, _ frame: Int) {
         let on = parameters.on[frame]
-        let turned = Section.differ(on, switched) .| isFresh
+        let turned = (Section.bits(on) ^ Section.bits(switched)) | Section.bits(isFresh)
         for index in 0..<4 {
-            let band = parameters.bands[index]
-            let seen = memory[index]
+            // Mostly nothing has changed; bits tell that fastest.
             let moved =
-                Section.differ(band.frequency[frame], seen.frequency) .| Section.differ(band.gain[frame], seen.gain)
-                .| Section.differ(band.q[frame], seen.q)
-            let switched =
-                turned .| Section.differ(band.on[frame], seen.on) .| Section.differ(band.type[frame], seen.type)
-                .| chain.sections[index].unsettled
-            if Section.any(moved .| switched) { follow(band, index, frame, on: on, moved: moved) }
+                (Section.bits(parameters.bands[index].frequency[frame]) ^ Section.bits(memory[index].frequency))
+                | (Section.bits(parameters.bands[index].gain[frame]) ^ Section.bits(memory[index].gain))
+                | (Section.bits(parameters.bands[index].q[frame]) ^ Section.bits(memory[index].q))
+            let turned =
+                turned | (Section.bits(parameters.bands[index].on[frame]) ^ Section.bits(memory[index].on))
+                | (Section.bits(parameters.bands[index].type[frame]) ^ Section.bits(memory[index].type))
+                | Section.bits(chain.sections[index].unsettled)
+            if rt_any(moved | turned) { follow(parameters.bands[index], index, frame, on: on, moved: moved .!= 0) }
         }
         switched = on
         isFresh = LaneMask(repeating: false)

@@ -100,10 +100,11 @@ extension Section {
         let from = current
         let to = target
         var s = state
+        // Exact in binary, so it does not matter where a block begins.
+        var rest = Lanes(repeating: Float(Block.coefficientFrames &- phase) * 0.03125)
         for frame in 0..<count {
-            // Exact in binary.
-            let rest = Float(Block.coefficientFrames &- 1 &- phase &- frame) * 0.03125
-            let c = from.moved(to: to, rest: Lanes(repeating: rest))
+            rest -= 0.03125
+            let c = from.moved(to: to, rest: rest)
             left[frame] = Section.filter(c, &s.left1, &s.left2, left[frame])
             right[frame] = Section.filter(c, &s.right1, &s.right2, right[frame])
         }
