@@ -63,8 +63,8 @@ public struct Delay: ~Copyable {
         self.sampleRate = Double(sampleRate)
         left = DelayLine(frames: 4 * sampleRate + 8)
         right = DelayLine(frames: 4 * sampleRate + 8)
-        rows = .allocate(capacity: 7 * 4)
-        rows.initialize(repeating: Lanes(repeating: 0), count: 7 * 4)
+        rows = .allocate(capacity: 8 * 4)
+        rows.initialize(repeating: Lanes(repeating: 0), count: 8 * 4)
     }
 
     deinit {
