@@ -102,6 +102,17 @@ import Testing
 
     /// Level in dB of an impulse response at a frequency, at 48 kHz.
     func spectrum(_ response: [Float], at frequency: Double) -> Double {
-        `High-pass filter`.level(response, at: frequency, rate: 48_000)
+        let rate = 48_000
+        let angle = 2 * Double.pi * frequency / Double(rate)
+        let (turnReal, turnImaginary) = (cos(angle), -sin(angle))
+        var (real, imaginary, phaseReal, phaseImaginary) = (0.0, 0.0, 1.0, 0.0)
+        for sample in response {
+            real += Double(sample) * phaseReal
+            imaginary += Double(sample) * phaseImaginary
+            let next = phaseReal * turnReal - phaseImaginary * turnImaginary
+            phaseImaginary = phaseReal * turnImaginary + phaseImaginary * turnReal
+            phaseReal = next
+        }
+        return 10 * log10(real * real + imaginary * imaginary)
     }
 }
