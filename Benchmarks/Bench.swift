@@ -2,7 +2,7 @@ import Engine
 import Glibc
 
 /// Prints what the engine costs. `bench [SECONDS] [TABLE …]`: seconds of sound for each figure, 4 unless said; tables: stages,
-/// blocks, situations, threads.
+/// full, blocks, situations, threads.
 @main
 enum Bench {
     static let runs = 5
@@ -20,9 +20,11 @@ enum Bench {
         print("memory of this program: \(residentMebibytes) MiB at most")
     }
 
-    private static var tables: [(String, (Int) -> Void)] { [
-        ("stages", stages), ("blocks", blocks), ("situations", situations), ("threads", threads),
-    ] }
+    private static var tables: [(String, (Int) -> Void)] {
+        [
+            ("stages", stages), ("full", full), ("blocks", blocks), ("situations", situations), ("threads", threads),
+        ]
+    }
 
     private static var kernels: [KernelChoice] { KernelChoice.allCases.filter(\.isAvailable) }
 
@@ -37,6 +39,13 @@ enum Bench {
                         return [text(cost, 4), text(1000 / cost, 0)]
                     }))
         }
+    }
+
+    /// For a profiler: one case alone.
+    private static func full(_ seconds: Int) {
+        heading("64 strips, blocks of 64 frames", ["ms", "strips"])
+        let cost = milliseconds(.full, 64, seconds, EngineOptions())
+        print(row(EngineCase.full.name, [text(cost, 4), text(1000 / cost, 0)]))
     }
 
     private static func blocks(_ seconds: Int) {
@@ -84,7 +93,8 @@ enum Bench {
         }
     }
 
-    private static func milliseconds(_ this: EngineCase, _ block: Int, _ seconds: Int, _ options: EngineOptions) -> Double
+    private static func milliseconds(_ this: EngineCase, _ block: Int, _ seconds: Int, _ options: EngineOptions)
+        -> Double
     {
         measure(this, block, seconds, options).map { perStrip($0, this, seconds) }.median
     }
@@ -93,7 +103,8 @@ enum Bench {
         Double(measurement.processor) / 1e6 / Double(seconds * this.strips)
     }
 
-    private static func measure(_ this: EngineCase, _ block: Int, _ seconds: Int, _ options: EngineOptions) -> [Measurement]
+    private static func measure(_ this: EngineCase, _ block: Int, _ seconds: Int, _ options: EngineOptions)
+        -> [Measurement]
     {
         // The first run warms caches and the clock of the processor, and does not count.
         _ = this.measure(block: block, seconds: 1, options: options)

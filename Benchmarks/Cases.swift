@@ -4,7 +4,8 @@ extension EngineCase {
     private static let lowPass: [(String, Double)] = [("lpf/on", 1), ("lpf/frequency", 16_000)]
     private static let gate: [(String, Double)] = [("gate/on", 1), ("gate/threshold", -40)]
     private static let equaliser: [(String, Double)] = [
-        ("eq/on", 1), ("eq/1/frequency", 120), ("eq/1/gain", 2), ("eq/2/gain", -3), ("eq/3/gain", 2), ("eq/4/gain", 2),
+        ("eq/on", 1), ("eq/1/frequency", 120), ("eq/1/gain", 2), ("eq/2/gain", -3), ("eq/3/gain", 2),
+        ("eq/4/gain", 2),
     ]
     private static let oneBand: [(String, Double)] = [
         ("eq/on", 1), ("eq/2/gain", -3), ("eq/1/on", 0), ("eq/3/on", 0), ("eq/4/on", 0),

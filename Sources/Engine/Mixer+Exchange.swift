@@ -29,6 +29,12 @@ extension Mixer {
                 strips.sends.state(of: group), column, strips.sends.state(of: otherGroup), otherColumn,
                 bytes: SendBank.stateBytes &* layout.sendCount)
         }
+        if let monitor {
+            let listen = monitor.pointee.listen
+            LaneExchange.exchange(
+                listen.state(of: group), column, listen.state(of: otherGroup), otherColumn,
+                bytes: ListenBank.stateBytes)
+        }
         parameters.exchange(group, column, otherGroup, otherColumn)
         audibility.exchange(column, of: group, with: otherColumn, of: otherGroup)
         vcas.exchange(column, of: group, with: otherColumn, of: otherGroup)

@@ -10,21 +10,26 @@ extension Mixer {
     ///
     /// - Returns: how many additions.
     @_noLocks @_noAllocation
-    func listStrips() -> Int {
+    func listStrips(frames: Int) -> Int {
         var count = 0
         for strip in 0..<layout.stripCount {
             let slot = layout.slots[strip]
-            if strips.results[slot / 8].isHeard { list(strip, slot, &count) }
+            if strips.results[slot / 8].isHeard { list(strip, slot, &count, frames: frames) }
         }
         return count
     }
 
     /// Lists what one node adds.
     @_noLocks @_noAllocation
-    private func list(_ node: Int, _ slot: Int, _ count: inout Int) {
+    private func list(_ node: Int, _ slot: Int, _ count: inout Int, frames: Int) {
         let (group, lane) = (slot / 8, slot & 7)
         let place = group &* StripRenderer.rows &+ lane &* StripRenderer.row
         let after = strips.outputs + place
+        if let monitor, let before = strips.before {
+            monitor.pointee.listen.add(
+                group, lane: lane, before: before + place, after: after, rightOffset: 8 &* StripRenderer.row,
+                kernel: strips.kernel, frames: frames)
+        }
         items[count] = SumItem(
             from: after, rightOffset: 8 &* StripRenderer.row, to: sum(of: layout.outputs[node]), left: 1, right: 1,
             gains: nil)
@@ -88,7 +93,7 @@ extension Mixer {
         var count = 0
         for lane in 0..<8 {
             let node = layout.nodes[group &* 8 &+ lane]
-            if node >= 0 && node != layout.master { list(node, group &* 8 &+ lane, &count) }
+            if node >= 0 && node != layout.master { list(node, group &* 8 &+ lane, &count, frames: frames) }
         }
         strips.kernel.sum(items, count: count, from: 0, to: frames)
     }

@@ -26,6 +26,8 @@ struct Mixer: ~Copyable {
     /// By bus.
     let effects: UnsafeMutablePointer<BusEffects>
     let limiter: UnsafeMutablePointer<Limiter>
+    /// `nil` where nothing stands between the mix and the output.
+    let monitor: UnsafeMutablePointer<MonitorPath>?
     /// Strips listened to each other in the block before.
     private var wasKeyed = false
 
@@ -51,6 +53,13 @@ struct Mixer: ~Copyable {
             to: Limiter(
                 sampleRate: mix.sampleRate,
                 isDelaying: options.isLimiterReady || mix[ParameterID(.master, .limiterOn)] >= 0.5))
+        if options.isMonitored {
+            let path = UnsafeMutablePointer<MonitorPath>.allocate(capacity: 1)
+            path.initialize(to: MonitorPath(mix: mix, layout: layout))
+            monitor = path
+        } else {
+            monitor = nil
+        }
         crew = Crew(strips: strips, items: items, workers: options.workers)
     }
 
@@ -64,6 +73,8 @@ struct Mixer: ~Copyable {
         effects.deallocate()
         limiter.deinitialize(count: 1)
         limiter.deallocate()
+        monitor?.deinitialize(count: 1)
+        monitor?.deallocate()
     }
 
     /// Sends the workers home: before the memory that they use goes.
@@ -74,6 +85,7 @@ struct Mixer: ~Copyable {
     mutating func reset() {
         for bus in 0..<layout.busCount { effects[bus].reset() }
         limiter.pointee.reset()
+        monitor?.pointee.reset()
         for group in 0..<layout.groupCount { strips.kernel.reset(strips.jobs[group].state) }
         strips.sends.reset()
         strips.streams.reset()
@@ -112,7 +124,8 @@ struct Mixer: ~Copyable {
         }
         reportFaults(to: &reports)
         packing.note(strips, parameters, frames: frames)
-        let count = listStrips()
+        monitor?.pointee.listen.render(parameters, scratch: strips.scratch, frames: frames)
+        let count = listStrips(frames: frames)
         if count > 0 { crew.sum(count, frames: frames) }
         for group in layout.stripGroupCount..<layout.groupCount {
             renderBuses(group, frames: frames, at: frame, &reports)
@@ -128,6 +141,10 @@ struct Mixer: ~Copyable {
         }
         limiter.pointee.render(
             BusEffects.limiter(strips.jobs[group].rows), left: left, right: right, frames: frames, at: frame)
+        if let monitor {
+            monitor.pointee.render(parameters, left: left, right: right, frames: frames)
+            if monitor.pointee.takeRunaway() { reports.push(.fault(.runaway, node: Int32(layout.master))) }
+        }
     }
 
     /// Lets the meters fall while the transport stands.

@@ -86,6 +86,10 @@ struct ParameterPlayers: ~Copyable {
         touched = .allocate(capacity: count)
         isTouched = .allocate(capacity: count)
         isTouched.initialize(repeating: false, count: count)
+        // Empty lanes stand where they ask for nothing.
+        for row in 0..<rowCount {
+            still[row] = Lanes(repeating: Role.specs[row % roles].initialPosition)
+        }
         for (node, name) in nodes.enumerated() {
             for role in Role.allCases {
                 let index = node * roles + role.rawValue

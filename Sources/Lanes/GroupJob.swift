@@ -45,7 +45,8 @@ public struct GroupJob {
     /// - Thread: setup.
     public init(
         state: UnsafeMutableRawPointer, rows: UnsafePointer<LaneRow>, heard: LaneRow, vca: LaneRow,
-        inputs: UnsafePointer<UnsafePointer<Float>>, outputs: UnsafeMutablePointer<Float>, scratch: UnsafeMutablePointer<Lanes>,
+        inputs: UnsafePointer<UnsafePointer<Float>>, outputs: UnsafeMutablePointer<Float>,
+        scratch: UnsafeMutablePointer<Lanes>,
         isMono: LaneMask, panLaw: Int, isBus: Bool
     ) {
         self.state = state

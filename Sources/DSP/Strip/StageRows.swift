@@ -48,7 +48,8 @@ extension StageRows {
             Gate.Parameters(
                 on: self[.gateOn], threshold: self[.gateThreshold], ratio: self[.gateRatio], range: self[.gateRange],
                 attack: self[.gateAttack], hold: self[.gateHold], release: self[.gateRelease],
-                hysteresis: self[.gateHysteresis], highPass: self[.gateSidechainHPF], lowPass: self[.gateSidechainLPF])
+                hysteresis: self[.gateHysteresis], highPass: self[.gateSidechainHPF], lowPass: self[.gateSidechainLPF]
+            )
         }
     }
 
@@ -56,7 +57,8 @@ extension StageRows {
     var compressor: Compressor.Parameters {
         @_noLocks @_noAllocation get {
             Compressor.Parameters(
-                on: self[.compOn], threshold: self[.compThreshold], ratio: self[.compRatio], attack: self[.compAttack],
+                on: self[.compOn], threshold: self[.compThreshold], ratio: self[.compRatio],
+                attack: self[.compAttack],
                 release: self[.compRelease], knee: self[.compKnee], makeup: self[.compMakeup], mix: self[.compMix],
                 detector: self[.compDetector], highPass: self[.compSidechainHPF])
         }
