@@ -59,7 +59,7 @@ import Testing
     }
 
     @Test func `sweeps leave nothing away from the sine`() {
-        // A sine of 1 kHz at −30 dBFS; over a second the gain goes 24 dB up, or the frequency two octaves.
+        // A sine of 1 kHz at −30 dBFS; over a third of a second the gain goes 24 dB up, or the frequency two octaves.
         let bench = StageBench<Equalizer>()
         bench.input = { _, _, frame in Float(0.0316 * sin(2 * .pi * 1_000 * Double(frame) / 48_000)) }
         bench.position = { row, lane, frame in

@@ -106,7 +106,7 @@ public struct Filters {
     /// Filters a block in place.
     ///
     /// - Parameters:
-    ///   - scratch: not used.
+    ///   - scratch: room for three blocks.
     ///   - frames: 1…64, within one cell of 64.
     ///   - frame: session frame of the block's first sample.
     /// - Thread: audio.
@@ -122,7 +122,7 @@ public struct Filters {
             if phase == 0 || Section.any(isFresh) { follow(parameters, start) }
             let toGrid = Block.coefficientFrames &- phase
             let count = frames &- start < toGrid ? frames &- start : toGrid
-            chain.render(left + start, right + start, phase: phase, count: count)
+            chain.render(left + start, right + start, scratch: scratch, phase: phase, count: count)
             start &+= count
         }
     }

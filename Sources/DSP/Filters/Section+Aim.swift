@@ -91,19 +91,4 @@ extension Section.Coefficients {
         Section.differ(a, other.a) .| Section.differ(k2, other.k2) .| Section.differ(k3, other.k3)
             .| Section.differ(c1, other.c1) .| Section.differ(c3, other.c3) .| Section.differ(d, other.d)
     }
-
-    /// On the way from these coefficients to others.
-    ///
-    /// - Parameter rest: what is left of the way, 0…1; 0 gives `other` exactly, and equal coefficients keep their bits.
-    @_noLocks @_noAllocation @inline(__always)
-    func moved(to other: Self, rest: Lanes) -> Self {
-        var result = Self()
-        result.a = other.a - (other.a - a) * rest
-        result.k2 = other.k2 - (other.k2 - k2) * rest
-        result.k3 = other.k3 - (other.k3 - k3) * rest
-        result.c1 = other.c1 - (other.c1 - c1) * rest
-        result.c3 = other.c3 - (other.c3 - c3) * rest
-        result.d = other.d - (other.d - d) * rest
-        return result
-    }
 }

@@ -31,20 +31,22 @@ struct SectionChain {
     /// Renders frames of one cell, in place.
     ///
     /// - Parameters:
+    ///   - scratch: room for six rows of a cell.
     ///   - phase: place of the first frame in the cell, 0…31.
     ///   - count: 1 or more, not beyond the cell.
     @_noLocks @_noAllocation
     mutating func render(
-        _ left: UnsafeMutablePointer<Lanes>, _ right: UnsafeMutablePointer<Lanes>, phase: Int, count: Int
+        _ left: UnsafeMutablePointer<Lanes>, _ right: UnsafeMutablePointer<Lanes>,
+        scratch: UnsafeMutablePointer<Lanes>, phase: Int, count: Int
     ) {
-        SectionChain.render(&first, &second, left, right, phase: phase, count: count)
-        SectionChain.render(&third, &fourth, left, right, phase: phase, count: count)
+        SectionChain.render(&first, &second, left, right, scratch, phase: phase, count: count)
+        SectionChain.render(&third, &fourth, left, right, scratch, phase: phase, count: count)
     }
 
     @_noLocks @_noAllocation
     private static func render(
         _ first: inout Section, _ second: inout Section, _ left: UnsafeMutablePointer<Lanes>,
-        _ right: UnsafeMutablePointer<Lanes>, phase: Int, count: Int
+        _ right: UnsafeMutablePointer<Lanes>, _ scratch: UnsafeMutablePointer<Lanes>, phase: Int, count: Int
     ) {
         let isFirstActive = first.isActive
         let isSecondActive = second.isActive
@@ -57,8 +59,8 @@ struct SectionChain {
             renderPair(&first, &second, left, right, count: count)
             return
         }
-        if isFirstActive { first.render(left, right, phase: phase, count: count) }
-        if isSecondActive { second.render(left, right, phase: phase, count: count) }
+        if isFirstActive { first.render(left, right, scratch, phase: phase, count: count) }
+        if isSecondActive { second.render(left, right, scratch, phase: phase, count: count) }
     }
 
     @_noLocks @_noAllocation
@@ -85,10 +87,12 @@ extension Section {
     /// Renders frames of one cell, in place.
     @_noLocks @_noAllocation
     mutating func render(
-        _ left: UnsafeMutablePointer<Lanes>, _ right: UnsafeMutablePointer<Lanes>, phase: Int, count: Int
+        _ left: UnsafeMutablePointer<Lanes>, _ right: UnsafeMutablePointer<Lanes>,
+        _ scratch: UnsafeMutablePointer<Lanes>, phase: Int, count: Int
     ) {
         if isMoving {
-            renderMoving(left, right, phase: phase, count: count)
+            layOut(scratch, phase: phase, count: count)
+            renderMoving(left, right, scratch, count: count)
             return
         }
         let c = current
@@ -100,18 +104,50 @@ extension Section {
         state = s
     }
 
+    /// Lays out the moving coefficients of every frame: six rows of a cell.
     @_noLocks @_noAllocation
-    mutating func renderMoving(
-        _ left: UnsafeMutablePointer<Lanes>, _ right: UnsafeMutablePointer<Lanes>, phase: Int, count: Int
+    private func layOut(_ scratch: UnsafeMutablePointer<Lanes>, phase: Int, count: Int) {
+        let way = Block.coefficientFrames &- phase
+        let length = Block.coefficientFrames
+        Section.layOut(scratch, current.a, target.a, way, count)
+        Section.layOut(scratch + length, current.k2, target.k2, way, count)
+        Section.layOut(scratch + 2 &* length, current.k3, target.k3, way, count)
+        Section.layOut(scratch + 3 &* length, current.c1, target.c1, way, count)
+        Section.layOut(scratch + 4 &* length, current.c3, target.c3, way, count)
+        Section.layOut(scratch + 5 &* length, current.d, target.d, way, count)
+    }
+
+    /// A straight line that arrives at `to` exactly; where both ends are the same, their bits are kept.
+    ///
+    /// - Parameter way: frames from the one before the first to the end of the cell.
+    @_noLocks @_noAllocation
+    private static func layOut(
+        _ row: UnsafeMutablePointer<Lanes>, _ from: Lanes, _ to: Lanes, _ way: Int, _ count: Int
     ) {
-        let from = current
-        let to = target
-        var s = state
+        let change = to - from
         // Exact in binary, so it does not matter where a block begins.
-        var rest = Lanes(repeating: Float(Block.coefficientFrames &- phase) * 0.03125)
+        var rest = Lanes(repeating: Float(way) * 0.03125)
         for frame in 0..<count {
             rest -= 0.03125
-            let c = from.moved(to: to, rest: rest)
+            row[frame] = to - change * rest
+        }
+    }
+
+    @_noLocks @_noAllocation
+    private mutating func renderMoving(
+        _ left: UnsafeMutablePointer<Lanes>, _ right: UnsafeMutablePointer<Lanes>,
+        _ rows: UnsafeMutablePointer<Lanes>, count: Int
+    ) {
+        let length = Block.coefficientFrames
+        var s = state
+        var c = current
+        for frame in 0..<count {
+            c.a = rows[frame]
+            c.k2 = rows[frame &+ length]
+            c.k3 = rows[frame &+ 2 &* length]
+            c.c1 = rows[frame &+ 3 &* length]
+            c.c3 = rows[frame &+ 4 &* length]
+            c.d = rows[frame &+ 5 &* length]
             left[frame] = Section.filter(c, &s.left1, &s.left2, left[frame])
             right[frame] = Section.filter(c, &s.right1, &s.right2, right[frame])
         }
