@@ -87,7 +87,8 @@ public final class Desk {
         for index in parameters.indices where !followedLane(of: parameters[index].id).isEmpty {
             publish(Int32(index), lane: true)
         }
-        _ = engine.send(.end(frame: mix.length))
+        // What is still in the limiter's look-ahead is played out.
+        _ = engine.send(.end(frame: mix.length + Int64(engine.latency)))
         if let loop = transport.loop { _ = engine.send(.loop(start: loop.lowerBound, end: loop.upperBound)) }
         disk.prepare(slot: 0, position: 0, loop: transport.loop)
     }

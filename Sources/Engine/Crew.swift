@@ -18,7 +18,7 @@ struct Crew: ~Copyable {
     private let board: UnsafeMutablePointer<Board>
     private let threads: [pthread_t]
 
-    init(strips: StripRenderer, items: UnsafeMutablePointer<SumItem>, workers: Int) {
+    init(strips: StripRenderer, items: UnsafeMutablePointer<SumItem>, workers: Int, priority: Int) {
         board = .allocate(capacity: 1)
         board.initialize(to: Board(strips: strips, items: items, workers: workers))
         var started: [pthread_t] = []
@@ -34,7 +34,14 @@ struct Crew: ~Copyable {
                     entry.deallocate()
                     return nil
                 }, entry)
-            if status == 0 { started.append(thread) } else { entry.deallocate() }
+            guard status == 0 else {
+                entry.deallocate()
+                continue
+            }
+            started.append(thread)
+            // Refused where the system does not permit it; then workers are as ordinary as the rest.
+            var rank = sched_param(sched_priority: Int32(priority))
+            if priority > 0 { pthread_setschedparam(thread, SCHED_FIFO, &rank) }
         }
         threads = started
     }
@@ -48,9 +55,6 @@ struct Crew: ~Copyable {
         let board: UnsafeMutablePointer<Board>
         let number: Int
     }
-
-    /// The workers' threads, so that they can be given the audio thread's rank.
-    var workerThreads: [pthread_t] { threads }
 
     /// Lets the workers end, and waits for them.
     ///

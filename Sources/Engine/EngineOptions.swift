@@ -2,6 +2,8 @@
 public struct EngineOptions: Sendable, Hashable {
     /// Threads that render, the audio thread among them: 1…64.
     public var workers: Int
+    /// Priority of SCHED_FIFO for the threads beside the audio thread, where the system permits it; 0: ordinary threads.
+    public var workerPriority: Int
     public var kernel: KernelChoice
     /// Whether the monitor section stands between the mix and the output, with PFL and AFL: live, not in a bounce.
     public var isMonitored: Bool
@@ -11,10 +13,11 @@ public struct EngineOptions: Sendable, Hashable {
 
     /// One thread, the fastest kernel, no monitor section, unless said.
     public init(
-        workers: Int = 1, kernel: KernelChoice = .best, isMonitored: Bool = false,
+        workers: Int = 1, workerPriority: Int = 0, kernel: KernelChoice = .best, isMonitored: Bool = false,
         isLimiterReady: Bool = false
     ) {
         self.workers = min(max(1, workers), 64)
+        self.workerPriority = workerPriority
         self.kernel = kernel
         self.isMonitored = isMonitored
         self.isLimiterReady = isLimiterReady

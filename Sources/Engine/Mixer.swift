@@ -60,7 +60,8 @@ struct Mixer: ~Copyable {
         } else {
             monitor = nil
         }
-        crew = Crew(strips: strips, items: items, workers: options.workers)
+        crew = Crew(
+            strips: strips, items: items, workers: options.workers, priority: options.workerPriority)
     }
 
     deinit {
