@@ -60,7 +60,7 @@ let package = Package(
         library("MIDI", ["Units"]),
         library("MixModel", ["Units"], audioThread),
         library("Realtime", ["CRealtime"], audioThread),
-        library("Lanes", [], audioThread),
+        library("Lanes", ["CRealtime"], audioThread),
         library("DSP", ["Lanes", "MixModel", "Units", "CRealtime"], audioThread),
         library("DSPWide", ["Lanes", "MixModel", "Units", "CRealtime"], audioThread + wide),
         library("Effects", ["Lanes", "Units", "CRealtime"], audioThread),

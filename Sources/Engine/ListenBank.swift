@@ -14,7 +14,7 @@ struct ListenBank {
     /// The sum, left and right.
     let sum: UnsafeMutablePointer<Float>
     /// 1 while anything is listened to, a row.
-    private let isAny: UnsafeMutablePointer<Float>
+    private let listened: UnsafeMutablePointer<Float>
     private let groups: Int
 
     /// Everything stored is 32 bytes a piece.
@@ -35,8 +35,8 @@ struct ListenBank {
         gains.initialize(repeating: 0, count: groups * 16 * Block.frames)
         sum = .allocate(capacity: 2 * Block.frames)
         sum.initialize(repeating: 0, count: 2 * Block.frames)
-        isAny = .allocate(capacity: Block.frames)
-        isAny.initialize(repeating: 0, count: Block.frames)
+        listened = .allocate(capacity: Block.frames)
+        listened.initialize(repeating: 0, count: Block.frames)
     }
 
     /// Frees the memory; nobody may use a copy any more.
@@ -44,7 +44,7 @@ struct ListenBank {
         fades.deallocate()
         gains.deallocate()
         sum.deallocate()
-        isAny.deallocate()
+        listened.deallocate()
     }
 
     /// Bytes of a group's state, in 32-byte rows.
@@ -68,7 +68,7 @@ struct ListenBank {
     @_noLocks @_noAllocation
     func render(_ parameters: borrowing ParameterPlayers, scratch: UnsafeMutablePointer<Lanes>, frames: Int) {
         rt_clear(sum, 2 &* Block.frames)
-        rt_clear(isAny, frames)
+        rt_clear(listened, frames)
         for group in 0..<groups {
             let pfl = parameters.row(.pfl, group: group)
             let afl = parameters.row(.afl, group: group)
@@ -81,9 +81,9 @@ struct ListenBank {
             let isMoving = before.isMoving || after.isMoving
             state.pointee.isMoving = LaneMask(repeating: isMoving)
             state.pointee.first = (before.first, after.first)
-            let isQuiet = !isMoving && before.first == Lanes(repeating: 0) && after.first == Lanes(repeating: 0)
+            let isQuiet = !isMoving && !isAny((before.first .!= 0) .| (after.first .!= 0))
             if isQuiet && !pfl.isMoving && !afl.isMoving { continue }
-            for frame in 0..<frames where any((pfl[frame] .>= 0.5) .| (afl[frame] .>= 0.5)) { isAny[frame] = 1 }
+            for frame in 0..<frames where isAny((pfl[frame] .>= 0.5) .| (afl[frame] .>= 0.5)) { listened[frame] = 1 }
             guard isMoving else { continue }
             for lane in 0..<8 {
                 let row = gains + (group &* 16 &+ lane) &* Block.frames
@@ -97,7 +97,7 @@ struct ListenBank {
 
     /// Whether anything is listened to, over the block.
     var row: Row {
-        @_noLocks @_noAllocation get { Row(isAny, stride: 1) }
+        @_noLocks @_noAllocation get { Row(listened, stride: 1) }
     }
 
     /// Adds a lane of a group that was rendered.

@@ -44,7 +44,7 @@ extension Mixer {
                     gains: gains)
                 count &+= 1
             }
-            guard let before = strips.before else { continue }
+            guard strips.jobs[group].before != nil, let before = strips.before else { continue }
             let (l, r, g) = strips.sends.gains(group, send, lane: lane, before: true)
             if g != nil || l != 0 || r != 0 {
                 items[count] = SumItem(

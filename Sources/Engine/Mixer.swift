@@ -173,7 +173,7 @@ struct Mixer: ~Copyable {
     private func isAnyKeyed(_ parameters: borrowing ParameterPlayers) -> Bool {
         for group in 0..<layout.stripGroupCount {
             let row = parameters.row(.compKey, group: group)
-            if row.isMoving || any(row.first .>= 1) { return true }
+            if row.isMoving || isAny(row.first .>= 1) { return true }
         }
         return false
     }

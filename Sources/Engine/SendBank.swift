@@ -79,6 +79,19 @@ struct SendBank {
             : (state.pointee.leftAfter[lane], state.pointee.rightAfter[lane], nil)
     }
 
+    /// Whether a send of a group is taken before the faders in this block.
+    @_noLocks @_noAllocation
+    func isBeforeUsed(_ group: Int) -> Bool {
+        for send in 0..<count {
+            let state = sends + (group &* count &+ send)
+            if isAny(state.pointee.isMoving .| (state.pointee.leftBefore .!= 0) .| (state.pointee.rightBefore .!= 0))
+            {
+                return true
+            }
+        }
+        return false
+    }
+
     /// Makes the gains of a group's sends for a block.
     ///
     /// - Parameter scratch: eight blocks.
@@ -93,8 +106,8 @@ struct SendBank {
             let level = rows[first]
             let pan = rows[first &+ 1]
             let isStill =
-                !level.isMoving && !pan.isMoving && level.first == state.pointee.level
-                && pan.first == state.pointee.pan && state.pointee.on.isSettled(rows[first &+ 2])
+                !level.isMoving && !pan.isMoving && isSame(level.first, state.pointee.level)
+                && isSame(pan.first, state.pointee.pan) && state.pointee.on.isSettled(rows[first &+ 2])
                 && state.pointee.before.isSettled(rows[first &+ 3])
             if isStill {
                 state.pointee.isMoving = LaneMask(repeating: false)

@@ -1,4 +1,5 @@
 import CRealtime
+import Lanes
 import MixModel
 import Realtime
 
@@ -73,6 +74,9 @@ struct StreamPlayer {
             found[0] = lying.left
             found[8] = stream.isMono ? lying.left : lying.right
             streams[strip]?.toPass = frames
+            // A ring is read once and is larger than any cache near the processor: what comes next is fetched meanwhile.
+            rt_prefetch(lying.left + frames, Block.frames)
+            if !stream.isMono { rt_prefetch(lying.right + frames, Block.frames) }
             return rt_is_silent(found[0], frames) && rt_is_silent(found[8], frames) ? .silence : .sound
         }
         found[0] = UnsafePointer(left)

@@ -28,6 +28,8 @@ struct StripRenderer {
     /// By strip: which strip its compressor listens to, from 1; 0 its own sound, −1 not known yet.
     let keyed: UnsafeMutablePointer<Int32>
     let states: UnsafeMutableRawPointer
+    /// What comes before the faders is always wanted.
+    let isListened: Bool
     /// By worker.
     let scratch: UnsafeMutablePointer<Lanes>
     let kernel: Kernel
@@ -50,6 +52,7 @@ struct StripRenderer {
         self.layout = layout
         self.streams = StreamPlayer(mix: mix, streams: streams)
         kernel = Kernel(options.kernel)
+        isListened = options.isMonitored
         sends = SendBank(layout: layout)
         let groups = layout.groupCount
         states = kernel.makeStates(groups, sampleRate: mix.sampleRate)
@@ -77,12 +80,11 @@ struct StripRenderer {
         let roles = Role.allCases.count
         for group in 0..<groups {
             let first = rows + group * roles
-            var job = GroupJob(
+            let job = GroupJob(
                 state: states + group * kernel.stateBytes, rows: first, heard: first[0], vca: first[0],
                 inputs: found + group * 16, outputs: outputs + group * StripRenderer.rows,
                 scratch: scratch, isMono: layout.monoLanes(of: group), panLaw: law,
                 isBus: group >= layout.stripGroupCount)
-            job.before = before.map { $0 + group * StripRenderer.rows }
             (jobs + group).initialize(to: job)
         }
     }
@@ -168,7 +170,7 @@ struct StripRenderer {
             heard[lane &+ 8] = found[source &+ 8]
         }
         jobs[group].isKeyed = isKeyed
-        jobs[group].keys = any(isKeyed) ? UnsafePointer(heard) : nil
+        jobs[group].keys = isAny(isKeyed) ? UnsafePointer(heard) : nil
     }
 
     /// Lets go of what was found in the rings of a group's strips: when everybody has read it.
@@ -187,9 +189,13 @@ struct StripRenderer {
         jobs[group].frames = frames
         jobs[group].frame = frame
         jobs[group].scratch = room
-        results[group] = kernel.render(jobs + group)
         sends.render(
             group, rows: jobs[group].rows, law: jobs[group].panLaw, isMono: jobs[group].isMono, scratch: room,
             frames: frames)
+        if let before {
+            let isWanted = isListened || sends.isBeforeUsed(group)
+            jobs[group].before = isWanted ? before + group &* StripRenderer.rows : nil
+        }
+        results[group] = kernel.render(jobs + group)
     }
 }

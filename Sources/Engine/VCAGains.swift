@@ -54,7 +54,7 @@ struct VCAGains: ~Copyable {
         for group in 0..<ownGroups {
             let row = parameters.row(.fader, group: layout.groupCount &+ group)
             if row.isMoving { isAnyMoving = true }
-            if row.first != known[group] { hasChanged = true }
+            if !isSame(row.first, known[group]) { hasChanged = true }
             known[group] = row[row.isMoving ? frames &- 1 : 0]
         }
         isMoving = isAnyMoving

@@ -28,7 +28,8 @@ public struct SwitchFade {
     /// - Thread: audio.
     @_noLocks @_noAllocation @inline(__always)
     public func isSettled(_ switches: LaneRow) -> Bool {
-        !switches.isMoving && position == Lanes(repeating: 0).replacing(with: 1, where: switches.first .>= 0.5)
+        !switches.isMoving
+            && isSame(position, Lanes(repeating: 0).replacing(with: 1, where: switches.first .>= 0.5))
     }
 
     /// Whether every lane is off and stays so over a block.
@@ -36,7 +37,7 @@ public struct SwitchFade {
     /// - Thread: audio.
     @_noLocks @_noAllocation @inline(__always)
     public func isOff(_ switches: LaneRow) -> Bool {
-        !switches.isMoving && position == Lanes(repeating: 0) && all(.!(switches.first .>= 0.5))
+        !switches.isMoving && !isAny((switches.first .>= 0.5) .| (position .!= 0))
     }
 
     /// Moves the fade over a block that nobody hears.
@@ -47,7 +48,7 @@ public struct SwitchFade {
     public mutating func skip(_ switches: LaneRow, snap: LaneMask, frames: Int) {
         let first = Lanes(repeating: 0).replacing(with: 1, where: switches.first .>= 0.5)
         position.replace(with: first, where: snap)
-        if !switches.isMoving && position == first { return }
+        if !switches.isMoving && isSame(position, first) { return }
         for frame in 0..<frames { advance(switches[frame]) }
     }
 
@@ -65,7 +66,7 @@ public struct SwitchFade {
     ) -> LaneRow {
         let first = Lanes(repeating: 0).replacing(with: 1, where: switches.first .>= 0.5)
         position.replace(with: first, where: snap)
-        if !switches.isMoving && position == first {
+        if !switches.isMoving && isSame(position, first) {
             scratch[0] = position
             return LaneRow(constant: scratch)
         }

@@ -88,7 +88,7 @@ public struct MeterTap {
     ) -> Bool {
         // Any sample beyond the bound makes its lane's sum at least its square; a NaN makes it NaN.
         let limit = MeterTap.bound * MeterTap.bound
-        guard all((found.sumL .< limit) .& (found.sumR .< limit)) else {
+        guard !isAny(.!((found.sumL .< limit) .& (found.sumR .< limit))) else {
             guard MeterTap.isSound(left, frames) && MeterTap.isSound(right, frames) else { return false }
             return true
         }
@@ -128,7 +128,7 @@ public struct MeterTap {
 
     @_noLocks @_noAllocation
     private static func isSound(_ samples: UnsafePointer<Lanes>, _ frames: Int) -> Bool {
-        for frame in 0..<frames where any(isWild(samples[frame])) { return false }
+        for frame in 0..<frames where isAny(isWild(samples[frame])) { return false }
         return true
     }
 

@@ -35,11 +35,11 @@ struct InputStage {
         let gain = LevelGain.inputs(
             rows[.inputGain], inversion: inversion, scratch: scratch.gains.level, frames: frames)
         InputStage.feed(left, right, gain: gain, open: open, frames: frames)
-        if exchange.isMoving || exchange.first != Lanes(repeating: 0) {
+        if exchange.isMoving || isAny(exchange.first .!= 0) {
             InputStage.exchange(left, right, exchange, frames: frames)
         }
         let width = rows[.inputWidth]
-        if width.isMoving || width.first != Lanes(repeating: 100) {
+        if width.isMoving || isAny(width.first .!= 100) {
             InputStage.widen(left, right, width, frames: frames)
         }
     }
@@ -49,10 +49,9 @@ struct InputStage {
         _ left: UnsafeMutablePointer<Lanes>, _ right: UnsafeMutablePointer<Lanes>, gain: LaneRow, open: LaneRow,
         frames: Int
     ) {
-        let unity = Lanes(repeating: 1)
-        if !open.isMoving && open.first == unity && !gain.isMoving {
+        if !open.isMoving && !isAny(open.first .!= 1) && !gain.isMoving {
             let constant = gain.first
-            if constant == unity { return }
+            if !isAny(constant .!= 1) { return }
             for frame in 0..<frames {
                 left[frame] *= constant
                 right[frame] *= constant

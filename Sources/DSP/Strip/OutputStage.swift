@@ -63,13 +63,13 @@ struct OutputStage {
         let both = stereoPan.render(rows[.panStereo], snap: isFresh, scratch: scratch.first, frames: frames)
         isFresh = LaneMask(repeating: false)
         var level = LevelGain.faders(rows[.fader], scratch: rooms.level, frames: frames)
-        if vca.isMoving || vca.first != Lanes(repeating: 1) {
+        if vca.isMoving || isAny(vca.first .!= 1) {
             let isMoving = level.isMoving || vca.isMoving
             for frame in 0..<(isMoving ? frames : 1) { scratch.second[frame] = level[frame] * vca[frame] }
             level = isMoving ? LaneRow(moving: scratch.second) : LaneRow(constant: scratch.second)
         }
         let panner = Panner(law: law, isMono: isMono)
-        if both.isMoving || both.first != Lanes(repeating: 0) {
+        if both.isMoving || isAny(both.first .!= 0) {
             return panner.renderCrossed(
                 pan: rows[.pan], both: both, level: level, open: open, rooms: rooms, frames: frames)
         }

@@ -63,10 +63,10 @@ struct StripGroup {
         let frames = job.pointee.frames
         let frame = job.pointee.frame
         let rows = StageRows(job.pointee.rows)
-        if frame & Int64(Block.frames &- 1) == 0 && any(wild) { forgetWild() }
+        if frame & Int64(Block.frames &- 1) == 0 && isAny(wild) { forgetWild() }
         let gates = renderGates(job, scratch: scratch)
         // A compressor follows its key even while its strip is shut.
-        let isShut = job.pointee.keys == nil && !gates.passing.isMoving && gates.passing.first == Lanes(repeating: 0)
+        let isShut = job.pointee.keys == nil && !gates.passing.isMoving && !isAny(gates.passing.first .!= 0)
         if job.pointee.isInputSilent || isShut {
             if isIdle(rows, scratch: scratch, isBus: job.pointee.isBus) {
                 skip(rows, scratch: scratch, isBus: job.pointee.isBus, frames: frames, at: frame)
@@ -231,7 +231,7 @@ extension StripGroup {
     private func silenceWild(
         _ left: UnsafeMutablePointer<Lanes>, _ right: UnsafeMutablePointer<Lanes>, from start: Int, frames: Int
     ) {
-        guard any(wild) else { return }
+        guard isAny(wild) else { return }
         for frame in start..<frames {
             left[frame].replace(with: 0, where: wild)
             right[frame].replace(with: 0, where: wild)
