@@ -57,6 +57,15 @@ extension ParameterSpec {
         return scale.position(of: value)
     }
 
+    /// What stands behind a number that is written out: ` dB`, `:1`, nothing where the number says all.
+    public var suffix: String {
+        switch unit {
+        case .pan, .onOff, .choice, .count, .quality: ""
+        case .ratio: unit.rawValue
+        default: " " + unit.rawValue
+        }
+    }
+
     private func choice(at value: Double) -> String {
         let index = Int(value.rounded())
         return choices.indices.contains(index) ? choices[index] : ParameterSpec.short(value)
