@@ -37,6 +37,12 @@ public final class Desk {
     var lastMoved: [Int32: FramePosition] = [:]
     /// When the hand of an action that came from no control lets go.
     var scriptReleases: [Int32: FramePosition] = [:]
+    /// What hands take along with the parameter that they hold, because a group links it.
+    var links: [LinkKey: Link] = [:]
+    /// No group links until this is off again.
+    var isSuspended = false
+    /// Rest positions that were taken along, with the parameter that took them: one step of undo.
+    var takenAlong: [Int32: Int32] = [:]
     var pass = PassBuilder()
     /// Passes of this sitting that wrote something, in their order.
     public internal(set) var passes: [PassRecord] = []
@@ -83,7 +89,10 @@ public final class Desk {
         parameters = (0..<Int32(mix.nodes.count * Role.allCases.count)).map {
             ParameterDesk(engine.parameter(at: $0))
         }
-        for index in parameters.indices { publish(Int32(index), lane: true) }
+        // The engine has taken the rest positions from the mix itself.
+        for (id, lane) in document.lanes where !lane.isEmpty {
+            if let index = engine.index(of: id) { publish(index, lane: true) }
+        }
         _ = engine.send(.end(frame: mix.length))
         if let loop = transport.loop { _ = engine.send(.loop(start: loop.lowerBound, end: loop.upperBound)) }
         disk.prepare(slot: 0, position: 0, loop: transport.loop)

@@ -53,7 +53,9 @@ extension ParameterSpec {
         if unit == .pan, let side = word.first, side == "L" || side == "R", let percent = Double(word.dropFirst()) {
             return Float((side == "L" ? -percent : percent) / 100)
         }
-        guard let value = Double(word), value.isFinite else { return nil }
+        guard let value = Double(word), value.isFinite, scale != .whole || value == value.rounded() else {
+            return nil
+        }
         return scale.position(of: value)
     }
 
