@@ -7,7 +7,7 @@ public import Units
 extension Desk {
     /// Does an action that did not come from a control: of a performance, the command line, the page.
     ///
-    /// - Returns: what is wrong if this session has no such strip, bus or marker.
+    /// - Returns: what is wrong if this session has no such node, group or marker.
     @discardableResult
     public func perform(_ action: Action, at frame: FramePosition) -> String? {
         guard let target = action.target else {

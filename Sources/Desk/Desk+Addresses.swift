@@ -13,9 +13,7 @@ extension Desk {
     public func node(_ reference: NodeReference, on surface: Surface? = nil) -> Node? {
         switch reference {
         case .slot(let number):
-            let place = (surface?.bank ?? 0) + number - 1
-            let nodes = bankNodes
-            return nodes.indices.contains(place) ? nodes[place] : nil
+            return bankNode((surface?.bank ?? 0) + number)
         case .strip(let number): return existing(.strip(number))
         case .bus(let number): return existing(.bus(number))
         case .stripNamed(let name): return named(name, among: document.mix.strips.map(\.name)).map { .strip($0) }
@@ -26,6 +24,14 @@ extension Desk {
         case .monitor: return .monitor
         case .selected: return existing(selected)
         }
+    }
+
+    /// The n-th of ``bankNodes``, from 1, without making the list: every control asks for it many times a second.
+    private func bankNode(_ number: Int) -> Node? {
+        let (strips, buses) = (document.mix.strips.count, document.mix.buses.count)
+        if number <= strips { return existing(.strip(number)) }
+        if number <= strips + buses { return existing(.bus(number - strips)) }
+        return existing(.vca(number - strips - buses))
     }
 
     private func existing(_ node: Node) -> Node? { document.mix.contains(node) ? node : nil }

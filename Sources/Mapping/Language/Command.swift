@@ -7,7 +7,7 @@ public enum Switching: String, Sendable, Hashable, CaseIterable { case on, off, 
 public enum AutomationScope: Sendable, Hashable {
     /// Everything: the session-wide override.
     case session
-    /// All parameters of a strip, bus or the master.
+    /// All parameters of a strip, a bus, a VCA or the master.
     case node(NodeReference)
     /// One parameter.
     case parameter(Target)
