@@ -12,11 +12,13 @@ final class OutputCounters: Sendable {
     let total = Atomic<Int64>(0)
     let processor = Atomic<Int64>(0)
     let elapsed = Atomic<Int64>(0)
+    let times = TimeDistribution()
 
     /// - Thread: audio.
     func count(render nanoseconds: Int64) {
         blocks.add(1, ordering: .relaxed)
         total.add(nanoseconds, ordering: .relaxed)
+        times.count(nanoseconds)
         if nanoseconds > worst.load(ordering: .relaxed) { worst.store(nanoseconds, ordering: .relaxed) }
     }
 
@@ -35,6 +37,9 @@ final class OutputCounters: Sendable {
         statistics.worstWakeNanoseconds = worstWake.load(ordering: .relaxed)
         statistics.losses = losses.load(ordering: .relaxed)
         statistics.worstRenderNanoseconds = worst.load(ordering: .relaxed)
+        statistics.shares = OutputStatistics.toldShares.map {
+            OutputStatistics.Share(share: $0, nanoseconds: times.time(of: $0))
+        }
         statistics.renderNanoseconds = total.load(ordering: .relaxed)
         statistics.processorNanoseconds = processor.load(ordering: .relaxed)
         statistics.elapsedNanoseconds = elapsed.load(ordering: .relaxed)

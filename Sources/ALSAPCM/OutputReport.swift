@@ -46,6 +46,18 @@ public struct OutputStatistics: Sendable, Equatable {
     /// Time since the start, in nanoseconds, as of ``processorNanoseconds``.
     public var elapsedNanoseconds: Int64 = 0
 
+    /// Times that shares of all blocks did not exceed, by the wall clock.
+    public var shares: [Share] = []
+
+    /// A share of all blocks, 0…1, and the nanoseconds that it did not exceed.
+    public struct Share: Sendable, Equatable {
+        public var share: Double
+        public var nanoseconds: Int64
+    }
+
+    /// The shares that are told.
+    static let toldShares = [0.5, 0.9, 0.99, 0.999, 0.9999]
+
     public init() {}
 
     /// Mean time of a block in nanoseconds; 0 before the first.

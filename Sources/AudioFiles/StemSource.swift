@@ -27,14 +27,14 @@ public struct StemSource: Sendable, Hashable {
     }
 
     /// Opens the file and checks that it is the one expected.
-    func open(sessionRate: Int) throws(FileError) -> StemReader {
-        let file = try AudioFile(path: path)
+    func open(sessionRate: Int, isMapped: Bool) throws(FileError) -> StemReader {
+        let file = try AudioFile(path: path, isMapped: isMapped)
         if let expected {
             let properties = file.properties
             var found = Shape(
                 frames: properties.frames, sampleRate: properties.sampleRate, channels: properties.channels)
             // A packed file's header may promise more than it holds, and a session may know the truth.
-            if file.reader.handle.properties.sampleWidth == nil || file.openingFault != nil {
+            if file.reader.properties.sampleWidth == nil || file.openingFault != nil {
                 found.frames = expected.frames
             }
             guard found == expected else { throw .changed(path: path, found: found, expected: expected) }

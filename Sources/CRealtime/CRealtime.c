@@ -1,4 +1,7 @@
 #define _GNU_SOURCE
+#include <linux/futex.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 #include <poll.h>
 #include <time.h>
 
@@ -7,4 +10,8 @@
 int desk_poll(struct pollfd *descriptors, unsigned long count, int64_t nanoseconds) {
     struct timespec limit = {nanoseconds / 1000000000, nanoseconds % 1000000000};
     return ppoll(descriptors, count, &limit, 0);
+}
+
+void rt_sleep(void *word, uint32_t value) {
+    syscall(SYS_futex, word, FUTEX_WAIT_PRIVATE, value, NULL, NULL, 0);
 }

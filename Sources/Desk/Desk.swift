@@ -89,11 +89,12 @@ public final class Desk {
         parameters = (0..<Int32(mix.nodes.count * Role.allCases.count)).map {
             ParameterDesk(engine.parameter(at: $0))
         }
-        // The engine has taken the rest positions from the mix itself.
+        // The engine knows the positions of its mix; a command for each would fill its queue from 512 strips on.
         for (id, lane) in document.lanes where !lane.isEmpty {
             if let index = engine.index(of: id) { publish(index, lane: true) }
         }
-        _ = engine.send(.end(frame: mix.length))
+        // What is still in the limiter's look-ahead is played out.
+        _ = engine.send(.end(frame: mix.length + Int64(engine.latency)))
         if let loop = transport.loop { _ = engine.send(.loop(start: loop.lowerBound, end: loop.upperBound)) }
         disk.prepare(slot: 0, position: 0, loop: transport.loop)
     }

@@ -19,14 +19,22 @@ public final class Studio {
 
     /// - Parameters:
     ///   - store: an open session.
-    ///   - isLive: the disk is read by a thread of its own, and changes are stored off the desk's thread.
-    public init(_ store: SessionStore, isLive: Bool) {
+    ///   - isLive: the disk is read by threads of its own, changes are stored off the desk's thread, and the monitor section
+    ///     stands before the output.
+    ///   - workers: threads that render; changes no bit.
+    ///   - workerPriority: of SCHED_FIFO for the threads beside the audio thread; 0: ordinary threads.
+    public init(_ store: SessionStore, isLive: Bool, workers: Int = 1, workerPriority: Int = 0) {
         self.store = store
         let mix = store.document.mix
         let streams = PlaybackStreams(strips: mix.strips.count, capacityFrames: Studio.readAheadFrames)
-        engine = Engine(mix: mix, streams: streams)
+        // A limiter that will be switched on by its lane is in circuit from the start, so that nothing jumps then.
+        let isLimiterReady = store.document.lanes[ParameterID(.master, .limiterOn)].map { !$0.segments.isEmpty } ?? false
+        engine = Engine(
+            mix: mix, streams: streams,
+            options: EngineOptions(
+                workers: workers, workerPriority: workerPriority, isMonitored: isLive, isLimiterReady: isLimiterReady))
         let stems = mix.strips.map { strip in strip.source.map { Studio.stem($0, in: store.location) } }
-        disk = DiskReader(stems: stems, streams: streams, sessionRate: mix.sampleRate)
+        disk = DiskReader(stems: stems, streams: streams, sessionRate: mix.sampleRate, isMapped: !isLive)
         desk = Desk(engine: engine, disk: disk, line: StoreLine(store: store, isDeferred: isLive))
         if isLive { disk.start() }
     }

@@ -122,6 +122,7 @@ extension Engine {
 
     @_noLocks @_noAllocation
     private func lane(_ index: Int, _ table: UnsafeMutablePointer<LaneTable>?) {
+        parameters.touch(index)
         if let old = parameters.players[index].table { sink.giveBack(old) }
         parameters.players[index].table = table
         relane(index)
@@ -147,6 +148,7 @@ extension Engine {
     /// - Returns: the event's session frame.
     @_noLocks @_noAllocation
     private func begin(_ index: Int, _ offset: Int) -> Int64 {
+        parameters.touch(index)
         if transport.isRolling { parameters.bring(index, to: offset, reports: &sink) }
         return transport.session &+ Int64(offset)
     }

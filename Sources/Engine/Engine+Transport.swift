@@ -15,7 +15,8 @@ extension Engine {
         guard transport.isRolling else { return }
         transport.isRolling = false
         endAllWriting(at: transport.session)
-        for index in 0..<parameters.count {
+        for place in 0..<parameters.touchedCount {
+            let index = Int(parameters.touched[place])
             parameters.players[index].stop(at: transport.session)
             parameters.publish(index, at: transport.session)
         }
@@ -29,7 +30,8 @@ extension Engine {
         transport.session = frame
         transport.slot = slot
         mixer.reset()
-        for index in 0..<parameters.count {
+        for place in 0..<parameters.touchedCount {
+            let index = Int(parameters.touched[place])
             parameters.players[index].jump(from: old, to: frame)
             if !transport.isRolling { parameters.publish(index, at: frame) }
         }
@@ -43,7 +45,8 @@ extension Engine {
     func wrap() {
         let end = transport.session
         let start = transport.loopStart
-        for index in 0..<parameters.count {
+        for place in 0..<parameters.touchedCount {
+            let index = Int(parameters.touched[place])
             // A glide that is over here leaves its lane to begin at the start.
             let player = parameters.players[index]
             let isOver = player.isGliding && player.nextBreak <= end
@@ -53,7 +56,8 @@ extension Engine {
         }
         transport.session = start
         report(.wrapped, from: end)
-        for index in 0..<parameters.count {
+        for place in 0..<parameters.touchedCount {
+            let index = Int(parameters.touched[place])
             parameters.players[index].jump(from: end, to: start)
             if parameters.players[index].isWriting { parameters.reportLine(index, at: start, reports: &sink) }
         }
@@ -62,7 +66,9 @@ extension Engine {
 
     @_noLocks @_noAllocation
     private func endAllWriting(at frame: Int64) {
-        for index in 0..<parameters.count { parameters.endWriting(index, at: frame, reports: &sink) }
+        for place in 0..<parameters.touchedCount {
+            parameters.endWriting(Int(parameters.touched[place]), at: frame, reports: &sink)
+        }
     }
 
     @_noLocks @_noAllocation

@@ -1,5 +1,6 @@
 import CRealtime
 import DSP
+import Effects
 public import MixModel
 public import Realtime
 import Synchronization
@@ -37,6 +38,7 @@ public final class Engine: @unchecked Sendable {
     var mixer: Mixer
     var transport = Transport()
     private var tail = StopTail()
+    private var unpublished = 0
 
     /// Commands that can be on their way, and as many again that wait for their frame.
     public static let commandCapacity = 8192
@@ -48,8 +50,9 @@ public final class Engine: @unchecked Sendable {
     /// - Parameters:
     ///   - mix: strips, buses, routing and static positions. Another structure needs another engine.
     ///   - streams: two rings for each strip of the mix, filled by the disk thread.
+    ///   - options: threads and kernel.
     /// - Thread: setup.
-    public init(mix: Mix, streams: PlaybackStreams) {
+    public init(mix: Mix, streams: PlaybackStreams, options: EngineOptions = EngineOptions()) {
         precondition(
             streams.rings.allSatisfy { $0.count >= mix.strips.count },
             "the streams have fewer rings than the mix has strips")
@@ -63,11 +66,12 @@ public final class Engine: @unchecked Sendable {
         sink = ReportSink(reportQueue.makeProducer())
         reports = reportQueue.makeConsumer()
         parameters = ParameterPlayers(mix: mix, layout: layout)
-        mixer = Mixer(mix: mix, layout: layout, streams: streams)
+        mixer = Mixer(mix: mix, layout: layout, streams: streams, rows: parameters.rows, options: options)
     }
 
     /// Frees the lane tables that nobody gave back.
     deinit {
+        mixer.dismiss()
         layout.free()
         while let report = reports.pop() {
             if case .laneReturned(let table) = report { LaneTable.free(table) }
@@ -97,7 +101,12 @@ public final class Engine: @unchecked Sendable {
                 ? roll(left: left + done, right: right + done, atMost: rest)
                 : stand(left: left + done, right: right + done, atMost: rest)
         }
-        mixer.publish(board)
+        // Some hundred times a second, however short the blocks are.
+        unpublished &+= transport.isRolling ? frames : 256
+        if unpublished >= 256 {
+            unpublished = 0
+            mixer.publish(board)
+        }
         engineFrame.store(transport.engine, ordering: .relaxed)
         rolling.store(transport.isRolling, ordering: .relaxed)
         sessionFrame.store(transport.session, ordering: .releasing)
@@ -110,6 +119,7 @@ public final class Engine: @unchecked Sendable {
     @_noLocks @_noAllocation
     private func roll(left: UnsafeMutablePointer<Float>, right: UnsafeMutablePointer<Float>, atMost rest: Int) -> Int
     {
+        mixer.pack(parameters)
         parameters.begin(at: transport.session)
         let frames = applyWithin(transport.span(atMost: rest))
         parameters.finish(frames: frames, reports: &sink)
@@ -174,6 +184,12 @@ public final class Engine: @unchecked Sendable {
     ///
     /// - Thread: any.
     public var sessionPosition: Int64 { sessionFrame.load(ordering: .acquiring) }
+
+    /// Frames by which the output is behind the session position: the look-ahead of the master's limiter, where it is in
+    /// circuit from the start.
+    ///
+    /// - Thread: setup, before the first block.
+    public var latency: Int { mixer.limiter.pointee.isDelaying ? mixer.limiter.pointee.latency : 0 }
 
     /// Whether the transport rolls, as of the end of the last block.
     ///

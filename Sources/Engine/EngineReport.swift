@@ -31,5 +31,7 @@ public enum EngineReport: BitwiseCopyable, @unchecked Sendable {
         case starved
         /// Reports were lost, because nobody read them.
         case reportsLost
+        /// Seconds above +24 dBFS: the monitors were muted. Never in a bounce.
+        case runaway
     }
 }

@@ -1,3 +1,4 @@
+import Lanes
 import MixModel
 
 /// Where each node of a mix lies in the lanes, in what order they are rendered, and who feeds whom.
@@ -9,17 +10,23 @@ import MixModel
 struct Layout {
     // Pointers first: structs that hold a number first break the thread sanitizer's build (Swift 6.3.1, invalid bitcast).
     /// Node that each node feeds; −1 for the master.
-    let outputs: UnsafePointer<Int>
-    /// Lane of each node, counted through all groups.
-    let slots: UnsafePointer<Int>
+    let outputs: UnsafeMutablePointer<Int>
+    /// By node and send: the node that it feeds, −1 for none. ``sendCount`` numbers a node.
+    let sends: UnsafeMutablePointer<Int>
+    /// Lane of each node, counted through all groups. Strips may change places among themselves.
+    let slots: UnsafeMutablePointer<Int>
     /// Node in each lane; −1 where there is none.
-    let nodes: UnsafePointer<Int>
+    let nodes: UnsafeMutablePointer<Int>
+    /// 1 where a node is mono, by node.
+    let isMono: UnsafeMutablePointer<Bool>
     /// Groups of eight lanes that sound passes: strips first, then buses in the order of rendering, the master last.
     let groupCount: Int
     /// With the groups behind them that hold parameters alone: VCAs and the monitor section.
     let parameterGroupCount: Int
     let stripCount: Int
     let busCount: Int
+    /// Sends of a node that lead anywhere: 0…16, the same for all.
+    let sendCount: Int
 
     /// Groups that hold strips.
     var stripGroupCount: Int {
@@ -47,10 +54,26 @@ struct Layout {
         let outputs =
             mix.strips.map { busOutput($0.output, 1) }
             + mix.buses.enumerated().map { busOutput($1.output, $0 + 2) } + [-1]
+        // A send too leads to a later bus only.
+        let sounding = mix.strips.map(\.sends) + mix.buses.map(\.sends) + [[]]
+        let sendCount = min(Role.sendCount, sounding.map(\.count).max() ?? 0)
+        var sends = [Int](repeating: -1, count: (master + 1) * sendCount)
+        for (node, list) in sounding.enumerated() {
+            for (number, bus) in list.prefix(sendCount).enumerated() {
+                guard let bus, (1...max(1, buses)).contains(bus), bus <= buses, strips + bus - 1 > node else {
+                    continue
+                }
+                sends[node * sendCount + number] = strips + bus - 1
+            }
+        }
+        self.sendCount = sendCount
         var depths = [Int](repeating: 0, count: buses)
-        for bus in 0..<buses where outputs[strips + bus] != master {
-            let fed = outputs[strips + bus] - strips
-            depths[fed] = max(depths[fed], depths[bus] + 1)
+        for bus in 0..<buses {
+            let node = strips + bus
+            let fed = [outputs[node]] + sends[(node * sendCount)..<((node + 1) * sendCount)]
+            for node in fed where node >= strips && node < master {
+                depths[node - strips] = max(depths[node - strips], depths[bus] + 1)
+            }
         }
         var nodes = Layout.padded(Array(0..<strips))
         for depth in 0..<((depths.max() ?? -1) + 1) {
@@ -65,6 +88,19 @@ struct Layout {
         self.nodes = Layout.table(nodes)
         self.slots = Layout.table(slots)
         self.outputs = Layout.table(outputs)
+        self.sends = Layout.table(sends)
+        isMono = Layout.table((0...master).map { $0 < strips && mix.strips[$0].source?.channels == 1 })
+    }
+
+    /// Lanes of a group that are mono.
+    @_noLocks @_noAllocation
+    func monoLanes(of group: Int) -> LaneMask {
+        var mask = LaneMask(repeating: false)
+        for lane in 0..<8 {
+            let node = nodes[group &* 8 &+ lane]
+            mask[lane] = node >= 0 && node <= master && isMono[node]
+        }
+        return mask
     }
 
     /// Frees the tables; nobody may use a copy any more.
@@ -72,13 +108,15 @@ struct Layout {
         nodes.deallocate()
         slots.deallocate()
         outputs.deallocate()
+        sends.deallocate()
+        isMono.deallocate()
     }
 
-    /// Memory that the audio thread may read without a reference count.
-    private static func table(_ numbers: [Int]) -> UnsafePointer<Int> {
-        let memory = UnsafeMutablePointer<Int>.allocate(capacity: numbers.count)
-        memory.initialize(from: numbers, count: numbers.count)
-        return UnsafePointer(memory)
+    /// Memory that the audio thread may use without a reference count.
+    private static func table<Element>(_ elements: [Element]) -> UnsafeMutablePointer<Element> {
+        let memory = UnsafeMutablePointer<Element>.allocate(capacity: max(1, elements.count))
+        memory.initialize(from: elements, count: elements.count)
+        return memory
     }
 
     /// Filled up to whole groups.

@@ -1,101 +1,100 @@
 import CRealtime
 import DSP
+import Lanes
 
-/// What goes into a group of nodes and what comes out of it.
+/// What feeds what: strips into buses and the master, buses into later ones.
 ///
 /// - Thread: audio.
 extension Mixer {
-    /// Fills the input rows from the rings.
+    /// Lists what the strips add to buses and the master, in the order of their numbers.
     ///
-    /// - Returns: whether there is any sound.
+    /// - Returns: how many additions.
     @_noLocks @_noAllocation
-    func readStrips(_ group: Int, slot: Int, frames: Int, reports: inout ReportSink) -> Bool {
-        var hasSound = false
-        for lane in 0..<8 {
-            let strip = layout.nodes[group &* 8 &+ lane]
-            let left = inputs + lane &* Mixer.row
-            let right = left + 8 &* Mixer.row
-            guard strip >= 0 else {
-                rt_clear(left, Mixer.row)
-                rt_clear(right, Mixer.row)
-                continue
-            }
-            switch streams.read(strip: strip, slot: slot, left: left, right: right, frames: frames) {
-            case .sound: hasSound = true
-            case .silence: break
-            case .starved:
-                // The frames before the gap may sound.
-                hasSound = true
-                reports.push(.fault(.starved, node: Int32(strip)))
-            }
+    func listStrips(frames: Int) -> Int {
+        var count = 0
+        for strip in 0..<layout.stripCount {
+            let slot = layout.slots[strip]
+            if strips.results[slot / 8].isHeard { list(strip, slot, &count, frames: frames) }
         }
-        return hasSound
+        return count
     }
 
-    /// Fills the input rows of buses, or of the master, from the sums: strips are in them, buses are added now.
-    ///
-    /// - Returns: whether there is any sound.
+    /// Lists what one node adds.
     @_noLocks @_noAllocation
-    func readSums(_ group: Int, frames: Int) -> Bool {
-        var hasSound = false
-        for lane in 0..<8 {
-            let node = layout.nodes[group &* 8 &+ lane]
-            let left = inputs + lane &* Mixer.row
-            let right = left + 8 &* Mixer.row
-            guard node >= 0 else {
-                rt_clear(left, Mixer.row)
-                rt_clear(right, Mixer.row)
-                continue
-            }
-            let bus = node &- layout.stripCount
-            for feeding in 0..<bus
-            where layout.outputs[layout.stripCount &+ feeding] == node && !isBusSilent[feeding] {
-                add(
-                    busOutputs + 2 &* feeding &* Mixer.row, busOutputs + (2 &* feeding &+ 1) &* Mixer.row, to: bus,
-                    frames)
-            }
-            rt_copy(left, sums + 2 &* bus &* Mixer.row, frames)
-            rt_copy(right, sums + (2 &* bus &+ 1) &* Mixer.row, frames)
-            if !isSumSilent[bus] { hasSound = true }
+    private func list(_ node: Int, _ slot: Int, _ count: inout Int, frames: Int) {
+        let (group, lane) = (slot / 8, slot & 7)
+        let place = group &* StripRenderer.rows &+ lane &* StripRenderer.row
+        let after = strips.outputs + place
+        if let monitor, let before = strips.before {
+            monitor.pointee.listen.add(
+                group, lane: lane, before: before + place, after: after, rightOffset: 8 &* StripRenderer.row,
+                kernel: strips.kernel, frames: frames)
         }
-        return hasSound
-    }
-
-    /// Adds the output rows of strips to what they feed.
-    @_noLocks @_noAllocation
-    func addStrips(_ group: Int, frames: Int) {
-        for lane in 0..<8 {
-            let strip = layout.nodes[group &* 8 &+ lane]
-            guard strip >= 0 else { continue }
-            let left = outputs + lane &* Mixer.row
-            add(left, left + 8 &* Mixer.row, to: layout.outputs[strip] &- layout.stripCount, frames)
+        items[count] = SumItem(
+            from: after, rightOffset: 8 &* StripRenderer.row, to: sum(of: layout.outputs[node]), left: 1, right: 1,
+            gains: nil)
+        count &+= 1
+        for send in 0..<layout.sendCount {
+            let fed = layout.sends[node &* layout.sendCount &+ send]
+            guard fed >= 0 else { continue }
+            let (left, right, gains) = strips.sends.gains(group, send, lane: lane, before: false)
+            if gains != nil || left != 0 || right != 0 {
+                items[count] = SumItem(
+                    from: after, rightOffset: 8 &* StripRenderer.row, to: sum(of: fed), left: left, right: right,
+                    gains: gains)
+                count &+= 1
+            }
+            guard let before = strips.before else { continue }
+            let (l, r, g) = strips.sends.gains(group, send, lane: lane, before: true)
+            if g != nil || l != 0 || r != 0 {
+                items[count] = SumItem(
+                    from: before + place, rightOffset: 8 &* StripRenderer.row, to: sum(of: fed), left: l, right: r,
+                    gains: g)
+                count &+= 1
+            }
         }
     }
 
+    /// The sum that a bus or the master is fed by, which sounds from now on.
     @_noLocks @_noAllocation
-    private func add(
-        _ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>, to bus: Int, _ frames: Int
-    ) {
-        rt_add(sums + 2 &* bus &* Mixer.row, left, frames)
-        rt_add(sums + (2 &* bus &+ 1) &* Mixer.row, right, frames)
+    private func sum(of node: Int) -> UnsafeMutablePointer<Float> {
+        let bus = node &- layout.stripCount
         isSumSilent[bus] = false
+        return sums + 2 &* bus &* Block.frames
     }
 
-    /// Keeps the output rows of buses until what they feed is rendered.
+    /// Renders a group of buses, or the master, and adds what they feed.
     @_noLocks @_noAllocation
-    func keepOutputs(_ group: Int, isHeard: Bool, frames: Int) {
+    mutating func renderBuses(_ group: Int, frames: Int, at frame: Int64, _ reports: inout ReportSink) {
+        let rows = strips.inputs + group &* StripRenderer.rows
+        var isSilent = true
         for lane in 0..<8 {
             let node = layout.nodes[group &* 8 &+ lane]
             guard node >= 0 else { continue }
             let bus = node &- layout.stripCount
-            let kept = busOutputs + 2 &* bus &* Mixer.row
-            isBusSilent[bus] = !isHeard
-            if isHeard {
-                rt_copy(kept, outputs + lane &* Mixer.row, frames)
-                rt_copy(kept + Mixer.row, outputs + (lane &+ 8) &* Mixer.row, frames)
-            } else {
-                rt_clear(kept, 2 &* Mixer.row)
+            let sum = sums + 2 &* bus &* Block.frames
+            if node != layout.master {
+                let isSounding = effects[bus].render(
+                    strips.jobs[group].rows, lane: lane, left: sum, right: sum + Block.frames, frames: frames,
+                    at: frame)
+                if isSounding { isSumSilent[bus] = false }
             }
+            rt_copy(rows + lane &* StripRenderer.row, sum, frames)
+            rt_copy(rows + (lane &+ 8) &* StripRenderer.row, sum + Block.frames, frames)
+            if !isSumSilent[bus] { isSilent = false }
         }
+        strips.jobs[group].isInputSilent = isSilent
+        strips.render(group, worker: 0, frames: frames, at: frame)
+        let result = strips.results[group]
+        for lane in 0..<8 where result.wild &>> UInt8(lane) & 1 == 1 {
+            reports.push(.fault(.notANumber, node: Int32(layout.nodes[group &* 8 &+ lane])))
+        }
+        guard result.isHeard else { return }
+        var count = 0
+        for lane in 0..<8 {
+            let node = layout.nodes[group &* 8 &+ lane]
+            if node >= 0 && node != layout.master { list(node, group &* 8 &+ lane, &count, frames: frames) }
+        }
+        strips.kernel.sum(items, count: count, from: 0, to: frames)
     }
 }

@@ -1,91 +1,96 @@
 import CRealtime
 import DSP
+import Effects
 import Lanes
 import MixModel
 import Realtime
 
 /// Renders all nodes for one block: strips, then buses, then the master.
 ///
-/// Sums are made in the order of the nodes' numbers, whatever lanes they lie in.
+/// Sums are made in the order of the nodes' numbers, whatever lanes they lie in and whoever rendered them.
 ///
 /// - Thread: audio; setup makes it.
 struct Mixer: ~Copyable {
     let layout: Layout
-    var solo: SoloInPlace
-    let streams: StreamPlayer
-    let groups: UnsafeMutablePointer<StripGroup>
-    let scratchMemory: UnsafeMutablePointer<Lanes>
-    let scratch: StripGroup.Scratch
-    /// Rows of a block: `left` of eight, `right` of eight.
-    let inputs: UnsafeMutablePointer<Float>
-    let outputs: UnsafeMutablePointer<Float>
+    let strips: StripRenderer
+    var crew: Crew
+    var audibility: Audibility
+    var vcas: VCAGains
+    var packing: Packing
+    private let memberships: Memberships
     /// By bus, and last the master: sums of what feeds it, left and right.
     let sums: UnsafeMutablePointer<Float>
     let isSumSilent: UnsafeMutablePointer<Bool>
-    /// By bus: its output, left and right.
-    let busOutputs: UnsafeMutablePointer<Float>
-    let isBusSilent: UnsafeMutablePointer<Bool>
+    /// What is added to what in this block.
+    let items: UnsafeMutablePointer<SumItem>
+    /// By bus.
+    let effects: UnsafeMutablePointer<BusEffects>
+    let limiter: UnsafeMutablePointer<Limiter>
+    /// `nil` where nothing stands between the mix and the output.
+    let monitor: UnsafeMutablePointer<MonitorPath>?
+    /// Strips listened to each other in the block before.
+    private var wasKeyed = false
 
-    /// Floats of a row.
-    static var row: Int {
-        @_noLocks @_noAllocation get { Block.frames }
-    }
-
-    init(mix: Mix, layout: Layout, streams: PlaybackStreams) {
+    init(mix: Mix, layout: Layout, streams: PlaybackStreams, rows: UnsafePointer<LaneRow>, options: EngineOptions) {
         self.layout = layout
-        solo = SoloInPlace(layout: layout)
-        self.streams = StreamPlayer(mix: mix, streams: streams)
-        let law: Panner.Law =
-            switch mix.panLaw {
-            case .minus3: .minus3
-            case .minus4point5: .minus4point5
-            case .minus6: .minus6
-            }
-        groups = .allocate(capacity: layout.groupCount)
-        for group in 0..<layout.groupCount {
-            var mono: UInt8 = 0
-            for lane in 0..<8 {
-                let node = layout.nodes[group * 8 + lane]
-                if (0..<mix.strips.count).contains(node), mix.strips[node].source?.channels == 1 { mono |= 1 << lane }
-            }
-            (groups + group).initialize(
-                to: StripGroup(sampleRate: mix.sampleRate, panner: Panner(law: law, mono: mono)))
-        }
-        scratchMemory = .allocate(capacity: StripGroup.Scratch.blocks * Block.frames)
-        scratchMemory.initialize(repeating: Lanes(repeating: 0), count: StripGroup.Scratch.blocks * Block.frames)
-        scratch = StripGroup.Scratch(scratchMemory)
-        let silence = { (rows: Int) -> UnsafeMutablePointer<Float> in
-            let memory = UnsafeMutablePointer<Float>.allocate(capacity: rows * Mixer.row)
-            memory.initialize(repeating: 0, count: rows * Mixer.row)
-            return memory
-        }
-        inputs = silence(16)
-        outputs = silence(16)
-        sums = silence(2 * (layout.busCount + 1))
-        busOutputs = silence(2 * (layout.busCount + 1))
+        memberships = Memberships(mix: mix)
+        strips = StripRenderer(mix: mix, layout: layout, streams: streams, rows: rows, options: options)
+        audibility = Audibility(layout: layout, memberships: memberships)
+        vcas = VCAGains(layout: layout, memberships: memberships)
+        packing = Packing(layout: layout)
+        let count = (layout.busCount + 1) * 2 * Block.frames
+        sums = .allocate(capacity: count)
+        sums.initialize(repeating: 0, count: count)
         isSumSilent = .allocate(capacity: layout.busCount + 1)
         isSumSilent.initialize(repeating: true, count: layout.busCount + 1)
-        isBusSilent = .allocate(capacity: layout.busCount + 1)
-        isBusSilent.initialize(repeating: true, count: layout.busCount + 1)
+        items = .allocate(capacity: layout.groupCount * 8 * (1 + 2 * layout.sendCount))
+        effects = .allocate(capacity: max(1, layout.busCount))
+        for bus in 0..<layout.busCount {
+            (effects + bus).initialize(to: BusEffects(sampleRate: mix.sampleRate, tempo: mix.tempo))
+        }
+        limiter = .allocate(capacity: 1)
+        limiter.initialize(
+            to: Limiter(
+                sampleRate: mix.sampleRate,
+                isDelaying: options.isLimiterReady || mix[ParameterID(.master, .limiterOn)] >= 0.5))
+        if options.isMonitored {
+            let path = UnsafeMutablePointer<MonitorPath>.allocate(capacity: 1)
+            path.initialize(to: MonitorPath(mix: mix, layout: layout))
+            monitor = path
+        } else {
+            monitor = nil
+        }
+        crew = Crew(
+            strips: strips, items: items, workers: options.workers, priority: options.workerPriority)
     }
 
     deinit {
-        groups.deinitialize(count: layout.groupCount)
-        groups.deallocate()
-        scratchMemory.deallocate()
-        inputs.deallocate()
-        outputs.deallocate()
+        strips.free()
+        memberships.free()
         sums.deallocate()
-        busOutputs.deallocate()
         isSumSilent.deallocate()
-        isBusSilent.deallocate()
+        items.deallocate()
+        effects.deinitialize(count: layout.busCount)
+        effects.deallocate()
+        limiter.deinitialize(count: 1)
+        limiter.deallocate()
+        monitor?.deinitialize(count: 1)
+        monitor?.deallocate()
     }
+
+    /// Sends the workers home: before the memory that they use goes.
+    func dismiss() { crew.dismiss() }
 
     /// Forgets what was heard, and reads rings that begin at the session position.
     @_noLocks @_noAllocation
-    func reset() {
-        for group in 0..<layout.groupCount { groups[group].reset() }
-        streams.reset()
+    mutating func reset() {
+        for bus in 0..<layout.busCount { effects[bus].reset() }
+        limiter.pointee.reset()
+        monitor?.pointee.reset()
+        for group in 0..<layout.groupCount { strips.kernel.reset(strips.jobs[group].state) }
+        strips.sends.reset()
+        strips.streams.reset()
+        for strip in 0..<layout.stripCount { strips.keyed[strip] = -1 }
     }
 
     /// Renders a block that lies in one cell of the session's time line.
@@ -99,74 +104,91 @@ struct Mixer: ~Copyable {
         _ parameters: borrowing ParameterPlayers, slot: Int, frames: Int, at frame: Int64,
         left: UnsafeMutablePointer<Float>, right: UnsafeMutablePointer<Float>, reports: inout ReportSink
     ) {
-        solo.render(parameters, frames: frames)
+        audibility.render(parameters, frames: frames)
+        vcas.render(parameters, frames: frames)
+        for group in 0..<layout.groupCount {
+            strips.jobs[group].heard = audibility.row(group: group)
+            strips.jobs[group].vca = vcas.row(group: group)
+        }
         for bus in 0...layout.busCount where !isSumSilent[bus] {
-            rt_clear(sums + 2 &* bus &* Mixer.row, 2 &* Mixer.row)
+            rt_clear(sums + 2 &* bus &* Block.frames, 2 &* Block.frames)
             isSumSilent[bus] = true
         }
-        for group in 0..<layout.groupCount {
-            let hasSound =
-                group < layout.stripGroupCount
-                ? readStrips(group, slot: slot, frames: frames, reports: &reports)
-                : readSums(group, frames: frames)
-            let isHeard = render(
-                group, parameters, silentInput: !hasSound, frames: frames, at: frame, reports: &reports)
-            if group < layout.stripGroupCount {
-                if isHeard { addStrips(group, frames: frames) }
-            } else {
-                keepOutputs(group, isHeard: isHeard, frames: frames)
-            }
+        // Once more after the last key went: it is let go at the beginning of a cell.
+        let isKeyed = isAnyKeyed(parameters) || wasKeyed
+        if isKeyed { crew.work(.read, slot: slot, frames: frames, at: frame) }
+        crew.work(isKeyed ? .listenAndRender : .readAndRender, slot: slot, frames: frames, at: frame)
+        if isKeyed {
+            crew.work(.pass, slot: slot, frames: frames, at: frame)
+            wasKeyed = false
+            for group in 0..<layout.stripGroupCount where strips.jobs[group].keys != nil { wasKeyed = true }
         }
-        let master = busOutputs + 2 &* layout.busCount &* Mixer.row
+        reportFaults(to: &reports)
+        packing.note(strips, parameters, frames: frames)
+        monitor?.pointee.listen.render(parameters, scratch: strips.scratch, frames: frames)
+        let count = listStrips(frames: frames)
+        if count > 0 { crew.sum(count, frames: frames) }
+        for group in layout.stripGroupCount..<layout.groupCount {
+            renderBuses(group, frames: frames, at: frame, &reports)
+        }
         // Added to zero, so that a silence is never negative: whether it was rendered or skipped cannot be told.
         rt_clear(left, frames)
         rt_clear(right, frames)
-        rt_add(left, master, frames)
-        rt_add(right, master + Mixer.row, frames)
+        let group = layout.groupCount &- 1
+        if strips.results[group].isHeard {
+            let master = strips.outputs + group &* StripRenderer.rows
+            rt_add(left, master, frames)
+            rt_add(right, master + 8 &* StripRenderer.row, frames)
+        }
+        limiter.pointee.render(
+            BusEffects.limiter(strips.jobs[group].rows), left: left, right: right, frames: frames, at: frame)
+        if let monitor {
+            monitor.pointee.render(parameters, left: left, right: right, frames: frames)
+            if monitor.pointee.takeRunaway() { reports.push(.fault(.runaway, node: Int32(layout.master))) }
+        }
     }
 
     /// Lets the meters fall while the transport stands.
     @_noLocks @_noAllocation
     func rest(frames: Int) {
-        for group in 0..<layout.groupCount { groups[group].rest(frames: frames) }
+        for group in 0..<layout.groupCount { strips.kernel.rest(strips.jobs[group].state, frames: frames) }
     }
 
     /// Passes the meters on to the board.
     @_noLocks @_noAllocation
     func publish(_ board: borrowing MeterBoard) {
         for group in 0..<layout.groupCount {
+            let meters = strips.kernel.takeMeters(strips.jobs[group].state)
             for lane in 0..<8 {
                 let node = layout.nodes[group &* 8 &+ lane]
-                if node >= 0 { board.publish(groups[group].meter, lane: lane, node: node) }
+                if node >= 0 { board.publish(meters, lane: lane, node: node) }
             }
-            groups[group].clearPeaks()
         }
+        board.publish(limiter: limiter.pointee.reduction, node: layout.master)
+        limiter.pointee.clearReduction()
     }
 
-    /// Renders a group from the input rows to the output rows.
-    ///
-    /// - Returns: false if all is silent; then there are no outputs.
+    /// Whether a strip listens to another one in this block.
     @_noLocks @_noAllocation
-    private func render(
-        _ group: Int, _ parameters: borrowing ParameterPlayers, silentInput: Bool, frames: Int, at frame: Int64,
-        reports: inout ReportSink
-    ) -> Bool {
-        let strips = groups + group
-        let switches = strips.pointee.renderSwitches(
-            parameters, group: group, heard: solo.row(group: group), scratch: scratch, frames: frames, at: frame)
-        guard !strips.pointee.isSilent(switches, silentInput: silentInput) else {
-            strips.pointee.skip(parameters, group: group, switches: switches, frames: frames, at: frame)
-            return false
+    private func isAnyKeyed(_ parameters: borrowing ParameterPlayers) -> Bool {
+        for group in 0..<layout.stripGroupCount {
+            let row = parameters.row(.compKey, group: group)
+            if row.isMoving || any(row.first .>= 1) { return true }
         }
-        Transposition.gather(inputs, into: scratch.left, frames: frames)
-        Transposition.gather(inputs + 8 &* Mixer.row, into: scratch.right, frames: frames)
-        let wild = strips.pointee.render(
-            parameters, group: group, switches: switches, scratch: scratch, frames: frames, at: frame)
-        for lane in 0..<8 where wild >> UInt8(lane) & 1 == 1 {
-            reports.push(.fault(.notANumber, node: Int32(layout.nodes[group &* 8 &+ lane])))
+        return false
+    }
+
+    @_noLocks @_noAllocation
+    private func reportFaults(to reports: inout ReportSink) {
+        for group in 0..<layout.stripGroupCount {
+            let starved = strips.starved[group]
+            let wild = strips.results[group].wild
+            guard starved | wild != 0 else { continue }
+            for lane in 0..<8 {
+                let node = Int32(layout.nodes[group &* 8 &+ lane])
+                if starved &>> UInt8(lane) & 1 == 1 { reports.push(.fault(.starved, node: node)) }
+                if wild &>> UInt8(lane) & 1 == 1 { reports.push(.fault(.notANumber, node: node)) }
+            }
         }
-        Transposition.scatter(scratch.left, into: outputs, frames: frames)
-        Transposition.scatter(scratch.right, into: outputs + 8 &* Mixer.row, frames: frames)
-        return true
     }
 }

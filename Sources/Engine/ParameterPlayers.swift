@@ -29,12 +29,23 @@ struct ParameterPlayers: ~Copyable {
     let moving: UnsafeMutablePointer<Lanes>
     /// Session frame up to which the row stands still.
     let quietUntil: UnsafeMutablePointer<Int64>
-    /// Something happens to the row in this block.
-    let isActive: UnsafeMutablePointer<Bool>
+    /// By group: session frame up to which rows that are not busy stand still.
+    let groupQuietUntil: UnsafeMutablePointer<Int64>
+    /// Rows of a group to be filled in this block, a bit each: ``words`` numbers a group.
+    let busy: UnsafeMutablePointer<UInt64>
+    /// Rows of a group that were filled in the block before.
+    let moved: UnsafeMutablePointer<UInt64>
+    /// What each row is in this block, for whoever renders.
+    let rows: UnsafeMutablePointer<LaneRow>
+    /// Parameters that have a lane or were moved: the only ones that a jump concerns.
+    let touched: UnsafeMutablePointer<Int32>
+    let isTouched: UnsafeMutablePointer<Bool>
+    var touchedCount = 0
+    let groups: Int
+    /// Words of bits for the rows of a group.
+    let words: Int
     /// Lanes of the row with one line for the whole block are filled.
     let isFilledTogether: UnsafeMutablePointer<Bool>
-    /// The block's row is in `moving`.
-    let isMoving: UnsafeMutablePointer<Bool>
     /// Frames of the block that are filled, by row and lane.
     let filled: UnsafeMutablePointer<Int>
     /// Bits of positions as of the last frame rendered, by parameter index.
@@ -56,16 +67,29 @@ struct ParameterPlayers: ~Copyable {
         filled.initialize(repeating: 0, count: rowCount * 8)
         still = .allocate(capacity: rowCount)
         still.initialize(repeating: Lanes(repeating: 0), count: rowCount)
+        // Not initialised, for most of it is never used; a row is filled in all lanes before it is read.
         moving = .allocate(capacity: rowCount * Block.frames)
-        moving.initialize(repeating: Lanes(repeating: 0), count: rowCount * Block.frames)
         quietUntil = .allocate(capacity: rowCount)
-        quietUntil.initialize(repeating: .min, count: rowCount)
-        isActive = .allocate(capacity: rowCount)
-        isActive.initialize(repeating: false, count: rowCount)
+        quietUntil.initialize(repeating: .max, count: rowCount)
         isFilledTogether = .allocate(capacity: rowCount)
         isFilledTogether.initialize(repeating: false, count: rowCount)
-        isMoving = .allocate(capacity: rowCount)
-        isMoving.initialize(repeating: false, count: rowCount)
+        groups = layout.parameterGroupCount
+        words = (roles + 63) / 64
+        groupQuietUntil = .allocate(capacity: groups)
+        groupQuietUntil.initialize(repeating: .max, count: groups)
+        busy = .allocate(capacity: groups * words)
+        busy.initialize(repeating: 0, count: groups * words)
+        moved = .allocate(capacity: groups * words)
+        moved.initialize(repeating: 0, count: groups * words)
+        rows = .allocate(capacity: rowCount)
+        for row in 0..<rowCount { (rows + row).initialize(to: LaneRow(constant: still + row)) }
+        touched = .allocate(capacity: count)
+        isTouched = .allocate(capacity: count)
+        isTouched.initialize(repeating: false, count: count)
+        // Empty lanes stand where they ask for nothing.
+        for row in 0..<rowCount {
+            still[row] = Lanes(repeating: Role.specs[row % roles].initialPosition)
+        }
         for (node, name) in nodes.enumerated() {
             for role in Role.allCases {
                 let index = node * roles + role.rawValue
@@ -95,17 +119,18 @@ struct ParameterPlayers: ~Copyable {
         still.deallocate()
         moving.deallocate()
         quietUntil.deallocate()
-        isActive.deallocate()
         isFilledTogether.deallocate()
-        isMoving.deallocate()
+        groupQuietUntil.deallocate()
+        busy.deallocate()
+        moved.deallocate()
+        rows.deallocate()
+        touched.deallocate()
+        isTouched.deallocate()
     }
 
     /// The row of a role of a group of eight nodes, for the block that was finished.
     @_noLocks @_noAllocation
-    func row(_ role: Role, group: Int) -> LaneRow {
-        let row = group &* roles &+ role.rawValue
-        return isMoving[row] ? LaneRow(moving: moving + row &* Block.frames) : LaneRow(constant: still + row)
-    }
+    func row(_ role: Role, group: Int) -> LaneRow { rows[group &* roles &+ role.index] }
 
     /// A parameter's position as of the end of the last block.
     ///
@@ -122,7 +147,7 @@ struct ParameterPlayers: ~Copyable {
     func bring(_ index: Int, to offset: Int, reports: inout ReportSink) {
         let place = places[index]
         let row = place / 8
-        isActive[row] = true
+        setBusy(row)
         if offset > 0 && !isFilledTogether[row] {
             isFilledTogether[row] = true
             fillTogether(row, frames: Block.frames &- Int(frame & Int64(Block.frames &- 1)))
@@ -137,17 +162,80 @@ struct ParameterPlayers: ~Copyable {
     @_noLocks @_noAllocation
     func finish(frames: Int, reports: inout ReportSink) {
         let end = frame &+ Int64(frames)
-        for row in 0..<rowCount {
-            isMoving[row] = isActive[row] || quietUntil[row] < end
-            guard isMoving[row] else { continue }
-            finish(row: row, frames: frames, reports: &reports)
+        for group in 0..<groups {
+            if groupQuietUntil[group] < end { wakeRows(group, before: end) }
+            for word in 0..<words { finish(group, word, frames: frames, reports: &reports) }
         }
+    }
+
+    /// Completes up to 64 rows of a group.
+    @_noLocks @_noAllocation
+    private func finish(_ group: Int, _ word: Int, frames: Int, reports: inout ReportSink) {
+        let place = group &* words &+ word
+        let filling = busy[place]
+        guard filling | moved[place] != 0 else { return }
+        let first = group &* roles &+ word &* 64
+        var settled = moved[place] & ~filling
+        while settled != 0 {
+            let row = first &+ settled.trailingZeroBitCount
+            rows[row] = LaneRow(constant: still + row)
+            settled &= settled &- 1
+        }
+        moved[place] = filling
+        var rest = filling
+        while rest != 0 {
+            let bit = rest & ~(rest &- 1)
+            let row = first &+ rest.trailingZeroBitCount
+            rows[row] = LaneRow(moving: moving + row &* Block.frames)
+            finish(row: row, frames: frames, reports: &reports)
+            if quietUntil[row] > frame &+ Int64(frames) {
+                busy[place] &= ~bit
+                if quietUntil[row] < groupQuietUntil[group] { groupQuietUntil[group] = quietUntil[row] }
+            }
+            rest &= rest &- 1
+        }
+    }
+
+    /// Finds the rows in which something begins before a frame.
+    @_noLocks @_noAllocation
+    private func wakeRows(_ group: Int, before end: Int64) {
+        var quiet = Int64.max
+        for role in 0..<roles {
+            let row = group &* roles &+ role
+            if quietUntil[row] < end {
+                setBusy(row)
+            } else if quietUntil[row] < quiet {
+                quiet = quietUntil[row]
+            }
+        }
+        groupQuietUntil[group] = quiet
+    }
+
+    /// Lets a row be filled in this block.
+    @_noLocks @_noAllocation
+    func setBusy(_ row: Int) {
+        let group = row / roles
+        let role = row &- group &* roles
+        busy[group &* words &+ role / 64] |= 1 &<< UInt64(role & 63)
+    }
+
+    /// Notes that a parameter is no longer as it was made.
+    @_noLocks @_noAllocation
+    mutating func touch(_ index: Int) {
+        guard !isTouched[index] else { return }
+        isTouched[index] = true
+        touched[touchedCount] = Int32(index)
+        touchedCount &+= 1
     }
 
     /// Lets every row be looked at again: the session position jumped, or lines changed while the transport stood.
     @_noLocks @_noAllocation
     func wake() {
-        for row in 0..<rowCount { quietUntil[row] = .min }
+        for place in 0..<touchedCount {
+            let row = places[Int(touched[place])] / 8
+            quietUntil[row] = .min
+            groupQuietUntil[row / roles] = .min
+        }
     }
 
     /// Makes a position visible to other threads while the transport stands.

@@ -5,8 +5,8 @@ import Testing
 
 @Suite struct `Block sizes` {
     /// Everything moves: hands and lanes on all parameters, a loop, stops, a locate to the other slot, the end.
-    static func perform(seed: UInt64, size: () -> Int) -> Rig {
-        let rig = Rig(Rig.mix(strips: 11, buses: 3), signal: Rig.noise)
+    static func perform(seed: UInt64, options: EngineOptions = EngineOptions(), size: () -> Int) -> Rig {
+        let rig = Rig(Rig.fullMix(strips: 19, buses: 3), options: options, signal: Rig.noise)
         rig.feed(frames: 14_000, loop: 3_001..<7_777)
         rig.feed(slot: 1, from: 1_234, frames: 14_000)
         for (parameter, lane) in Hands.lanes(seed: seed, rig: rig, length: 12_000) {
@@ -53,6 +53,16 @@ import Testing
             sum = (sum ^ UInt64(sample.bitPattern)) &* 0x100_0000_01B3
         }
         #expect(sum == 10_511_988_559_371_718_453)
+    }
+
+    @Test(arguments: [2, 3]) func `so many threads give the same bits`(workers: Int) {
+        check(Self.perform(seed: 7, options: EngineOptions(workers: workers), size: { 64 }))
+        var dice = Dice(seed: 5)
+        check(Self.perform(seed: 7, options: EngineOptions(workers: workers), size: { dice.int(1..<300) }))
+    }
+
+    @Test(arguments: KernelChoice.allCases) func `every kernel gives the same bits`(kernel: KernelChoice) {
+        check(Self.perform(seed: 7, options: EngineOptions(kernel: kernel), size: { 64 }))
     }
 
     private func check(_ rig: Rig, sourceLocation: SourceLocation = #_sourceLocation) {

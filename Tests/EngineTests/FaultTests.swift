@@ -129,9 +129,9 @@ import Units
         var mix = Rig.mix(strips: 1, channels: [2])
         mix[ParameterID(.master, .fader)] = 0.1
         let rig = Rig(mix) { _, frame in (0, frame == 50 ? -1 : 0) }
-        rig.feed(frames: 200)
+        rig.feed(frames: 2000)
         rig.send(.play(at: 0))
-        rig.render(200)
+        rig.render(512)
         #expect(!rig.engine.readMeter(of: .strip(1)).isClipped && rig.engine.readMeter(of: .master).isClipped)
         #expect(!rig.engine.readMeter(of: .master).isClipped)
     }

@@ -13,10 +13,12 @@ struct Hands {
     init(seed: UInt64, rig: Rig, count: Int, frames: Range<Int>, writes: Bool = true) {
         var dice = Dice(seed: seed)
         for _ in 0..<count {
-            let node = rig.mix.soundingNodes[dice.int(0..<rig.mix.soundingNodes.count)]
+            let nodes = rig.mix.nodes.filter { $0 != .monitor }
+            let node = nodes[dice.int(0..<nodes.count)]
             // Every other one a fader, pan or switch, which all mixes move most.
             let roles =
-                dice.int(0..<2) == 0 ? [.inputGain, .hpfOn, .fader, .pan, .mute, .solo] : Role.roles(of: node)
+                dice.int(0..<2) == 0 && node.kind != .vcas
+                ? [.inputGain, .hpfOn, .fader, .pan, .mute, .solo] : Role.roles(of: node)
             let role = roles[dice.int(0..<roles.count)]
             // Solo and mute rarely, and never the master's, or all would be silent.
             if node == .master && role == .mute || role == .solo && dice.int(0..<4) > 0 { continue }

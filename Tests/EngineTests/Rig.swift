@@ -16,11 +16,14 @@ final class Rig {
     var right: [Float] = []
     var reports: [EngineReport] = []
 
-    init(_ mix: Mix, capacity: Int = 1 << 15, signal: @escaping Signal = Rig.noise) {
+    init(
+        _ mix: Mix, capacity: Int = 1 << 15, options: EngineOptions = EngineOptions(),
+        signal: @escaping Signal = Rig.noise
+    ) {
         self.mix = mix
         self.signal = signal
         streams = PlaybackStreams(strips: mix.strips.count, capacityFrames: capacity)
-        engine = Engine(mix: mix, streams: streams)
+        engine = Engine(mix: mix, streams: streams, options: options)
     }
 
     /// Writes the sound from `start` on in the order of playing.
@@ -88,6 +91,19 @@ final class Rig {
             mix.buses.append(
                 Bus(name: "b\(index + 1)", output: index + 2 <= buses && index % 2 == 0 ? index + 2 : nil))
         }
+        return mix
+    }
+
+    /// The same with two sends a strip, of which the second leads elsewhere each time, sends between buses, and VCAs in each
+    /// other.
+    static func fullMix(strips: Int, buses: Int) -> Mix {
+        var mix = mix(strips: strips, buses: buses)
+        mix.vcas = [VCA(name: "v1", vcas: [2]), VCA(name: "v2"), VCA(name: "v3")]
+        for index in 0..<strips {
+            mix.strips[index].sends = [1, index % buses + 1]
+            mix.strips[index].vcas = index % 4 == 0 ? [] : [index % 3 + 1]
+        }
+        for index in 0..<(buses - 1) { mix.buses[index].sends = [nil, index + 2] }
         return mix
     }
 

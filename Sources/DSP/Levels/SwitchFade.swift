@@ -17,39 +17,80 @@ public struct SwitchFade {
     }
 
     private var position = Lanes(repeating: 0)
-    private let step: Float
+    /// The same in all lanes.
+    private var step: Lanes
 
     /// - Parameter frames: length of a fade, a power of two.
-    public init(frames: Float) { step = 1 / frames }
+    public init(frames: Float) { step = Lanes(repeating: 1 / frames) }
+
+    /// Whether every lane stands at its switch and stays there over a block.
+    ///
+    /// - Thread: audio.
+    @_noLocks @_noAllocation @inline(__always)
+    public func isSettled(_ switches: LaneRow) -> Bool {
+        !switches.isMoving && position == Lanes(repeating: 0).replacing(with: 1, where: switches.first .>= 0.5)
+    }
+
+    /// Whether every lane is off and stays so over a block.
+    ///
+    /// - Thread: audio.
+    @_noLocks @_noAllocation @inline(__always)
+    public func isOff(_ switches: LaneRow) -> Bool {
+        !switches.isMoving && position == Lanes(repeating: 0) && all(.!(switches.first .>= 0.5))
+    }
+
+    /// Moves the fade over a block that nobody hears.
+    ///
+    /// - Parameters: as in ``render(_:snap:scratch:frames:)``.
+    /// - Thread: audio.
+    @_noLocks @_noAllocation
+    public mutating func skip(_ switches: LaneRow, snap: LaneMask, frames: Int) {
+        let first = Lanes(repeating: 0).replacing(with: 1, where: switches.first .>= 0.5)
+        position.replace(with: first, where: snap)
+        if !switches.isMoving && position == first { return }
+        for frame in 0..<frames { advance(switches[frame]) }
+    }
 
     /// The fade over a block.
     ///
     /// - Parameters:
     ///   - switches: positions of the switch; 0.5 and above is on.
-    ///   - snap: begin at the switch's first position instead of fading to it.
+    ///   - snap: lanes that begin at the switch's first position instead of fading to it.
     ///   - scratch: room for a block.
     /// - Returns: 0 (off) … 1 (on).
     /// - Thread: audio.
     @_noLocks @_noAllocation
     public mutating func render(
-        _ switches: LaneRow, snap: Bool, scratch: UnsafeMutablePointer<Lanes>, frames: Int
+        _ switches: LaneRow, snap: LaneMask, scratch: UnsafeMutablePointer<Lanes>, frames: Int
     ) -> LaneRow {
         let first = Lanes(repeating: 0).replacing(with: 1, where: switches.first .>= 0.5)
-        if snap { position = first }
+        position.replace(with: first, where: snap)
         if !switches.isMoving && position == first {
             scratch[0] = position
             return LaneRow(constant: scratch)
         }
-        var current = position
         for frame in 0..<frames {
-            let target = Lanes(repeating: 0).replacing(with: 1, where: switches[frame] .>= 0.5)
-            var change = target - current
-            change.replace(with: step, where: change .> step)
-            change.replace(with: -step, where: change .< -step)
-            current += change
-            scratch[frame] = current
+            advance(switches[frame])
+            scratch[frame] = position
         }
-        position = current
         return LaneRow(moving: scratch)
+    }
+
+    /// The same, with all lanes snapping or none.
+    ///
+    /// - Thread: audio.
+    @_noLocks @_noAllocation @inline(__always)
+    public mutating func render(
+        _ switches: LaneRow, snap: Bool, scratch: UnsafeMutablePointer<Lanes>, frames: Int
+    ) -> LaneRow {
+        render(switches, snap: LaneMask(repeating: snap), scratch: scratch, frames: frames)
+    }
+
+    @_noLocks @_noAllocation @inline(__always)
+    private mutating func advance(_ switches: Lanes) {
+        var change = Lanes(repeating: 0).replacing(with: 1, where: switches .>= 0.5) - position
+        change.replace(with: step, where: change .> step)
+        change.replace(with: -step, where: change .< -step)
+        position += change
     }
 }

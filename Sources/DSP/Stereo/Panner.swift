@@ -9,7 +9,7 @@ public import Lanes
 /// - Thread: audio; setup makes it.
 public struct Panner {
     /// How loud the centre of a panned mono strip is against the sides.
-    public enum Law: CaseIterable, Sendable {
+    public enum Law: Int, CaseIterable, Sendable {
         /// Quarter sine: equal power.
         case minus3
         /// Geometric mean of the two others.
@@ -18,18 +18,26 @@ public struct Panner {
         case minus6
     }
 
-    private let law: Law
     /// Lanes that are mono.
-    private let isMono: SIMDMask<SIMD8<Int32>>
+    let isMono: LaneMask
+    private let law: Int
 
     /// - Parameters:
     ///   - law: one for the mix.
     ///   - mono: bit n: lane n is a mono strip.
     public init(law: Law, mono: UInt8) {
-        self.law = law
-        var mask = SIMDMask<SIMD8<Int32>>(repeating: false)
+        var mask = LaneMask(repeating: false)
         for lane in 0..<8 where mono >> lane & 1 == 1 { mask[lane] = true }
-        isMono = mask
+        self.init(law: law.rawValue, isMono: mask)
+    }
+
+    /// - Parameters:
+    ///   - law: a raw value of ``Law``; anything else counts as −6 dB.
+    ///   - isMono: lanes of mono strips.
+    @_noLocks @_noAllocation @inline(__always)
+    public init(law: Int, isMono: LaneMask) {
+        self.law = law
+        self.isMono = isMono
     }
 
     /// Gains of both sides over a block: level times pan.
@@ -66,8 +74,9 @@ public struct Panner {
         return (LaneRow(moving: leftScratch), LaneRow(moving: rightScratch))
     }
 
+    /// Gains of the two sides at a position.
     @_noLocks @_noAllocation @inline(__always)
-    private func gains(_ pan: Lanes) -> (left: Lanes, right: Lanes) {
+    public func gains(_ pan: Lanes) -> (left: Lanes, right: Lanes) {
         var p = pan.replacing(with: -1, where: .!(pan .> -1))
         p.replace(with: 1, where: p .> 1)
         let toRight = (p + 1) * 0.5
@@ -76,15 +85,15 @@ public struct Panner {
         // What the curve must be raised by to be 1 at the centre.
         let rise: Float
         switch law {
-        case .minus3:
+        case 0:
             left = Panner.quarterSine(1 - toRight)
             right = Panner.quarterSine(toRight)
             rise = 1.4142135
-        case .minus4point5:
+        case 1:
             left = rt_sqrt((1 - toRight) * Panner.quarterSine(1 - toRight))
             right = rt_sqrt(toRight * Panner.quarterSine(toRight))
             rise = 1.6817929
-        case .minus6:
+        default:
             left = 1 - toRight
             right = toRight
             rise = 2
@@ -92,6 +101,36 @@ public struct Panner {
         let balanceLeft = (left * rise).replacing(with: 1, where: p .<= 0)
         let balanceRight = (right * rise).replacing(with: 1, where: p .>= 0)
         return (balanceLeft.replacing(with: left, where: isMono), balanceRight.replacing(with: right, where: isMono))
+    }
+
+    /// Gains when each side is panned on its own: the side that the position turns to stays, the other one wanders over.
+    @_noLocks @_noAllocation @inline(__always)
+    func crossedGains(
+        _ pan: Lanes
+    ) -> (left: Lanes, right: Lanes, rightIntoLeft: Lanes, leftIntoRight: Lanes) {
+        var p = pan.replacing(with: -1, where: .!(pan .> -1))
+        p.replace(with: 1, where: p .> 1)
+        let isRight = p .> 0
+        let way = p.replacing(with: -p, where: p .< 0)
+        let stays: Lanes
+        let comes: Lanes
+        switch law {
+        case 0:
+            stays = Panner.quarterSine(1 - way)
+            comes = Panner.quarterSine(way)
+        case 1:
+            stays = rt_sqrt((1 - way) * Panner.quarterSine(1 - way))
+            comes = rt_sqrt(way * Panner.quarterSine(way))
+        default:
+            stays = 1 - way
+            comes = way
+        }
+        let one = Lanes(repeating: 1)
+        let none = Lanes(repeating: 0)
+        return (
+            one.replacing(with: stays, where: isRight), stays.replacing(with: one, where: isRight),
+            comes.replacing(with: none, where: isRight), none.replacing(with: comes, where: isRight)
+        )
     }
 
     /// sin(x · 90°) for 0…1, by its Taylor series to x¹¹; error below 1.5e-7.

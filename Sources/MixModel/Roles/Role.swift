@@ -56,6 +56,11 @@ public enum Role: Int, CaseIterable, Sendable, Hashable {
     // Monitor section.
     case monitorLevel, monitorDim, monitorMono, monitorCut, monitorSwap, monitorSource, monitorTranslation
 
+    /// The raw value as an instruction rather than a call: the tag of a plain enum counts its cases in order.
+    @inlinable public var index: Int {
+        @_noLocks @_noAllocation @inline(__always) get { Int(unsafeBitCast(self, to: UInt8.self)) }
+    }
+
     /// The role's row in ``specs``.
     public var spec: ParameterSpec { Role.specs[rawValue] }
 

@@ -39,6 +39,11 @@ struct MixCommand: ParsableCommand {
 
     @Option(
         name: .long,
+        help: ArgumentHelp("Threads that render, 1 to the processors of this machine.", valueName: "count"))
+    var workers = 1
+
+    @Option(
+        name: .long,
         help: ArgumentHelp("A mapping to prefer, by file or name; may be given several times.", valueName: "mapping"),
         completion: .file(extensions: ["yaml"]))
     var mapping: [String] = []
@@ -59,6 +64,10 @@ struct MixCommand: ParsableCommand {
         guard (16...8192).contains(period) else {
             throw ValidationError("--period \(period): expected 16 to 8192 frames")
         }
+        let cores = ProcessInfo.processInfo.processorCount
+        guard (1...cores).contains(workers) else {
+            throw ValidationError("--workers \(workers): expected 1 to \(cores), the processors of this machine")
+        }
         guard (2...32).contains(periods) else { throw ValidationError("--periods \(periods): expected 2 to 32") }
     }
 
@@ -67,7 +76,8 @@ struct MixCommand: ParsableCommand {
         let mappings = try Mappings.load(mapping)
         let performance = try perform.map { try PerformanceFile($0, mappings: []) }
         let store = try session.open()
-        let studio = Studio(store, isLive: true)
+        let studio = Studio(
+            store, isLive: true, workers: workers, workerPriority: RealtimePermission.check().priority)
         let faults = studio.tellFaults()
         let output = try open(studio)
         let live = LiveMix(studio, output: output, sequencer: openSequencer(), mappings: mappings, tell: tell)
@@ -153,5 +163,13 @@ struct OutputSummary {
         text =
             "\(statistics.blocks) blocks, \(statistics.xruns) xruns, \(late); "
             + "block \(mean) µs on average, \(worst) µs at worst; audio thread \(share) % of a core"
+            + (statistics.blocks > 0 ? "\n" + OutputSummary.distribution(statistics) : "")
+    }
+
+    /// How long blocks took: the times that shares of them did not exceed.
+    private static func distribution(_ statistics: OutputStatistics) -> String {
+        "block times, µs: "
+            + statistics.shares.map { "\(($0.share * 1e6).rounded() / 1e4) % ≤ \(($0.nanoseconds + 50) / 1000)" }
+            .joined(separator: ", ")
     }
 }

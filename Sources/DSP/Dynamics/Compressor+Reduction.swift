@@ -1,0 +1,139 @@
+import Lanes
+
+extension Compressor {
+    /// Squares into reductions in octaves, in place.
+    @_noLocks @_noAllocation
+    mutating func reduce(_ rows: Rows, _ squares: UnsafeMutablePointer<Lanes>, _ start: Int, _ end: Int) {
+        var motion = Motion(tuning, depth: depth, change: change)
+        let (knee, width, bend, slope) = (rows.knee.first, rows.width.first, rows.bend.first, rows.slope.first)
+        var most = deepest
+        var frame = start
+        while frame < end {
+            let target = Compressor.target(squares[frame], knee, width, bend, slope)
+            let y = motion.step(target)
+            most = Ballistics.larger(y, most)
+            squares[frame] = y
+            frame &+= 1
+        }
+        depth = motion.depth
+        change = motion.change
+        deepest = most
+    }
+
+    /// The same with mean squares in some lanes.
+    @_noLocks @_noAllocation
+    mutating func reduceMeans(
+        _ p: Parameters, _ rows: Rows, _ squares: UnsafeMutablePointer<Lanes>, _ start: Int, _ end: Int
+    ) {
+        var motion = Motion(tuning, depth: depth, change: change)
+        let (knee, width, bend, slope) = (rows.knee.first, rows.width.first, rows.bend.first, rows.slope.first)
+        let isMean = (p.detector.first .>= 0.5) .& (rows.open.first .!= 0)
+        let share = squareShare
+        let keep = 1 - share
+        var mean = square.replacing(with: 0, where: .!isMean)
+        var most = deepest
+        var frame = start
+        while frame < end {
+            let peak = squares[frame]
+            Compressor.average(peak, &mean, keep, share)
+            let target = Compressor.target(peak.replacing(with: mean, where: isMean), knee, width, bend, slope)
+            let y = motion.step(target)
+            most = Ballistics.larger(y, most)
+            squares[frame] = y
+            frame &+= 1
+        }
+        depth = motion.depth
+        change = motion.change
+        deepest = most
+        square = mean.replacing(with: 0, where: .!isMean)
+    }
+
+    /// The same with parameters that move, or a fade.
+    @_noLocks @_noAllocation
+    mutating func reduceMoving(
+        _ rows: Rows, _ squares: UnsafeMutablePointer<Lanes>, _ start: Int, _ end: Int
+    ) {
+        var motion = Motion(tuning, depth: depth, change: change)
+        var most = deepest
+        var frame = start
+        while frame < end {
+            let target = Compressor.target(
+                squares[frame], rows.knee[frame], rows.width[frame], rows.bend[frame], rows.slope[frame])
+            let y = motion.step(target, isOut: rows.open[frame] .== 0)
+            most = Ballistics.larger(y, most)
+            squares[frame] = y
+            frame &+= 1
+        }
+        depth = motion.depth
+        change = motion.change
+        deepest = most
+    }
+
+    /// The gain computer: octaves of reduction for a squared level.
+    @_noLocks @_noAllocation @inline(__always)
+    private static func target(_ square: Lanes, _ knee: Lanes, _ width: Lanes, _ bend: Lanes, _ slope: Lanes) -> Lanes
+    {
+        // A parabola over the knee's width, and then a straight line.
+        var above = LevelGain.coarseLog2(square) - knee
+        above.replace(with: 0, where: above .< 0)
+        let inKnee = Ballistics.smaller(above, width)
+        return (inKnee * inKnee * bend + (above - inKnee)) * slope
+    }
+
+    /// Attack and release of the reduction.
+    private struct Motion {
+        var depth: Lanes
+        var change: Lanes
+        let rise: Lanes
+        let fall: Lanes
+
+        @_noLocks @_noAllocation @inline(__always)
+        init(_ tuning: Tuning, depth: Lanes, change: Lanes) {
+            self.depth = depth
+            self.change = change
+            rise = tuning.rise
+            fall = tuning.fall
+        }
+
+        /// - Returns: the reduction.
+        @_noLocks @_noAllocation @inline(__always)
+        mutating func step(_ target: Lanes) -> Lanes {
+            let way = target - depth
+            change += (way - change) * fall.replacing(with: rise, where: way .> change)
+            return depth + change
+        }
+
+        @_noLocks @_noAllocation @inline(__always)
+        mutating func step(_ target: Lanes, isOut: LaneMask) -> Lanes {
+            let y = step(target).replacing(with: 0, where: isOut)
+            depth.replace(with: 0, where: isOut)
+            change.replace(with: 0, where: isOut)
+            return y
+        }
+    }
+
+    @_noLocks @_noAllocation
+    func apply(
+        _ rows: Rows, _ depths: UnsafePointer<Lanes>, _ left: UnsafeMutablePointer<Lanes>,
+        _ right: UnsafeMutablePointer<Lanes>, _ start: Int, _ end: Int
+    ) {
+        var frame = start
+        if rows.isDry || rows.makeup.isMoving {
+            while frame < end {
+                let wet = rows.wet[frame]
+                let gain = (1 - wet) + wet * LevelGain.amplitude(octaves: rows.makeup[frame] - depths[frame])
+                left[frame] *= gain
+                right[frame] *= gain
+                frame &+= 1
+            }
+        } else {
+            let makeup = rows.makeup.first
+            while frame < end {
+                let gain = LevelGain.amplitude(octaves: makeup - depths[frame])
+                left[frame] *= gain
+                right[frame] *= gain
+                frame &+= 1
+            }
+        }
+    }
+}

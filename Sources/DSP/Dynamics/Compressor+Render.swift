@@ -1,0 +1,191 @@
+import CRealtime
+public import Lanes
+
+extension Compressor {
+    /// Whether silence gives silence in this block, and ``skip(_:frames:at:)`` does what is left to do.
+    ///
+    /// A strip whose key sounds must be rendered all the same.
+    ///
+    /// - Thread: audio.
+    @_noLocks @_noAllocation
+    public func isIdle(_ p: Parameters) -> Bool {
+        if fade.isOff(p.on) { return true }
+        if !fade.isSettled(p.on) { return false }
+        return !Ballistics.any((depth .> 0) .| (change .!= 0) .| (square .!= 0)) && highPass.isZero
+    }
+
+    /// Passes over a silent block in which the compressor is idle.
+    ///
+    /// - Thread: audio.
+    @_noLocks @_noAllocation
+    public mutating func skip(_ p: Parameters, frames: Int, at frame: Int64) {
+        fade.skip(p.on)
+        enter(p)
+        follow(p, frames: frames, at: frame)
+    }
+
+    /// Compresses a block in place.
+    ///
+    /// - Parameters:
+    ///   - keyLeft: what it listens to instead of its input; for lanes without a key their own signal. Nil if no lane has one.
+    ///   - keyRight: the same.
+    ///   - scratch: 16 blocks.
+    ///   - frame: session frame of the block's first sample.
+    /// - Thread: audio.
+    @_noLocks @_noAllocation
+    public mutating func render(
+        _ p: Parameters, left: UnsafeMutablePointer<Lanes>, right: UnsafeMutablePointer<Lanes>,
+        keyLeft: UnsafePointer<Lanes>? = nil, keyRight: UnsafePointer<Lanes>? = nil,
+        scratch: UnsafeMutablePointer<Lanes>, frames: Int, at frame: Int64
+    ) {
+        if fade.isOff(p.on) {
+            skip(p, frames: frames, at: frame)
+            return
+        }
+        enter(p)
+        if frame & Int64(Block.frames &- 1) == 0 { flush() }
+        let open = fade.render(p.on, scratch: scratch, frames: frames)
+        let rows = Rows(p, open: open, scratch: scratch, frames: frames)
+        var listenLeft = UnsafePointer(left)
+        var listenRight = UnsafePointer(right)
+        if let keyLeft, let keyRight { (listenLeft, listenRight) = (keyLeft, keyRight) }
+        let square = scratch + 7 &* Block.frames
+        var start = 0
+        while start < frames {
+            let phase = Int((frame &+ Int64(start)) & Int64(Block.coefficientFrames &- 1))
+            if phase == 0 && isStale(p, at: start) { tune(p, at: start, where: LaneMask(repeating: true)) }
+            var end = start &+ Block.coefficientFrames &- phase
+            while end < frames {
+                if isStale(p, at: end) { break }
+                end &+= Block.coefficientFrames
+            }
+            if end > frames { end = frames }
+            var (l, r) = (listenLeft, listenRight)
+            if Ballistics.any(highPass.isIn) {
+                let (toLeft, toRight) = (scratch + 8 &* Block.frames, scratch + 9 &* Block.frames)
+                highPass.renderHigh(
+                    left: l, right: r, toLeft: toLeft, toRight: toRight, start, end, open: open)
+                (l, r) = (UnsafePointer(toLeft), UnsafePointer(toRight))
+            }
+            let loudest = detect(l, r, into: square, start, end)
+            compress(p, rows, square, loudest, left, right, start, end)
+            start = end
+        }
+        let isOut = open[frames &- 1] .== 0
+        depth.replace(with: 0, where: isOut)
+        change.replace(with: 0, where: isOut)
+        self.square.replace(with: 0, where: isOut)
+    }
+
+    /// Brings what has died away to rest: reduction below 0.0001 dB, a mean square below −150 dB.
+    @_noLocks @_noAllocation
+    private mutating func flush() {
+        depth += change
+        change = Lanes(repeating: 0)
+        depth.replace(with: 0, where: .!(depth .> 1.6e-5))
+        square.replace(with: 0, where: .!((square .> 1e-15) .& (square .< 0x1p120)))
+        highPass.flush()
+    }
+
+    /// Squares of the louder side.
+    ///
+    /// - Returns: the largest, or what a mean of them cannot exceed.
+    @_noLocks @_noAllocation
+    private func detect(
+        _ left: UnsafePointer<Lanes>, _ right: UnsafePointer<Lanes>, into target: UnsafeMutablePointer<Lanes>,
+        _ start: Int, _ end: Int
+    ) -> Lanes {
+        var loudest = square
+        var frame = start
+        while frame < end {
+            let (l, r) = (left[frame], right[frame])
+            let peak = Ballistics.larger(l * l, r * r)
+            target[frame] = peak
+            loudest = Ballistics.larger(peak, loudest)
+            frame &+= 1
+        }
+        return loudest
+    }
+
+    /// Mean squares, where they are measured, in place of squares.
+    @_noLocks @_noAllocation
+    private mutating func average(
+        _ p: Parameters, _ open: LaneRow, _ squares: UnsafeMutablePointer<Lanes>, _ start: Int, _ end: Int
+    ) {
+        let share = squareShare
+        let keep = 1 - share
+        var mean = square
+        var frame = start
+        while frame < end {
+            // A lane that is out, or measures peaks, averages nothing.
+            let isMean = (p.detector[frame] .>= 0.5) .& (open[frame] .!= 0)
+            let peak = squares[frame]
+            Compressor.average(peak, &mean, keep, share)
+            mean.replace(with: 0, where: .!isMean)
+            squares[frame] = peak.replacing(with: mean, where: isMean)
+            frame &+= 1
+        }
+        square = mean
+    }
+
+    /// Takes a square into the mean, unless it is of no sound: a NaN or above 2⁶⁰.
+    @_noLocks @_noAllocation @inline(__always)
+    static func average(_ square: Lanes, _ mean: inout Lanes, _ keep: Lanes, _ share: Lanes) {
+        let heard = Lanes(repeating: 0).replacing(with: square, where: square .< 0x1p120)
+        mean = mean * keep + heard * share
+    }
+
+    /// Gain computer, ballistics and gain over frames `start ..< end`, over which coefficients stand.
+    @_noLocks @_noAllocation
+    private mutating func compress(
+        _ p: Parameters, _ rows: Rows, _ squares: UnsafeMutablePointer<Lanes>, _ loudest: Lanes,
+        _ left: UnsafeMutablePointer<Lanes>,
+        _ right: UnsafeMutablePointer<Lanes>, _ start: Int, _ end: Int
+    ) {
+        let isMeasuringMeans = p.detector.isMoving || Ballistics.any((p.detector.first .>= 0.5) .| (square .!= 0))
+        // Within 1.0001 of the loudest, for the mean's rounding.
+        let isAwake = .!(loudest * 1.0001 .< rows.rest) .| (depth .!= 0) .| (change .!= 0)
+        if !Ballistics.any(isAwake) {
+            if isMeasuringMeans { average(p, rows.open, squares, start, end) }
+            amplify(rows, left, right, start, end)
+            return
+        }
+        if rows.slope.isMoving || p.detector.isMoving {
+            if isMeasuringMeans { average(p, rows.open, squares, start, end) }
+            reduceMoving(rows, squares, start, end)
+        } else if isMeasuringMeans {
+            reduceMeans(p, rows, squares, start, end)
+        } else {
+            reduce(rows, squares, start, end)
+        }
+        apply(rows, squares, left, right, start, end)
+    }
+
+    /// Makeup alone.
+    @_noLocks @_noAllocation
+    private func amplify(
+        _ rows: Rows, _ left: UnsafeMutablePointer<Lanes>, _ right: UnsafeMutablePointer<Lanes>, _ start: Int,
+        _ end: Int
+    ) {
+        if rows.makeup.isMoving || rows.wet.isMoving {
+            var frame = start
+            while frame < end {
+                let wet = rows.wet[frame]
+                let gain = (1 - wet) + wet * LevelGain.amplitude(octaves: rows.makeup[frame])
+                left[frame] *= gain
+                right[frame] *= gain
+                frame &+= 1
+            }
+            return
+        }
+        let wet = rows.wet.first
+        let gain = (1 - wet) + wet * LevelGain.amplitude(octaves: rows.makeup.first)
+        if !Ballistics.any(gain .!= 1) { return }
+        var frame = start
+        while frame < end {
+            left[frame] *= gain
+            right[frame] *= gain
+            frame &+= 1
+        }
+    }
+}

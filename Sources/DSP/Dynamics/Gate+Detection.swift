@@ -1,0 +1,66 @@
+import CRealtime
+import Lanes
+
+extension Gate {
+    /// Levels, and whether the gate is open, frame by frame.
+    @_noLocks @_noAllocation
+    mutating func detect(
+        _ left: UnsafePointer<Lanes>, _ right: UnsafePointer<Lanes>, _ rows: Rows,
+        states: UnsafeMutablePointer<Lanes>, level: UnsafeMutablePointer<Lanes>, _ start: Int, _ end: Int
+    ) -> (always: LaneMask, ever: LaneMask) {
+        var state = Detection(count: opened, whole: tuning.frames)
+        var frame = start
+        if rows.opening.isMoving {
+            while frame < end {
+                let magnitude = Gate.level(left[frame], right[frame])
+                level[frame] = magnitude
+                states[frame] = state.step(magnitude, rows.opening[frame], rows.closing[frame])
+                frame &+= 1
+            }
+        } else {
+            let (opening, closing) = (rows.opening.first, rows.closing.first)
+            while frame < end {
+                let magnitude = Gate.level(left[frame], right[frame])
+                level[frame] = magnitude
+                states[frame] = state.step(magnitude, opening, closing)
+                frame &+= 1
+            }
+        }
+        opened = state.count
+        return (state.always, state.ever)
+    }
+
+    @_noLocks @_noAllocation @inline(__always)
+    static func level(_ left: Lanes, _ right: Lanes) -> Lanes {
+        Ballistics.larger(Ballistics.magnitude(left), Ballistics.magnitude(right))
+    }
+
+    /// Opens and closes.
+    struct Detection {
+        var count: SIMD8<Int32>
+        let whole: SIMD8<Int32>
+        var isOpen: LaneMask
+        var always = LaneMask(repeating: true)
+        var ever = LaneMask(repeating: false)
+
+        @_noLocks @_noAllocation @inline(__always)
+        init(count: SIMD8<Int32>, whole: SIMD8<Int32>) {
+            self.count = count
+            self.whole = whole
+            isOpen = Ballistics.isLeft(count)
+        }
+
+        /// - Returns: the bits of the mask of what is open.
+        @_noLocks @_noAllocation @inline(__always)
+        mutating func step(_ level: Lanes, _ opening: Lanes, _ closing: Lanes) -> Lanes {
+            let stays = .!(level .< opening) .| (isOpen .& .!(level .< closing))
+            let full = whole & unsafeBitCast(stays, to: SIMD8<Int32>.self)
+            // A shorter hold time than before takes over as the old one runs down.
+            count = rt_larger(Ballistics.less(count), full)
+            isOpen = Ballistics.isLeft(count)
+            always = always .& isOpen
+            ever = ever .| isOpen
+            return unsafeBitCast(isOpen, to: Lanes.self)
+        }
+    }
+}

@@ -1,0 +1,68 @@
+import Lanes
+
+extension Gate {
+    /// What moves with the samples.
+    struct Rows {
+        /// 0 out of circuit … 1 in.
+        let open: LaneRow
+        /// Level from which it opens; below 0 out of circuit.
+        let opening: LaneRow
+        /// Level below which it closes.
+        let closing: LaneRow
+        /// Gain when closed.
+        let closed: LaneRow
+        /// Octaves of the threshold.
+        let threshold: LaneRow
+        /// Octaves that the gain falls for an octave of level.
+        let slope: LaneRow
+        /// Octaves of the range, not above 0.
+        let depth: LaneRow
+        /// Whether a lane in circuit has a ratio below 100.
+        let isExpanding: Bool
+
+        @_noLocks @_noAllocation
+        init(_ p: Parameters, open: LaneRow, scratch: UnsafeMutablePointer<Lanes>, frames: Int) {
+            let opening = scratch + Block.frames
+            let closing = scratch + 2 &* Block.frames
+            let closed = scratch + 3 &* Block.frames
+            let (thresholds, slopes) = (scratch + 10 &* Block.frames, scratch + 11 &* Block.frames)
+            let depths = scratch + 12 &* Block.frames
+            let isMoving = p.threshold.isMoving || p.hysteresis.isMoving || open.isMoving
+            for frame in 0..<(isMoving ? frames : 1) {
+                let isOut = open[frame] .== 0
+                var threshold = p.threshold[frame].replacing(with: -120, where: .!(p.threshold[frame] .> -120))
+                threshold.replace(with: 60, where: threshold .> 60)
+                var below = p.hysteresis[frame].replacing(with: 0, where: .!(p.hysteresis[frame] .> 0))
+                below.replace(with: 60, where: below .> 60)
+                thresholds[frame] = threshold * LevelGain.octavesPerDecibel
+                let high = LevelGain.amplitude(octaves: thresholds[frame])
+                let low = LevelGain.amplitude(octaves: (threshold - below) * LevelGain.octavesPerDecibel)
+                opening[frame] = high.replacing(with: -1, where: isOut)
+                closing[frame] = low.replacing(with: -1, where: isOut)
+            }
+            for frame in 0..<(p.range.isMoving ? frames : 1) {
+                depths[frame] = -Gate.depth(p.range[frame])
+                closed[frame] = LevelGain.amplitude(octaves: depths[frame])
+            }
+            for frame in 0..<(p.ratio.isMoving ? frames : 1) {
+                var ratio = p.ratio[frame].replacing(with: 0, where: .!(p.ratio[frame] .> 0))
+                ratio.replace(with: 7, where: ratio .> 7)
+                slopes[frame] = LevelGain.amplitude(octaves: ratio) - 1
+            }
+            self.open = open
+            self.opening = isMoving ? LaneRow(moving: opening) : LaneRow(constant: opening)
+            self.closing = isMoving ? LaneRow(moving: closing) : LaneRow(constant: closing)
+            self.closed = p.range.isMoving ? LaneRow(moving: closed) : LaneRow(constant: closed)
+            threshold = isMoving ? LaneRow(moving: thresholds) : LaneRow(constant: thresholds)
+            slope = p.ratio.isMoving ? LaneRow(moving: slopes) : LaneRow(constant: slopes)
+            depth = p.range.isMoving ? LaneRow(moving: depths) : LaneRow(constant: depths)
+            var isExpanding = p.ratio.isMoving || open.isMoving && Ballistics.any(Gate.isExpander(p.ratio.first))
+            if !isExpanding { isExpanding = Ballistics.any(Gate.isExpander(p.ratio.first) .& (open.first .!= 0)) }
+            self.isExpanding = isExpanding
+        }
+    }
+
+    /// Below a ratio of 100, less the rounding of its position.
+    @_noLocks @_noAllocation @inline(__always)
+    static func isExpander(_ ratio: Lanes) -> LaneMask { ratio .< 6.6438 }
+}

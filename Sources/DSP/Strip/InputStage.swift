@@ -1,0 +1,100 @@
+import Lanes
+import MixModel
+
+/// Gain, polarity, exchange of sides and width, before everything else.
+///
+/// - Thread: audio; setup makes it.
+struct InputStage {
+    private var polarity = SwitchFade(frames: SwitchFade.gainFrames)
+    private var swap = SwitchFade(frames: SwitchFade.gainFrames)
+    private var isFresh = LaneMask(repeating: true)
+
+    /// Forgets what was heard.
+    @_noLocks @_noAllocation
+    mutating func reset() { isFresh = LaneMask(repeating: true) }
+
+    /// Moves the switches over a silent block.
+    @_noLocks @_noAllocation
+    mutating func skip(_ rows: StageRows, frames: Int) {
+        polarity.skip(rows[.polarity], snap: isFresh, frames: frames)
+        swap.skip(rows[.inputSwap], snap: isFresh, frames: frames)
+        isFresh = LaneMask(repeating: false)
+    }
+
+    /// Renders a block in place.
+    ///
+    /// - Parameter open: 0 where the strip is shut and hears silence.
+    @_noLocks @_noAllocation
+    mutating func render(
+        _ rows: StageRows, open: LaneRow, left: UnsafeMutablePointer<Lanes>, right: UnsafeMutablePointer<Lanes>,
+        scratch: Scratch, frames: Int
+    ) {
+        let inversion = polarity.render(rows[.polarity], snap: isFresh, scratch: scratch.first, frames: frames)
+        let exchange = swap.render(rows[.inputSwap], snap: isFresh, scratch: scratch.second, frames: frames)
+        isFresh = LaneMask(repeating: false)
+        let gain = LevelGain.inputs(
+            rows[.inputGain], inversion: inversion, scratch: scratch.gains.level, frames: frames)
+        InputStage.feed(left, right, gain: gain, open: open, frames: frames)
+        if exchange.isMoving || exchange.first != Lanes(repeating: 0) {
+            InputStage.exchange(left, right, exchange, frames: frames)
+        }
+        let width = rows[.inputWidth]
+        if width.isMoving || width.first != Lanes(repeating: 100) {
+            InputStage.widen(left, right, width, frames: frames)
+        }
+    }
+
+    @_noLocks @_noAllocation
+    private static func feed(
+        _ left: UnsafeMutablePointer<Lanes>, _ right: UnsafeMutablePointer<Lanes>, gain: LaneRow, open: LaneRow,
+        frames: Int
+    ) {
+        let unity = Lanes(repeating: 1)
+        if !open.isMoving && open.first == unity && !gain.isMoving {
+            let constant = gain.first
+            if constant == unity { return }
+            for frame in 0..<frames {
+                left[frame] *= constant
+                right[frame] *= constant
+            }
+            return
+        }
+        for frame in 0..<frames {
+            let isShut = open[frame] .== 0
+            left[frame] = left[frame].replacing(with: 0, where: isShut) * gain[frame]
+            right[frame] = right[frame].replacing(with: 0, where: isShut) * gain[frame]
+        }
+    }
+
+    /// Fades between a side and the other one, exact at both ends.
+    @_noLocks @_noAllocation
+    private static func exchange(
+        _ left: UnsafeMutablePointer<Lanes>, _ right: UnsafeMutablePointer<Lanes>, _ exchange: LaneRow, frames: Int
+    ) {
+        for frame in 0..<frames {
+            let (l, r, w) = (left[frame], right[frame], exchange[frame])
+            let isExchanged = w .== 1
+            let isPlain = w .== 0
+            left[frame] = (l + w * (r - l)).replacing(with: r, where: isExchanged).replacing(with: l, where: isPlain)
+            right[frame] = (r + w * (l - r)).replacing(with: l, where: isExchanged).replacing(with: r, where: isPlain)
+        }
+    }
+
+    /// Scales the difference of the sides; exact at 100 %. A NaN counts as 0 %.
+    @_noLocks @_noAllocation
+    private static func widen(
+        _ left: UnsafeMutablePointer<Lanes>, _ right: UnsafeMutablePointer<Lanes>, _ width: LaneRow, frames: Int
+    ) {
+        for frame in 0..<frames {
+            let (l, r) = (left[frame], right[frame])
+            var w = width[frame]
+            w.replace(with: 0, where: .!(w .> 0))
+            w.replace(with: 200, where: w .> 200)
+            let isPlain = w .== 100
+            let middle = (l + r) * 0.5
+            let side = (l - r) * (w * 0.005)
+            left[frame] = (middle + side).replacing(with: l, where: isPlain)
+            right[frame] = (middle - side).replacing(with: r, where: isPlain)
+        }
+    }
+}

@@ -1,0 +1,127 @@
+import Lanes
+import MixModel
+
+/// Fader, pan and mute, with the meters behind them.
+///
+/// - Thread: audio; setup makes it.
+struct OutputStage {
+    private var stereoPan = SwitchFade(frames: SwitchFade.gainFrames)
+    private var isFresh = LaneMask(repeating: true)
+
+    /// Rooms for gains.
+    struct GainRows {
+        let left: UnsafeMutablePointer<Lanes>
+        let right: UnsafeMutablePointer<Lanes>
+        let rightIntoLeft: UnsafeMutablePointer<Lanes>
+        let leftIntoRight: UnsafeMutablePointer<Lanes>
+        let level: UnsafeMutablePointer<Lanes>
+
+        /// - Parameter memory: five blocks.
+        @_noLocks @_noAllocation @inline(__always)
+        init(_ memory: UnsafeMutablePointer<Lanes>) {
+            left = memory
+            right = memory + Block.frames
+            rightIntoLeft = memory + 2 &* Block.frames
+            leftIntoRight = memory + 3 &* Block.frames
+            level = memory + 4 &* Block.frames
+        }
+    }
+
+    /// Gains over a block.
+    struct Gains {
+        let left: LaneRow
+        let right: LaneRow
+        /// Parts of the other side, with true stereo pan.
+        let crossed: (rightIntoLeft: LaneRow, leftIntoRight: LaneRow)?
+
+        @_noLocks @_noAllocation @inline(__always)
+        init(left: LaneRow, right: LaneRow, crossed: (rightIntoLeft: LaneRow, leftIntoRight: LaneRow)?) {
+            self.left = left
+            self.right = right
+            self.crossed = crossed
+        }
+    }
+
+    /// Forgets what was heard.
+    @_noLocks @_noAllocation
+    mutating func reset() { isFresh = LaneMask(repeating: true) }
+
+    /// Moves the switches over a silent block.
+    @_noLocks @_noAllocation
+    mutating func skip(_ rows: StageRows, frames: Int) {
+        stereoPan.skip(rows[.panStereo], snap: isFresh, frames: frames)
+        isFresh = LaneMask(repeating: false)
+    }
+
+    /// Gains of the block: fader, VCAs, mute and pan.
+    @_noLocks @_noAllocation
+    mutating func gains(
+        _ rows: StageRows, level vca: LaneRow, open: LaneRow, isMono: LaneMask, law: Int, scratch: Scratch,
+        frames: Int
+    ) -> Gains {
+        let rooms = scratch.gains
+        let both = stereoPan.render(rows[.panStereo], snap: isFresh, scratch: scratch.first, frames: frames)
+        isFresh = LaneMask(repeating: false)
+        var level = LevelGain.faders(rows[.fader], scratch: rooms.level, frames: frames)
+        if vca.isMoving || vca.first != Lanes(repeating: 1) {
+            let isMoving = level.isMoving || vca.isMoving
+            for frame in 0..<(isMoving ? frames : 1) { scratch.second[frame] = level[frame] * vca[frame] }
+            level = isMoving ? LaneRow(moving: scratch.second) : LaneRow(constant: scratch.second)
+        }
+        let panner = Panner(law: law, isMono: isMono)
+        if both.isMoving || both.first != Lanes(repeating: 0) {
+            return panner.renderCrossed(
+                pan: rows[.pan], both: both, level: level, open: open, rooms: rooms, frames: frames)
+        }
+        let sides = panner.render(
+            pan: rows[.pan], level: level, open: open, leftScratch: rooms.left, rightScratch: rooms.right,
+            frames: frames)
+        return Gains(left: sides.left, right: sides.right, crossed: nil)
+    }
+
+    /// Multiplies and measures a block, from `left` and `right` to `outLeft` and `outRight`.
+    ///
+    /// - Returns: false if something is no sound; then nothing was measured.
+    @_noLocks @_noAllocation
+    func render(_ gains: Gains, meter: inout MeterTap, scratch: Scratch, frames: Int) -> Bool {
+        if let crossed = gains.crossed {
+            for frame in 0..<frames {
+                let (l, r) = (scratch.left[frame], scratch.right[frame])
+                scratch.outLeft[frame] = l * gains.left[frame] + r * crossed.rightIntoLeft[frame]
+                scratch.outRight[frame] = r * gains.right[frame] + l * crossed.leftIntoRight[frame]
+            }
+        } else if !gains.left.isMoving && !gains.right.isMoving {
+            return meter.render(
+                left: scratch.left, right: scratch.right, gains: (gains.left.first, gains.right.first),
+                intoLeft: scratch.outLeft, intoRight: scratch.outRight, frames: frames)
+        } else {
+            for frame in 0..<frames {
+                scratch.outLeft[frame] = scratch.left[frame] * gains.left[frame]
+                scratch.outRight[frame] = scratch.right[frame] * gains.right[frame]
+            }
+        }
+        return meter.render(left: scratch.outLeft, right: scratch.outRight, frames: frames)
+    }
+}
+
+extension Panner {
+    /// Gains with true stereo pan, where `both` says so: each side is panned on its own, so that at an end both are there.
+    @_noLocks @_noAllocation
+    func renderCrossed(
+        pan: LaneRow, both: LaneRow, level: LaneRow, open: LaneRow, rooms: OutputStage.GainRows, frames: Int
+    ) -> OutputStage.Gains {
+        for frame in 0..<frames {
+            let gain = level[frame] * open[frame]
+            let plain = gains(pan[frame])
+            let moved = crossedGains(pan[frame])
+            let w = both[frame].replacing(with: 0, where: isMono)
+            rooms.left[frame] = gain * (plain.left + w * (moved.left - plain.left))
+            rooms.right[frame] = gain * (plain.right + w * (moved.right - plain.right))
+            rooms.rightIntoLeft[frame] = gain * (w * moved.rightIntoLeft)
+            rooms.leftIntoRight[frame] = gain * (w * moved.leftIntoRight)
+        }
+        return OutputStage.Gains(
+            left: LaneRow(moving: rooms.left), right: LaneRow(moving: rooms.right),
+            crossed: (LaneRow(moving: rooms.rightIntoLeft), LaneRow(moving: rooms.leftIntoRight)))
+    }
+}

@@ -1,0 +1,39 @@
+import Lanes
+
+/// Rooms for rows of a block in the nearest cache.
+///
+/// - Thread: audio.
+struct Scratch {
+    /// Before the fader.
+    let left: UnsafeMutablePointer<Lanes>
+    let right: UnsafeMutablePointer<Lanes>
+    /// After it.
+    let outLeft: UnsafeMutablePointer<Lanes>
+    let outRight: UnsafeMutablePointer<Lanes>
+    let opened: UnsafeMutablePointer<Lanes>
+    let passing: UnsafeMutablePointer<Lanes>
+    let first: UnsafeMutablePointer<Lanes>
+    let second: UnsafeMutablePointer<Lanes>
+    let gains: OutputStage.GainRows
+    let keyLeft: UnsafeMutablePointer<Lanes>
+    let keyRight: UnsafeMutablePointer<Lanes>
+    /// What a stage may use as it likes: 16 blocks.
+    let free: UnsafeMutablePointer<Lanes>
+
+    /// - Parameter memory: ``GroupJob/scratchBlocks`` blocks.
+    @_noLocks @_noAllocation @inline(__always)
+    init(_ memory: UnsafeMutablePointer<Lanes>) {
+        left = memory
+        right = memory + Block.frames
+        outLeft = memory + 2 &* Block.frames
+        outRight = memory + 3 &* Block.frames
+        opened = memory + 4 &* Block.frames
+        passing = memory + 5 &* Block.frames
+        first = memory + 6 &* Block.frames
+        second = memory + 7 &* Block.frames
+        gains = OutputStage.GainRows(memory + 8 &* Block.frames)
+        keyLeft = memory + 13 &* Block.frames
+        keyRight = memory + 14 &* Block.frames
+        free = memory + 15 &* Block.frames
+    }
+}

@@ -1,0 +1,84 @@
+import CRealtime
+import DSP
+import DSPWide
+import Lanes
+
+/// The build of the strips' kernel that suits the processor. All give the same bits.
+public enum KernelChoice: String, CaseIterable, Sendable {
+    /// Any x86-64 or other processor.
+    case baseline
+    /// x86-64 with AVX2; fused multiplications are not used.
+    case avx2
+
+    /// The fastest that this processor can run.
+    ///
+    /// - Thread: any.
+    public static var best: KernelChoice { avx2.isAvailable ? .avx2 : .baseline }
+
+    /// Whether this processor can run it.
+    ///
+    /// - Thread: any.
+    public var isAvailable: Bool { self == .baseline || rt_has_avx2() }
+}
+
+/// Calls into the chosen build.
+///
+/// - Thread: audio; setup makes states.
+struct Kernel {
+    /// Keeps a pointer's alignment at the front: structs that begin with a small number break the thread sanitizer's build.
+    private let isWide: Int
+    /// Bytes of a group's state.
+    let stateBytes: Int
+
+    init(_ choice: KernelChoice) {
+        isWide = choice == .avx2 && choice.isAvailable ? 1 : 0
+        stateBytes = DSP.StripKernel.stateBytes
+    }
+
+    /// Memory for the states of so many groups, made.
+    func makeStates(_ count: Int, sampleRate: Int) -> UnsafeMutableRawPointer {
+        let memory = UnsafeMutableRawPointer.allocate(byteCount: max(1, count) * stateBytes, alignment: 64)
+        for group in 0..<count {
+            let state = memory + group * stateBytes
+            if isWide != 0 {
+                DSPWide.StripKernel.initialize(state, sampleRate: sampleRate)
+            } else {
+                DSP.StripKernel.initialize(state, sampleRate: sampleRate)
+            }
+        }
+        return memory
+    }
+
+    @_noLocks @_noAllocation
+    func render(_ job: UnsafePointer<GroupJob>) -> GroupResult {
+        isWide != 0 ? DSPWide.StripKernel.render(job) : DSP.StripKernel.render(job)
+    }
+
+    @_noLocks @_noAllocation
+    func reset(_ state: UnsafeMutableRawPointer) {
+        if isWide != 0 { DSPWide.StripKernel.reset(state) } else { DSP.StripKernel.reset(state) }
+    }
+
+    @_noLocks @_noAllocation
+    func rest(_ state: UnsafeMutableRawPointer, frames: Int) {
+        if isWide != 0 {
+            DSPWide.StripKernel.rest(state, frames: frames)
+        } else {
+            DSP.StripKernel.rest(state, frames: frames)
+        }
+    }
+
+    @_noLocks @_noAllocation
+    func takeMeters(_ state: UnsafeMutableRawPointer) -> MeterLanes {
+        isWide != 0 ? DSPWide.StripKernel.takeMeters(state) : DSP.StripKernel.takeMeters(state)
+    }
+
+    @_noLocks @_noAllocation
+    func sum(_ items: UnsafePointer<SumItem>, count: Int, from start: Int, to end: Int) {
+        if isWide != 0 {
+            DSPWide.StripKernel.sum(items, count: count, from: start, to: end)
+        } else {
+            DSP.StripKernel.sum(items, count: count, from: start, to: end)
+        }
+    }
+}

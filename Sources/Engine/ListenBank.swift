@@ -1,0 +1,136 @@
+import CRealtime
+import DSP
+import Lanes
+import MixModel
+
+/// PFL and AFL: what is listened to before or after its fader, gathered for the monitors alone.
+///
+/// - Thread: audio; setup makes it and frees it.
+struct ListenBank {
+    /// By group: fades of the switches, before the fader and after it.
+    private let fades: UnsafeMutablePointer<Fades>
+    /// By group: a row of gains for each lane, before and after; used while a switch fades.
+    private let gains: UnsafeMutablePointer<Float>
+    /// The sum, left and right.
+    let sum: UnsafeMutablePointer<Float>
+    /// 1 while anything is listened to, a row.
+    private let isAny: UnsafeMutablePointer<Float>
+    private let groups: Int
+
+    /// Everything stored is 32 bytes a piece.
+    struct Fades {
+        var before = SwitchFade(frames: SwitchFade.gainFrames)
+        var after = SwitchFade(frames: SwitchFade.gainFrames)
+        var isFresh = LaneMask(repeating: true)
+        /// The fades move over this block.
+        var isMoving = LaneMask(repeating: false)
+        var first = (before: Lanes(repeating: 0), after: Lanes(repeating: 0))
+    }
+
+    init(layout: Layout) {
+        groups = layout.groupCount
+        fades = .allocate(capacity: groups)
+        for group in 0..<groups { (fades + group).initialize(to: Fades()) }
+        gains = .allocate(capacity: groups * 16 * Block.frames)
+        gains.initialize(repeating: 0, count: groups * 16 * Block.frames)
+        sum = .allocate(capacity: 2 * Block.frames)
+        sum.initialize(repeating: 0, count: 2 * Block.frames)
+        isAny = .allocate(capacity: Block.frames)
+        isAny.initialize(repeating: 0, count: Block.frames)
+    }
+
+    /// Frees the memory; nobody may use a copy any more.
+    func free() {
+        fades.deallocate()
+        gains.deallocate()
+        sum.deallocate()
+        isAny.deallocate()
+    }
+
+    /// Bytes of a group's state, in 32-byte rows.
+    static var stateBytes: Int {
+        @_noLocks @_noAllocation get { MemoryLayout<Fades>.stride }
+    }
+
+    /// The state of a group, for exchanging lanes.
+    @_noLocks @_noAllocation
+    func state(of group: Int) -> UnsafeMutableRawPointer { UnsafeMutableRawPointer(fades + group) }
+
+    /// Forgets what was heard.
+    @_noLocks @_noAllocation
+    func reset() {
+        for group in 0..<groups { fades[group].isFresh = LaneMask(repeating: true) }
+    }
+
+    /// Reads the switches over a block and clears the sum.
+    ///
+    /// - Parameter scratch: two blocks.
+    @_noLocks @_noAllocation
+    func render(_ parameters: borrowing ParameterPlayers, scratch: UnsafeMutablePointer<Lanes>, frames: Int) {
+        rt_clear(sum, 2 &* Block.frames)
+        rt_clear(isAny, frames)
+        for group in 0..<groups {
+            let pfl = parameters.row(.pfl, group: group)
+            let afl = parameters.row(.afl, group: group)
+            let state = fades + group
+            let before = state.pointee.before.render(
+                pfl, snap: state.pointee.isFresh, scratch: scratch, frames: frames)
+            let after = state.pointee.after.render(
+                afl, snap: state.pointee.isFresh, scratch: scratch + Block.frames, frames: frames)
+            state.pointee.isFresh = LaneMask(repeating: false)
+            let isMoving = before.isMoving || after.isMoving
+            state.pointee.isMoving = LaneMask(repeating: isMoving)
+            state.pointee.first = (before.first, after.first)
+            let isQuiet = !isMoving && before.first == Lanes(repeating: 0) && after.first == Lanes(repeating: 0)
+            if isQuiet && !pfl.isMoving && !afl.isMoving { continue }
+            for frame in 0..<frames where any((pfl[frame] .>= 0.5) .| (afl[frame] .>= 0.5)) { isAny[frame] = 1 }
+            guard isMoving else { continue }
+            for lane in 0..<8 {
+                let row = gains + (group &* 16 &+ lane) &* Block.frames
+                for frame in 0..<frames {
+                    row[frame] = before[frame][lane]
+                    row[frame &+ 8 &* Block.frames] = after[frame][lane]
+                }
+            }
+        }
+    }
+
+    /// Whether anything is listened to, over the block.
+    var row: Row {
+        @_noLocks @_noAllocation get { Row(isAny, stride: 1) }
+    }
+
+    /// Adds a lane of a group that was rendered.
+    ///
+    /// - Parameters:
+    ///   - before: its left row before the fader, and likewise `after`; the right one lies `rightOffset` floats behind.
+    @_noLocks @_noAllocation
+    func add(
+        _ group: Int, lane: Int, before: UnsafePointer<Float>, after: UnsafePointer<Float>, rightOffset: Int,
+        kernel: Kernel, frames: Int
+    ) {
+        let state = fades + group
+        for isAfter in 0..<2 {
+            let gain = isAfter == 1 ? state.pointee.first.after[lane] : state.pointee.first.before[lane]
+            let isMoving = state.pointee.isMoving[0]
+            guard isMoving || gain != 0 else { continue }
+            let from = isAfter == 1 ? after : before
+            var item = SumItem(from: from, rightOffset: rightOffset, to: sum, left: gain, right: gain, gains: nil)
+            if isMoving {
+                let row = gains + (group &* 16 &+ isAfter &* 8 &+ lane) &* Block.frames
+                // Both sides have the same gain: two sums of one side each would need two rows.
+                addMoving(from, row, to: sum, frames)
+                addMoving(from + rightOffset, row, to: sum + Block.frames, frames)
+                continue
+            }
+            kernel.sum(&item, count: 1, from: 0, to: frames)
+        }
+    }
+
+    @_noLocks @_noAllocation
+    private func addMoving(
+        _ from: UnsafePointer<Float>, _ gains: UnsafePointer<Float>, to: UnsafeMutablePointer<Float>, _ frames: Int
+    ) {
+        for frame in 0..<frames { to[frame] += from[frame] * gains[frame] }
+    }
+}

@@ -1,0 +1,142 @@
+import DSP
+import Lanes
+import MixModel
+
+/// Gains of all sends: level, pan and switches of eight nodes at a time.
+///
+/// - Thread: audio, any of its workers for a group of its own; setup makes it and frees it.
+struct SendBank {
+    /// By group and send.
+    private let sends: UnsafeMutablePointer<Send>
+    /// Two rows for each side of each lane of each send that moves: after the fader, and before it.
+    private let movingGains: UnsafeMutablePointer<Float>
+    private let count: Int
+    private let groups: Int
+
+    /// One send of eight nodes; everything stored is 32 bytes a piece.
+    struct Send {
+        var on = SwitchFade(frames: SwitchFade.gainFrames)
+        var before = SwitchFade(frames: SwitchFade.gainFrames)
+        /// Positions of which the gains were made.
+        var level = Lanes(repeating: .infinity)
+        var pan = Lanes(repeating: .infinity)
+        /// Gains after and before the fader, as of the last frame.
+        var leftAfter = Lanes(repeating: 0)
+        var rightAfter = Lanes(repeating: 0)
+        var leftBefore = Lanes(repeating: 0)
+        var rightBefore = Lanes(repeating: 0)
+        var isFresh = LaneMask(repeating: true)
+        /// The gains move over this block.
+        var isMoving = LaneMask(repeating: false)
+    }
+
+    /// - Parameter groups: of the strips and buses.
+    init(layout: Layout) {
+        count = layout.sendCount
+        groups = layout.groupCount
+        sends = .allocate(capacity: max(1, groups * count))
+        for index in 0..<(groups * count) { (sends + index).initialize(to: Send()) }
+        // Never read before it is written, and most of it is never touched.
+        movingGains = .allocate(capacity: max(1, groups * count * SendBank.rows * Block.frames))
+    }
+
+    /// Frees the memory; nobody may use a copy any more.
+    func free() {
+        sends.deallocate()
+        movingGains.deallocate()
+    }
+
+    /// Rows of gains of a send of eight nodes.
+    private static var rows: Int {
+        @_noLocks @_noAllocation get { 32 }
+    }
+
+    /// Bytes of a send of eight nodes, in 32-byte rows.
+    static var stateBytes: Int {
+        @_noLocks @_noAllocation get { MemoryLayout<Send>.stride }
+    }
+
+    /// The state of a group's sends, for exchanging lanes.
+    @_noLocks @_noAllocation
+    func state(of group: Int) -> UnsafeMutableRawPointer { UnsafeMutableRawPointer(sends + group &* count) }
+
+    /// Forgets what was heard.
+    @_noLocks @_noAllocation
+    func reset() {
+        for index in 0..<(groups &* count) { sends[index].isFresh = LaneMask(repeating: true) }
+    }
+
+    /// The send's gains in a lane: `(left, right)` where they stand still, or rows one behind the other.
+    @_noLocks @_noAllocation
+    func gains(_ group: Int, _ send: Int, lane: Int, before: Bool) -> (Float, Float, UnsafePointer<Float>?) {
+        let state = sends + (group &* count &+ send)
+        if state.pointee.isMoving[0] {
+            let row = ((group &* count &+ send) &* 16 &+ lane &* 2 &+ (before ? 1 : 0)) &* 2
+            return (1, 1, UnsafePointer(movingGains + row &* Block.frames))
+        }
+        return before
+            ? (state.pointee.leftBefore[lane], state.pointee.rightBefore[lane], nil)
+            : (state.pointee.leftAfter[lane], state.pointee.rightAfter[lane], nil)
+    }
+
+    /// Makes the gains of a group's sends for a block.
+    ///
+    /// - Parameter scratch: eight blocks.
+    @_noLocks @_noAllocation
+    func render(
+        _ group: Int, rows: UnsafePointer<LaneRow>, law: Int, isMono: LaneMask, scratch: UnsafeMutablePointer<Lanes>,
+        frames: Int
+    ) {
+        for send in 0..<count {
+            let first = Role.send1Level.index &+ send &* 4
+            let state = sends + (group &* count &+ send)
+            let level = rows[first]
+            let pan = rows[first &+ 1]
+            let isStill =
+                !level.isMoving && !pan.isMoving && level.first == state.pointee.level
+                && pan.first == state.pointee.pan && state.pointee.on.isSettled(rows[first &+ 2])
+                && state.pointee.before.isSettled(rows[first &+ 3])
+            if isStill {
+                state.pointee.isMoving = LaneMask(repeating: false)
+                continue
+            }
+            let on = state.pointee.on.render(
+                rows[first &+ 2], snap: state.pointee.isFresh, scratch: scratch, frames: frames)
+            let before = state.pointee.before.render(
+                rows[first &+ 3], snap: state.pointee.isFresh, scratch: scratch + Block.frames, frames: frames)
+            state.pointee.isFresh = LaneMask(repeating: false)
+            let isMoving = level.isMoving || pan.isMoving || on.isMoving || before.isMoving
+            state.pointee.isMoving = LaneMask(repeating: isMoving)
+            state.pointee.level = level[isMoving && level.isMoving ? frames &- 1 : 0]
+            state.pointee.pan = pan[isMoving && pan.isMoving ? frames &- 1 : 0]
+            let rooms = scratch + 2 &* Block.frames
+            for frame in 0..<(isMoving ? frames : 1) {
+                let gain = LevelGain.fader(level[frame]) * on[frame]
+                let sides = Panner(law: law, isMono: isMono).gains(pan[frame])
+                let w = before[frame]
+                rooms[frame] = gain * sides.left * (1 - w)
+                rooms[Block.frames &+ frame] = gain * sides.right * (1 - w)
+                rooms[2 &* Block.frames &+ frame] = gain * sides.left * w
+                rooms[3 &* Block.frames &+ frame] = gain * sides.right * w
+            }
+            let last = isMoving ? frames &- 1 : 0
+            state.pointee.leftAfter = rooms[last]
+            state.pointee.rightAfter = rooms[Block.frames &+ last]
+            state.pointee.leftBefore = rooms[2 &* Block.frames &+ last]
+            state.pointee.rightBefore = rooms[3 &* Block.frames &+ last]
+            if isMoving { spread(rooms, group &* count &+ send, frames: frames) }
+        }
+    }
+
+    /// Lanes into rows: left and right after the fader, left and right before it, lane by lane.
+    @_noLocks @_noAllocation
+    private func spread(_ rooms: UnsafePointer<Lanes>, _ index: Int, frames: Int) {
+        let target = movingGains + index &* SendBank.rows &* Block.frames
+        for kind in 0..<4 {
+            for lane in 0..<8 {
+                let row = target + (lane &* 4 &+ kind) &* Block.frames
+                for frame in 0..<frames { row[frame] = rooms[kind &* Block.frames &+ frame][lane] }
+            }
+        }
+    }
+}

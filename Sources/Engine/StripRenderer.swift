@@ -1,0 +1,195 @@
+import CRealtime
+import DSP
+import Lanes
+import MixModel
+import Realtime
+
+/// Renders groups of eight nodes, each from its inputs to its outputs: pointers only, so that workers can share it.
+///
+/// - Thread: audio and its workers, each for groups of its own; setup makes it and frees it.
+struct StripRenderer {
+    /// By group.
+    let jobs: UnsafeMutablePointer<GroupJob>
+    let results: UnsafeMutablePointer<GroupResult>
+    /// By group: a bit for each lane whose ring ran empty.
+    let starved: UnsafeMutablePointer<UInt8>
+    /// By group: a bit for each lane that brought sound into this block.
+    let sounding: UnsafeMutablePointer<UInt8>
+    /// By group: rows of a block, eight left and eight right, after the faders.
+    let outputs: UnsafeMutablePointer<Float>
+    /// The same before the faders; empty if nobody wants it.
+    let before: UnsafeMutablePointer<Float>?
+    /// The same at the inputs: room for what does not lie in one piece in a ring, and for what feeds buses.
+    let inputs: UnsafeMutablePointer<Float>
+    /// By group: where its sixteen input rows are.
+    let found: UnsafeMutablePointer<UnsafePointer<Float>>
+    /// By group: where the sound is that its compressors listen to.
+    let keys: UnsafeMutablePointer<UnsafePointer<Float>>
+    /// By strip: which strip its compressor listens to, from 1; 0 its own sound, −1 not known yet.
+    let keyed: UnsafeMutablePointer<Int32>
+    let states: UnsafeMutableRawPointer
+    /// By worker.
+    let scratch: UnsafeMutablePointer<Lanes>
+    let kernel: Kernel
+    let layout: Layout
+    let streams: StreamPlayer
+    let sends: SendBank
+
+    /// Floats of a row.
+    static var row: Int {
+        @_noLocks @_noAllocation get { Block.frames }
+    }
+    /// Floats of a group's rows.
+    static var rows: Int {
+        @_noLocks @_noAllocation get { 16 &* Block.frames }
+    }
+
+    init(
+        mix: Mix, layout: Layout, streams: PlaybackStreams, rows: UnsafePointer<LaneRow>, options: EngineOptions
+    ) {
+        self.layout = layout
+        self.streams = StreamPlayer(mix: mix, streams: streams)
+        kernel = Kernel(options.kernel)
+        sends = SendBank(layout: layout)
+        let groups = layout.groupCount
+        states = kernel.makeStates(groups, sampleRate: mix.sampleRate)
+        outputs = StripRenderer.silence(groups)
+        inputs = StripRenderer.silence(groups)
+        found = .allocate(capacity: groups * 16)
+        for row in 0..<(groups * 16) { (found + row).initialize(to: inputs + row * Block.frames) }
+        keys = .allocate(capacity: groups * 16)
+        keys.initialize(from: found, count: groups * 16)
+        before = layout.sendCount > 0 || options.isMonitored ? StripRenderer.silence(groups) : nil
+        keyed = .allocate(capacity: max(1, layout.stripCount))
+        keyed.initialize(repeating: -1, count: layout.stripCount)
+        // Scratch of two workers never shares a line.
+        scratch = .allocate(capacity: options.workers * GroupJob.scratchBlocks * Block.frames)
+        scratch.initialize(
+            repeating: Lanes(repeating: 0), count: options.workers * GroupJob.scratchBlocks * Block.frames)
+        results = .allocate(capacity: groups)
+        results.initialize(repeating: GroupResult(isHeard: false, wild: 0), count: groups)
+        starved = .allocate(capacity: groups)
+        starved.initialize(repeating: 0, count: groups)
+        sounding = .allocate(capacity: groups)
+        sounding.initialize(repeating: 0, count: groups)
+        jobs = .allocate(capacity: groups)
+        let law = PanLaw.allCases.firstIndex(of: mix.panLaw) ?? 0
+        let roles = Role.allCases.count
+        for group in 0..<groups {
+            let first = rows + group * roles
+            var job = GroupJob(
+                state: states + group * kernel.stateBytes, rows: first, heard: first[0], vca: first[0],
+                inputs: found + group * 16, outputs: outputs + group * StripRenderer.rows,
+                scratch: scratch, isMono: layout.monoLanes(of: group), panLaw: law,
+                isBus: group >= layout.stripGroupCount)
+            job.before = before.map { $0 + group * StripRenderer.rows }
+            (jobs + group).initialize(to: job)
+        }
+    }
+
+    /// Frees all; nobody may use a copy any more.
+    func free() {
+        outputs.deallocate()
+        inputs.deallocate()
+        found.deallocate()
+        keys.deallocate()
+        keyed.deallocate()
+        before?.deallocate()
+        states.deallocate()
+        scratch.deallocate()
+        results.deallocate()
+        starved.deallocate()
+        sounding.deallocate()
+        jobs.deallocate()
+        streams.free()
+        sends.free()
+    }
+
+    private static func silence(_ groups: Int) -> UnsafeMutablePointer<Float> {
+        // Aligned for whole vectors.
+        let count = groups * rows
+        let memory = UnsafeMutableRawPointer.allocate(byteCount: max(1, count) * 4, alignment: 64)
+            .bindMemory(to: Float.self, capacity: count)
+        memory.initialize(repeating: 0, count: count)
+        return memory
+    }
+
+    /// Reads the rings of a group's strips.
+    @_noLocks @_noAllocation
+    func read(_ group: Int, slot: Int, frames: Int) {
+        let rows = inputs + group &* StripRenderer.rows
+        var sound: UInt8 = 0
+        var late: UInt8 = 0
+        for lane in 0..<8 {
+            let strip = layout.nodes[group &* 8 &+ lane]
+            let left = rows + lane &* StripRenderer.row
+            let right = left + 8 &* StripRenderer.row
+            let bit: UInt8 = 1 &<< UInt8(lane)
+            guard strip >= 0 else { continue }
+            let place = found + (group &* 16 &+ lane)
+            switch streams.find(strip: strip, slot: slot, left: left, right: right, frames: frames, found: place) {
+            case .sound: sound |= bit
+            case .silence: break
+            case .starved:
+                // The frames before the gap may sound.
+                sound |= bit
+                late |= bit
+            }
+        }
+        sounding[group] = sound
+        starved[group] = late
+        jobs[group].isInputSilent = sound == 0
+    }
+
+    /// Finds what a group's compressors listen to, all inputs being read. A key changes at the beginning of a cell.
+    @_noLocks @_noAllocation
+    func listen(_ group: Int, at frame: Int64) {
+        let numbers = jobs[group].rows[Role.compKey.index].first
+        let isCellBegin = frame & Int64(Block.frames &- 1) == 0
+        let heard = keys + group &* 16
+        var isKeyed = LaneMask(repeating: false)
+        for lane in 0..<8 {
+            var source = group &* 16 &+ lane
+            let strip = layout.nodes[group &* 8 &+ lane]
+            if strip >= 0 {
+                // A number that no strip has is the strip's own sound; so is a NaN.
+                let number = numbers[lane]
+                let isStrip = number >= 1 && number <= Float(layout.stripCount)
+                if isCellBegin || keyed[strip] < 0 { keyed[strip] = isStrip ? Int32(number) : 0 }
+                if keyed[strip] > 0 {
+                    let slot = layout.slots[Int(keyed[strip]) &- 1]
+                    source = slot / 8 &* 16 &+ (slot & 7)
+                    isKeyed[lane] = true
+                    // A compressor follows its key even while its strip is silent.
+                    if sounding[slot / 8] &>> UInt8(slot & 7) & 1 == 1 { jobs[group].isInputSilent = false }
+                }
+            }
+            heard[lane] = found[source]
+            heard[lane &+ 8] = found[source &+ 8]
+        }
+        jobs[group].isKeyed = isKeyed
+        jobs[group].keys = any(isKeyed) ? UnsafePointer(heard) : nil
+    }
+
+    /// Lets go of what was found in the rings of a group's strips: when everybody has read it.
+    @_noLocks @_noAllocation
+    func pass(_ group: Int, slot: Int) {
+        for lane in 0..<8 {
+            let strip = layout.nodes[group &* 8 &+ lane]
+            if strip >= 0 { streams.pass(strip: strip, slot: slot) }
+        }
+    }
+
+    /// Renders a group whose job is complete.
+    @_noLocks @_noAllocation
+    func render(_ group: Int, worker: Int, frames: Int, at frame: Int64) {
+        let room = scratch + worker &* GroupJob.scratchBlocks &* Block.frames
+        jobs[group].frames = frames
+        jobs[group].frame = frame
+        jobs[group].scratch = room
+        results[group] = kernel.render(jobs + group)
+        sends.render(
+            group, rows: jobs[group].rows, law: jobs[group].panLaw, isMono: jobs[group].isMono, scratch: room,
+            frames: frames)
+    }
+}

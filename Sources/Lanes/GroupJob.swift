@@ -1,0 +1,141 @@
+/// What the kernel needs to render eight strips over one block: pointers and numbers only, so that kernels compiled for
+/// different processors take the same thing.
+///
+/// - Thread: audio; all memory belongs to the engine.
+@frozen
+public struct GroupJob {
+    /// The strips' state, made by the kernel that uses it.
+    public var state: UnsafeMutableRawPointer
+    /// Parameters of the eight nodes, by role index.
+    public var rows: UnsafePointer<LaneRow>
+    /// 1 where solo and VCAs let the node through, else 0.
+    public var heard: LaneRow
+    /// Gain of the VCAs that the node belongs to.
+    public var vca: LaneRow
+    /// Sixteen rows of samples: eight left, eight right; up to seven floats behind a row may be read, without meaning.
+    public var inputs: UnsafePointer<UnsafePointer<Float>>
+    /// The sound of the strips that the compressors listen to, in the same form; `nil` if all hear themselves.
+    public var keys: UnsafePointer<UnsafePointer<Float>>?
+    /// Lanes that listen to another strip.
+    public var isKeyed: LaneMask
+    /// Sixteen rows of ``Block/frames`` floats, eight left, eight right, for what leaves the strips.
+    public var outputs: UnsafeMutablePointer<Float>
+    /// Sixteen rows for what comes before the faders; `nil` if nobody wants it.
+    public var before: UnsafeMutablePointer<Float>?
+    /// ``scratchBlocks`` blocks of vectors.
+    public var scratch: UnsafeMutablePointer<Lanes>
+    /// Lanes that are mono.
+    public var isMono: LaneMask
+    /// Session frame of the block's first sample.
+    public var frame: Int64
+    /// 1…``Block/frames``, inside one cell of the session's time line.
+    public var frames: Int
+    /// 0, 1, 2: −3, −4.5, −6 dB at the centre.
+    public var panLaw: Int
+    /// Nothing but zeros at the inputs.
+    public var isInputSilent: Bool
+    /// Buses and the master have a compressor of their own.
+    public var isBus: Bool
+
+    /// Blocks of ``Block/frames`` vectors that rendering needs.
+    @inlinable public static var scratchBlocks: Int {
+        @_noLocks @_noAllocation @inline(__always) get { 32 }
+    }
+
+    /// - Thread: setup.
+    public init(
+        state: UnsafeMutableRawPointer, rows: UnsafePointer<LaneRow>, heard: LaneRow, vca: LaneRow,
+        inputs: UnsafePointer<UnsafePointer<Float>>, outputs: UnsafeMutablePointer<Float>,
+        scratch: UnsafeMutablePointer<Lanes>,
+        isMono: LaneMask, panLaw: Int, isBus: Bool
+    ) {
+        self.state = state
+        self.rows = rows
+        self.heard = heard
+        self.vca = vca
+        self.inputs = inputs
+        keys = nil
+        isKeyed = LaneMask(repeating: false)
+        self.outputs = outputs
+        before = nil
+        self.scratch = scratch
+        self.isMono = isMono
+        frame = 0
+        frames = 0
+        self.panLaw = panLaw
+        isInputSilent = true
+        self.isBus = isBus
+    }
+}
+
+/// What became of a ``GroupJob``.
+@frozen
+public struct GroupResult {
+    /// Something was written to the outputs; else they hold nothing and count as silent.
+    public var isHeard: Bool
+    /// Bit n: in lane n something came up that is no sound.
+    public var wild: UInt8
+
+    @_noLocks @_noAllocation @inlinable @inline(__always)
+    public init(isHeard: Bool, wild: UInt8) {
+        self.isHeard = isHeard
+        self.wild = wild
+    }
+}
+
+/// Meters of eight strips.
+@frozen
+public struct MeterLanes {
+    /// Highest magnitudes since they were cleared.
+    public var peakLeft: Lanes
+    public var peakRight: Lanes
+    /// Mean squares.
+    public var squareLeft: Lanes
+    public var squareRight: Lanes
+    /// Largest gain reductions in dB since they were cleared, 0 or more.
+    public var gate: Lanes
+    public var compressor: Lanes
+    public var deEsser: Lanes
+
+    @_noLocks @_noAllocation @inlinable @inline(__always)
+    public init(
+        peakLeft: Lanes, peakRight: Lanes, squareLeft: Lanes, squareRight: Lanes, gate: Lanes, compressor: Lanes,
+        deEsser: Lanes
+    ) {
+        self.peakLeft = peakLeft
+        self.peakRight = peakRight
+        self.squareLeft = squareLeft
+        self.squareRight = squareRight
+        self.gate = gate
+        self.compressor = compressor
+        self.deEsser = deEsser
+    }
+}
+
+/// A stereo row that is added to another.
+@frozen
+public struct SumItem {
+    /// Left row; the right one lies ``rightOffset`` floats behind.
+    public var from: UnsafePointer<Float>
+    public var rightOffset: Int
+    /// Left row; the right one lies ``Block/frames`` floats behind.
+    public var to: UnsafeMutablePointer<Float>
+    /// Gains, if they stand still.
+    public var left: Float
+    public var right: Float
+    /// Else a row for each side, one behind the other.
+    public var gains: UnsafePointer<Float>?
+
+    @_noLocks @_noAllocation @inlinable @inline(__always)
+    public init(
+        from: UnsafePointer<Float>, rightOffset: Int, to: UnsafeMutablePointer<Float>, left: Float, right: Float,
+        gains: UnsafePointer<Float>?
+    ) {
+        self.from = from
+        self.rightOffset = rightOffset
+        self.to = to
+        self.left = left
+        self.right = right
+        self.gains = gains
+    }
+}
