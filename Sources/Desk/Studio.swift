@@ -1,4 +1,5 @@
 public import AudioFiles
+import Automation
 public import Engine
 import MixModel
 import Realtime
