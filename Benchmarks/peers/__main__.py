@@ -41,6 +41,7 @@ class Entry:
         self.version = mixer.version()
         self.faults = []
         self.costs = []
+        self.crashes = 0
         self.mixdown = None
         os.makedirs(folder, exist_ok=True)
 
@@ -52,7 +53,14 @@ class Entry:
         if os.path.exists(output):
             os.remove(output)
         log = os.path.join(self.folder, "log")
-        cost = measure.cost(self.mixer.command(case, self.folder), log, timeout, self.mixer.environment())
+        for attempt in range(self.mixer.attempts):
+            try:
+                cost = measure.cost(self.mixer.command(case, self.folder), log, timeout)
+                break
+            except Failed:
+                self.crashes += 1
+                if attempt + 1 == self.mixer.attempts:
+                    raise
         if not os.path.exists(output):
             raise Failed("wrote no file")
         return cost

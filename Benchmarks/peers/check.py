@@ -50,7 +50,7 @@ def tones():
     compressed = strip.COMPRESSOR.threshold + (-6 + at - strip.COMPRESSOR.threshold) / strip.COMPRESSOR.ratio - (-6 + at)
     return [
         Tone("reference", 1000, QUIET, 0, 0, 0),
-        Tone("hpf", 40, QUIET, response(40) - at, 6, 6),
+        Tone("hpf", 40, -20, response(40) - at, 6, 6),
         Tone("low shelf", 150, QUIET, response(150) - at, 1.2, 1.2),
         Tone("bell 400", 400, QUIET, response(400) - at, 1.2, 1.2),
         Tone("bell 2.5k", 2500, QUIET, response(2500) - at, 1.2, 1.2),

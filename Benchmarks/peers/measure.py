@@ -23,13 +23,12 @@ class Failed(Exception):
     """A command that did not end well; the text is what it said last."""
 
 
-def cost(command, log, timeout=3600, environment=None):
+def cost(command, log, timeout=3600):
     """Runs a command, its output into the file `log`, and says what it cost."""
     reader, writer = os.pipe()
     starter = [sys.executable, "-I", "-S", os.path.abspath(__file__), str(writer), log, *command]
     with subprocess.Popen(
-        starter, pass_fds=[writer], stdin=subprocess.DEVNULL, env={**os.environ, **(environment or {})},
-        start_new_session=True,
+        starter, pass_fds=[writer], stdin=subprocess.DEVNULL, start_new_session=True,
     ) as process:
         os.close(writer)
         try:

@@ -48,6 +48,8 @@ def costs(entries, stems, seconds):
         notes = [entry.version]
         if entry.mixer.remark:
             notes.append(entry.mixer.remark)
+        if entry.crashes:
+            notes.append(f"crashed {entry.crashes} times and was tried again")
         if entry.faults:
             notes.append("NOT AS ASKED: " + ", ".join(entry.faults))
         lines.append(f"  {entry.mixer.name}: " + "; ".join(notes))

@@ -18,6 +18,8 @@ class Mixer:
     modules = []
     #: Where this mixer's strip differs from what was asked for.
     remark = ""
+    #: How often a mixdown may be tried, for a program that crashes now and then.
+    attempts = 1
 
     def __init__(self, places):
         self.places = places
@@ -31,9 +33,6 @@ class Mixer:
     def command(self, case, folder):
         """The mixdown into `output(folder)`: what is measured."""
         raise NotImplementedError
-
-    def environment(self):
-        return {}
 
     def output(self, folder):
         return os.path.join(folder, "out.wav")
