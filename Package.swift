@@ -53,6 +53,7 @@ let package = Package(
         .systemLibrary(name: "CSamplerate", pkgConfig: "samplerate", providers: [.apt(["libsamplerate0-dev"])]),
         .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
         .target(name: "CRealtime", cSettings: [.unsafeFlags(["-ffp-contract=off"])]),
+        .target(name: "CUnpack", cSettings: [.unsafeFlags(["-ffp-contract=off", "-O2"])]),
         library("Units", [], audioThread),
 
         // Layer 1: words and thread crossings.
@@ -67,7 +68,7 @@ let package = Package(
         // Layer 2: protocols, lanes, drivers.
         library("ControlSurfaces", ["MIDI", "Units"]),
         library("Automation", ["MixModel", "Units"], audioThread),
-        library("AudioFiles", ["CSndfile", "CSamplerate", "CXXHash", "Realtime", "Units"], audioThread),
+        library("AudioFiles", ["CSndfile", "CSamplerate", "CUnpack", "CXXHash", "Realtime", "Units"], audioThread),
         library("ALSASequencer", ["CALSA", "MIDI"]),
 
         // Layer 3: the language, the audio thread, the document.
@@ -111,7 +112,7 @@ let package = Package(
             path: "Tests/Guest/Probe", swiftSettings: strict),
         tests("ALSASequencerTests", ["ALSASequencer", "CALSA", "MIDI"]),
         tests("ALSAPCMTests", ["ALSAPCM", "CALSA", "Engine", "MixModel", "Realtime"]),
-        tests("AudioFilesTests", ["AudioFiles", "CSndfile", "MixModel", "Realtime", "Units"]),
+        tests("AudioFilesTests", ["AudioFiles", "CSndfile", "CUnpack", "MixModel", "Realtime", "Units"]),
         tests("MappingTests", ["Mapping", "Automation", "ControlSurfaces", "MixModel", "MIDI", "Units"]),
         tests("DemonstrationTests", ["Demonstration", "Automation", "MixModel", "Units"]),
         tests(

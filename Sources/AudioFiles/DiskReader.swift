@@ -1,15 +1,15 @@
 import Foundation
 public import Realtime
-import Synchronization
 
 /// Keeps the engine's rings filled from the files of all strips, in the order of playing.
 ///
-/// Off line, call ``fill()`` before each render. Live, ``start()`` gives it a thread of its own. For a locate,
-/// ``prepare(slot:position:loop:)`` the slot that the engine does not read, ``waitUntilReady(slot:frames:timeout:)``, send
-/// the engine to it, and ``retire(slot:)`` the old one when the engine reports that it has gone. A strip without a source, and
-/// one whose file is missing or unreadable, is silence; ``faults`` says why.
+/// Off line, call ``fill(frames:)`` before each render. Live, ``start(_:)`` gives it threads of its own, which share out the strips by
+/// who runs dry first. For a locate, ``prepare(slot:position:loop:)`` the slot that the engine does not read,
+/// ``waitUntilReady(slot:frames:timeout:)``, send the engine to it, and ``retire(slot:)`` the old one when the engine reports that
+/// it has gone. A strip without a source, and one whose file is missing or unreadable, is silence; ``faults`` says why.
 /// - Thread: control; it runs its own. The audio thread only reads the rings and never meets a lock here.
-// @unchecked: everything that changes is touched only while `condition` is locked.
+// @unchecked: everything that changes is touched only while `condition` is locked, but for the ring and the reader of a
+// strip that is in `jobs`: they belong to the thread that runs the job.
 public final class DiskReader: @unchecked Sendable {
     /// What is wrong with the file of one strip.
     public struct Fault: Sendable, Hashable, CustomStringConvertible {
@@ -20,24 +20,40 @@ public final class DiskReader: @unchecked Sendable {
         public var description: String { "strip \(strip): \(error)" }
     }
 
-    private let streams: PlaybackStreams
-    private let capacity: Int
-    private let sessionRate: Int
-    private let condition = NSCondition()
-    /// Control calls that wait for the lock: the thread lets them pass.
-    private let waiting = Atomic<Int>(0)
-    private var feeder: StripFeeder
-    private var slots: [Slot?] = Array(repeating: nil, count: PlaybackStreams.slots)
-    private var openingFaults: [Fault] = []
-    private var thread: ThreadState = .none
-
-    private enum ThreadState { case none, running, stopping }
+    let streams: PlaybackStreams
+    let capacity: Int
+    let sessionRate: Int
+    let feeder: StripFeeder
+    let condition = NSCondition()
+    /// Callers that wait for a job to end.
+    var waiting = 0
+    var slots: [Slot?] = Array(repeating: nil, count: PlaybackStreams.slots)
+    /// By strip: what a thread is reading for it.
+    var jobs: [Job?]
+    /// What is worth reading next, the most urgent last.
+    var plan: [Need] = []
+    var threads = Threads()
+    private var generation = 0
+    private let openingFaults: [Fault]
+    private var readingFaults: [(changes: Int, errors: [FileError])]
 
     /// What a slot plays, and how far each strip's ring has got.
-    private struct Slot {
+    struct Slot {
         var loop: Range<Int64>?
+        /// Tells one use of the slot from the next.
+        var generation: Int
         /// Session frame that each ring gets next.
         var next: [Int64]
+    }
+
+    /// A piece of a strip that is being read.
+    struct Job {
+        var slot: Int
+        var strip: Int
+        var generation: Int
+        var position: Int64
+        var loop: Range<Int64>?
+        var frames: Int
     }
 
     /// Opens the files. A file that cannot be opened is a fault and not an error.
@@ -51,15 +67,20 @@ public final class DiskReader: @unchecked Sendable {
         self.streams = streams
         self.sessionRate = sessionRate
         capacity = streams.rings.first?.first?.capacityFrames ?? 0
+        FileLimit.makeRoom(forStems: stems.count)
         var readers: [StemReader?] = []
+        var faults: [Fault] = []
         for (index, stem) in stems.enumerated() {
             do throws(FileError) {
                 readers.append(try stem?.open(sessionRate: sessionRate))
             } catch {
                 readers.append(nil)
-                openingFaults.append(Fault(strip: index + 1, error: error))
+                faults.append(Fault(strip: index + 1, error: error))
             }
         }
+        openingFaults = faults
+        readingFaults = readers.map { ($0?.faultChanges ?? 0, $0?.faults ?? []) }
+        jobs = Array(repeating: nil, count: readers.count)
         feeder = StripFeeder(readers: readers)
     }
 
@@ -72,9 +93,13 @@ public final class DiskReader: @unchecked Sendable {
     ///   - loop: session frames, not empty; `nil` plays on without end.
     public func prepare(slot: Int, position: Int64, loop: Range<Int64>? = nil) {
         withLock {
-            for ring in streams.rings[slot] { ring.reset() }
             let usable = loop.flatMap { $0.isEmpty || position >= $0.upperBound ? nil : $0 }
-            slots[slot] = Slot(loop: usable, next: Array(repeating: position, count: feeder.count))
+            generation += 1
+            slots[slot] = Slot(
+                loop: usable, generation: generation, next: Array(repeating: position, count: feeder.count))
+            // A ring that is being written is emptied by the thread that writes it.
+            for strip in jobs.indices where jobs[strip]?.slot != slot { streams.rings[slot][strip].reset() }
+            plan.removeAll(keepingCapacity: true)
             condition.broadcast()
         }
     }
@@ -84,12 +109,12 @@ public final class DiskReader: @unchecked Sendable {
 
     /// Fills the rings of the active slots, on the calling thread.
     ///
-    /// After it each ring holds at least three quarters of its capacity, and a ring that was empty is full. Next to nothing when that is so
-    /// already: a ring is topped up only when a worthwhile piece is missing.
-    public func fill() {
+    /// After it each ring holds `frames` frames, or as many as fit. Next to nothing when that is so already.
+    /// - Parameter frames: what the engine takes next. By default three quarters of a ring; and one that was empty is filled.
+    public func fill(frames: Int? = nil) {
         withLock {
-            for slot in slots.indices {
-                for strip in 0..<feeder.count { while lack(slot, strip) >= worthwhile { feed(slot, strip) } }
+            for slot in slots.indices where slots[slot] != nil {
+                for strip in jobs.indices { fill(slot, strip, frames: frames) }
             }
         }
     }
@@ -98,7 +123,7 @@ public final class DiskReader: @unchecked Sendable {
     /// - Parameter frames: by default a tenth of a second.
     public func isReady(slot: Int, frames: Int? = nil) -> Bool { withLock { holds(slot, frames) } }
 
-    /// Waits until the slot is ready; without a running thread it fills the slot itself.
+    /// Waits until the slot is ready; without threads of its own it fills the slot itself.
     /// - Parameters:
     ///   - frames: by default a tenth of a second.
     ///   - timeout: in seconds.
@@ -109,10 +134,13 @@ public final class DiskReader: @unchecked Sendable {
         return withLock {
             while !holds(slot, frames) {
                 guard slots[slot] != nil else { return false }
-                if thread == .running {
-                    guard condition.wait(until: end) else { return holds(slot, frames) }
+                if threads.serve == .everything {
+                    waiting += 1
+                    let isInTime = condition.wait(until: end)
+                    waiting -= 1
+                    guard isInTime else { return holds(slot, frames) }
                 } else {
-                    for strip in 0..<feeder.count { while lack(slot, strip) >= worthwhile { feed(slot, strip) } }
+                    for strip in jobs.indices { fill(slot, strip, frames: frames ?? readyFrames) }
                 }
             }
             return true
@@ -122,102 +150,89 @@ public final class DiskReader: @unchecked Sendable {
     /// Everything that was found wrong until now, by strip: on opening, and while reading.
     public var faults: [Fault] {
         withLock {
-            let reading = feeder.readers.enumerated().flatMap { index, reader in
-                (reader?.faults ?? []).map { Fault(strip: index + 1, error: $0) }
+            let reading = readingFaults.enumerated().flatMap { index, found in
+                found.errors.map { Fault(strip: index + 1, error: $0) }
             }
             return (openingFaults + reading).sorted { $0.strip < $1.strip }
         }
     }
 
-    /// Memory of the rings and of the readers, in bytes. It does not grow.
-    public var memoryBytes: Int {
-        let rings = PlaybackStreams.slots * feeder.count * capacity * 2 * MemoryLayout<Float>.size
-        return withLock { rings + feeder.memoryBytes }
-    }
-
-    /// Starts the thread that fills; nothing if it runs.
-    public func start() {
-        withLock {
-            while thread == .stopping { condition.wait() }
-            guard thread == .none else { return }
-            thread = .running
-            let made = Thread { self.run() }
-            made.name = "gainrider-disk"
-            made.start()
-        }
-    }
-
-    /// Ends the thread and waits for its end. A started reader lives until it is stopped.
-    public func stop() {
-        withLock {
-            guard thread != .none else { return }
-            thread = .stopping
-            condition.broadcast()
-            while thread != .none { condition.wait() }
-        }
-    }
-
-    // MARK: The thread
-
-    private func run() {
-        // An eighth of what a ring holds, so that seven eighths are always in reserve.
-        let pause = min(0.02, max(0.001, Double(capacity) / 8 / Double(sessionRate)))
-        condition.lock()
-        while thread == .running {
-            if let (slot, strip) = neediest() {
-                feed(slot, strip)
-                condition.broadcast()
-                condition.unlock()
-                while waiting.load(ordering: .relaxed) > 0 { sched_yield() }
-                condition.lock()
-            } else {
-                _ = condition.wait(until: Date(timeIntervalSinceNow: pause))
-            }
-        }
-        thread = .none
-        condition.broadcast()
-        condition.unlock()
-    }
-
-    /// The ring that runs dry first: so a slot that is being prepared goes before one that plays from a full ring.
-    private func neediest() -> (slot: Int, strip: Int)? {
-        var found: (slot: Int, strip: Int)?
-        var most = worthwhile - 1
-        for slot in slots.indices where slots[slot] != nil {
-            for strip in 0..<feeder.count where lack(slot, strip) > most {
-                most = lack(slot, strip)
-                found = (slot, strip)
-            }
-        }
-        return found
-    }
+    /// Memory of the rings and of the readers, in bytes, once all of it is in use. It does not grow. Decoders of libsndfile take
+    /// some more: FLAC 0.1 MiB a file.
+    public var memoryBytes: Int { streams.memoryBytes + feeder.memoryBytes }
 
     // MARK: Below the lock
 
-    private func withLock<Result>(_ body: () -> Result) -> Result {
-        waiting.add(1, ordering: .relaxed)
+    func withLock<Result>(_ body: () -> Result) -> Result {
         condition.lock()
-        waiting.subtract(1, ordering: .relaxed)
         defer { condition.unlock() }
         return body()
     }
 
     /// Frames below which topping up a ring is not worth a read.
-    private var worthwhile: Int { max(1, min(StripFeeder.block, capacity / 4)) }
+    var worthwhile: Int { max(1, min(StripFeeder.block, capacity / 4)) }
 
     /// Frames that a ring of an active slot lacks.
-    private func lack(_ slot: Int, _ strip: Int) -> Int {
-        slots[slot] == nil ? 0 : streams.rings[slot][strip].writableFrames
-    }
+    func lack(_ slot: Int, _ strip: Int) -> Int { slots[slot] == nil ? 0 : streams.rings[slot][strip].writableFrames }
+
+    /// Frames of a tenth of a second.
+    private var readyFrames: Int { sessionRate / 10 }
 
     private func holds(_ slot: Int, _ frames: Int?) -> Bool {
-        guard slots[slot] != nil else { return false }
-        let wanted = min(frames ?? sessionRate / 10, capacity - worthwhile + 1)
-        return (0..<feeder.count).allSatisfy { capacity - streams.rings[slot][$0].writableFrames >= wanted }
+        guard let current = slots[slot]?.generation else { return false }
+        let wanted = min(frames ?? readyFrames, capacity - worthwhile + 1)
+        return jobs.indices.allSatisfy { strip in
+            // The ring of an outdated job still has to be emptied.
+            if let job = jobs[strip], job.slot == slot, job.generation != current { return false }
+            return capacity - streams.rings[slot][strip].writableFrames >= wanted
+        }
     }
 
-    private func feed(_ slot: Int, _ strip: Int) {
-        guard let loop = slots[slot].map(\.loop), let position = slots[slot]?.next[strip] else { return }
-        slots[slot]?.next[strip] = feeder.feed(streams.rings[slot][strip], strip, at: position, loop: loop)
+    private func fill(_ slot: Int, _ strip: Int, frames: Int?) {
+        let ring = streams.rings[slot][strip]
+        let least = frames.map { min($0, capacity) } ?? capacity - worthwhile + 1
+        while slots[slot] != nil, capacity - ring.writableFrames < least {
+            guard jobs[strip] == nil else {
+                waiting += 1
+                condition.wait()
+                waiting -= 1
+                continue
+            }
+            // Off line nobody reads meanwhile: a ring that runs empty each time keeps to the same few lines of the cache.
+            if frames != nil, !isServed(strip), ring.readableFrames == 0 { ring.reset() }
+            guard let job = begin(slot, strip, frames: frames.map { max($0, StripFeeder.smallBlock) }) else { return }
+            run(job)
+        }
+    }
+
+    /// Takes a strip, which nobody else has, for a piece of reading.
+    /// - Parameter frames: by default as much as is worthwhile.
+    func begin(_ slot: Int, _ strip: Int, frames: Int? = nil) -> Job? {
+        guard let use = slots[slot] else { return nil }
+        let job = Job(
+            slot: slot, strip: strip, generation: use.generation, position: use.next[strip], loop: use.loop,
+            frames: min(frames ?? StripFeeder.block, lack(slot, strip)))
+        jobs[strip] = job
+        return job
+    }
+
+    /// Reads, without the lock if the threads serve the strip, and puts the strip back.
+    func run(_ job: Job) {
+        let isShared = isServed(job.strip)
+        if isShared { condition.unlock() }
+        let ring = streams.rings[job.slot][job.strip]
+        let next = feeder.feed(ring, job.strip, at: job.position, loop: job.loop, frames: job.frames)
+        if isShared { condition.lock() }
+        jobs[job.strip] = nil
+        if slots[job.slot]?.generation == job.generation {
+            slots[job.slot]?.next[job.strip] = next
+        } else if slots[job.slot] != nil {
+            ring.reset()
+        }
+        let changes = feeder.faultChanges(job.strip)
+        if changes != readingFaults[job.strip].changes {
+            readingFaults[job.strip] = (changes, feeder.faults(job.strip))
+        }
+        if waiting > 0 { condition.broadcast() }
     }
 }

@@ -12,6 +12,8 @@ final class SoundHandle {
     /// Length of the file in bytes.
     let bytes: Int64
     private let handle: OpaquePointer
+    /// libsndfile's, which closes it.
+    private let descriptor: Int32
 
     init(path: String) throws(FileError) {
         self.path = path
@@ -29,6 +31,7 @@ final class SoundHandle {
             throw kind == S_IFDIR ? .folder(path: path) : .notReadable(path: path, reason: "it is not a regular file")
         }
         bytes = Int64(status.st_size)
+        self.descriptor = descriptor
         var info = SF_INFO()
         let opened = sf_open_fd(descriptor, Int32(SFM_READ), &info, Int32(SF_TRUE))
         guard let opened else {
@@ -49,9 +52,17 @@ final class SoundHandle {
         max(0, Int(sf_readf_float(handle, buffer, sf_count_t(frames))))
     }
 
-    /// Reads up to `count` bytes of samples as they stand in the file.
-    func readRaw(_ buffer: UnsafeMutableRawPointer, bytes count: Int) -> Int {
-        max(0, Int(sf_read_raw(handle, buffer, sf_count_t(count))))
+    /// Where the first frame of a plain file stands, in bytes from its start: libsndfile has no word for it, but goes there.
+    var firstSample: Int64? {
+        guard seek(to: 0) else { return nil }
+        let place = lseek(descriptor, 0, SEEK_CUR)
+        return place < 0 ? nil : Int64(place)
+    }
+
+    /// A descriptor of the same file that outlives this handle; `nil` if there are no more.
+    func duplicateDescriptor() -> Int32? {
+        let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
+        return copy < 0 ? nil : copy
     }
 
     /// Whether raw samples have the other byte order than this machine.

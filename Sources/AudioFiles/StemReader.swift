@@ -30,6 +30,12 @@ public final class StemReader {
     /// Bytes that the reader keeps beyond the file's own handle.
     public var memoryBytes: Int { converter?.memoryBytes ?? 0 }
 
+    /// Whether the file is decoded or converted, which costs ten times as much as reading plain samples, and more.
+    var isCostly: Bool { converter != nil || file.reader.isDecoded }
+
+    /// Grows with each change of `faults`.
+    var faultChanges: Int { file.reader.faultChanges }
+
     /// What was wrong so far: found on opening, and in what has been read.
     public var faults: [FileError] { (file.openingFault.map { [$0] } ?? []) + file.readingFaults }
 

@@ -34,7 +34,7 @@ public struct StemSource: Sendable, Hashable {
             var found = Shape(
                 frames: properties.frames, sampleRate: properties.sampleRate, channels: properties.channels)
             // A packed file's header may promise more than it holds, and a session may know the truth.
-            if file.reader.handle.properties.sampleWidth == nil || file.openingFault != nil {
+            if file.reader.properties.sampleWidth == nil || file.openingFault != nil {
                 found.frames = expected.frames
             }
             guard found == expected else { throw .changed(path: path, found: found, expected: expected) }

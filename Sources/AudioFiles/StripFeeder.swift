@@ -1,32 +1,51 @@
 import Realtime
 
-/// Reads the next piece of a strip's sound and writes it into a ring, in the order of playing.
-/// - Thread: one at a time.
-final class StripFeeder {
+/// Reads the next piece of a strip's sound straight into its ring, in the order of playing.
+/// - Thread: any, but a strip belongs to one at a time.
+final class StripFeeder: Sendable {
     /// Frames of a piece: large enough that a read costs little beside its samples, small enough for the cache.
     static let block = 4096
+    /// The same off line, where what is read is rendered at once and should not leave the nearest caches in between.
+    static let smallBlock = 1024
 
-    let readers: [StemReader?]
-    private let left = UnsafeMutablePointer<Float>.allocate(capacity: block)
-    private let right = UnsafeMutablePointer<Float>.allocate(capacity: block)
+    // nonisolated(unsafe): each reader is used by the one thread that has taken its strip.
+    private nonisolated(unsafe) let readers: [StemReader?]
 
     init(readers: [StemReader?]) { self.readers = readers }
 
-    deinit {
-        left.deallocate()
-        right.deallocate()
-    }
-
     var count: Int { readers.count }
 
-    var memoryBytes: Int {
-        readers.reduce(2 * Self.block * MemoryLayout<Float>.size) { $0 + ($1?.memoryBytes ?? 0) }
+    /// Bytes that the readers keep. Constant.
+    var memoryBytes: Int { readers.reduce(0) { $0 + ($1?.memoryBytes ?? 0) } }
+
+    /// Whether reading a strip costs so much that another thread is worth its while: it is decoded or converted.
+    func isCostly(_ strip: Int) -> Bool { readers[strip]?.isCostly ?? false }
+
+    /// What was wrong with a strip's file so far, and a number that grows with each change of it.
+    func faults(_ strip: Int) -> [FileError] { readers[strip]?.faults ?? [] }
+    func faultChanges(_ strip: Int) -> Int { readers[strip]?.faultChanges ?? 0 }
+
+    /// Writes up to `frames` frames, as many as the ring has room for.
+    /// - Returns: the session frame that comes next.
+    func feed(_ ring: SampleRing, _ strip: Int, at position: Int64, loop: Range<Int64>?, frames: Int) -> Int64 {
+        var place = position
+        let reader = readers[strip]
+        _ = ring.write(frames: frames) { left, right, count in
+            place = read(reader, at: place, loop: loop, left: left, right: right, frames: count)
+        }
+        return place
     }
 
-    /// Writes one piece, or as much of it as the ring has room for.
-    /// - Returns: the session frame that comes next.
-    func feed(_ ring: SampleRing, _ strip: Int, at position: Int64, loop: Range<Int64>?) -> Int64 {
-        let frames = min(Self.block, ring.writableFrames)
+    /// - Returns: the session frame that comes next; the loop's end stands for its start.
+    private func read(
+        _ reader: StemReader?, at position: Int64, loop: Range<Int64>?, left: UnsafeMutablePointer<Float>,
+        right: UnsafeMutablePointer<Float>, frames: Int
+    ) -> Int64 {
+        guard let reader else {
+            left.update(repeating: 0, count: frames)
+            right.update(repeating: 0, count: frames)
+            return follow(position, loop: loop, by: frames)
+        }
         var place = position
         var done = 0
         while done < frames {
@@ -35,17 +54,36 @@ final class StripFeeder {
                 if place == loop.upperBound { place = loop.lowerBound }
                 count = Int(min(Int64(count), loop.upperBound - place))
             }
-            if let reader = readers[strip] {
-                reader.read(at: place, left: left + done, right: right + done, frames: count)
-            } else {
-                (left + done).update(repeating: 0, count: count)
-                (right + done).update(repeating: 0, count: count)
-            }
+            reader.read(at: place, left: left + done, right: right + done, frames: count)
             done += count
-            place += Int64(count)
+            guard let loop, done < frames, count == loop.count else {
+                place += Int64(count)
+                continue
+            }
+            // The loop was read whole, and is heard again and again in this piece.
+            let rest = frames - done
+            again(left + done, rest, every: count)
+            again(right + done, rest, every: count)
+            return loop.lowerBound + Int64(rest % count)
         }
-        let written = ring.write(left: left, right: right, frames: frames)
-        assert(written == frames, "only this thread writes into the ring")
         return place
+    }
+
+    private func follow(_ position: Int64, loop: Range<Int64>?, by frames: Int) -> Int64 {
+        let end = position + Int64(frames)
+        guard let loop, end > loop.upperBound else { return end }
+        return loop.lowerBound + (end - loop.upperBound) % Int64(loop.count)
+    }
+}
+
+/// Fills `count` samples with what stands in the `period` samples before them.
+private func again(_ samples: UnsafeMutablePointer<Float>, _ count: Int, every period: Int) {
+    var known = period
+    var done = 0
+    while done < count {
+        let piece = min(known, count - done)
+        (samples + done).update(from: samples - period, count: piece)
+        done += piece
+        known += piece
     }
 }

@@ -19,7 +19,7 @@ extension AudioFile {
         let file = try AudioFile(path: path)
         let fingerprint = try Fingerprint(path: path)
         let frames = file.properties.frames
-        let bytes = file.reader.handle.bytes
+        let bytes = file.reader.bytes
         let block = 8192
         var peak: Float = 0
         var position: Int64 = 0

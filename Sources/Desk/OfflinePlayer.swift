@@ -36,8 +36,8 @@ public final class OfflinePlayer {
     ) rethrows {
         var rest = frames
         while rest > 0 {
-            disk.fill()
             let count = Int(min(Int64(blockSize), rest))
+            disk.fill(frames: count)
             engine.render(left: left, right: right, frames: count)
             try receive(left, right, count)
             rest -= Int64(count)

@@ -1,5 +1,6 @@
 import CRealtime
 import DSP
+import Effects
 public import MixModel
 public import Realtime
 import Synchronization
@@ -112,6 +113,7 @@ public final class Engine: @unchecked Sendable {
     @_noLocks @_noAllocation
     private func roll(left: UnsafeMutablePointer<Float>, right: UnsafeMutablePointer<Float>, atMost rest: Int) -> Int
     {
+        mixer.pack(parameters)
         parameters.begin(at: transport.session)
         let frames = applyWithin(transport.span(atMost: rest))
         parameters.finish(frames: frames, reports: &sink)
@@ -176,6 +178,12 @@ public final class Engine: @unchecked Sendable {
     ///
     /// - Thread: any.
     public var sessionPosition: Int64 { sessionFrame.load(ordering: .acquiring) }
+
+    /// Frames by which the output is behind the session position: the look-ahead of the master's limiter, where it is in
+    /// circuit from the start.
+    ///
+    /// - Thread: setup, before the first block.
+    public var latency: Int { mixer.limiter.isDelaying ? mixer.limiter.latency : 0 }
 
     /// Whether the transport rolls, as of the end of the last block.
     ///

@@ -1,4 +1,4 @@
-/// How an engine renders; changes no bit of what it renders.
+/// How an engine renders. Workers and kernel change no bit of what it renders.
 public struct EngineOptions: Sendable, Hashable {
     /// Threads that render, the audio thread among them: 1…64.
     public var workers: Int
@@ -6,10 +6,17 @@ public struct EngineOptions: Sendable, Hashable {
     /// Whether the monitor section stands between the mix and the output, with PFL and AFL: live, not in a bounce.
     public var isMonitored: Bool
 
+    /// Whether the master's limiter has its look-ahead in circuit from the start, on or off, so that switching it moves nothing.
+    public var isLimiterReady: Bool
+
     /// One thread, the fastest kernel, no monitor section, unless said.
-    public init(workers: Int = 1, kernel: KernelChoice = .best, isMonitored: Bool = false) {
+    public init(
+        workers: Int = 1, kernel: KernelChoice = .best, isMonitored: Bool = false,
+        isLimiterReady: Bool = false
+    ) {
         self.workers = min(max(1, workers), 64)
         self.kernel = kernel
         self.isMonitored = isMonitored
+        self.isLimiterReady = isLimiterReady
     }
 }

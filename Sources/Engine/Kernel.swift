@@ -27,8 +27,13 @@ public enum KernelChoice: String, CaseIterable, Sendable {
 struct Kernel {
     /// Keeps a pointer's alignment at the front: structs that begin with a small number break the thread sanitizer's build.
     private let isWide: Int
+    /// Bytes of a group's state.
+    let stateBytes: Int
 
-    init(_ choice: KernelChoice) { isWide = choice == .avx2 && choice.isAvailable ? 1 : 0 }
+    init(_ choice: KernelChoice) {
+        isWide = choice == .avx2 && choice.isAvailable ? 1 : 0
+        stateBytes = DSP.StripKernel.stateBytes
+    }
 
     /// Memory for the states of so many groups, made.
     func makeStates(_ count: Int, sampleRate: Int) -> UnsafeMutableRawPointer {
@@ -43,9 +48,6 @@ struct Kernel {
         }
         return memory
     }
-
-    /// Bytes of a group's state.
-    var stateBytes: Int { DSP.StripKernel.stateBytes }
 
     @_noLocks @_noAllocation
     func render(_ job: UnsafePointer<GroupJob>) -> GroupResult {

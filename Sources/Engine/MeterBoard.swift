@@ -6,13 +6,17 @@ import Synchronization
 ///
 /// - Thread: audio publishes, control takes; setup makes it.
 struct MeterBoard: ~Copyable {
-    /// Bits of four floats a node: peak left and right, mean square left and right. Bits of floats that are not negative
-    /// rise with them.
+    /// Bits of eight floats a node: peak left and right, mean square left and right, largest reductions of gate, compressor,
+    /// de-esser and limiter. Bits of floats that are not negative rise with them.
     private let values: UnsafeMutablePointer<Atomic<UInt32>>
     private let count: Int
 
+    private static var width: Int {
+        @_noLocks @_noAllocation get { 8 }
+    }
+
     init(nodes: Int) {
-        count = nodes * 4
+        count = nodes * MeterBoard.width
         values = .allocate(capacity: count)
         for index in 0..<count { (values + index).initialize(to: Atomic(0)) }
     }
@@ -25,24 +29,43 @@ struct MeterBoard: ~Copyable {
     /// - Thread: audio.
     @_noLocks @_noAllocation
     func publish(_ meter: MeterLanes, lane: Int, node: Int) {
-        let place = values + node &* 4
+        let place = values + node &* MeterBoard.width
         let left = meter.peakLeft[lane].bitPattern
         let right = meter.peakRight[lane].bitPattern
         if left > 0 { _ = place[0].max(left, ordering: .relaxed) }
         if right > 0 { _ = place[1].max(right, ordering: .relaxed) }
         place[2].store(meter.squareLeft[lane].bitPattern, ordering: .relaxed)
         place[3].store(meter.squareRight[lane].bitPattern, ordering: .relaxed)
+        raise(place + 4, meter.gate[lane])
+        raise(place + 5, meter.compressor[lane])
+        raise(place + 6, meter.deEsser[lane])
+    }
+
+    /// What the limiter of a node takes away, in dB.
+    ///
+    /// - Thread: audio.
+    @_noLocks @_noAllocation
+    func publish(limiter reduction: Float, node: Int) { raise(values + (node &* MeterBoard.width &+ 7), reduction) }
+
+    @_noLocks @_noAllocation
+    private func raise(_ place: UnsafeMutablePointer<Atomic<UInt32>>, _ value: Float) {
+        if value > 0 { _ = place.pointee.max(value.bitPattern, ordering: .relaxed) }
     }
 
     /// The meters of a node; their peaks begin anew.
     ///
     /// - Thread: control.
     func take(node: Int) -> MeterReading {
-        let place = values + node * 4
+        let place = values + node * MeterBoard.width
         return MeterReading(
             peakLeft: Float(bitPattern: place[0].exchange(0, ordering: .relaxed)),
             peakRight: Float(bitPattern: place[1].exchange(0, ordering: .relaxed)),
             rmsLeft: Float(bitPattern: place[2].load(ordering: .relaxed)).squareRoot(),
-            rmsRight: Float(bitPattern: place[3].load(ordering: .relaxed)).squareRoot())
+            rmsRight: Float(bitPattern: place[3].load(ordering: .relaxed)).squareRoot(),
+            gate: take(place + 4), compressor: take(place + 5), deEsser: take(place + 6), limiter: take(place + 7))
+    }
+
+    private func take(_ place: UnsafeMutablePointer<Atomic<UInt32>>) -> Float {
+        Float(bitPattern: place.pointee.exchange(0, ordering: .relaxed))
     }
 }

@@ -9,8 +9,21 @@ public struct MeterReading: Sendable, Hashable {
     public var rmsLeft: Float
     public var rmsRight: Float
 
-    /// A reading of four amplitudes.
-    public init(peakLeft: Float, peakRight: Float, rmsLeft: Float, rmsRight: Float) {
+    /// Largest gain reductions since the reading before, in dB, 0 or more; the limiter is the master's alone.
+    public var gate: Float
+    public var compressor: Float
+    public var deEsser: Float
+    public var limiter: Float
+
+    /// A reading of amplitudes and reductions.
+    public init(
+        peakLeft: Float, peakRight: Float, rmsLeft: Float, rmsRight: Float, gate: Float = 0, compressor: Float = 0,
+        deEsser: Float = 0, limiter: Float = 0
+    ) {
+        self.gate = gate
+        self.compressor = compressor
+        self.deEsser = deEsser
+        self.limiter = limiter
         self.peakLeft = peakLeft
         self.peakRight = peakRight
         self.rmsLeft = rmsLeft

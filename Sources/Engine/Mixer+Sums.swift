@@ -68,6 +68,12 @@ extension Mixer {
             guard node >= 0 else { continue }
             let bus = node &- layout.stripCount
             let sum = sums + 2 &* bus &* Block.frames
+            if node != layout.master {
+                let isSounding = effects[bus].render(
+                    strips.jobs[group].rows, lane: lane, left: sum, right: sum + Block.frames, frames: frames,
+                    at: frame)
+                if isSounding { isSumSilent[bus] = false }
+            }
             rt_copy(rows + lane &* StripRenderer.row, sum, frames)
             rt_copy(rows + (lane &+ 8) &* StripRenderer.row, sum + Block.frames, frames)
             if !isSumSilent[bus] { isSilent = false }

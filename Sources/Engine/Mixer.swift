@@ -1,5 +1,6 @@
 import CRealtime
 import DSP
+import Effects
 import Lanes
 import MixModel
 import Realtime
@@ -15,12 +16,16 @@ struct Mixer: ~Copyable {
     var crew: Crew
     var audibility: Audibility
     var vcas: VCAGains
+    var packing: Packing
     private let memberships: Memberships
     /// By bus, and last the master: sums of what feeds it, left and right.
     let sums: UnsafeMutablePointer<Float>
     let isSumSilent: UnsafeMutablePointer<Bool>
     /// What is added to what in this block.
     let items: UnsafeMutablePointer<SumItem>
+    /// By bus.
+    let effects: UnsafeMutablePointer<BusEffects>
+    var limiter: Limiter
 
     init(mix: Mix, layout: Layout, streams: PlaybackStreams, rows: UnsafePointer<LaneRow>, options: EngineOptions) {
         self.layout = layout
@@ -28,12 +33,20 @@ struct Mixer: ~Copyable {
         strips = StripRenderer(mix: mix, layout: layout, streams: streams, rows: rows, options: options)
         audibility = Audibility(layout: layout, memberships: memberships)
         vcas = VCAGains(layout: layout, memberships: memberships)
+        packing = Packing(layout: layout)
         let count = (layout.busCount + 1) * 2 * Block.frames
         sums = .allocate(capacity: count)
         sums.initialize(repeating: 0, count: count)
         isSumSilent = .allocate(capacity: layout.busCount + 1)
         isSumSilent.initialize(repeating: true, count: layout.busCount + 1)
         items = .allocate(capacity: layout.groupCount * 8 * (1 + 2 * layout.sendCount))
+        effects = .allocate(capacity: max(1, layout.busCount))
+        for bus in 0..<layout.busCount {
+            (effects + bus).initialize(to: BusEffects(sampleRate: mix.sampleRate, tempo: mix.tempo))
+        }
+        limiter = Limiter(
+            sampleRate: mix.sampleRate,
+            isDelaying: options.isLimiterReady || mix[ParameterID(.master, .limiterOn)] >= 0.5)
         crew = Crew(strips: strips, items: items, workers: options.workers)
     }
 
@@ -43,6 +56,8 @@ struct Mixer: ~Copyable {
         sums.deallocate()
         isSumSilent.deallocate()
         items.deallocate()
+        effects.deinitialize(count: layout.busCount)
+        effects.deallocate()
     }
 
     /// Sends the workers home: before the memory that they use goes.
@@ -50,7 +65,9 @@ struct Mixer: ~Copyable {
 
     /// Forgets what was heard, and reads rings that begin at the session position.
     @_noLocks @_noAllocation
-    func reset() {
+    mutating func reset() {
+        for bus in 0..<layout.busCount { effects[bus].reset() }
+        limiter.reset()
         for group in 0..<layout.groupCount { strips.kernel.reset(strips.jobs[group].state) }
         strips.sends.reset()
         strips.streams.reset()
@@ -81,18 +98,23 @@ struct Mixer: ~Copyable {
         if isKeyed { crew.work(.read, slot: slot, frames: frames, at: frame) }
         crew.work(isKeyed ? .listenAndRender : .readAndRender, slot: slot, frames: frames, at: frame)
         reportFaults(to: &reports)
+        packing.note(strips, parameters, frames: frames)
         let count = listStrips()
         if count > 0 { crew.sum(count, frames: frames) }
         for group in layout.stripGroupCount..<layout.groupCount {
             renderBuses(group, frames: frames, at: frame, &reports)
         }
-        let master = strips.outputs + layout.slots[layout.master] / 8 &* StripRenderer.rows
         // Added to zero, so that a silence is never negative: whether it was rendered or skipped cannot be told.
         rt_clear(left, frames)
         rt_clear(right, frames)
-        guard strips.results[layout.groupCount &- 1].isHeard else { return }
-        rt_add(left, master, frames)
-        rt_add(right, master + 8 &* StripRenderer.row, frames)
+        let group = layout.groupCount &- 1
+        if strips.results[group].isHeard {
+            let master = strips.outputs + group &* StripRenderer.rows
+            rt_add(left, master, frames)
+            rt_add(right, master + 8 &* StripRenderer.row, frames)
+        }
+        limiter.render(
+            BusEffects.limiter(strips.jobs[group].rows), left: left, right: right, frames: frames, at: frame)
     }
 
     /// Lets the meters fall while the transport stands.
@@ -103,7 +125,7 @@ struct Mixer: ~Copyable {
 
     /// Passes the meters on to the board.
     @_noLocks @_noAllocation
-    func publish(_ board: borrowing MeterBoard) {
+    mutating func publish(_ board: borrowing MeterBoard) {
         for group in 0..<layout.groupCount {
             let meters = strips.kernel.takeMeters(strips.jobs[group].state)
             for lane in 0..<8 {
@@ -111,6 +133,8 @@ struct Mixer: ~Copyable {
                 if node >= 0 { board.publish(meters, lane: lane, node: node) }
             }
         }
+        board.publish(limiter: limiter.reduction, node: layout.master)
+        limiter.clearReduction()
     }
 
     /// Whether a strip listens to another one in this block.

@@ -31,7 +31,6 @@ extension ParameterPlayers {
             }
         }
         quietUntil[row] = quiet
-        isActive[row] = false
     }
 
     /// Fills the lanes in which one line reaches over the whole block, all at once; the others stay to be filled.

@@ -29,8 +29,6 @@ struct ParameterPlayers: ~Copyable {
     let moving: UnsafeMutablePointer<Lanes>
     /// Session frame up to which the row stands still.
     let quietUntil: UnsafeMutablePointer<Int64>
-    /// Something happens to the row in this block.
-    let isActive: UnsafeMutablePointer<Bool>
     /// By group: session frame up to which rows that are not busy stand still.
     let groupQuietUntil: UnsafeMutablePointer<Int64>
     /// Rows of a group to be filled in this block, a bit each: ``words`` numbers a group.
@@ -73,8 +71,6 @@ struct ParameterPlayers: ~Copyable {
         moving = .allocate(capacity: rowCount * Block.frames)
         quietUntil = .allocate(capacity: rowCount)
         quietUntil.initialize(repeating: .max, count: rowCount)
-        isActive = .allocate(capacity: rowCount)
-        isActive.initialize(repeating: false, count: rowCount)
         isFilledTogether = .allocate(capacity: rowCount)
         isFilledTogether.initialize(repeating: false, count: rowCount)
         groups = layout.parameterGroupCount
@@ -119,7 +115,6 @@ struct ParameterPlayers: ~Copyable {
         still.deallocate()
         moving.deallocate()
         quietUntil.deallocate()
-        isActive.deallocate()
         isFilledTogether.deallocate()
         groupQuietUntil.deallocate()
         busy.deallocate()
@@ -148,7 +143,6 @@ struct ParameterPlayers: ~Copyable {
     func bring(_ index: Int, to offset: Int, reports: inout ReportSink) {
         let place = places[index]
         let row = place / 8
-        isActive[row] = true
         setBusy(row)
         if offset > 0 && !isFilledTogether[row] {
             isFilledTogether[row] = true
@@ -215,7 +209,7 @@ struct ParameterPlayers: ~Copyable {
 
     /// Lets a row be filled in this block.
     @_noLocks @_noAllocation
-    private func setBusy(_ row: Int) {
+    func setBusy(_ row: Int) {
         let group = row / roles
         let role = row &- group &* roles
         busy[group &* words &+ role / 64] |= 1 &<< UInt64(role & 63)

@@ -151,6 +151,9 @@ struct StripRenderer {
                 heard[row &+ frame] = source[frame]
                 heard[row &+ 8 &* StripRenderer.row &+ frame] = source[frame &+ 8 &* StripRenderer.row]
             }
+            // A compressor follows its key even while its strip is silent.
+            if rt_is_silent(heard + row, frames) && rt_is_silent(heard + row + 8 &* StripRenderer.row, frames) { continue }
+            jobs[group].isInputSilent = false
         }
     }
 

@@ -13,12 +13,15 @@ public final class PlaybackStreams: Sendable {
     /// `rings[slot][strip]`, strips from 0.
     public let rings: [[SampleRing]]
 
+    /// Bytes that all rings take once each has been filled. A slot that was never filled takes next to nothing.
+    public var memoryBytes: Int { rings.reduce(0) { $0 + $1.reduce(0) { $0 + $1.memoryBytes } } }
+
     /// - Parameters:
     ///   - strips: 0 or more.
     ///   - capacityFrames: read-ahead of a ring, 1 or more; rounded up to a power of two.
     public init(strips: Int, capacityFrames: Int) {
         rings = (0..<PlaybackStreams.slots).map { _ in
-            (0..<strips).map { _ in SampleRing(capacityFrames: capacityFrames) }
+            (0..<strips).map { SampleRing(capacityFrames: capacityFrames, number: $0) }
         }
     }
 }

@@ -1,7 +1,10 @@
 import CRealtime
+import Glibc
 import Synchronization
 
 /// A ring of stereo samples, planar, between one writing and one reading thread.
+///
+/// Memory that was never written is not taken from the system.
 ///
 /// - Thread: setup for making it; each method names its thread.
 // @unchecked: the pointers never change; samples are handed over by the release and acquire of the counters.
@@ -11,18 +14,38 @@ public final class SampleRing: @unchecked Sendable {
     private let written = PaddedCounter()
     private let read = PaddedCounter()
 
-    /// - Parameter capacityFrames: frames that must fit at least, 1 or more; rounded up to a power of two.
-    public init(capacityFrames: Int) {
+    private let memory: UnsafeMutableRawPointer
+
+    /// Bytes by which planes are moved apart: rings that are read side by side at the same place would otherwise meet in the same
+    /// few lines of the processor's caches, for their sizes are powers of two.
+    private static let shift = 320
+    private static let page = 4096
+
+    /// - Parameters:
+    ///   - capacityFrames: frames that must fit at least, 1 or more; rounded up to a power of two.
+    ///   - number: of the ring among those that are read side by side, 0 or more.
+    public init(capacityFrames: Int, number: Int = 0) {
         precondition(capacityFrames > 0, "a ring holds at least one frame")
         var size = 1
         while size < capacityFrames { size *= 2 }
-        let samples = UnsafeMutablePointer<Float>.allocate(capacity: 2 * size)
-        samples.initialize(repeating: 0, count: 2 * size)
+        let plane = size * MemoryLayout<Float>.stride
+        guard let memory = calloc(1, 2 * plane + SampleRing.shift + SampleRing.page) else {
+            preconditionFailure("no memory for a ring of \(size) frames")
+        }
+        self.memory = memory
+        let offset = 2 * number * SampleRing.shift % SampleRing.page
+        let left = (memory + offset).bindMemory(to: Float.self, capacity: size)
+        let right = (memory + offset + plane + SampleRing.shift).bindMemory(to: Float.self, capacity: size)
         reader = SampleRingReader(
-            left: samples, right: samples + size, mask: size - 1, written: written.value, read: read.value)
+            left: left, right: right, mask: size - 1, written: written.value, read: read.value)
     }
 
-    deinit { reader.left.deallocate() }
+    deinit { free(memory) }
+
+    /// Bytes that the ring takes when all of it has been written.
+    public var memoryBytes: Int {
+        2 * capacityFrames * MemoryLayout<Float>.stride + SampleRing.shift + SampleRing.page
+    }
 
     /// How many frames fit: a power of two.
     public var capacityFrames: Int { reader.mask + 1 }
@@ -40,17 +63,44 @@ public final class SampleRing: @unchecked Sendable {
     /// - Returns: frames written: fewer when the ring is full.
     /// - Thread: the writing one.
     public func write(left: UnsafePointer<Float>, right: UnsafePointer<Float>, frames: Int) -> Int {
+        var done = 0
+        return write(frames: frames) { toLeft, toRight, count in
+            rt_copy(toLeft, left + done, count)
+            rt_copy(toRight, right + done, count)
+            done += count
+        }
+    }
+
+    /// Appends up to `frames` frames that are made in their place.
+    ///
+    /// - Parameter make: puts the next frames in order where it is told: left, right, count. It is called once, or twice when
+    ///   they go round the ring's end; the reader sees all of them at once, afterwards.
+    /// - Returns: frames written: fewer when the ring is full.
+    /// - Thread: the writing one.
+    @inlinable
+    public func write(
+        frames: Int, _ make: (UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void
+    ) -> Int {
         let count = min(frames, writableFrames)
         guard count > 0 else { return 0 }
-        let position = written.value.pointee.load(ordering: .relaxed)
-        let start = position & reader.mask
-        let first = min(count, capacityFrames - start)
-        rt_copy(reader.left + start, left, first)
-        rt_copy(reader.right + start, right, first)
-        rt_copy(reader.left, left + first, count - first)
-        rt_copy(reader.right, right + first, count - first)
-        written.value.pointee.store(position + count, ordering: .releasing)
+        let (start, first) = place(of: count)
+        make(start.left, start.right, first)
+        if first < count { make(reader.left, reader.right, count - first) }
+        publish(count)
         return count
+    }
+
+    /// Where the next frames go, and how many of `count` go there.
+    @usableFromInline
+    func place(of count: Int) -> (start: (left: UnsafeMutablePointer<Float>, right: UnsafeMutablePointer<Float>), Int)
+    {
+        let start = written.value.pointee.load(ordering: .relaxed) & reader.mask
+        return ((reader.left + start, reader.right + start), min(count, capacityFrames - start))
+    }
+
+    @usableFromInline
+    func publish(_ count: Int) {
+        written.value.pointee.store(written.value.pointee.load(ordering: .relaxed) + count, ordering: .releasing)
     }
 
     /// Frames that can be read now.
@@ -83,8 +133,8 @@ public final class SampleRing: @unchecked Sendable {
 /// - Thread: the reading one.
 // @unchecked: the pointers never change and the counters order every access to the samples.
 public struct SampleRingReader: @unchecked Sendable {
-    let left: UnsafeMutablePointer<Float>
-    let right: UnsafeMutablePointer<Float>
+    @usableFromInline let left: UnsafeMutablePointer<Float>
+    @usableFromInline let right: UnsafeMutablePointer<Float>
     let mask: Int
     let written: UnsafeMutablePointer<Atomic<Int>>
     let read: UnsafeMutablePointer<Atomic<Int>>

@@ -36,7 +36,9 @@ extension ParameterSpec {
     public func position(text: String) -> Float? {
         let words = text.split(separator: " ").map(String.init)
         guard var word = words.first, words.count <= 2 else { return nil }
-        if unit == .choice, words.count == 1, let index = choices.firstIndex(of: word.lowercased()) {
+        if unit == .choice, words.count == 1,
+            let index = choices.firstIndex(where: { $0.lowercased() == word.lowercased() })
+        {
             return Float(index)
         }
         if words.count == 2, words[1].lowercased() != unit.rawValue.lowercased() { return nil }

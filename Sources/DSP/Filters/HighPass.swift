@@ -14,14 +14,14 @@ public struct HighPass {
     var first = State()
     var second = State()
     /// log₂ of π / fs.
-    private let anglePerHertz: Float
+    private var anglePerHertz: Lanes
     private var tuned = Lanes(repeating: .infinity)
     private var tunedSteepness = Lanes(repeating: 0)
 
     /// - Parameter sampleRate: frames per second, 8000 or more.
     public init(sampleRate: Int) {
         // Added to the position (log₂ Hz) it gives log₂ of the angle π f / fs.
-        anglePerHertz = Float(PortableMath.log2(.pi / Double(sampleRate)))
+        anglePerHertz = Lanes(repeating: Float(PortableMath.log2(.pi / Double(sampleRate))))
         single = Coefficients()
         double = Coefficients()
     }

@@ -16,6 +16,62 @@ struct StageRows {
     }
 }
 
+extension StageRows {
+    @inline(__always)
+    var gate: Gate.Parameters {
+        @_noLocks @_noAllocation get {
+            Gate.Parameters(
+                on: self[.gateOn], threshold: self[.gateThreshold], ratio: self[.gateRatio], range: self[.gateRange],
+                attack: self[.gateAttack], hold: self[.gateHold], release: self[.gateRelease],
+                hysteresis: self[.gateHysteresis], highPass: self[.gateSidechainHPF], lowPass: self[.gateSidechainLPF])
+        }
+    }
+
+    @inline(__always)
+    var compressor: Compressor.Parameters {
+        @_noLocks @_noAllocation get {
+            Compressor.Parameters(
+                on: self[.compOn], threshold: self[.compThreshold], ratio: self[.compRatio], attack: self[.compAttack],
+                release: self[.compRelease], knee: self[.compKnee], makeup: self[.compMakeup], mix: self[.compMix],
+                detector: self[.compDetector], highPass: self[.compSidechainHPF])
+        }
+    }
+
+    /// The bus compressor has a soft knee and an RMS detector, always.
+    @_noLocks @_noAllocation @inline(__always)
+    func busCompressor(_ fixed: BusCompressorRows) -> Compressor.Parameters {
+        Compressor.Parameters(
+            on: self[.busCompOn], threshold: self[.busCompThreshold], ratio: self[.busCompRatio],
+            attack: self[.busCompAttack], release: self[.busCompRelease], knee: fixed.knee,
+            makeup: self[.busCompMakeup], mix: self[.busCompMix], detector: fixed.detector,
+            highPass: self[.busCompSidechainHPF])
+    }
+
+    @inline(__always)
+    var deEsser: DeEsser.Parameters {
+        @_noLocks @_noAllocation get {
+            DeEsser.Parameters(
+                on: self[.deEsserOn], frequency: self[.deEsserFrequency], threshold: self[.deEsserThreshold],
+                range: self[.deEsserRange])
+        }
+    }
+}
+
+/// What the bus compressor does not leave open: a knee of 10 dB and the RMS detector.
+struct BusCompressorRows {
+    let knee: LaneRow
+    let detector: LaneRow
+
+    /// - Parameter memory: two vectors.
+    @_noLocks @_noAllocation @inline(__always)
+    init(_ memory: UnsafeMutablePointer<Lanes>) {
+        memory[0] = Lanes(repeating: 10)
+        memory[1] = Lanes(repeating: 1)
+        knee = LaneRow(constant: memory)
+        detector = LaneRow(constant: memory + 1)
+    }
+}
+
 /// The high-pass filter with its switches.
 struct FilterStage {
     private var filter: HighPass

@@ -10,6 +10,10 @@ import MixModel
 struct StripGroup {
     var input: InputStage
     var highPass: FilterStage
+    var gate: Gate
+    var compressor: Compressor
+    var deEsser: DeEsser
+    var busCompressor: Compressor
     var output: OutputStage
     var meter: MeterTap
     /// Switches of the strip: whether it leaves, and whether anything passes at all.
@@ -23,6 +27,10 @@ struct StripGroup {
     init(sampleRate: Int) {
         input = InputStage()
         highPass = FilterStage(sampleRate: sampleRate)
+        gate = Gate(sampleRate: sampleRate)
+        compressor = Compressor(sampleRate: sampleRate)
+        deEsser = DeEsser(sampleRate: sampleRate)
+        busCompressor = Compressor(sampleRate: sampleRate)
         output = OutputStage()
         meter = MeterTap(sampleRate: sampleRate)
     }
@@ -32,6 +40,10 @@ struct StripGroup {
     mutating func reset() {
         input.reset()
         highPass.reset()
+        gate.reset()
+        compressor.reset()
+        deEsser.reset()
+        busCompressor.reset()
         output.reset()
         wild = LaneMask(repeating: false)
         isFresh = LaneMask(repeating: true)
@@ -50,10 +62,11 @@ struct StripGroup {
         let rows = StageRows(job.pointee.rows)
         if frame & Int64(Block.frames &- 1) == 0 && any(wild) { forgetWild() }
         let gates = renderGates(job, scratch: scratch)
-        let isShut = !gates.passing.isMoving && gates.passing.first == Lanes(repeating: 0)
+        // A compressor follows its key even while its strip is shut.
+        let isShut = job.pointee.keys == nil && !gates.passing.isMoving && gates.passing.first == Lanes(repeating: 0)
         if job.pointee.isInputSilent || isShut {
-            if isIdle(rows) {
-                skip(rows, scratch: scratch, frames: frames, at: frame)
+            if isIdle(rows, scratch: scratch, isBus: job.pointee.isBus) {
+                skip(rows, scratch: scratch, isBus: job.pointee.isBus, frames: frames, at: frame)
                 return GroupResult(isHeard: false, wild: 0)
             }
         }
@@ -63,6 +76,14 @@ struct StripGroup {
         Transposition.gather(job.pointee.inputs + 8 &* Block.frames, into: right, frames: frames)
         input.render(rows, open: gates.passing, left: left, right: right, scratch: scratch, frames: frames)
         highPass.render(rows, left: left, right: right, scratch: scratch.free, frames: frames, at: frame)
+        gate.render(rows.gate, left: left, right: right, scratch: scratch.free, frames: frames, at: frame)
+        renderCompressor(job, rows, scratch: scratch)
+        deEsser.render(rows.deEsser, left: left, right: right, scratch: scratch.free, frames: frames, at: frame)
+        if job.pointee.isBus {
+            busCompressor.render(
+                rows.busCompressor(BusCompressorRows(scratch.first)), left: left, right: right, scratch: scratch.free,
+                frames: frames, at: frame)
+        }
         let gains = output.gains(
             rows, level: job.pointee.vca, open: gates.opened, isMono: job.pointee.isMono, law: job.pointee.panLaw,
             scratch: scratch, frames: frames)
@@ -81,18 +102,51 @@ struct StripGroup {
         return GroupResult(isHeard: true, wild: found)
     }
 
+    @_noLocks @_noAllocation
+    private mutating func renderCompressor(_ job: UnsafePointer<GroupJob>, _ rows: StageRows, scratch: Scratch) {
+        let frames = job.pointee.frames
+        let frame = job.pointee.frame
+        guard let keys = job.pointee.keys else {
+            compressor.render(
+                rows.compressor, left: scratch.left, right: scratch.right, scratch: scratch.free, frames: frames,
+                at: frame)
+            return
+        }
+        Transposition.gather(keys, into: scratch.keyLeft, frames: frames)
+        Transposition.gather(keys + 8 &* Block.frames, into: scratch.keyRight, frames: frames)
+        // Who has no key listens to its own sound, as it comes to the compressor.
+        let key = rows[.compKey]
+        for offset in 0..<frames {
+            let isOwn = .!(key[offset] .>= 1)
+            scratch.keyLeft[offset].replace(with: scratch.left[offset], where: isOwn)
+            scratch.keyRight[offset].replace(with: scratch.right[offset], where: isOwn)
+        }
+        compressor.render(
+            rows.compressor, left: scratch.left, right: scratch.right, keyLeft: scratch.keyLeft,
+            keyRight: scratch.keyRight, scratch: scratch.free, frames: frames, at: frame)
+    }
+
     /// Whether silence gives silence.
     @_noLocks @_noAllocation
-    private func isIdle(_ rows: StageRows) -> Bool {
+    private func isIdle(_ rows: StageRows, scratch: Scratch, isBus: Bool) -> Bool {
         if !highPass.isIdle(rows) { return false }
-        return true
+        if !gate.isIdle(rows.gate) { return false }
+        if !compressor.isIdle(rows.compressor) { return false }
+        if !deEsser.isIdle(rows.deEsser) { return false }
+        return !isBus || busCompressor.isIdle(rows.busCompressor(BusCompressorRows(scratch.first)))
     }
 
     /// Passes over a silent block.
     @_noLocks @_noAllocation
-    private mutating func skip(_ rows: StageRows, scratch: Scratch, frames: Int, at frame: Int64) {
+    private mutating func skip(_ rows: StageRows, scratch: Scratch, isBus: Bool, frames: Int, at frame: Int64) {
         input.skip(rows, frames: frames)
         highPass.skip(rows, scratch: scratch.free, frames: frames, at: frame)
+        gate.skip(rows.gate, frames: frames, at: frame)
+        compressor.skip(rows.compressor, frames: frames, at: frame)
+        deEsser.skip(rows.deEsser, frames: frames, at: frame)
+        if isBus {
+            busCompressor.skip(rows.busCompressor(BusCompressorRows(scratch.first)), frames: frames, at: frame)
+        }
         output.skip(rows, frames: frames)
         meter.renderSilence(frames: frames)
     }
@@ -145,6 +199,10 @@ extension StripGroup {
     @_noLocks @_noAllocation
     private mutating func forgetWild() {
         highPass.reset(wild)
+        gate.reset(wild)
+        compressor.reset(wild)
+        deEsser.reset(wild)
+        busCompressor.reset(wild)
         wild = LaneMask(repeating: false)
     }
 

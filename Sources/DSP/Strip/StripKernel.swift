@@ -38,11 +38,16 @@ public enum StripKernel {
     public static func takeMeters(_ memory: UnsafeMutableRawPointer) -> MeterLanes {
         let strips = group(memory)
         let meter = strips.pointee.meter
+        let (gate, deEsser) = (strips.pointee.gate.reduction, strips.pointee.deEsser.reduction)
+        let compressor = strips.pointee.compressor.reduction + strips.pointee.busCompressor.reduction
         strips.pointee.meter.clearPeaks()
+        strips.pointee.gate.clearReduction()
+        strips.pointee.compressor.clearReduction()
+        strips.pointee.deEsser.clearReduction()
+        strips.pointee.busCompressor.clearReduction()
         return MeterLanes(
             peakLeft: meter.peakLeft, peakRight: meter.peakRight, squareLeft: meter.squareLeft,
-            squareRight: meter.squareRight, gate: Lanes(repeating: 0), compressor: Lanes(repeating: 0),
-            deEsser: Lanes(repeating: 0))
+            squareRight: meter.squareRight, gate: gate, compressor: compressor, deEsser: deEsser)
     }
 
     /// Adds rows to rows in the order of the list, over some frames of the block.

@@ -25,8 +25,8 @@ extension Role {
 
         .init("delay/on",           .onOff,        .onOff,       0...1,       initial: 0,   "delay in circuit"),
         .init("delay/time",         .milliseconds, .logarithmic, 1...4000,    initial: 350, "time between repeats, when not in tempo"),
-        .init("delay/sync",         .choice,       .whole,       0...12,      initial: 0,   choices: [
-            "off", "1/1", "1/2.", "1/2", "1/2t", "1/4.", "1/4", "1/4t", "1/8.", "1/8", "1/8t", "1/16", "1/32",
+        .init("delay/sync",         .choice,       .whole,       0...14,      initial: 0,   choices: [
+            "off", "1/1", "1/2.", "1/2", "1/2T", "1/4.", "1/4", "1/4T", "1/8.", "1/8", "1/8T", "1/16.", "1/16", "1/16T", "1/32",
         ], "note value between repeats, in the session's tempo"),
         .init("delay/feedback",     .percent,      .linear,      0...95,      initial: 35,  "level of each repeat against the one before"),
         .init("delay/tone",         .hertz,        .logarithmic, 500...20000, initial: 8000, "low-pass in the repeats"),

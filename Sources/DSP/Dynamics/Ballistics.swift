@@ -1,0 +1,54 @@
+import CRealtime
+import Lanes
+
+/// Times made into what a frame does.
+///
+/// - Thread: any.
+enum Ballistics {
+    /// 1 / frames of a time.
+    ///
+    /// - Parameters:
+    ///   - position: log₂ of the time in ms; a NaN counts as the shortest.
+    ///   - framesPerMillisecond: log₂ of it.
+    @_noLocks @_noAllocation @inline(__always)
+    static func rate(_ position: Lanes, _ framesPerMillisecond: Lanes) -> Lanes {
+        var p = position.replacing(with: -10, where: .!(position .> -10))
+        p.replace(with: 20, where: p .> 20)
+        return LevelGain.exp2(-(p + framesPerMillisecond))
+    }
+
+    /// 1 − e⁻ᶻ, the share of its way that a one-pole goes in a frame; relative error below 2e-6.
+    ///
+    /// - Parameter z: frames over time constant, above 0.
+    @_noLocks @_noAllocation @inline(__always)
+    static func share(_ z: Lanes) -> Lanes {
+        // Near 1 the exponential would leave only rounding errors of a slow time.
+        var sum = Lanes(repeating: 1.0 / 120)
+        sum = sum * z - 1.0 / 24
+        sum = sum * z + 1.0 / 6
+        sum = sum * z - 0.5
+        let small = z + z * (z * sum)
+        let steep = z.replacing(with: 80, where: z .> 80)
+        return (1 - LevelGain.exp2(steep * -1.442695)).replacing(with: small, where: z .< 0.125)
+    }
+
+    /// Whether two rows of positions differ in a bit: 0 where they do not. (A NaN equals itself here.)
+    @_noLocks @_noAllocation @inline(__always)
+    static func change(_ a: Lanes, _ b: Lanes) -> SIMD8<Int32> {
+        unsafeBitCast(a, to: SIMD8<Int32>.self) ^ unsafeBitCast(b, to: SIMD8<Int32>.self)
+    }
+
+    @_noLocks @_noAllocation @inline(__always)
+    static func any(_ mask: LaneMask) -> Bool { rt_any(unsafeBitCast(mask, to: SIMD8<Int32>.self)) }
+
+    @_noLocks @_noAllocation @inline(__always)
+    static func magnitude(_ x: Lanes) -> Lanes {
+        unsafeBitCast(unsafeBitCast(x, to: SIMD8<Int32>.self) & 0x7fff_ffff, to: Lanes.self)
+    }
+
+    @_noLocks @_noAllocation @inline(__always)
+    static func larger(_ a: Lanes, _ b: Lanes) -> Lanes { b.replacing(with: a, where: a .> b) }
+
+    @_noLocks @_noAllocation @inline(__always)
+    static func smaller(_ a: Lanes, _ b: Lanes) -> Lanes { b.replacing(with: a, where: a .< b) }
+}

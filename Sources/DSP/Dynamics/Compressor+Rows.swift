@@ -1,0 +1,72 @@
+import Lanes
+
+extension Compressor {
+    /// What moves with the samples. Levels are octaves of the square, as the detector's.
+    struct Rows {
+        /// 0 out of circuit … 1 in.
+        let open: LaneRow
+        /// Where the knee begins.
+        let knee: LaneRow
+        /// Width of the knee.
+        let width: LaneRow
+        /// 1 / (2 · width); 0 of a hard knee.
+        let bend: LaneRow
+        /// Octaves of gain taken for an octave of level above the knee; 0 out of circuit.
+        let slope: LaneRow
+        /// Octaves of gain added.
+        let makeup: LaneRow
+        /// Share of the compressed signal.
+        let wet: LaneRow
+        /// Level below which nothing is reduced, less a margin; a lane out of circuit never is. 0 while it moves.
+        let rest: Lanes
+        let isDry: Bool
+
+        @_noLocks @_noAllocation
+        init(_ p: Parameters, open: LaneRow, scratch: UnsafeMutablePointer<Lanes>, frames: Int) {
+            self.open = open
+            let (knees, widths) = (scratch + Block.frames, scratch + 2 &* Block.frames)
+            let (bends, slopes) = (scratch + 3 &* Block.frames, scratch + 4 &* Block.frames)
+            let (makeups, wets) = (scratch + 5 &* Block.frames, scratch + 6 &* Block.frames)
+            let isBending = p.threshold.isMoving || p.knee.isMoving || p.ratio.isMoving || open.isMoving
+            for frame in 0..<(isBending ? frames : 1) {
+                // An octave of the square is half one of the amplitude.
+                let threshold = Rows.limit(p.threshold[frame], -120, 60) * (2 * LevelGain.octavesPerDecibel)
+                let width = Rows.limit(p.knee[frame], 0, 60) * (2 * LevelGain.octavesPerDecibel)
+                let isHard = width .< 1e-4
+                let ratio = Rows.limit(p.ratio[frame], 0, 20)
+                let slope = 0.5 - 0.5 * LevelGain.amplitude(octaves: -ratio)
+                knees[frame] = threshold - 0.5 * width
+                widths[frame] = width
+                bends[frame] = (0.5 / width.replacing(with: 1, where: isHard)).replacing(with: 0, where: isHard)
+                slopes[frame] = slope.replacing(with: 0, where: open[frame] .== 0)
+            }
+            knee = isBending ? LaneRow(moving: knees) : LaneRow(constant: knees)
+            width = isBending ? LaneRow(moving: widths) : LaneRow(constant: widths)
+            bend = isBending ? LaneRow(moving: bends) : LaneRow(constant: bends)
+            slope = isBending ? LaneRow(moving: slopes) : LaneRow(constant: slopes)
+            // log₂ errs by less than the margin.
+            let start = LevelGain.amplitude(octaves: knees[0] - 1e-3).replacing(
+                with: .infinity, where: slopes[0] .== 0)
+            rest = isBending ? Lanes(repeating: 0) : start
+            for frame in 0..<(p.makeup.isMoving ? frames : 1) {
+                makeups[frame] = Rows.limit(p.makeup[frame], -60, 60) * LevelGain.octavesPerDecibel
+            }
+            makeup = p.makeup.isMoving ? LaneRow(moving: makeups) : LaneRow(constant: makeups)
+            let isMixing = p.mix.isMoving || open.isMoving
+            for frame in 0..<(isMixing ? frames : 1) {
+                wets[frame] = Rows.limit(p.mix[frame], 0, 100) * 0.01 * open[frame]
+                wets[frame].replace(with: open[frame], where: p.mix[frame] .>= 100)
+            }
+            wet = isMixing ? LaneRow(moving: wets) : LaneRow(constant: wets)
+            isDry = isMixing || Ballistics.any(wets[0] .!= 1)
+        }
+
+        /// A position between ends; a NaN is the lower one.
+        @_noLocks @_noAllocation @inline(__always)
+        private static func limit(_ position: Lanes, _ low: Float, _ high: Float) -> Lanes {
+            var p = position.replacing(with: low, where: .!(position .> low))
+            p.replace(with: high, where: p .> high)
+            return p
+        }
+    }
+}

@@ -1,0 +1,61 @@
+import CRealtime
+import Lanes
+
+extension Compressor {
+    /// What is computed from times and the corner, and what it was computed from.
+    struct Tuning {
+        var attack = Lanes(repeating: .infinity)
+        var release = Lanes(repeating: .infinity)
+        var highPass = Lanes(repeating: .infinity)
+        /// The share of its way that the reduction goes in a frame when it grows.
+        var rise = Lanes(repeating: 0)
+        /// The same when it shrinks.
+        var fall = Lanes(repeating: 0)
+
+        @_noLocks @_noAllocation
+        init() {}
+    }
+
+    /// Whether the coefficients in use at a frame of the block are not those of its positions.
+    @_noLocks @_noAllocation @inline(__always)
+    func isStale(_ p: Parameters, at frame: Int) -> Bool {
+        rt_any(
+            Ballistics.change(p.attack[frame], tuning.attack) | Ballistics.change(p.release[frame], tuning.release)
+                | Ballistics.change(p.highPass[frame], tuning.highPass))
+    }
+
+    /// Brings the coefficients of some lanes up to a frame of the block.
+    @_noLocks @_noAllocation @inline(never)
+    mutating func tune(_ p: Parameters, at frame: Int, where lanes: LaneMask) {
+        tuning.attack.replace(with: p.attack[frame], where: lanes)
+        tuning.release.replace(with: p.release[frame], where: lanes)
+        tuning.highPass.replace(with: p.highPass[frame], where: lanes)
+        let rise = Ballistics.share(Ballistics.rate(p.attack[frame], framesPerMillisecond))
+        let fall = Ballistics.share(Ballistics.rate(p.release[frame], framesPerMillisecond))
+        tuning.rise.replace(with: rise, where: lanes)
+        tuning.fall.replace(with: fall, where: lanes)
+        // log₂ of 10 Hz, and the width of a position's rounding; a NaN is out of circuit.
+        highPass.tune(
+            p.highPass[frame], inCircuit: p.highPass[frame] .> 3.32193, anglePerHertz: anglePerHertz, where: lanes)
+    }
+
+    /// Begins a block: what is new takes its parameters.
+    @_noLocks @_noAllocation @inline(__always)
+    mutating func enter(_ p: Parameters) {
+        let isNew = depth .< 0
+        guard Ballistics.any(isNew) else { return }
+        tune(p, at: 0, where: isNew)
+        depth.replace(with: 0, where: isNew)
+    }
+
+    /// Coefficients over a block without sound, or in which no lane is on.
+    @_noLocks @_noAllocation @inline(__always)
+    mutating func follow(_ p: Parameters, frames: Int, at frame: Int64) {
+        let mask = Block.coefficientFrames &- 1
+        var start = (Block.coefficientFrames &- Int(frame & Int64(mask))) & mask
+        while start < frames {
+            if isStale(p, at: start) { tune(p, at: start, where: LaneMask(repeating: true)) }
+            start &+= Block.coefficientFrames
+        }
+    }
+}

@@ -1,0 +1,98 @@
+import CRealtime
+import Lanes
+
+extension Gate {
+    /// What is computed from times and corners, and what it was computed from.
+    struct Tuning {
+        var attack = Lanes(repeating: .infinity)
+        var hold = Lanes(repeating: .infinity)
+        var release = Lanes(repeating: .infinity)
+        var range = Lanes(repeating: .infinity)
+        var highPass = Lanes(repeating: .infinity)
+        var lowPass = Lanes(repeating: .infinity)
+        /// What the gain may rise by in a frame.
+        var rise = Lanes(repeating: 0)
+        /// The share of itself that the gain may fall by in a frame.
+        var fall = Lanes(repeating: 0)
+        /// One more than the frames of the hold time.
+        var frames = SIMD8<Int32>(repeating: 1)
+
+        @_noLocks @_noAllocation
+        init() {}
+    }
+
+    /// Octaves of a range in dB, 0…20; a NaN is no range.
+    @_noLocks @_noAllocation @inline(__always)
+    static func depth(_ range: Lanes) -> Lanes {
+        var r = range.replacing(with: 0, where: .!(range .> 0))
+        r.replace(with: 120, where: r .> 120)
+        return r * LevelGain.octavesPerDecibel
+    }
+
+    /// Whether the coefficients in use at a frame of the block are not those of its positions.
+    @_noLocks @_noAllocation @inline(__always)
+    func isStale(_ p: Parameters, at frame: Int) -> Bool {
+        let t = tuning
+        return rt_any(
+            Ballistics.change(p.attack[frame], t.attack) | Ballistics.change(p.hold[frame], t.hold)
+                | Ballistics.change(p.release[frame], t.release) | Ballistics.change(p.range[frame], t.range)
+                | Ballistics.change(p.highPass[frame], t.highPass) | Ballistics.change(p.lowPass[frame], t.lowPass))
+    }
+
+    /// Brings the coefficients of some lanes up to a frame of the block.
+    @_noLocks @_noAllocation @inline(never)
+    mutating func tune(_ p: Parameters, at frame: Int, where lanes: LaneMask) {
+        tuning.attack.replace(with: p.attack[frame], where: lanes)
+        tuning.hold.replace(with: p.hold[frame], where: lanes)
+        tuning.release.replace(with: p.release[frame], where: lanes)
+        tuning.range.replace(with: p.range[frame], where: lanes)
+        let depth = Gate.depth(p.range[frame])
+        var way = 1 - LevelGain.amplitude(octaves: -depth)
+        way.replace(with: 0.1, where: way .< 0.1)
+        let rise = way * Ballistics.rate(p.attack[frame], framesPerMillisecond)
+        tuning.rise.replace(with: rise, where: lanes)
+        // ln 2 turns octaves into the exponent; 1 dB is the least.
+        var octaves = depth
+        octaves.replace(with: LevelGain.octavesPerDecibel, where: octaves .< LevelGain.octavesPerDecibel)
+        let exponent = octaves * 0.6931472 * Ballistics.rate(p.release[frame], framesPerMillisecond)
+        tuning.fall.replace(with: Ballistics.share(exponent), where: lanes)
+        // Milliseconds into whole frames, at most 4194303, without a conversion.
+        var hold = p.hold[frame].replacing(with: 0, where: .!(p.hold[frame] .> 0))
+        hold = hold * framesInMillisecond
+        hold.replace(with: 4_194_302, where: hold .> 4_194_302)
+        let whole = unsafeBitCast(hold + 12_582_912, to: SIMD8<Int32>.self) &- 0x4b40_0000
+        tuning.frames.replace(with: whole &+ 1, where: lanes)
+        tuneFilters(p, at: frame, where: lanes)
+    }
+
+    @_noLocks @_noAllocation @inline(__always)
+    private mutating func tuneFilters(_ p: Parameters, at frame: Int, where lanes: LaneMask) {
+        let low = p.highPass[frame]
+        let high = p.lowPass[frame]
+        tuning.highPass.replace(with: low, where: lanes)
+        tuning.lowPass.replace(with: high, where: lanes)
+        // log₂ of 10 Hz and of 22 kHz, and the width of a position's rounding; a NaN is out of circuit.
+        highPass.tune(low, inCircuit: low .> 3.32193, anglePerHertz: anglePerHertz, where: lanes)
+        lowPass.tune(high, inCircuit: high .< 14.42521, anglePerHertz: anglePerHertz, where: lanes)
+    }
+
+    /// Begins a block: what is new takes its parameters and its end.
+    @_noLocks @_noAllocation @inline(__always)
+    mutating func enter(_ p: Parameters) {
+        let isNew = gain .< 0
+        guard Ballistics.any(isNew) else { return }
+        tune(p, at: 0, where: isNew)
+        gain.replace(with: LevelGain.amplitude(octaves: -Gate.depth(p.range.first)), where: isNew)
+    }
+
+    /// Coefficients over a block without sound, or in which no lane is on.
+    @_noLocks @_noAllocation @inline(__always)
+    mutating func follow(_ p: Parameters, frames: Int, at frame: Int64) {
+        let mask = Block.coefficientFrames &- 1
+        var start = (Block.coefficientFrames &- Int(frame & Int64(mask))) & mask
+        while start < frames {
+            if isStale(p, at: start) { tune(p, at: start, where: LaneMask(repeating: true)) }
+            start &+= Block.coefficientFrames
+        }
+    }
+}

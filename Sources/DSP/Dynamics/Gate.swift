@@ -1,0 +1,128 @@
+import CRealtime
+public import Lanes
+import Units
+
+/// Gate and expander of eight strips, both sides by the louder one.
+///
+/// At the threshold it opens; below it, less the hysteresis, it stays open for the hold time. Closed it lets through the
+/// range's level, or, with a ratio below 100, `(level − threshold) · (ratio − 1)` dB but no less than the range. An expander
+/// holds each level that it lets through for the hold time, too.
+///
+/// Times go the whole way: from closed to open in the attack, on a straight line of amplitude; from open to closed in the
+/// release, on a straight line of dB (a range below 1 dB counts as 1 dB here). So it arrives at its ends exactly.
+///
+/// It begins closed after ``reset()``, and open when it is switched on, so that a switch in the middle of a sound takes
+/// nothing away.
+///
+/// - Thread: audio; setup makes it.
+/// - Source: static curve as in D. Giannoulis, M. Massberg, J. D. Reiss, "Digital Dynamic Range Compressor Design—A Tutorial
+///   and Analysis", JAES 60 (2012), turned over at the threshold, without knee.
+public struct Gate {
+    /// Gain; below 0: closed, from the next block on.
+    var gain = Lanes(repeating: -1)
+    /// Frames that it stays open yet; 0: closed.
+    var opened = SIMD8<Int32>(repeating: 0)
+    /// Frames that an expander stays where it is yet.
+    var held = SIMD8<Int32>(repeating: 0)
+    /// Least gain since the last ``clearReduction()``.
+    var lowest = Lanes(repeating: 1)
+    var fade = StageSwitch()
+    var highPass = DetectorFilter()
+    var lowPass = DetectorFilter()
+    var tuning = Tuning()
+    /// log₂ of the frames in a millisecond.
+    let framesPerMillisecond: Lanes
+    let framesInMillisecond: Lanes
+    /// log₂ of π / fs.
+    let anglePerHertz: Lanes
+
+    /// - Parameter sampleRate: frames per second, 8000 or more.
+    public init(sampleRate: Int) {
+        framesPerMillisecond = Lanes(repeating: Float(PortableMath.log2(Double(sampleRate) / 1000)))
+        framesInMillisecond = Lanes(repeating: Float(Double(sampleRate) / 1000))
+        anglePerHertz = Lanes(repeating: Float(PortableMath.log2(.pi / Double(sampleRate))))
+    }
+
+    /// Positions of the parameters over a block.
+    ///
+    /// - Thread: audio.
+    public struct Parameters {
+        public let on: LaneRow
+        public let threshold: LaneRow
+        public let ratio: LaneRow
+        public let range: LaneRow
+        public let attack: LaneRow
+        public let hold: LaneRow
+        public let release: LaneRow
+        public let hysteresis: LaneRow
+        public let highPass: LaneRow
+        public let lowPass: LaneRow
+
+        /// - Parameters:
+        ///   - on: 0.5 and above is on.
+        ///   - threshold: dB.
+        ///   - ratio: log₂ of 1…100; 100 is a gate.
+        ///   - range: dB, 0 or more.
+        ///   - attack: log₂ ms.
+        ///   - hold: ms.
+        ///   - release: log₂ ms.
+        ///   - hysteresis: dB, 0 or more.
+        ///   - highPass: log₂ Hz of the side chain's high-pass; 10 Hz and below: out of circuit.
+        ///   - lowPass: log₂ Hz of the side chain's low-pass; 22 kHz and above: out of circuit.
+        @_noLocks @_noAllocation
+        public init(
+            on: LaneRow, threshold: LaneRow, ratio: LaneRow, range: LaneRow, attack: LaneRow, hold: LaneRow,
+            release: LaneRow, hysteresis: LaneRow, highPass: LaneRow, lowPass: LaneRow
+        ) {
+            self.on = on
+            self.threshold = threshold
+            self.ratio = ratio
+            self.range = range
+            self.attack = attack
+            self.hold = hold
+            self.release = release
+            self.hysteresis = hysteresis
+            self.highPass = highPass
+            self.lowPass = lowPass
+        }
+    }
+
+    /// Forgets the past: the next block takes the switch where it stands, and begins closed.
+    ///
+    /// - Thread: audio.
+    @_noLocks @_noAllocation
+    public mutating func reset() {
+        fade.reset()
+        tuning = Tuning()
+        reset(LaneMask(repeating: true))
+        clearReduction()
+    }
+
+    /// Forgets what some lanes heard.
+    ///
+    /// - Thread: audio.
+    @_noLocks @_noAllocation
+    public mutating func reset(_ lanes: LaneMask) {
+        gain.replace(with: -1, where: lanes)
+        opened.replace(with: 0, where: lanes)
+        held.replace(with: 0, where: lanes)
+        highPass.clear(lanes)
+        lowPass.clear(lanes)
+    }
+
+    /// Largest reduction in dB since the last ``clearReduction()``, 0 or more.
+    ///
+    /// - Thread: audio.
+    public var reduction: Lanes {
+        @_noLocks @_noAllocation get {
+            let level = LevelGain.log2(lowest) * -LevelGain.decibelsPerOctave
+            return level.replacing(with: 0, where: .!(level .> 0))
+        }
+    }
+
+    /// Begins to measure the reduction anew.
+    ///
+    /// - Thread: audio.
+    @_noLocks @_noAllocation
+    public mutating func clearReduction() { lowest = Lanes(repeating: 1) }
+}

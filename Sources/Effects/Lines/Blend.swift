@@ -1,0 +1,35 @@
+import CRealtime
+import Lanes
+
+/// Puts an effect's sound in place of its input, as far as mix and switch ask for.
+///
+/// - Thread: audio.
+enum Blend {
+    /// Writes a stretch.
+    ///
+    /// - Parameters:
+    ///   - wet: a row; it is overwritten.
+    ///   - fades: the block's fade; `index` is the stretch's place in it.
+    @_noLocks @_noAllocation
+    static func write(
+        wet: UnsafeMutablePointer<Lanes>, dry: UnsafeMutablePointer<Lanes>, mix: GridRamp, fades: Row,
+        from index: Int,
+        phase: Int, frames: Int, to output: UnsafeMutablePointer<Float>
+    ) {
+        for vector in 0..<((frames &+ 7) >> 3) {
+            var weight = mix.values(from: phase &+ vector &* 8)
+            if fades.isMoving {
+                for lane in 0..<8 {
+                    let frame = vector &* 8 &+ lane
+                    weight[lane] *= fades[frame < frames ? index &+ frame : index]
+                }
+            }
+            let input = dry[vector]
+            let sound = wet[vector]
+            // At either end exactly: what is not heard may be no number.
+            let blend = (input + weight * (sound - input)).replacing(with: sound, where: weight .== 1)
+            wet[vector] = blend.replacing(with: input, where: weight .== 0)
+        }
+        rt_copy(output, UnsafeMutableRawPointer(wet).assumingMemoryBound(to: Float.self), frames)
+    }
+}

@@ -1,0 +1,144 @@
+import Lanes
+import MixModel
+
+/// Which strips lie side by side: those that sound with those that use the same stages, those that are silent together, so
+/// that a group of eight has as little to do as its strips need.
+///
+/// Every now and then all strips are looked at; what lies wrong changes places one pair a block. Lanes do not know each
+/// other, so no bit of the sound depends on it.
+///
+/// - Thread: audio; setup makes it.
+struct Packing: ~Copyable {
+    /// By strip: what it needs, 0…127; the last for an empty lane.
+    private let needs: UnsafeMutablePointer<UInt8>
+    /// By strip: frames since it last sounded.
+    private let quiet: UnsafeMutablePointer<Int>
+    /// By lane: what the strip that belongs there needs.
+    private let wanted: UnsafeMutablePointer<UInt8>
+    /// By need: the first lane for it.
+    private let first: UnsafeMutablePointer<Int>
+    private let lanes: Int
+    private let strips: Int
+    private var cursor: Int
+    private var toSurvey = 0
+
+    /// Frames between two looks at all strips.
+    static var interval: Int {
+        @_noLocks @_noAllocation get { 4096 }
+    }
+    /// Frames of silence after which a strip counts as silent.
+    static var patience: Int {
+        @_noLocks @_noAllocation get { 16384 }
+    }
+    private static var kinds: Int {
+        @_noLocks @_noAllocation get { 128 }
+    }
+    private static var silent: UInt8 {
+        @_noLocks @_noAllocation get { 126 }
+    }
+    private static var empty: UInt8 {
+        @_noLocks @_noAllocation get { 127 }
+    }
+
+    init(layout: Layout) {
+        strips = layout.stripCount
+        lanes = layout.stripGroupCount * 8
+        needs = .allocate(capacity: max(1, strips))
+        needs.initialize(repeating: 0, count: strips)
+        quiet = .allocate(capacity: max(1, strips))
+        quiet.initialize(repeating: 0, count: strips)
+        wanted = .allocate(capacity: max(1, lanes))
+        wanted.initialize(repeating: 0, count: lanes)
+        first = .allocate(capacity: Packing.kinds + 1)
+        first.initialize(repeating: 0, count: Packing.kinds + 1)
+        cursor = lanes
+    }
+
+    deinit {
+        needs.deallocate()
+        quiet.deallocate()
+        wanted.deallocate()
+        first.deallocate()
+    }
+
+    /// Notes which strips sounded in a block, and looks at all of them when it is time.
+    ///
+    /// - Parameter heard: by group, whether its nodes are let through.
+    @_noLocks @_noAllocation
+    mutating func note(_ renderer: StripRenderer, _ parameters: borrowing ParameterPlayers, frames: Int) {
+        for group in 0..<(lanes / 8) {
+            let sounding = renderer.sounding[group]
+            let open = renderer.jobs[group].heard.first
+            let mute = parameters.row(.mute, group: group).first
+            for lane in 0..<8 {
+                let strip = renderer.layout.nodes[group &* 8 &+ lane]
+                guard strip >= 0 else { continue }
+                let isSounding = sounding &>> UInt8(lane) & 1 == 1 && open[lane] > 0 && mute[lane] < 0.5
+                quiet[strip] = isSounding ? 0 : quiet[strip] &+ frames
+            }
+        }
+        toSurvey &-= frames
+        guard toSurvey <= 0 else { return }
+        toSurvey = Packing.interval
+        survey(renderer.layout, parameters)
+    }
+
+    /// Two lanes whose strips should change places, if there are any: called until there are none.
+    @_noLocks @_noAllocation
+    mutating func nextExchange(_ layout: Layout) -> (Int, Int)? {
+        while cursor < lanes {
+            let need = self.need(at: cursor, layout)
+            if need == wanted[cursor] {
+                cursor &+= 1
+                continue
+            }
+            // Somebody stands in the part where this one belongs and belongs elsewhere.
+            for lane in first[Int(need)]..<first[Int(need) &+ 1] where self.need(at: lane, layout) != need {
+                return (cursor, lane)
+            }
+            cursor &+= 1
+        }
+        return nil
+    }
+
+    @_noLocks @_noAllocation
+    private func need(at lane: Int, _ layout: Layout) -> UInt8 {
+        let strip = layout.nodes[lane]
+        return strip < 0 ? Packing.empty : needs[strip]
+    }
+
+    @_noLocks @_noAllocation
+    private mutating func survey(_ layout: Layout, _ parameters: borrowing ParameterPlayers) {
+        var hasChanged = false
+        for strip in 0..<strips {
+            let slot = layout.slots[strip]
+            let need =
+                quiet[strip] > Packing.patience ? Packing.silent : Packing.stages(parameters, slot / 8, slot & 7)
+            if need != needs[strip] {
+                needs[strip] = need
+                hasChanged = true
+            }
+        }
+        guard hasChanged else { return }
+        for need in 0...Packing.kinds { first[need] = 0 }
+        for lane in 0..<lanes { first[Int(need(at: lane, layout)) &+ 1] &+= 1 }
+        for need in 0..<Packing.kinds { first[need &+ 1] &+= first[need] }
+        for need in 0..<Packing.kinds {
+            for lane in first[need]..<first[need &+ 1] { wanted[lane] = UInt8(need) }
+        }
+        cursor = 0
+    }
+
+    /// A bit for each stage in circuit.
+    @_noLocks @_noAllocation
+    private static func stages(_ parameters: borrowing ParameterPlayers, _ group: Int, _ lane: Int) -> UInt8 {
+        var bits: UInt8 = 0
+        if parameters.row(.eqOn, group: group).first[lane] >= 0.5 { bits |= 32 }
+        if parameters.row(.compOn, group: group).first[lane] >= 0.5 { bits |= 16 }
+        if parameters.row(.gateOn, group: group).first[lane] >= 0.5 { bits |= 8 }
+        if parameters.row(.hpfOn, group: group).first[lane] >= 0.5 { bits |= 4 }
+        if parameters.row(.lpfOn, group: group).first[lane] >= 0.5 { bits |= 2 }
+        if parameters.row(.deEsserOn, group: group).first[lane] >= 0.5 { bits |= 1 }
+        return bits
+    }
+}
