@@ -1,44 +1,114 @@
+import Engine
 import Glibc
 
-/// Prints what the engine costs. `bench [SECONDS]`: seconds of sound for each figure, 10 unless said.
+/// Prints what the engine costs. `bench [SECONDS] [TABLE …]`: seconds of sound for each figure, 4 unless said; tables: stages,
+/// blocks, situations, threads.
 @main
 enum Bench {
-    static let blockSizes = [32, 64, 256]
     static let runs = 5
 
     static func main() {
-        let seconds = max(1, CommandLine.arguments.dropFirst().first.flatMap { Int($0) } ?? 10)
-        print(
-            "Engine, \(EngineCase.strips) stereo strips at \(EngineCase.sampleRate) Hz, one thread, on \(processor)")
-        print("median of \(runs) runs of \(seconds) s; ms: processor time for one strip and one second of sound")
+        let words = Array(CommandLine.arguments.dropFirst())
+        let seconds = max(1, words.compactMap { Int($0) }.first ?? 4)
+        let wanted = words.filter { Int($0) == nil }
+        print("Engine, stereo strips at \(EngineCase.sampleRate) Hz, on \(processor)")
+        print("median of \(runs) runs of \(seconds) s; ms: processor time for one strip and one second of sound;")
+        print("strips: how many one core could render in real time")
         print("each block includes \(text(Measurement.overhead / 1000, 2)) µs of looking at the clock")
+        for (name, table) in tables where wanted.isEmpty || wanted.contains(name) { table(seconds) }
         print()
-        print(row("", ["block", "ms", "of a core", "a block", "slowest", "of its period"]))
-        print(row("", ["frames", "strip·s", "%", "µs", "µs", "%"]))
-        for this in EngineCase.allCases {
-            for block in blockSizes {
-                // The first run warms caches and the clock of the processor, and does not count.
-                _ = this.measure(block: block, seconds: 1)
-                let all = (0..<runs).map { _ in this.measure(block: block, seconds: seconds) }
-                let share = all.map { Double($0.processor) / (Double(seconds) * 1e9) }.median
-                let mean = all.map { Double($0.processor) / Double($0.blocks) / 1000 }.median
-                let slowest = all.map { Double($0.slowest) / 1000 }.median
-                let period = Double(block) / Double(EngineCase.sampleRate) * 1e6
-                print(
-                    row(
-                        block == blockSizes[0] ? this.rawValue : "",
-                        [
-                            "\(block)", text(share * 1000 / Double(EngineCase.strips), 4), text(share * 100, 2),
-                            text(mean, 2), text(slowest, 1), text(slowest / period * 100, 1),
-                        ]))
-            }
+        print("memory of this program: \(residentMebibytes) MiB at most")
+    }
+
+    private static var tables: [(String, (Int) -> Void)] { [
+        ("stages", stages), ("blocks", blocks), ("situations", situations), ("threads", threads),
+    ] }
+
+    private static var kernels: [KernelChoice] { KernelChoice.allCases.filter(\.isAvailable) }
+
+    private static func stages(_ seconds: Int) {
+        heading("64 strips, blocks of 64 frames", kernels.flatMap { ["\($0.rawValue) ms", "strips"] })
+        for this in EngineCase.stages {
+            print(
+                row(
+                    this.name,
+                    kernels.flatMap { kernel in
+                        let cost = milliseconds(this, 64, seconds, EngineOptions(kernel: kernel))
+                        return [text(cost, 4), text(1000 / cost, 0)]
+                    }))
         }
     }
 
+    private static func blocks(_ seconds: Int) {
+        heading("64 full strips by block size", ["frames", "ms", "strips", "slowest µs", "of its period %"])
+        for block in [32, 64, 128, 256, 1024] {
+            let all = measure(.full, block, seconds, EngineOptions())
+            let cost = all.map { perStrip($0, .full, seconds) }.median
+            let slowest = all.map { Double($0.slowest) / 1000 }.median
+            let period = Double(block) / Double(EngineCase.sampleRate) * 1e6
+            print(
+                row(
+                    "",
+                    [
+                        "\(block)", text(cost, 4), text(1000 / cost, 0), text(slowest, 1),
+                        text(slowest / period * 100, 1),
+                    ]))
+        }
+    }
+
+    private static func situations(_ seconds: Int) {
+        heading("blocks of 64 frames", ["strips", "ms", "in real time", "% of a core"])
+        for this in EngineCase.situations {
+            let cost = milliseconds(this, 64, seconds, EngineOptions())
+            print(
+                row(
+                    this.name,
+                    [
+                        "\(this.strips)", text(cost, 4), text(1000 / cost, 0),
+                        text(cost * Double(this.strips) / 10, 2),
+                    ]))
+        }
+    }
+
+    /// By the wall clock, since several threads work: the shortest of the runs.
+    private static func threads(_ seconds: Int) {
+        var many = EngineCase.full
+        many.strips = 512
+        heading("512 full strips, blocks of 64 frames, by threads", ["threads", "ms elapsed", "strips", "gain"])
+        var alone = 0.0
+        for workers in [1, 2, 4] where workers <= cores {
+            let all = measure(many, 64, seconds, EngineOptions(workers: workers))
+            let cost = all.map { Double($0.elapsed) / 1e6 / Double(seconds * many.strips) }.min() ?? 0
+            if workers == 1 { alone = cost }
+            print(row("", ["\(workers)", text(cost, 4), text(1000 / cost, 0), text(alone / cost, 2)]))
+        }
+    }
+
+    private static func milliseconds(_ this: EngineCase, _ block: Int, _ seconds: Int, _ options: EngineOptions) -> Double
+    {
+        measure(this, block, seconds, options).map { perStrip($0, this, seconds) }.median
+    }
+
+    private static func perStrip(_ measurement: Measurement, _ this: EngineCase, _ seconds: Int) -> Double {
+        Double(measurement.processor) / 1e6 / Double(seconds * this.strips)
+    }
+
+    private static func measure(_ this: EngineCase, _ block: Int, _ seconds: Int, _ options: EngineOptions) -> [Measurement]
+    {
+        // The first run warms caches and the clock of the processor, and does not count.
+        _ = this.measure(block: block, seconds: 1, options: options)
+        return (0..<runs).map { _ in this.measure(block: block, seconds: seconds, options: options) }
+    }
+
+    private static func heading(_ title: String, _ columns: [String]) {
+        print()
+        print(row(title, columns))
+    }
+
     private static func row(_ name: String, _ cells: [String]) -> String {
-        let width = 14
+        let width = 16
         let padded = cells.map { String(repeating: " ", count: max(1, width - $0.count)) + $0 }
-        return name + String(repeating: " ", count: max(1, 26 - name.count)) + padded.joined()
+        return name + String(repeating: " ", count: max(1, 34 - name.count)) + padded.joined()
     }
 
     /// With this many decimals.
@@ -46,20 +116,8 @@ enum Bench {
         var scale = 1
         for _ in 0..<decimals { scale *= 10 }
         let rounded = Int((value * Double(scale)).rounded())
+        if decimals == 0 { return "\(rounded)" }
         let fraction = String(rounded % scale)
         return "\(rounded / scale)." + String(repeating: "0", count: decimals - fraction.count) + fraction
-    }
-
-    /// The processor's name as the kernel tells it.
-    private static var processor: String {
-        guard let file = fopen("/proc/cpuinfo", "r") else { return "an unknown processor" }
-        defer { fclose(file) }
-        var line = [CChar](repeating: 0, count: 512)
-        while fgets(&line, 512, file) != nil {
-            let text = String(decoding: line.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-            guard text.hasPrefix("model name"), let colon = text.firstIndex(of: ":") else { continue }
-            return String(text[text.index(colon, offsetBy: 2)...].dropLast())
-        }
-        return "an unknown processor"
     }
 }

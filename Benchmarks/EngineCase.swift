@@ -5,26 +5,35 @@ import Realtime
 import Units
 
 /// A mix of stereo strips with something going on in it, rendered block by block from full rings.
-enum EngineCase: String, CaseIterable {
-    case stopped = "stopped"
-    case level = "levels at rest"
-    case filtered = "high-pass in every strip"
-    case lanes = "two lanes a strip"
-    case hands = "a hand on every fader"
-
-    static let strips = 64
+struct EngineCase {
     static let sampleRate = 48_000
     /// Frames between two corners of a lane, and between two movements of a hand: 10 ms.
     static let interval: Int64 = 480
 
-    /// Renders and measures; filling the rings and reading the reports is not counted, since other threads do that.
-    func measure(block: Int, seconds: Int) -> Measurement {
-        let streams = PlaybackStreams(strips: EngineCase.strips, capacityFrames: 8192)
-        let engine = Engine(mix: mix(), streams: streams)
-        if self == .lanes { sendLanes(to: engine, seconds: seconds) }
-        if self != .stopped { _ = engine.send(.play(at: 0)) }
+    /// What moves.
+    enum Movement { case none, hands, lanes }
 
-        let sound = Noise.samples(8192)
+    var name: String
+    var strips = 64
+    /// Settings of every strip: path and value in the parameter's unit.
+    var settings: [(path: String, value: Double)] = []
+    /// Sends of every strip that are on.
+    var sends = 0
+    /// One strip in so many has the settings and sounds; the others have none, or are silent.
+    var every = 1
+    /// What the others are: silent with all stages on, or sounding with all off.
+    var othersAreSilent = false
+    var movement = Movement.none
+    var isRolling = true
+
+    /// Renders and measures; filling the rings and reading the reports is not counted, since other threads do that.
+    func measure(block: Int, seconds: Int, options: EngineOptions = EngineOptions()) -> Measurement {
+        let streams = PlaybackStreams(strips: strips, capacityFrames: 8192)
+        let engine = Engine(mix: mix(), streams: streams, options: options)
+        if movement == .lanes { sendLanes(to: engine, seconds: seconds) }
+        if isRolling { _ = engine.send(.play(at: 0)) }
+        let sound = Material.samples
+        let silence = [Float](repeating: 0, count: 8192)
         let left = UnsafeMutablePointer<Float>.allocate(capacity: block)
         let right = UnsafeMutablePointer<Float>.allocate(capacity: block)
         defer {
@@ -33,17 +42,25 @@ enum EngineCase: String, CaseIterable {
         }
         var measurement = Measurement()
         var nextMove: Int64 = 0
-        while engine.enginePosition < Int64(seconds * EngineCase.sampleRate) {
-            for ring in streams.rings[0] where ring.readableFrames < block {
-                _ = sound.withUnsafeBufferPointer { samples in
-                    samples.baseAddress.map { ring.write(left: $0, right: $0, frames: samples.count) }
+        // What is silent is known to be so, and strips lie where they belong, before it counts.
+        let warmUp = Int64(EngineCase.sampleRate)
+        while engine.enginePosition < Int64(seconds * EngineCase.sampleRate) + warmUp {
+            for (strip, ring) in streams.rings[0].enumerated() where ring.readableFrames < block {
+                let isSilent = othersAreSilent && strip % every != 0
+                let offset = isSilent ? 0 : strip * 1021 % (sound.count - 8192)
+                _ = (isSilent ? silence : sound).withUnsafeBufferPointer { samples in
+                    samples.baseAddress.map { ring.write(left: $0 + offset, right: $0 + offset, frames: 8192) }
                 }
             }
-            if self == .hands, engine.enginePosition + Int64(block) > nextMove {
+            if movement == .hands, engine.enginePosition + Int64(block) > nextMove {
                 move(engine, at: nextMove)
                 nextMove += EngineCase.interval
             }
-            measurement.count { engine.render(left: left, right: right, frames: block) }
+            if engine.enginePosition >= warmUp {
+                measurement.count { engine.render(left: left, right: right, frames: block) }
+            } else {
+                engine.render(left: left, right: right, frames: block)
+            }
             while let report = engine.nextReport() {
                 if case .laneReturned(let table) = report { LaneTable.free(table) }
             }
@@ -53,27 +70,34 @@ enum EngineCase: String, CaseIterable {
 
     private func mix() -> Mix {
         var mix = Mix(sampleRate: EngineCase.sampleRate)
-        for number in 1...EngineCase.strips {
+        for bus in 0..<sends { mix.buses.append(Bus(name: "Bus \(bus + 1)")) }
+        for number in 1...strips {
             mix.strips.append(
                 Strip(
                     name: "\(number)",
                     source: Source(
-                        path: "", fingerprint: "", channels: 2, sampleRate: EngineCase.sampleRate, frames: 1 << 40)))
+                        path: "", fingerprint: "", channels: 2, sampleRate: EngineCase.sampleRate, frames: 1 << 40),
+                    sends: (0..<sends).map { $0 + 1 }))
             mix[ParameterID(.strip(number), .fader)] = -18
             mix[ParameterID(.strip(number), .pan)] = Float(number % 9 - 4) / 4
-            if self == .filtered { mix[ParameterID(.strip(number), .hpfOn)] = 1 }
+            guard othersAreSilent || (number - 1) % every == 0 else { continue }
+            for send in 0..<sends { mix[ParameterID(.strip(number), .send(send + 1, .level))] = -12 }
+            for (path, value) in settings {
+                guard let role = Role(path: path) else { fatalError("there is no parameter \(path)") }
+                mix[ParameterID(.strip(number), role)] = role.spec.scale.position(of: value)
+            }
         }
         return mix
     }
 
     /// Fader and pan of every strip follow a lane with a corner every 10 ms, each strip at its own time.
     private func sendLanes(to engine: Engine, seconds: Int) {
-        for number in 1...EngineCase.strips {
+        for number in 1...strips {
             for (role, low, high) in [(Role.fader, Float(-30), Float(-10)), (.pan, -0.8, 0.8)] {
                 guard let index = engine.index(of: ParameterID(.strip(number), role)) else { continue }
                 var points: [(frame: FramePosition, position: Float)] = []
                 var frame = Int64(number * 7)
-                while frame < Int64(seconds * EngineCase.sampleRate) {
+                while frame < Int64((seconds + 1) * EngineCase.sampleRate) {
                     points.append((frame, points.count % 2 == 0 ? low : high))
                     frame += EngineCase.interval
                 }
@@ -84,7 +108,7 @@ enum EngineCase: String, CaseIterable {
 
     /// Every fader is moved, 10 ms to the new place, and what is rendered is reported as in a pass.
     private func move(_ engine: Engine, at frame: Int64) {
-        for number in 1...EngineCase.strips {
+        for number in 1...strips {
             guard let index = engine.index(of: ParameterID(.strip(number), .fader)) else { continue }
             let at = frame + Int64(number * 7 % 480)
             if frame == 0 { _ = engine.send(.write(parameter: index, at: at, endsAtSeam: false)) }
@@ -94,15 +118,18 @@ enum EngineCase: String, CaseIterable {
     }
 }
 
-/// White noise at −20 dB peak from integers.
-enum Noise {
-    static func samples(_ count: Int) -> [Float] {
+/// Sound that gives gates and compressors something to do: noise from integers, swelling from −46 to −6 dBFS peak and falling
+/// off again every 170 ms.
+enum Material {
+    static let samples: [Float] = {
         var state: UInt32 = 0x9E37_79B9
-        return (0..<count).map { _ in
+        return (0..<65_536).map { frame in
             state ^= state << 13
             state ^= state >> 17
             state ^= state << 5
-            return Float(Int32(bitPattern: state) >> 8) * 0x1p-23 * 0.1
+            let phase = Float(frame % 8192) / 8192
+            let swell = phase < 0.2 ? phase * 5 : (1 - phase) * (1 - phase) * 1.5625
+            return Float(Int32(bitPattern: state) >> 8) * 0x1p-23 * (0.005 + 0.495 * swell)
         }
-    }
+    }()
 }

@@ -6,6 +6,8 @@ struct Measurement {
     var blocks = 0
     /// Nanoseconds of processor time in all blocks together.
     var processor: Int64 = 0
+    /// Nanoseconds by the wall clock in all blocks together.
+    var elapsed: Int64 = 0
     /// Nanoseconds of the slowest block, by the wall clock: interruptions by other programs included.
     var slowest: Int64 = 0
 
@@ -16,7 +18,9 @@ struct Measurement {
         )
         block()
         processor += Measurement.nanoseconds(CLOCK_THREAD_CPUTIME_ID) - used
-        slowest = max(slowest, Measurement.nanoseconds(CLOCK_MONOTONIC) - wall)
+        let taken = Measurement.nanoseconds(CLOCK_MONOTONIC) - wall
+        elapsed += taken
+        slowest = max(slowest, taken)
         blocks += 1
     }
 

@@ -34,7 +34,10 @@ public final class AudioFile {
     let reader: FrameReader
 
     /// - Throws: ``FileError``, every case of reading but `damaged`, `notNumbers` and `truncated`.
-    public init(path: String) throws(FileError) {
+    public convenience init(path: String) throws(FileError) { try self.init(path: path, isMapped: false) }
+
+    /// - Parameter isMapped: whether a plain file is read from a mapping, which is cheaper off line.
+    init(path: String, isMapped: Bool) throws(FileError) {
         let handle = try SoundHandle(path: path)
         let info = handle.properties
         guard info.samplerate > 0 else { throw .noSampleRate(path: path) }
@@ -50,7 +53,7 @@ public final class AudioFile {
         properties = Properties(
             path: path, frames: length.frames, sampleRate: Int(info.samplerate), channels: Int(info.channels),
             format: formatWords(info.format))
-        reader = FrameReader(handle: handle, frames: length.frames)
+        reader = FrameReader(handle: handle, frames: length.frames, isMapped: isMapped)
     }
 
     /// Opens a file for reading.

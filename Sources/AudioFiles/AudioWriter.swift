@@ -1,4 +1,5 @@
 import CSndfile
+import CUnpack
 import Units
 
 /// Writes a stereo audio file that appears under its name only when it is complete.
@@ -155,24 +156,40 @@ public final class AudioWriter {
 
     private func writeBlock(_ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>, _ count: Int) -> Int {
         guard let handle else { return 0 }
-        for index in 0..<count {
-            summary.peak = left[index].magnitude > summary.peak ? left[index].magnitude : summary.peak
-            summary.peak = right[index].magnitude > summary.peak ? right[index].magnitude : summary.peak
-        }
-        if format.bits != nil {
-            return withUnsafeTemporaryAllocation(of: Int32.self, capacity: 2 * count) { buffer in
-                guard let base = buffer.baseAddress else { return 0 }
-                summary.clippedSamples += quantiser.interleave(left, right, frames: count, into: base)
-                return Int(sf_writef_int(handle, base, sf_count_t(count)))
+        summary.peak = max(summary.peak, greatestMagnitude(left, count), greatestMagnitude(right, count))
+        // Words of the samples, and room for their bytes as a WAV file has them: little-endian, as are our machines.
+        return withUnsafeTemporaryAllocation(of: Int32.self, capacity: 4 * count + 1) { buffer in
+            guard let words = buffer.baseAddress else { return 0 }
+            let bytes = UnsafeMutableRawPointer(words + 2 * count)
+            if format.bits != nil {
+                summary.clippedSamples += quantiser.interleave(left, right, frames: count, into: words)
             }
-        }
-        return withUnsafeTemporaryAllocation(of: Float.self, capacity: 2 * count) { buffer in
-            guard let base = buffer.baseAddress else { return 0 }
-            for index in 0..<count {
-                base[2 * index] = left[index]
-                base[2 * index + 1] = right[index]
+            switch format {
+            case .flac16, .flac24: return Int(sf_writef_int(handle, words, sf_count_t(count)))
+            case .wav16: pack_bytes16(words, bytes.bindMemory(to: Int16.self, capacity: 2 * count), 2 * count)
+            case .wav24: pack_bytes24(words, bytes.bindMemory(to: UInt8.self, capacity: 8 * count), 2 * count)
+            case .wavFloat: interleave(left, right, bytes.bindMemory(to: Float.self, capacity: 2 * count), count)
             }
-            return Int(sf_writef_float(handle, base, sf_count_t(count)))
+            let size = count * Int(format.frameBytes)
+            return Int(sf_write_raw(handle, bytes, sf_count_t(size))) / Int(format.frameBytes)
         }
     }
+}
+
+private func interleave(
+    _ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>, _ output: UnsafeMutablePointer<Float>, _ count: Int
+) {
+    for index in 0..<count {
+        output[2 * index] = left[index]
+        output[2 * index + 1] = right[index]
+    }
+}
+
+/// The greatest absolute value; NaN is passed over. Compared as integers, which the processor does side by side.
+func greatestMagnitude(_ samples: UnsafePointer<Float>, _ count: Int) -> Float {
+    var bits: Int32 = 0
+    for index in 0..<count { bits = max(bits, Int32(bitPattern: samples[index].bitPattern & 0x7FFF_FFFF)) }
+    let greatest = Float(bitPattern: UInt32(bitPattern: bits))
+    guard greatest.isNaN else { return greatest }
+    return (0..<count).reduce(0) { samples[$1].magnitude > $0 ? samples[$1].magnitude : $0 }
 }

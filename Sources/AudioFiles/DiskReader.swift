@@ -61,7 +61,8 @@ public final class DiskReader: @unchecked Sendable {
     /// - Parameters:
     ///   - stems: one for each strip, `nil` for a strip without a source; as many as `streams` has strips.
     ///   - sessionRate: frames per second, 8000…384000.
-    public init(stems: [StemSource?], streams: PlaybackStreams, sessionRate: Int) {
+    ///   - isMapped: whether plain files are mapped into memory: cheaper off line, and not for live.
+    public init(stems: [StemSource?], streams: PlaybackStreams, sessionRate: Int, isMapped: Bool = false) {
         precondition(
             streams.rings.allSatisfy { $0.count == stems.count }, "one stem, or nil, for each strip of the streams")
         self.streams = streams
@@ -72,7 +73,7 @@ public final class DiskReader: @unchecked Sendable {
         var faults: [Fault] = []
         for (index, stem) in stems.enumerated() {
             do throws(FileError) {
-                readers.append(try stem?.open(sessionRate: sessionRate))
+                readers.append(try stem?.open(sessionRate: sessionRate, isMapped: isMapped))
             } catch {
                 readers.append(nil)
                 faults.append(Fault(strip: index + 1, error: error))

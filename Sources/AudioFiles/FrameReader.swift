@@ -26,14 +26,15 @@ final class FrameReader {
     private var limit: Int64
     private var notNumbers: (samples: Int64, frame: Int64) = (0, 0)
 
-    init(handle: SoundHandle, frames: Int64) {
+    /// - Parameter isMapped: whether a plain file is mapped into memory.
+    init(handle: SoundHandle, frames: Int64, isMapped: Bool) {
         path = handle.path
         properties = handle.properties
         bytes = handle.bytes
         self.frames = frames
         limit = frames
         channels = Int(handle.properties.channels)
-        source = PlainFile(of: handle).map { .plain($0) } ?? .decoded(DecodedFile(handle: handle))
+        source = PlainFile(of: handle, isMapped: isMapped).map { .plain($0) } ?? .decoded(DecodedFile(handle: handle))
     }
 
     /// Whether a second of it costs a thousandth of a second or so to read, and not a thirty-thousandth.

@@ -32,6 +32,20 @@ struct PlainSamples {
     func unpack(
         _ bytes: UnsafeRawPointer, left: UnsafeMutablePointer<Float>, right: UnsafeMutablePointer<Float>, frames: Int
     ) -> Bool { !unpack_samples(coding, isSwapped, channels, bytes, left, right, frames) }
+
+    /// The same from a mapping of the file.
+    /// - Parameter offset: in bytes from the mapping's start.
+    /// - Returns: whether all are numbers; `nil` if the file was cut under the mapping, or cannot be read.
+    func unpack(
+        _ mapping: UnsafeRawBufferPointer, offset: Int, left: UnsafeMutablePointer<Float>,
+        right: UnsafeMutablePointer<Float>, frames: Int
+    ) -> Bool? {
+        guard let base = mapping.baseAddress else { return nil }
+        var isGone = false
+        let isWild = unpack_mapped(
+            coding, isSwapped, channels, base, mapping.count, base + offset, left, right, frames, &isGone)
+        return isGone ? nil : !isWild
+    }
 }
 
 extension SF_INFO {

@@ -27,8 +27,8 @@ public struct StemSource: Sendable, Hashable {
     }
 
     /// Opens the file and checks that it is the one expected.
-    func open(sessionRate: Int) throws(FileError) -> StemReader {
-        let file = try AudioFile(path: path)
+    func open(sessionRate: Int, isMapped: Bool) throws(FileError) -> StemReader {
+        let file = try AudioFile(path: path, isMapped: isMapped)
         if let expected {
             let properties = file.properties
             var found = Shape(

@@ -29,7 +29,7 @@ extension AudioFile {
             let got = planes.withUnsafeMutableBufferPointer { planes -> Int in
                 guard let left = planes.baseAddress else { return 0 }
                 let got = file.read(at: position, left: left, right: left + block, frames: wanted)
-                peak = max(peak, greatest(left, got), greatest(left + block, got))
+                peak = max(peak, greatestMagnitude(left, got), greatestMagnitude(left + block, got))
                 return got
             }
             position += Int64(got)
@@ -47,10 +47,4 @@ extension AudioFile {
         return Verification(
             properties: properties, peak: peak, fingerprint: fingerprint.digits, faults: faults)
     }
-}
-
-private func greatest(_ samples: UnsafePointer<Float>, _ count: Int) -> Float {
-    var greatest: Float = 0
-    for index in 0..<count { greatest = samples[index].magnitude > greatest ? samples[index].magnitude : greatest }
-    return greatest
 }

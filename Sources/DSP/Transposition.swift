@@ -8,17 +8,15 @@ public import Lanes
 ///
 /// - Thread: audio.
 public enum Transposition {
-    /// Eight rows into lanes.
+    /// Eight rows, wherever they lie, into lanes.
     ///
     /// - Thread: audio.
     @_noLocks @_noAllocation
-    public static func gather(_ rows: UnsafePointer<Float>, into lanes: UnsafeMutablePointer<Lanes>, frames: Int) {
+    public static func gather(
+        _ rows: UnsafePointer<UnsafePointer<Float>>, into lanes: UnsafeMutablePointer<Lanes>, frames: Int
+    ) {
         lanes.withMemoryRebound(to: Float.self, capacity: Block.frames &* 8) { floats in
-            var frame = 0
-            while frame < frames {
-                rt_transpose8(rows + frame, Block.frames, floats + frame &* 8, 8)
-                frame &+= 8
-            }
+            rt_gather8(rows, floats, frames)
         }
     }
 
@@ -28,11 +26,7 @@ public enum Transposition {
     @_noLocks @_noAllocation
     public static func scatter(_ lanes: UnsafePointer<Lanes>, into rows: UnsafeMutablePointer<Float>, frames: Int) {
         lanes.withMemoryRebound(to: Float.self, capacity: Block.frames &* 8) { floats in
-            var frame = 0
-            while frame < frames {
-                rt_transpose8(floats + frame &* 8, 8, rows + frame, Block.frames)
-                frame &+= 8
-            }
+            rt_scatter8(floats, rows, Block.frames, frames)
         }
     }
 }

@@ -83,7 +83,10 @@ public final class Desk {
         parameters = (0..<Int32(mix.nodes.count * Role.allCases.count)).map {
             ParameterDesk(engine.parameter(at: $0))
         }
-        for index in parameters.indices { publish(Int32(index), lane: true) }
+        // The engine knows the positions of its mix; a command for each would fill its queue from 512 strips on.
+        for index in parameters.indices where !followedLane(of: parameters[index].id).isEmpty {
+            publish(Int32(index), lane: true)
+        }
         _ = engine.send(.end(frame: mix.length))
         if let loop = transport.loop { _ = engine.send(.loop(start: loop.lowerBound, end: loop.upperBound)) }
         disk.prepare(slot: 0, position: 0, loop: transport.loop)

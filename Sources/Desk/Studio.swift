@@ -26,7 +26,7 @@ public final class Studio {
         let streams = PlaybackStreams(strips: mix.strips.count, capacityFrames: Studio.readAheadFrames)
         engine = Engine(mix: mix, streams: streams)
         let stems = mix.strips.map { strip in strip.source.map { Studio.stem($0, in: store.location) } }
-        disk = DiskReader(stems: stems, streams: streams, sessionRate: mix.sampleRate)
+        disk = DiskReader(stems: stems, streams: streams, sessionRate: mix.sampleRate, isMapped: !isLive)
         desk = Desk(engine: engine, disk: disk, line: StoreLine(store: store, isDeferred: isLive))
         if isLive { disk.start() }
     }

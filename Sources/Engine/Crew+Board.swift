@@ -101,8 +101,10 @@ extension Crew {
                 strips.read(index, slot: slot, frames: frames)
                 strips.jobs[index].keys = nil
                 strips.render(index, worker: worker, frames: frames, at: frame)
+                strips.pass(index, slot: slot)
+            case .pass: strips.pass(index, slot: slot)
             case .listenAndRender:
-                strips.listen(index, frames: frames)
+                strips.listen(index, at: frame)
                 strips.render(index, worker: worker, frames: frames, at: frame)
             case .sum:
                 // Whole vectors for each.

@@ -12,7 +12,7 @@ import Synchronization
 struct Crew: ~Copyable {
     /// What is to be done with each group of strips, or with a part of the frames.
     enum Task: Int {
-        case read, readAndRender, listenAndRender, sum
+        case read, readAndRender, listenAndRender, pass, sum
     }
 
     private let board: UnsafeMutablePointer<Board>

@@ -38,6 +38,7 @@ public final class Engine: @unchecked Sendable {
     var mixer: Mixer
     var transport = Transport()
     private var tail = StopTail()
+    private var unpublished = 0
 
     /// Commands that can be on their way, and as many again that wait for their frame.
     public static let commandCapacity = 8192
@@ -100,7 +101,12 @@ public final class Engine: @unchecked Sendable {
                 ? roll(left: left + done, right: right + done, atMost: rest)
                 : stand(left: left + done, right: right + done, atMost: rest)
         }
-        mixer.publish(board)
+        // Some hundred times a second, however short the blocks are.
+        unpublished &+= frames
+        if unpublished >= 256 || !transport.isRolling {
+            unpublished = 0
+            mixer.publish(board)
+        }
         engineFrame.store(transport.engine, ordering: .relaxed)
         rolling.store(transport.isRolling, ordering: .relaxed)
         sessionFrame.store(transport.session, ordering: .releasing)

@@ -26,6 +26,8 @@ struct Mixer: ~Copyable {
     /// By bus.
     let effects: UnsafeMutablePointer<BusEffects>
     var limiter: Limiter
+    /// Strips listened to each other in the block before.
+    private var wasKeyed = false
 
     init(mix: Mix, layout: Layout, streams: PlaybackStreams, rows: UnsafePointer<LaneRow>, options: EngineOptions) {
         self.layout = layout
@@ -71,6 +73,7 @@ struct Mixer: ~Copyable {
         for group in 0..<layout.groupCount { strips.kernel.reset(strips.jobs[group].state) }
         strips.sends.reset()
         strips.streams.reset()
+        for strip in 0..<layout.stripCount { strips.keyed[strip] = -1 }
     }
 
     /// Renders a block that lies in one cell of the session's time line.
@@ -94,9 +97,15 @@ struct Mixer: ~Copyable {
             rt_clear(sums + 2 &* bus &* Block.frames, 2 &* Block.frames)
             isSumSilent[bus] = true
         }
-        let isKeyed = isAnyKeyed(parameters)
+        // Once more after the last key went: it is let go at the beginning of a cell.
+        let isKeyed = isAnyKeyed(parameters) || wasKeyed
         if isKeyed { crew.work(.read, slot: slot, frames: frames, at: frame) }
         crew.work(isKeyed ? .listenAndRender : .readAndRender, slot: slot, frames: frames, at: frame)
+        if isKeyed {
+            crew.work(.pass, slot: slot, frames: frames, at: frame)
+            wasKeyed = false
+            for group in 0..<layout.stripGroupCount where strips.jobs[group].keys != nil { wasKeyed = true }
+        }
         reportFaults(to: &reports)
         packing.note(strips, parameters, frames: frames)
         let count = listStrips()

@@ -14,6 +14,8 @@ struct StreamPlayer {
         let isMono: Bool
         /// Frames that were replaced by silence and are still to come.
         var owed: Int64 = 0
+        /// Frames that were found in the ring and are still there.
+        var toPass = 0
     }
 
     /// What came out of the ring.
@@ -50,17 +52,47 @@ struct StreamPlayer {
         for index in 0..<count { streams[index]?.owed = 0 }
     }
 
-    /// Reads the next frames of a strip; overwritten with silence where there are none.
+    /// Finds the next frames of a strip: where they lie in the ring, or copied to the rows, with silence where there are none.
+    ///
+    /// - Parameters:
+    ///   - left: room for a row, for when they do not lie in one piece; likewise `right`.
+    ///   - found: is told where the frames are; those in the ring stay there until ``pass(strip:slot:frames:)``.
     @_noLocks @_noAllocation
-    func read(
-        strip: Int, slot: Int, left: UnsafeMutablePointer<Float>, right: UnsafeMutablePointer<Float>, frames: Int
+    func find(
+        strip: Int, slot: Int, left: UnsafeMutablePointer<Float>, right: UnsafeMutablePointer<Float>, frames: Int,
+        found: UnsafeMutablePointer<UnsafePointer<Float>>
     ) -> Outcome {
         guard let stream = streams[strip] else {
             rt_clear(left, frames)
-            rt_clear(right, frames)
+            found[0] = UnsafePointer(left)
+            found[8] = UnsafePointer(left)
             return .silence
         }
         let reader = slot == 0 ? stream.readers.0 : stream.readers.1
+        if stream.owed == 0, let lying = reader.peek(frames: frames) {
+            found[0] = lying.left
+            found[8] = stream.isMono ? lying.left : lying.right
+            streams[strip]?.toPass = frames
+            return rt_is_silent(found[0], frames) && rt_is_silent(found[8], frames) ? .silence : .sound
+        }
+        found[0] = UnsafePointer(left)
+        found[8] = UnsafePointer(right)
+        return copy(stream, strip, reader, left, right, frames)
+    }
+
+    /// Lets go of frames that were found in the ring.
+    @_noLocks @_noAllocation
+    func pass(strip: Int, slot: Int) {
+        guard let stream = streams[strip], stream.toPass > 0 else { return }
+        _ = (slot == 0 ? stream.readers.0 : stream.readers.1).skip(frames: stream.toPass)
+        streams[strip]?.toPass = 0
+    }
+
+    @_noLocks @_noAllocation
+    private func copy(
+        _ stream: Stream, _ strip: Int, _ reader: SampleRingReader, _ left: UnsafeMutablePointer<Float>,
+        _ right: UnsafeMutablePointer<Float>, _ frames: Int
+    ) -> Outcome {
         var owed = stream.owed
         if owed > 0 { owed &-= Int64(reader.skip(frames: Int(owed))) }
         let got = owed == 0 ? reader.read(left: left, right: right, frames: frames) : 0

@@ -19,10 +19,14 @@ struct StripRenderer {
     let outputs: UnsafeMutablePointer<Float>
     /// The same before the faders; empty if nobody wants it.
     let before: UnsafeMutablePointer<Float>?
-    /// The same at the inputs: of each group if strips listen to each other, else of each worker.
+    /// The same at the inputs: room for what does not lie in one piece in a ring, and for what feeds buses.
     let inputs: UnsafeMutablePointer<Float>
-    /// By group: what its compressors listen to.
-    let keys: UnsafeMutablePointer<Float>
+    /// By group: where its sixteen input rows are.
+    let found: UnsafeMutablePointer<UnsafePointer<Float>>
+    /// By group: where the sound is that its compressors listen to.
+    let keys: UnsafeMutablePointer<UnsafePointer<Float>>
+    /// By strip: which strip its compressor listens to, from 1; 0 its own sound, −1 not known yet.
+    let keyed: UnsafeMutablePointer<Int32>
     let states: UnsafeMutableRawPointer
     /// By worker.
     let scratch: UnsafeMutablePointer<Lanes>
@@ -51,8 +55,13 @@ struct StripRenderer {
         states = kernel.makeStates(groups, sampleRate: mix.sampleRate)
         outputs = StripRenderer.silence(groups)
         inputs = StripRenderer.silence(groups)
-        keys = StripRenderer.silence(groups)
+        found = .allocate(capacity: groups * 16)
+        for row in 0..<(groups * 16) { (found + row).initialize(to: inputs + row * Block.frames) }
+        keys = .allocate(capacity: groups * 16)
+        keys.initialize(from: found, count: groups * 16)
         before = layout.sendCount > 0 || options.isMonitored ? StripRenderer.silence(groups) : nil
+        keyed = .allocate(capacity: max(1, layout.stripCount))
+        keyed.initialize(repeating: -1, count: layout.stripCount)
         // Scratch of two workers never shares a line.
         scratch = .allocate(capacity: options.workers * GroupJob.scratchBlocks * Block.frames)
         scratch.initialize(
@@ -70,7 +79,7 @@ struct StripRenderer {
             let first = rows + group * roles
             var job = GroupJob(
                 state: states + group * kernel.stateBytes, rows: first, heard: first[0], vca: first[0],
-                inputs: inputs + group * StripRenderer.rows, outputs: outputs + group * StripRenderer.rows,
+                inputs: found + group * 16, outputs: outputs + group * StripRenderer.rows,
                 scratch: scratch, isMono: layout.monoLanes(of: group), panLaw: law,
                 isBus: group >= layout.stripGroupCount)
             job.before = before.map { $0 + group * StripRenderer.rows }
@@ -80,7 +89,11 @@ struct StripRenderer {
 
     /// Frees all; nobody may use a copy any more.
     func free() {
-        for memory in [outputs, inputs, keys] { memory.deallocate() }
+        outputs.deallocate()
+        inputs.deallocate()
+        found.deallocate()
+        keys.deallocate()
+        keyed.deallocate()
         before?.deallocate()
         states.deallocate()
         scratch.deallocate()
@@ -113,7 +126,8 @@ struct StripRenderer {
             let right = left + 8 &* StripRenderer.row
             let bit: UInt8 = 1 &<< UInt8(lane)
             guard strip >= 0 else { continue }
-            switch streams.read(strip: strip, slot: slot, left: left, right: right, frames: frames) {
+            let place = found + (group &* 16 &+ lane)
+            switch streams.find(strip: strip, slot: slot, left: left, right: right, frames: frames, found: place) {
             case .sound: sound |= bit
             case .silence: break
             case .starved:
@@ -127,33 +141,42 @@ struct StripRenderer {
         jobs[group].isInputSilent = sound == 0
     }
 
-    /// Fills the rows that a group's compressors listen to, all inputs being read.
+    /// Finds what a group's compressors listen to, all inputs being read. A key changes at the beginning of a cell.
     @_noLocks @_noAllocation
-    func listen(_ group: Int, frames: Int) {
-        let role = jobs[group].rows[Role.compKey.index]
-        let own = inputs + group &* StripRenderer.rows
-        let heard = keys + group &* StripRenderer.rows
-        jobs[group].keys = nil
-        var isAny = false
-        for frame in 0..<(role.isMoving ? frames : 1) where any(role[frame] .>= 1) { isAny = true }
-        guard isAny, group < layout.stripGroupCount else { return }
-        jobs[group].keys = UnsafePointer(heard)
+    func listen(_ group: Int, at frame: Int64) {
+        let numbers = jobs[group].rows[Role.compKey.index].first
+        let isCellBegin = frame & Int64(Block.frames &- 1) == 0
+        let heard = keys + group &* 16
+        var isKeyed = LaneMask(repeating: false)
         for lane in 0..<8 {
-            let row = lane &* StripRenderer.row
-            for frame in 0..<frames {
+            var source = group &* 16 &+ lane
+            let strip = layout.nodes[group &* 8 &+ lane]
+            if strip >= 0 {
                 // A number that no strip has is the strip's own sound; so is a NaN.
-                let number = role[frame][lane]
-                var source = own + row
-                if number >= 1 && number <= Float(layout.stripCount) {
-                    let slot = layout.slots[Int(number) &- 1]
-                    source = inputs + (slot / 8 &* StripRenderer.rows &+ (slot & 7) &* StripRenderer.row)
+                let number = numbers[lane]
+                let isStrip = number >= 1 && number <= Float(layout.stripCount)
+                if isCellBegin || keyed[strip] < 0 { keyed[strip] = isStrip ? Int32(number) : 0 }
+                if keyed[strip] > 0 {
+                    let slot = layout.slots[Int(keyed[strip]) &- 1]
+                    source = slot / 8 &* 16 &+ (slot & 7)
+                    isKeyed[lane] = true
+                    // A compressor follows its key even while its strip is silent.
+                    if sounding[slot / 8] &>> UInt8(slot & 7) & 1 == 1 { jobs[group].isInputSilent = false }
                 }
-                heard[row &+ frame] = source[frame]
-                heard[row &+ 8 &* StripRenderer.row &+ frame] = source[frame &+ 8 &* StripRenderer.row]
             }
-            // A compressor follows its key even while its strip is silent.
-            if rt_is_silent(heard + row, frames) && rt_is_silent(heard + row + 8 &* StripRenderer.row, frames) { continue }
-            jobs[group].isInputSilent = false
+            heard[lane] = found[source]
+            heard[lane &+ 8] = found[source &+ 8]
+        }
+        jobs[group].isKeyed = isKeyed
+        jobs[group].keys = any(isKeyed) ? UnsafePointer(heard) : nil
+    }
+
+    /// Lets go of what was found in the rings of a group's strips: when everybody has read it.
+    @_noLocks @_noAllocation
+    func pass(_ group: Int, slot: Int) {
+        for lane in 0..<8 {
+            let strip = layout.nodes[group &* 8 &+ lane]
+            if strip >= 0 { streams.pass(strip: strip, slot: slot) }
         }
     }
 

@@ -12,11 +12,13 @@ public struct GroupJob {
     public var heard: LaneRow
     /// Gain of the VCAs that the node belongs to.
     public var vca: LaneRow
-    /// Sixteen rows of ``Block/frames`` samples: eight left, eight right.
-    public var inputs: UnsafePointer<Float>
+    /// Sixteen rows of samples: eight left, eight right; up to seven floats behind a row may be read, without meaning.
+    public var inputs: UnsafePointer<UnsafePointer<Float>>
     /// The sound of the strips that the compressors listen to, in the same form; `nil` if all hear themselves.
-    public var keys: UnsafePointer<Float>?
-    /// Sixteen rows for what leaves the strips.
+    public var keys: UnsafePointer<UnsafePointer<Float>>?
+    /// Lanes that listen to another strip.
+    public var isKeyed: LaneMask
+    /// Sixteen rows of ``Block/frames`` floats, eight left, eight right, for what leaves the strips.
     public var outputs: UnsafeMutablePointer<Float>
     /// Sixteen rows for what comes before the faders; `nil` if nobody wants it.
     public var before: UnsafeMutablePointer<Float>?
@@ -43,7 +45,7 @@ public struct GroupJob {
     /// - Thread: setup.
     public init(
         state: UnsafeMutableRawPointer, rows: UnsafePointer<LaneRow>, heard: LaneRow, vca: LaneRow,
-        inputs: UnsafePointer<Float>, outputs: UnsafeMutablePointer<Float>, scratch: UnsafeMutablePointer<Lanes>,
+        inputs: UnsafePointer<UnsafePointer<Float>>, outputs: UnsafeMutablePointer<Float>, scratch: UnsafeMutablePointer<Lanes>,
         isMono: LaneMask, panLaw: Int, isBus: Bool
     ) {
         self.state = state
@@ -52,6 +54,7 @@ public struct GroupJob {
         self.vca = vca
         self.inputs = inputs
         keys = nil
+        isKeyed = LaneMask(repeating: false)
         self.outputs = outputs
         before = nil
         self.scratch = scratch

@@ -168,6 +168,15 @@ public struct SampleRingReader: @unchecked Sendable {
         return count
     }
 
+    /// The next frames where they lie, if there are as many and none goes round the ring's end; they stay until
+    /// ``skip(frames:)``. Up to seven floats behind them may be read, without meaning.
+    @_noLocks @_noAllocation
+    public func peek(frames: Int) -> (left: UnsafePointer<Float>, right: UnsafePointer<Float>)? {
+        let start = read.pointee.load(ordering: .relaxed) & mask
+        guard readableFrames >= frames, start &+ frames <= mask &+ 1 else { return nil }
+        return (UnsafePointer(left + start), UnsafePointer(right + start))
+    }
+
     /// Passes over up to `frames` frames without reading them.
     ///
     /// - Returns: frames passed over: fewer when the ring is empty.

@@ -68,35 +68,100 @@ typedef float rt_lanes __attribute__((ext_vector_type(8)));
 /// Square roots, correctly rounded, so the same on every machine.
 AUDIO_THREAD_SAFE static inline rt_lanes rt_sqrt(rt_lanes x) { return __builtin_elementwise_sqrt(x); }
 
+/// Eight doubles side by side: `SIMD8<Double>`.
+typedef double rt_precise __attribute__((ext_vector_type(8)));
+
+/// Square roots, correctly rounded, so the same on every machine.
+AUDIO_THREAD_SAFE static inline rt_precise rt_sqrt_precise(rt_precise x) { return __builtin_elementwise_sqrt(x); }
+
+/// Between single and double precision, rounding to nearest.
+AUDIO_THREAD_SAFE static inline rt_precise rt_widen(rt_lanes x) { return __builtin_convertvector(x, rt_precise); }
+AUDIO_THREAD_SAFE static inline rt_lanes rt_narrow(rt_precise x) { return __builtin_convertvector(x, rt_lanes); }
+
 /// Eight whole numbers side by side, or the bits of eight truths: `SIMD8<Int32>`.
 typedef int32_t rt_bits __attribute__((ext_vector_type(8)));
 
 /// Whether any bit is set. One test where the standard library's reduction takes a dozen shuffles.
 AUDIO_THREAD_SAFE static inline _Bool rt_any(rt_bits x) { return __builtin_reduce_or(x) != 0; }
 
-/// Turns rows of 8×8 floats into columns; strides are in floats.
-AUDIO_THREAD_SAFE static inline void rt_transpose8(const float *from, long from_stride, float *to, long to_stride) {
+/// Turns an 8×8 square of floats: rows, each at its own place, become columns.
+AUDIO_THREAD_SAFE static inline __attribute__((always_inline)) void rt_transpose_rows8(const float *const from[8], float *const to[8]) {
+#if defined(__AVX2__)
+    // Halves are put together while they are loaded; then pairs and quads change places.
+    __m256 r[8], t[8];
+    for (int i = 0; i < 4; i++) {
+        r[i] = _mm256_insertf128_ps(_mm256_castps128_ps256(_mm_loadu_ps(from[i])), _mm_loadu_ps(from[i + 4]), 1);
+        r[i + 4] = _mm256_insertf128_ps(_mm256_castps128_ps256(_mm_loadu_ps(from[i] + 4)), _mm_loadu_ps(from[i + 4] + 4), 1);
+    }
+    for (int half = 0; half < 8; half += 4) {
+        t[0] = _mm256_unpacklo_ps(r[half], r[half + 1]);
+        t[1] = _mm256_unpackhi_ps(r[half], r[half + 1]);
+        t[2] = _mm256_unpacklo_ps(r[half + 2], r[half + 3]);
+        t[3] = _mm256_unpackhi_ps(r[half + 2], r[half + 3]);
+        _mm256_storeu_ps(to[half], _mm256_shuffle_ps(t[0], t[2], 0x44));
+        _mm256_storeu_ps(to[half + 1], _mm256_shuffle_ps(t[0], t[2], 0xee));
+        _mm256_storeu_ps(to[half + 2], _mm256_shuffle_ps(t[1], t[3], 0x44));
+        _mm256_storeu_ps(to[half + 3], _mm256_shuffle_ps(t[1], t[3], 0xee));
+    }
+#else
     typedef float quad __attribute__((ext_vector_type(4)));
     for (int row = 0; row < 8; row += 4) {
         for (int column = 0; column < 8; column += 4) {
             quad a, b, c, d;
-            const float *corner = from + row * from_stride + column;
-            __builtin_memcpy(&a, corner, sizeof a);
-            __builtin_memcpy(&b, corner + from_stride, sizeof b);
-            __builtin_memcpy(&c, corner + 2 * from_stride, sizeof c);
-            __builtin_memcpy(&d, corner + 3 * from_stride, sizeof d);
+            __builtin_memcpy(&a, from[row] + column, sizeof a);
+            __builtin_memcpy(&b, from[row + 1] + column, sizeof b);
+            __builtin_memcpy(&c, from[row + 2] + column, sizeof c);
+            __builtin_memcpy(&d, from[row + 3] + column, sizeof d);
             quad ab_low = __builtin_shufflevector(a, b, 0, 4, 1, 5), ab_high = __builtin_shufflevector(a, b, 2, 6, 3, 7);
             quad cd_low = __builtin_shufflevector(c, d, 0, 4, 1, 5), cd_high = __builtin_shufflevector(c, d, 2, 6, 3, 7);
             a = __builtin_shufflevector(ab_low, cd_low, 0, 1, 4, 5);
             b = __builtin_shufflevector(ab_low, cd_low, 2, 3, 6, 7);
             c = __builtin_shufflevector(ab_high, cd_high, 0, 1, 4, 5);
             d = __builtin_shufflevector(ab_high, cd_high, 2, 3, 6, 7);
-            float *target = to + column * to_stride + row;
-            __builtin_memcpy(target, &a, sizeof a);
-            __builtin_memcpy(target + to_stride, &b, sizeof b);
-            __builtin_memcpy(target + 2 * to_stride, &c, sizeof c);
-            __builtin_memcpy(target + 3 * to_stride, &d, sizeof d);
+            __builtin_memcpy(to[column] + row, &a, sizeof a);
+            __builtin_memcpy(to[column + 1] + row, &b, sizeof b);
+            __builtin_memcpy(to[column + 2] + row, &c, sizeof c);
+            __builtin_memcpy(to[column + 3] + row, &d, sizeof d);
         }
+    }
+#endif
+}
+
+/// The same for rows and columns that lie evenly; strides are in floats.
+AUDIO_THREAD_SAFE static inline void rt_transpose8(const float *from, long from_stride, float *to, long to_stride) {
+    const float *rows[8];
+    float *columns[8];
+    for (int i = 0; i < 8; i++) {
+        rows[i] = from + i * from_stride;
+        columns[i] = to + i * to_stride;
+    }
+    rt_transpose_rows8(rows, columns);
+}
+
+/// Eight rows of `frames` floats, to which there is an array of pointers, into frames of eight; rounded up to eight frames, what lies behind them is read too.
+AUDIO_THREAD_SAFE static inline void rt_gather8(const void *pointers, float *frames_of_eight, long frames) {
+    const float *const *rows = (const float *const *)pointers;
+    for (long frame = 0; frame < frames; frame += 8) {
+        const float *from[8];
+        float *to[8];
+        for (int i = 0; i < 8; i++) {
+            from[i] = rows[i] + frame;
+            to[i] = frames_of_eight + (frame + i) * 8;
+        }
+        rt_transpose_rows8(from, to);
+    }
+}
+
+/// The way back, into rows that lie `stride` floats apart; rounded up to eight frames, what lies behind them is overwritten.
+AUDIO_THREAD_SAFE static inline void rt_scatter8(const float *frames_of_eight, float *rows, long stride, long frames) {
+    for (long frame = 0; frame < frames; frame += 8) {
+        const float *from[8];
+        float *to[8];
+        for (int i = 0; i < 8; i++) {
+            from[i] = frames_of_eight + (frame + i) * 8;
+            to[i] = rows + i * stride + frame;
+        }
+        rt_transpose_rows8(from, to);
     }
 }
 

@@ -32,13 +32,47 @@ public struct MeterTap {
     /// - Thread: audio.
     @_noLocks @_noAllocation
     public mutating func render(left: UnsafePointer<Lanes>, right: UnsafePointer<Lanes>, frames: Int) -> Bool {
-        var highL = peakLeft
-        var highR = peakRight
+        var found = Found(self)
+        for frame in 0..<frames { found.take(left[frame], right[frame]) }
+        return keep(found, left, right, frames)
+    }
+
+    /// Multiplies a block and measures the result, in one pass.
+    ///
+    /// - Parameter gains: of the two sides.
+    /// - Returns: as ``render(left:right:frames:)``.
+    /// - Thread: audio.
+    @_noLocks @_noAllocation
+    public mutating func render(
+        left: UnsafePointer<Lanes>, right: UnsafePointer<Lanes>, gains: (left: Lanes, right: Lanes),
+        intoLeft: UnsafeMutablePointer<Lanes>, intoRight: UnsafeMutablePointer<Lanes>, frames: Int
+    ) -> Bool {
+        var found = Found(self)
+        for frame in 0..<frames {
+            let l = left[frame] * gains.left
+            let r = right[frame] * gains.right
+            intoLeft[frame] = l
+            intoRight[frame] = r
+            found.take(l, r)
+        }
+        return keep(found, intoLeft, intoRight, frames)
+    }
+
+    /// Peaks and sums of squares of a block.
+    private struct Found {
+        var highL: Lanes
+        var highR: Lanes
         var sumL = Lanes(repeating: 0)
         var sumR = Lanes(repeating: 0)
-        for frame in 0..<frames {
-            let l = left[frame]
-            let r = right[frame]
+
+        @_noLocks @_noAllocation @inline(__always)
+        init(_ meter: MeterTap) {
+            highL = meter.peakLeft
+            highR = meter.peakRight
+        }
+
+        @_noLocks @_noAllocation @inline(__always)
+        mutating func take(_ l: Lanes, _ r: Lanes) {
             sumL += l * l
             sumR += r * r
             let magnitudeL = MeterTap.magnitude(l)
@@ -46,17 +80,23 @@ public struct MeterTap {
             highL.replace(with: magnitudeL, where: magnitudeL .> highL)
             highR.replace(with: magnitudeR, where: magnitudeR .> highR)
         }
+    }
+
+    @_noLocks @_noAllocation
+    private mutating func keep(
+        _ found: Found, _ left: UnsafePointer<Lanes>, _ right: UnsafePointer<Lanes>, _ frames: Int
+    ) -> Bool {
         // Any sample beyond the bound makes its lane's sum at least its square; a NaN makes it NaN.
         let limit = MeterTap.bound * MeterTap.bound
-        guard all((sumL .< limit) .& (sumR .< limit)) else {
+        guard all((found.sumL .< limit) .& (found.sumR .< limit)) else {
             guard MeterTap.isSound(left, frames) && MeterTap.isSound(right, frames) else { return false }
             return true
         }
-        peakLeft = highL
-        peakRight = highR
+        peakLeft = found.highL
+        peakRight = found.highR
         let length = Float(frames)
-        squareLeft += (sumL - squareLeft * length) * perFrame
-        squareRight += (sumR - squareRight * length) * perFrame
+        squareLeft += (found.sumL - squareLeft * length) * perFrame
+        squareRight += (found.sumR - squareRight * length) * perFrame
         return true
     }
 

@@ -90,23 +90,17 @@ struct OutputStage {
                 scratch.outLeft[frame] = l * gains.left[frame] + r * crossed.rightIntoLeft[frame]
                 scratch.outRight[frame] = r * gains.right[frame] + l * crossed.leftIntoRight[frame]
             }
+        } else if !gains.left.isMoving && !gains.right.isMoving {
+            return meter.render(
+                left: scratch.left, right: scratch.right, gains: (gains.left.first, gains.right.first),
+                intoLeft: scratch.outLeft, intoRight: scratch.outRight, frames: frames)
         } else {
-            OutputStage.multiply(scratch.left, by: gains.left, into: scratch.outLeft, frames: frames)
-            OutputStage.multiply(scratch.right, by: gains.right, into: scratch.outRight, frames: frames)
+            for frame in 0..<frames {
+                scratch.outLeft[frame] = scratch.left[frame] * gains.left[frame]
+                scratch.outRight[frame] = scratch.right[frame] * gains.right[frame]
+            }
         }
         return meter.render(left: scratch.outLeft, right: scratch.outRight, frames: frames)
-    }
-
-    @_noLocks @_noAllocation
-    private static func multiply(
-        _ samples: UnsafePointer<Lanes>, by gain: LaneRow, into target: UnsafeMutablePointer<Lanes>, frames: Int
-    ) {
-        if gain.isMoving {
-            for frame in 0..<frames { target[frame] = samples[frame] * gain[frame] }
-        } else {
-            let constant = gain.first
-            for frame in 0..<frames { target[frame] = samples[frame] * constant }
-        }
     }
 }
 

@@ -73,7 +73,7 @@ struct StripGroup {
         let left = scratch.left
         let right = scratch.right
         Transposition.gather(job.pointee.inputs, into: left, frames: frames)
-        Transposition.gather(job.pointee.inputs + 8 &* Block.frames, into: right, frames: frames)
+        Transposition.gather(job.pointee.inputs + 8, into: right, frames: frames)
         input.render(rows, open: gates.passing, left: left, right: right, scratch: scratch, frames: frames)
         highPass.render(rows, left: left, right: right, scratch: scratch.free, frames: frames, at: frame)
         gate.render(rows.gate, left: left, right: right, scratch: scratch.free, frames: frames, at: frame)
@@ -113,11 +113,10 @@ struct StripGroup {
             return
         }
         Transposition.gather(keys, into: scratch.keyLeft, frames: frames)
-        Transposition.gather(keys + 8 &* Block.frames, into: scratch.keyRight, frames: frames)
+        Transposition.gather(keys + 8, into: scratch.keyRight, frames: frames)
         // Who has no key listens to its own sound, as it comes to the compressor.
-        let key = rows[.compKey]
+        let isOwn = .!job.pointee.isKeyed
         for offset in 0..<frames {
-            let isOwn = .!(key[offset] .>= 1)
             scratch.keyLeft[offset].replace(with: scratch.left[offset], where: isOwn)
             scratch.keyRight[offset].replace(with: scratch.right[offset], where: isOwn)
         }

@@ -8,8 +8,10 @@ extension Chorus {
         phase: Int, from index: Int
     ) {
         let (inLeft, inRight) = (rows + 8, rows + 12)
-        Intake.take(leftSamples, into: rows, heard: inLeft, frames: frames)
-        Intake.take(rightSamples, into: rows + 4, heard: inRight, frames: frames)
+        Intake.take(
+            leftSamples, into: rows, heard: inLeft, fades: standby.weights, from: index, frames: frames)
+        Intake.take(
+            rightSamples, into: rows + 4, heard: inRight, fades: standby.weights, from: index, frames: frames)
         for vector in 0..<((frames &+ 7) >> 3) {
             standby.note(inLeft[vector])
             standby.note(inRight[vector])

@@ -15,6 +15,7 @@ extension Delay {
         /// Poles of the feedback's filters.
         var upper: Float = 0
         var lower: Float = 0
+        var lowerGain: Float = 1
         /// The filters' states: low-passes, then what the high-passes take away.
         var leftLow: Float = 0
         var rightLow: Float = 0
@@ -105,13 +106,19 @@ extension Delay {
         // Open at 20 kHz: the pole is drawn to zero over the last octave.
         let opening = 14.287713 - tone
         settings.upper = pole(tone) * (opening < 1 ? opening : 1)
-        settings.lower = pole(lowCut)
+        // The bilinear high-pass of first order, written as what a low-pass leaves: its gain is (1 + p) / 2p.
+        let t = Float(PortableMath.tan(turns: 0.5 * turns(lowCut)))
+        settings.lower = (1 - t) / (1 + t)
+        settings.lowerGain = 0.5 * (1 + settings.lower) / settings.lower
     }
+
+    @_noLocks @_noAllocation
+    private func turns(_ corner: Float) -> Double { PortableMath.exp2(Double(corner)) / sampleRate }
 
     /// The pole p of y ← p y + (1 − p) x with its −3 dB at a corner: 1 + h − √(h² + 2h), where h = 1 − cos ω.
     @_noLocks @_noAllocation
     private func pole(_ corner: Float) -> Float {
-        let turns = PortableMath.exp2(Double(corner)) / sampleRate
+        let turns = turns(corner)
         let half = PortableMath.sinCos(turns: 0.5 * (turns < 0.49 ? turns : 0.49)).sin
         let h = Float(2 * half * half)
         return 1 + h - rt_sqrt(Lanes(repeating: h * (h + 2)))[0]

@@ -10,8 +10,10 @@ extension Delay {
         let vectors = (frames &+ 7) >> 3
         let (inLeft, inRight) = (rows + 8, rows + 12)
         let (wetLeft, wetRight) = (rows + 16, rows + 20)
-        Intake.take(leftSamples, into: rows, heard: inLeft, frames: frames)
-        Intake.take(rightSamples, into: rows + 4, heard: inRight, frames: frames)
+        Intake.take(
+            leftSamples, into: rows, heard: inLeft, fades: standby.weights, from: index, frames: frames)
+        Intake.take(
+            rightSamples, into: rows + 4, heard: inRight, fades: standby.weights, from: index, frames: frames)
         tap.read(left, phase: phase, frames: frames, written: 0, into: wetLeft, spare: rows + 24)
         tap.read(right, phase: phase, frames: frames, written: 0, into: wetRight, spare: rows + 24)
         feedBack(frames: frames, phase: phase, vectors: vectors)
@@ -44,6 +46,8 @@ extension Delay {
                 fromLeft[lane] = leftLow - leftDeep
                 fromRight[lane] = rightLow - rightDeep
             }
+            fromLeft *= settings.lowerGain
+            fromRight *= settings.lowerGain
             let crossed = settings.crossing.values(from: phase &+ first)
             let feedback = settings.feedback.values(from: phase &+ first)
             let (l, r) = (rows[8 &+ vector], rows[12 &+ vector])

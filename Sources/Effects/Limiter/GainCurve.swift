@@ -177,7 +177,7 @@ struct GainCurve {
     private mutating func letGo(_ held: UnsafeMutablePointer<Float>, _ start: Int, _ end: Int) {
         let released = rows.row(levels &+ 1)
         // A return that only came nearer would never arrive; this makes it whole in the end.
-        let step = 1e-8
+        let step = 1e-7
         let (rate, charge, discharge) = (rates.fast, rates.charge, rates.discharge)
         let (keep, uncharged, undischarged) = (1 - rate, 1 - charge, 1 - discharge)
         var (quick, lazy, lowest) = (fast, slow, 1.0)

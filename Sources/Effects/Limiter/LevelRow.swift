@@ -31,6 +31,31 @@ enum LevelRow {
         }
     }
 
+    /// The ratios of a fader's positions (see `Scale.fader`): dB down to −60, below linear in amplitude to nothing; held to
+    /// +12 dB; a NaN is silence.
+    ///
+    /// - Parameters: as in ``fill(_:with:from:frames:low:high:)``.
+    @_noLocks @_noAllocation
+    static func fillFader(_ ratios: UnsafeMutablePointer<Float>, with levels: Row, frames: Int) {
+        for frame in 0..<(levels.isMoving ? frames : 8) { ratios[frame] = levels[frame] }
+        if levels.isMoving { ratios.put(Lanes(repeating: 0), frames) }
+        let one = fader(ratios.octet(0))
+        var frame = 0
+        while frame < frames {
+            ratios.put(levels.isMoving ? fader(ratios.octet(frame)) : one, frame)
+            frame &+= 8
+        }
+    }
+
+    @_noLocks @_noAllocation @inline(__always)
+    private static func fader(_ positions: Lanes) -> Lanes {
+        let silence: Float = -68.68589
+        var p = positions.replacing(with: silence, where: .!(positions .> silence))
+        p.replace(with: 12, where: p .> 12)
+        let tail = (p - silence) * 1.1512925e-4
+        return exp2(p * 0.166096404744368).replacing(with: tail, where: p .< -60)
+    }
+
     /// The ratio of one level in dB.
     @_noLocks @_noAllocation
     static func ratio(_ level: Float, low: Float, high: Float) -> Float {

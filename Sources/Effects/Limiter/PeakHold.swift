@@ -40,22 +40,20 @@ struct PeakHold {
         while index < count {
             let l = left.octet(index).unsigned
             let r = right.octet(index).unsigned
-            high.replace(with: l, where: .!(l .<= high))
-            high.replace(with: r, where: .!(r .<= high))
+            high.replace(with: l, where: (l .> high) .| (l .!= l))
+            high.replace(with: r, where: (r .> high) .| (r .!= r))
             index &+= 8
         }
         now = high
-        var top = before
         var newest: Float = 0
         for lane in 0..<8 {
-            let sample = high[lane]
-            if !(sample <= newest) { newest = sample }
+            let sample = high[lane] < .infinity ? high[lane] : .infinity
+            if sample > newest { newest = sample }
         }
-        if !(newest <= top) { top = newest }
-        peak = top < .infinity ? top : .infinity
+        peak = newest > before ? newest : before
         frames = frames &+ count
         if frames > PeakOversampler.past &+ Block.frames {
-            before = newest < .infinity ? newest : .infinity
+            before = newest
             now = Lanes(repeating: 0)
             frames = 0
         }

@@ -7,10 +7,15 @@ import Lanes
 enum Intake {
     /// Copies a side's stretch into a row; a second one gets what the effect hears, which is the same but for what is no
     /// number, or absurd: that is not let in. Both end in zeros up to a whole vector.
+    ///
+    /// What is heard fades with the effect: else an effect switched on in the middle of a sound would repeat its beginning as
+    /// a click.
+    ///
+    /// - Parameter fades: the block's fade; `index` is the stretch's place in it.
     @_noLocks @_noAllocation @inline(__always)
     static func take(
         _ samples: UnsafeMutablePointer<Float>, into dry: UnsafeMutablePointer<Lanes>,
-        heard: UnsafeMutablePointer<Lanes>, frames: Int
+        heard: UnsafeMutablePointer<Lanes>, fades: Row, from index: Int, frames: Int
     ) {
         let vectors = (frames &+ 7) >> 3
         dry[vectors &- 1] = Lanes(repeating: 0)
@@ -19,5 +24,8 @@ enum Intake {
             let x = dry[vector]
             heard[vector] = Lanes(repeating: 0).replacing(with: x, where: Standby.magnitude(x) .< 1e6)
         }
+        guard fades.isMoving else { return }
+        let samples = UnsafeMutableRawPointer(heard).assumingMemoryBound(to: Float.self)
+        for frame in 0..<frames { samples[frame] *= fades[index &+ frame] }
     }
 }

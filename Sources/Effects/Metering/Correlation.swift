@@ -6,12 +6,10 @@
 /// - Thread: audio; setup makes it.
 /// - Source: the Pearson coefficient without removing the mean, as correlation meters show it; the time is that of a VU meter.
 public struct Correlation {
-    private var product = 0.0
-    private var squareLeft = 0.0
-    private var squareRight = 0.0
-    private var openProduct = 0.0
-    private var openLeft = 0.0
-    private var openRight = 0.0
+    /// Means of the product and of both squares; the fourth number is idle.
+    private var means = SIMD4<Double>(repeating: 0)
+    /// Their sums since the last point of the grid.
+    private var sums = SIMD4<Double>(repeating: 0)
     /// Share of a closed sum in the means.
     private let share: Double
 
@@ -23,10 +21,8 @@ public struct Correlation {
     /// - Thread: audio.
     @_noLocks @_noAllocation
     public mutating func reset() {
-        product = 0
-        squareLeft = 0
-        squareRight = 0
-        open()
+        means = SIMD4(repeating: 0)
+        sums = SIMD4(repeating: 0)
     }
 
     /// −1…1; 1 where there is no signal on one side at least (below −120 dBFS), as there is nothing that could cancel.
@@ -34,9 +30,9 @@ public struct Correlation {
     /// - Thread: audio; any thread may keep a copy.
     public var value: Float {
         @_noLocks @_noAllocation get {
-            let energy = squareLeft * squareRight
-            guard squareLeft > 1e-12 && squareRight > 1e-12 else { return 1 }
-            let ratio = product / Correlation.root(energy)
+            let (product, left, right) = (means[0], means[1], means[2])
+            guard left > 1e-12 && right > 1e-12 else { return 1 }
+            let ratio = product / Correlation.root(left * right)
             return Float(ratio < 1 ? (ratio > -1 ? ratio : -1) : 1)
         }
     }
@@ -58,25 +54,14 @@ public struct Correlation {
             var r = Double(right[index])
             if !(l < 0x1p60 && l > -0x1p60) { l = 0 }
             if !(r < 0x1p60 && r > -0x1p60) { r = 0 }
-            openProduct += l * r
-            openLeft += l * l
-            openRight += r * r
+            sums += SIMD4(l * r, l * l, r * r, 0)
         }
     }
 
     @_noLocks @_noAllocation
     private mutating func close() {
-        product += (openProduct * 0.03125 - product) * share
-        squareLeft += (openLeft * 0.03125 - squareLeft) * share
-        squareRight += (openRight * 0.03125 - squareRight) * share
-        open()
-    }
-
-    @_noLocks @_noAllocation
-    private mutating func open() {
-        openProduct = 0
-        openLeft = 0
-        openRight = 0
+        means += (sums * 0.03125 - means) * share
+        sums = SIMD4(repeating: 0)
     }
 
     /// Newton's square root: of the exponent halved, five steps to full precision.

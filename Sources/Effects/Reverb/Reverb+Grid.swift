@@ -37,13 +37,16 @@ extension Reverb {
     @_noLocks @_noAllocation
     mutating func wake(_ p: Parameters, at index: Int, frame: Int64) {
         standby.wake(at: frame)
-        for line in 0..<(ReverbTuning.lines &+ ReverbTuning.diffusers &+ 4) { lines[line].forget() }
+        for line in 0..<ReverbTuning.memories { lines[line].forget() }
         damping.low.state = Lanes(repeating: 0)
         damping.high.state = Lanes(repeating: 0)
         settings.decay = Curves.inside(p.decay[index], -3.3219281, 4.3219281)
         takeSize(p, at: index)
-        let base = settings.size &* (ReverbTuning.lines &+ ReverbTuning.taps)
-        for tap in 0..<(ReverbTuning.lines &+ ReverbTuning.taps) { delays[tap] = Double(table[base &+ tap]) }
+        let base = settings.size &* ReverbTuning.scaled
+        for tap in 0..<ReverbTuning.scaled {
+            delays[tap] = Double(table[base &+ tap])
+            motions[tap] = TapMotion(from: delays[tap], to: delays[tap])
+        }
         settings.hasArrived = true
         settings.depth = depthGoal(p, at: index)
         predelay.snap(to: predelayGoal(p, at: index))
@@ -53,9 +56,8 @@ extension Reverb {
         for line in 0..<ReverbTuning.lines {
             phases[line] =
                 next &* phases[ReverbTuning.lines &+ line] &+ UInt32(truncatingIfNeeded: line &* 0x2F3A_61C7)
-            delays[32 &+ line] = modulated(line)
-            motions[line] = TapMotion(from: delays[32 &+ line], to: delays[32 &+ line])
-            motions[16 &+ line] = TapMotion(from: delays[16 &+ line], to: delays[16 &+ line])
+            delays[48 &+ line] = modulated(line)
+            motions[line] = TapMotion(from: delays[48 &+ line], to: delays[48 &+ line])
         }
         tuneDamping(Curves.inside(p.damping[index], 0, 100))
         tuneOutput(p, at: index)
@@ -70,7 +72,7 @@ extension Reverb {
     @_noLocks @_noAllocation
     mutating func follow(_ p: Parameters, at index: Int) {
         let memory = predelay.longest &+ Int(delays[15]) &+ Int(delays[31])
-        let margin = diffusers[4] &+ diffusers[5]
+        let margin = diffusers[4] &+ diffusers[5] &+ Int(delays[40])
         if standby.hasDied(within: memory &+ 2 &* margin) {
             standby.rest()
             return
@@ -95,7 +97,7 @@ extension Reverb {
     /// The time line has jumped: everything stops where it is until the next point of the grid.
     @_noLocks @_noAllocation
     mutating func hold(at phase: Int) {
-        for tap in 0..<(ReverbTuning.lines &+ ReverbTuning.taps) { motions[tap].hold(at: phase) }
+        for tap in 0..<ReverbTuning.scaled { motions[tap].hold(at: phase) }
         predelay.hold(at: phase)
         settings.direct.hold(at: phase)
         settings.cross.hold(at: phase)
@@ -134,8 +136,8 @@ extension Reverb {
         let isGliding = !settings.hasArrived
         if isGliding {
             var rest = 0.0
-            let base = settings.size &* 32
-            for tap in 0..<32 {
+            let base = settings.size &* ReverbTuning.scaled
+            for tap in 0..<ReverbTuning.scaled {
                 let start = delays[tap]
                 let way = Double(table[base &+ tap]) - start
                 let change = way > 1 ? 1 : (way < -1 ? -1 : way)
@@ -146,7 +148,7 @@ extension Reverb {
             settings.hasArrived = rest == 0
         } else {
             // The cell after the last one of a glide.
-            for tap in 16..<32 where !motions[tap].isStanding {
+            for tap in 16..<ReverbTuning.scaled where !motions[tap].isStanding {
                 motions[tap] = TapMotion(from: delays[tap], to: delays[tap])
             }
         }
@@ -154,9 +156,9 @@ extension Reverb {
         settings.depth += way > 0.25 ? 0.25 : (way < -0.25 ? -0.25 : way)
         for line in 0..<16 {
             phases[line] = phases[line] &+ phases[16 &+ line] &* 32
-            let start = delays[32 &+ line]
-            delays[32 &+ line] = modulated(line)
-            motions[line] = TapMotion(from: start, to: delays[32 &+ line])
+            let start = delays[48 &+ line]
+            delays[48 &+ line] = modulated(line)
+            motions[line] = TapMotion(from: start, to: delays[48 &+ line])
         }
         return isGliding
     }
@@ -173,15 +175,15 @@ extension Reverb {
         var low = Lanes(repeating: 0)
         var high = Lanes(repeating: 0)
         for line in 0..<8 {
-            low[line] = Float(delays[line])
-            high[line] = Float(delays[8 &+ line])
+            low[line] = Float(delays[line] + delays[32 &+ line])
+            high[line] = Float(delays[8 &+ line] + delays[40 &+ line])
         }
         damping.low.tune(low, perFrame: Float(perFrame), ratio: settings.ratio, corner: settings.corner)
         damping.high.tune(high, perFrame: Float(perFrame), ratio: settings.ratio, corner: settings.corner)
         // The tail's energy is that of a geometric series. Half of it, in dB, is made up for, so that a long tail is louder
         // than a short one, but does not drown the mix.
-        let perPass = PortableMath.exp2(2 * perFrame * delays[7])
-        settings.lateGain = Float(0.5 * PortableMath.exp2(0.25 * PortableMath.log2(1 - perPass)))
+        let perPass = PortableMath.exp2(2 * perFrame * (delays[7] + delays[39]))
+        settings.lateGain = Float(0.35 * PortableMath.exp2(0.25 * PortableMath.log2(1 - perPass)))
     }
 
     @_noLocks @_noAllocation

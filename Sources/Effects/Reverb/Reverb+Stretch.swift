@@ -12,8 +12,10 @@ extension Reverb {
     ) {
         let vectors = (frames &+ 7) >> 3
         let (inLeft, inRight, spare) = (rows + 8, rows + 12, rows + 16)
-        Intake.take(left, into: rows, heard: inLeft, frames: frames)
-        Intake.take(right, into: rows + 4, heard: inRight, frames: frames)
+        Intake.take(
+            left, into: rows, heard: inLeft, fades: standby.weights, from: index, frames: frames)
+        Intake.take(
+            right, into: rows + 4, heard: inRight, fades: standby.weights, from: index, frames: frames)
         for vector in 0..<vectors {
             standby.note(inLeft[vector])
             standby.note(inRight[vector])
@@ -24,13 +26,13 @@ extension Reverb {
         predelay.read(lines[before], phase: phase, frames: frames, written: frames, into: inLeft, spare: spare)
         predelay.read(lines[before &+ 1], phase: phase, frames: frames, written: frames, into: inRight, spare: spare)
         for pair in 0..<2 {
-            diffuse(2 &* pair, inLeft, 0.7, frames: frames, vectors: vectors)
-            diffuse(2 &* pair &+ 1, inRight, 0.7, frames: frames, vectors: vectors)
+            diffuse(2 &* pair, inLeft, 0.7, frames: frames)
+            diffuse(2 &* pair &+ 1, inRight, 0.7, frames: frames)
         }
         renderEarly(inLeft, inRight, frames: frames, phase: phase, vectors: vectors)
         for pair in 2..<4 {
-            diffuse(2 &* pair, inLeft, 0.6, frames: frames, vectors: vectors)
-            diffuse(2 &* pair &+ 1, inRight, 0.6, frames: frames, vectors: vectors)
+            diffuse(2 &* pair, inLeft, 0.6, frames: frames)
+            diffuse(2 &* pair &+ 1, inRight, 0.6, frames: frames)
         }
         for line in 0..<ReverbTuning.lines {
             lines[line].read(motions[line], phase: phase, frames: frames, written: 0, into: rows + (32 &+ line &* 4))
@@ -38,27 +40,36 @@ extension Reverb {
         attenuate(frames: frames, vectors: vectors)
         for vector in 0..<vectors { mixOutput(vector, phase: phase) }
         for vector in 0..<vectors { feedBack(vector) }
-        for line in 0..<ReverbTuning.lines { lines[line].write(rows + (32 &+ line &* 4), frames: frames) }
+        for line in 0..<ReverbTuning.lines {
+            let row = rows + (32 &+ line &* 4)
+            pass(28 &+ line, motions[32 &+ line], row, 0.5, frames: frames, phase: phase)
+            lines[line].write(row, frames: frames)
+        }
         finish(left, right, frames: frames, phase: phase, from: index)
+    }
+
+    /// One of the all-passes before the lines.
+    @_noLocks @_noAllocation @inline(__always)
+    private func diffuse(_ stage: Int, _ row: UnsafeMutablePointer<Lanes>, _ gain: Float, frames: Int) {
+        let delay = Double(diffusers[stage])
+        pass(
+            ReverbTuning.lines &+ stage, TapMotion(from: delay, to: delay), row, gain, frames: frames, phase: 0)
     }
 
     /// Schroeder's all-pass, in place.
     @_noLocks @_noAllocation @inline(__always)
-    private func diffuse(
-        _ stage: Int, _ row: UnsafeMutablePointer<Lanes>, _ gain: Float, frames: Int, vectors: Int
+    private func pass(
+        _ memory: Int, _ motion: TapMotion, _ row: UnsafeMutablePointer<Lanes>, _ gain: Float, frames: Int, phase: Int
     ) {
-        let delayed = rows + 16
-        let line = lines + (ReverbTuning.lines &+ stage)
-        let delay = Double(diffusers[stage])
-        line.pointee.read(TapMotion(from: delay, to: delay), phase: 0, frames: frames, written: 0, into: delayed)
-        let stored = rows + 20
-        for vector in 0..<vectors {
+        let (delayed, stored) = (rows + 16, rows + 20)
+        lines[memory].read(motion, phase: phase, frames: frames, written: 0, into: delayed)
+        for vector in 0..<((frames &+ 7) >> 3) {
             let old = delayed[vector]
             let new = row[vector] + gain * old
             stored[vector] = new
             row[vector] = old - gain * new
         }
-        line.pointee.write(stored, frames: frames)
+        lines[memory].write(stored, frames: frames)
     }
 
     /// Early reflections, into their rows; every third comes from the other side.

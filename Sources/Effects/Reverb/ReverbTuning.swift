@@ -16,6 +16,14 @@ enum ReverbTuning {
     static var diffusers: Int {
         @_noLocks @_noAllocation get { 8 }
     }
+    /// Delays that grow with the size: those of the lines, of the taps, and of the lines' all-passes.
+    static var scaled: Int {
+        @_noLocks @_noAllocation get { 48 }
+    }
+    /// Rings of samples: of the lines and their all-passes, of the all-passes before them, of pre-delay and early taps.
+    static var memories: Int {
+        @_noLocks @_noAllocation get { 16 + 8 + 4 + 16 }
+    }
     static var sizes: Int {
         @_noLocks @_noAllocation get { 101 }
     }
@@ -28,6 +36,10 @@ enum ReverbTuning {
     private static let tapTimes = [
         11.9, 13.7, 19.3, 17.1, 27.7, 30.1, 36.9, 34.3, 47.3, 43.9, 55.1, 58.7, 69.1, 66.1, 81.7, 79.9,
     ]
+    /// All-passes in the lines at full size, in ms.
+    private static let loopTimes = [
+        17.9, 11.3, 15.1, 20.3, 12.7, 18.7, 9.7, 14.3, 21.1, 10.7, 16.3, 13.7, 19.7, 11.9, 17.1, 8.9,
+    ]
     /// All-passes in ms: two short ones, which soften the early reflections too, and two long ones.
     private static let diffuserTimes = [3.59, 3.89, 4.77, 4.43, 12.73, 13.19, 9.31, 9.79]
 
@@ -39,14 +51,14 @@ enum ReverbTuning {
     /// What of the full size's times is left at a size in percent: a fifth at 0.
     static func scale(_ percent: Int) -> Double { PortableMath.exp2(2.3 * (Double(percent) / 100 - 1)) }
 
-    /// Delays of the lines, then of the early taps, for each size from 0 to 100 %.
+    /// Delays of the lines, then of the early taps, then of the lines' all-passes, for each size from 0 to 100 %.
     ///
-    /// The lines' are distinct primes, so no two share an echo before their product.
+    /// Those in the loop are distinct primes, so no two share an echo before their product.
     static func delays(sampleRate: Int) -> [Int32] {
         let rate = Double(sampleRate) / 1000
         let isPrime = primes(below: Int(lineTimes[lines - 1] * rate * 1.1) + 500)
         var result: [Int32] = []
-        result.reserveCapacity(sizes * (lines + taps))
+        result.reserveCapacity(sizes * scaled)
         for percent in 0..<sizes {
             let scale = scale(percent)
             var taken: Set<Int> = []
@@ -57,6 +69,12 @@ enum ReverbTuning {
                 result.append(Int32(nearest))
             }
             for time in tapTimes { result.append(Int32(time * rate * scale + 0.5) + 4) }
+            for time in loopTimes {
+                let goal = Swift.max(Int(time * rate * scale + 0.5), 41)
+                let nearest = nearestPrime(to: goal, isPrime, except: taken)
+                taken.insert(nearest)
+                result.append(Int32(nearest))
+            }
         }
         return result
     }

@@ -1,0 +1,200 @@
+public import Lanes
+import Units
+
+/// Four-band parametric equaliser: each band of each strip is a bell, a shelf or a notch, and follows the analogue
+/// prototype's magnitude up to 20 kHz.
+///
+/// Switches and types are crossfades of 256 frames. Parameters are looked at every ``Block/coefficientFrames`` session
+/// frames, and the coefficients then move in a straight line for as many, so a result does not depend on the blocks.
+///
+/// - Thread: audio; setup makes it.
+/// - Source: see ``ResonanceDesign`` for the response and ``Section`` for the structure.
+public struct Equalizer {
+    /// Bands, in the order in which the sound passes them.
+    public static var bandCount: Int {
+        @_noLocks @_noAllocation get { 4 }
+    }
+
+    /// Positions of one band.
+    public struct BandParameters {
+        let on: LaneRow
+        let type: LaneRow
+        let frequency: LaneRow
+        let gain: LaneRow
+        let q: LaneRow
+
+        /// - Parameters:
+        ///   - on: 0.5 and above is in circuit.
+        ///   - type: 0 bell, 1 low shelf, 2 high shelf, 3 notch.
+        ///   - frequency: log₂ Hz, 20 Hz…20 kHz.
+        ///   - gain: dB, −24…24.
+        ///   - q: log₂ Q, of 0.1…20; a shelf is steepest without a bump at 0.71.
+        @_noLocks @_noAllocation
+        public init(on: LaneRow, type: LaneRow, frequency: LaneRow, gain: LaneRow, q: LaneRow) {
+            self.on = on
+            self.type = type
+            self.frequency = frequency
+            self.gain = gain
+            self.q = q
+        }
+    }
+
+    /// Positions over a block.
+    public struct Parameters {
+        let on: LaneRow
+        let bands: InlineArray<4, BandParameters>
+
+        /// - Parameters:
+        ///   - on: 0.5 and above is in circuit.
+        @_noLocks @_noAllocation
+        public init(
+            on: LaneRow, _ first: BandParameters, _ second: BandParameters, _ third: BandParameters,
+            _ fourth: BandParameters
+        ) {
+            self.on = on
+            bands = [first, second, third, fourth]
+        }
+    }
+
+    /// What a band was last designed for.
+    struct BandMemory {
+        var on = Lanes(repeating: .nan)
+        var type = Lanes(repeating: 0)
+        var frequency = Lanes(repeating: .nan)
+        var gain = Lanes(repeating: .nan)
+        var q = Lanes(repeating: .nan)
+
+        @_noLocks @_noAllocation
+        init() {}
+    }
+
+    private var chain = SectionChain()
+    private var memory = InlineArray<4, BandMemory>(repeating: BandMemory())
+    private var switched = Lanes(repeating: .nan)
+    /// log₂ of the sample rate.
+    private let rate: Lanes
+    /// Lanes whose switches are taken where they stand.
+    private var isFresh = LaneMask(repeating: true)
+
+    /// - Parameter sampleRate: frames per second, 8000 or more.
+    public init(sampleRate: Int) { rate = Lanes(repeating: Float(PortableMath.log2(Double(sampleRate)))) }
+
+    /// Forgets everything: the next block takes switches where they stand.
+    ///
+    /// - Thread: audio.
+    @_noLocks @_noAllocation
+    public mutating func reset() {
+        chain = SectionChain()
+        for index in 0..<4 { memory[index] = BandMemory() }
+        switched = Lanes(repeating: .nan)
+        isFresh = LaneMask(repeating: true)
+    }
+
+    /// Forgets the sound of some lanes.
+    ///
+    /// - Thread: audio.
+    @_noLocks @_noAllocation
+    public mutating func reset(_ lanes: LaneMask) { chain.clear(lanes) }
+
+    /// Whether silence at the input gives silence.
+    ///
+    /// - Thread: audio.
+    @_noLocks @_noAllocation
+    public func isIdle(_ parameters: Parameters) -> Bool { chain.isSilent }
+
+    /// Passes over a silent block.
+    ///
+    /// - Parameter frame: session frame of the block's first sample.
+    /// - Thread: audio.
+    @_noLocks @_noAllocation
+    public mutating func skip(_ parameters: Parameters, frames: Int, at frame: Int64) {
+        if isOut(parameters) { return }
+        var start = 0
+        while start < frames {
+            let phase = Int((frame &+ Int64(start)) & Int64(Block.coefficientFrames &- 1))
+            if phase == 0 || Section.any(isFresh) { follow(parameters, start) }
+            start &+= Block.coefficientFrames &- phase
+        }
+    }
+
+    /// Equalises a block in place.
+    ///
+    /// - Parameters:
+    ///   - scratch: not used.
+    ///   - frames: 1…64, within one cell of 64.
+    ///   - frame: session frame of the block's first sample.
+    /// - Thread: audio.
+    @_noLocks @_noAllocation
+    public mutating func render(
+        _ parameters: Parameters, left: UnsafeMutablePointer<Lanes>, right: UnsafeMutablePointer<Lanes>,
+        scratch: UnsafeMutablePointer<Lanes>, frames: Int, at frame: Int64
+    ) {
+        if isOut(parameters) { return }
+        var start = 0
+        while start < frames {
+            let phase = Int((frame &+ Int64(start)) & Int64(Block.coefficientFrames &- 1))
+            if phase == 0 || Section.any(isFresh) { follow(parameters, start) }
+            let toGrid = Block.coefficientFrames &- phase
+            let count = frames &- start < toGrid ? frames &- start : toGrid
+            chain.render(left + start, right + start, phase: phase, count: count)
+            start &+= count
+        }
+    }
+
+    /// Whether the equaliser is out of circuit in all lanes, and stays so for the block.
+    @_noLocks @_noAllocation
+    private mutating func isOut(_ parameters: Parameters) -> Bool {
+        if parameters.on.isMoving || Section.any(parameters.on.first .>= 0.5) || chain.isActive { return false }
+        isFresh = LaneMask(repeating: false)
+        return true
+    }
+}
+
+extension Equalizer {
+    /// Lets the coefficients follow the positions at a frame of the block.
+    @_noLocks @_noAllocation
+    private mutating func follow(_ parameters: Parameters, _ frame: Int) {
+        let on = parameters.on[frame]
+        let turned = Section.differ(on, switched) .| isFresh
+        for index in 0..<4 {
+            let band = parameters.bands[index]
+            let seen = memory[index]
+            let moved =
+                Section.differ(band.frequency[frame], seen.frequency) .| Section.differ(band.gain[frame], seen.gain)
+                .| Section.differ(band.q[frame], seen.q)
+            let switched =
+                turned .| Section.differ(band.on[frame], seen.on) .| Section.differ(band.type[frame], seen.type)
+                .| chain.sections[index].unsettled
+            if Section.any(moved .| switched) { follow(band, index, frame, on: on, moved: moved) }
+        }
+        switched = on
+        isFresh = LaneMask(repeating: false)
+    }
+
+    @_noLocks @_noAllocation
+    private mutating func follow(
+        _ band: BandParameters, _ index: Int, _ frame: Int, on: Lanes, moved: LaneMask
+    ) {
+        if chain.sections[index].isMoving { chain.sections[index].settle() }
+        let weight = chain.sections[index].weight
+        let type = band.type[frame]
+        let bandOn = band.on[frame]
+        // A type changes while nothing is heard of it: out with the old one, in with the new one.
+        var kept = memory[index].type
+        kept.replace(with: type, where: (weight .== 0) .| isFresh)
+        let isOn = (on .>= 0.5) .& (bandOn .>= 0.5) .& .!Section.differ(type, kept)
+        let goal = Lanes(repeating: 0).replacing(with: 1, where: isOn)
+        let next = Section.step(weight, to: goal, snap: isFresh)
+        memory[index].on = bandOn
+        memory[index].type = kept
+        memory[index].frequency = band.frequency[frame]
+        memory[index].gain = band.gain[frame]
+        memory[index].q = band.q[frame]
+        let isHeard = (weight .!= 0) .| (next .!= 0)
+        guard Section.any((moved .& isHeard) .| (next .!= weight) .| isFresh) else { return }
+        let design = ResonanceDesign(
+            types: kept, frequency: band.frequency[frame], gain: band.gain[frame], q: band.q[frame], rate: rate)
+        chain.sections[index].aim(
+            at: design.design().coefficients(weight: next), weight: next, isPending: next .!= goal, snap: isFresh)
+    }
+}
