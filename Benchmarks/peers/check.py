@@ -1,7 +1,7 @@
 """Whether a mixer did what was asked, so that nobody is measured doing nothing.
 
-A test signal goes through each strip: tones where one stage after the other must show, measured against a tone of 1 kHz below
-the compressor. Then the mixes themselves are compared: length, level, highs, peak.
+A test signal goes through each strip: tones where one stage after the other must show, measured against a tone of
+1 kHz below the compressor. Then the mixes themselves are compared: length, level, highs, peak.
 """
 
 import array
@@ -47,7 +47,8 @@ def response(frequency):
 
 def tones():
     at = response(1000)
-    compressed = strip.COMPRESSOR.threshold + (-6 + at - strip.COMPRESSOR.threshold) / strip.COMPRESSOR.ratio - (-6 + at)
+    over = -6 + at - strip.COMPRESSOR.threshold
+    compressed = over / strip.COMPRESSOR.ratio - over
     return [
         Tone("reference", 1000, QUIET, 0, 0, 0),
         Tone("hpf", 40, -20, response(40) - at, 6, 6),

@@ -1,4 +1,4 @@
-"""Gets the peers: system packages by apt-get where that is permitted, libraries of Python into an environment of their own."""
+"""Gets the peers: system packages by apt-get where permitted, libraries of Python into an environment of their own."""
 
 import os
 import shutil
@@ -7,12 +7,10 @@ import sys
 
 from mixers.mixer import Unavailable
 
-LIBRARIES_IN = "venv"
-
 
 class Installer:
     def __init__(self, folder, permitted):
-        self.environment = os.path.join(folder, LIBRARIES_IN)
+        self.environment = os.path.join(folder, "venv")
         self.permitted = permitted
         self.updated = False
 
@@ -73,4 +71,5 @@ class Installer:
 
 
 def missing(programs, files):
-    return [name for name in programs if shutil.which(name) is None] + [path for path in files if not os.path.exists(path)]
+    absent = [name for name in programs if shutil.which(name) is None]
+    return absent + [path for path in files if not os.path.exists(path)]

@@ -1,7 +1,8 @@
 """What a command costs: processor time of it and its children, and memory.
 
-Run as a program of its own, small and fresh for each command: the kernel counts the memory of whoever started a program as
-that program's until it has replaced it, so a starter of hundreds of MiB would hide the peers' own use.
+Run as a program of its own, small and fresh for each command: the kernel counts the memory of whoever started a
+program as that program's own, so a starter of hundreds of MiB would hide what the peers use. What this one uses, 9 MiB,
+is the least that can be told.
 """
 
 import json

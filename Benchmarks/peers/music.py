@@ -10,7 +10,8 @@ DRUMS = 9
 PARTS = [
     ("kick", 0, DRUMS), ("snare", 0, DRUMS), ("hat", 0, DRUMS), ("toms", 0, DRUMS), ("cymbals", 0, DRUMS),
     ("percussion", 0, DRUMS), ("bass", 33, 0), ("piano", 0, 0), ("strings", 48, 0), ("guitar", 25, 0),
-    ("distorted guitar", 30, 0), ("brass", 61, 0), ("lead", 81, 0), ("choir", 52, 0), ("voice", 53, 0), ("organ", 16, 0),
+    ("distorted guitar", 30, 0), ("brass", 61, 0), ("lead", 81, 0), ("choir", 52, 0), ("voice", 53, 0),
+    ("organ", 16, 0),
 ]
 
 # Roots and kinds of chords, a bar each: D major, with a middle part.
@@ -26,7 +27,7 @@ def degree(number):
 
 
 def compose(seconds):
-    """The parts as {name: [(tick, key, velocity; 0 ends a note)]}, sorted by time; no note begins in the last second."""
+    """The parts as {name: [(tick, key, velocity; 0 ends a note)]}, sorted; no note begins in the last second."""
     song = Song()
     for bar in range(int(seconds / (60 / TEMPO * 4))):
         song.bar(bar)

@@ -23,7 +23,7 @@ def read(path):
                 body = file.read(size + size % 2)
                 _, channels, rate, _, _, bits = struct.unpack("<HHIIHH", body[:16])
                 if (channels, rate, bits) != (2, RATE, 24):
-                    raise ValueError(f"{path} has {channels} channels of {bits} bits at {rate} Hz, not 2 of 24 at {RATE}")
+                    raise ValueError(f"{path}: {channels} channels of {bits} bits at {rate} Hz, not 2 of 24 at {RATE}")
             elif name == b"data":
                 data = file.read(size)
                 return data[: len(data) // FRAME * FRAME]

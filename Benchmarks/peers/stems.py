@@ -48,10 +48,11 @@ def render(folder, index, notes, seconds):
     path = os.path.join(folder, f"{index + 1:03d}.wav")
     midi, raw = path + ".mid", path + ".raw"
     with open(midi, "wb") as file:
-        file.write(midifile.written(notes, channel, program, music.TEMPO, music.TICKS_PER_BEAT, volume=112, reverb=12))
-    subprocess.run(
-        ["fluidsynth", "-ni", "-q", "-r", str(sound.RATE), "-g", "0.7", "-O", "s24", "-T", "wav", "-F", raw, font, midi],
-        check=True, stdout=subprocess.DEVNULL)
+        tempo, beat = music.TEMPO, music.TICKS_PER_BEAT
+        file.write(midifile.written(notes, channel, program, tempo, beat, volume=112, reverb=12))
+    form = ["-r", str(sound.RATE), "-g", "0.7", "-O", "s24", "-T", "wav"]
+    command = ["fluidsynth", "-ni", "-q", *form, "-F", raw, font, midi]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     samples = sound.unpacked(sound.read(raw))
     length = int(seconds * sound.RATE) * 2
     samples = samples[:length] + array.array("i", bytes(4 * max(0, length - len(samples))))

@@ -1,4 +1,4 @@
-"""The one strip that every mixer has to do, and where each stem stands in the mix. All figures are here and nowhere else."""
+"""The one strip that every mixer has to do, and where each stem stands in the mix. All figures are here alone."""
 
 import math
 from dataclasses import dataclass

@@ -11,8 +11,8 @@ def text(columns, rows):
     widths = [max(len(row[place]) for row in [columns, *rows]) for place in range(len(columns))]
 
     def line(row):
-        cells = [cell.ljust(width) if place == 0 else cell.rjust(width) for place, (cell, width) in enumerate(zip(row, widths))]
-        return "  ".join(cells).rstrip()
+        cells = [cell.rjust(width) for cell, width in zip(row[1:], widths[1:])]
+        return "  ".join([row[0].ljust(widths[0]), *cells]).rstrip()
 
     return "\n".join([line(columns), "-" * (sum(widths) + 2 * len(widths) - 2), *map(line, rows)])
 
@@ -22,7 +22,8 @@ def checks(rows):
     cells = [["as asked", *[f"{change:+.1f}" for change in check.WANTED], "-5.3"]]
     for name, row in rows:
         marked = [
-            f"{change:+.1f}" + ("!" if stage in row.faults else "") for stage, change in zip(check.COLUMNS, row.changes)
+            f"{change:+.1f}" + ("!" if stage in row.faults else "")
+            for stage, change in zip(check.COLUMNS, row.changes)
         ]
         cells.append([name, *marked])
     head = "\ndB against a tone of 1 kHz at -30 dBFS; ! is not what was asked for\n"

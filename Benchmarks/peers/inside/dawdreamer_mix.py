@@ -22,7 +22,8 @@ def write(path, sound):
     whole = numpy.clip(numpy.rint(sound.T * 2.0**23), -(2**23), 2**23 - 1).astype("<i4")
     data = numpy.ascontiguousarray(whole).view(numpy.uint8).reshape(-1, 4)[:, :3].tobytes()
     header = b"RIFF" + (36 + len(data)).to_bytes(4, "little") + b"WAVEfmt " + (16).to_bytes(4, "little")
-    header += b"\x01\x00\x02\x00" + RATE.to_bytes(4, "little") + (RATE * 6).to_bytes(4, "little") + b"\x06\x00\x18\x00"
+    header += b"\x01\x00\x02\x00" + RATE.to_bytes(4, "little") + (RATE * 6).to_bytes(4, "little")
+    header += b"\x06\x00\x18\x00"
     with open(path, "wb") as file:
         file.write(header + b"data" + len(data).to_bytes(4, "little") + data)
 

@@ -17,7 +17,7 @@ class Ardour(Mixer):
     name = "Ardour"
     files = ["/usr/lib/lv2/a-comp.lv2", "/usr/lib/ladspa/butterworth_1902.so"]
     packages = ["ardour", "ardour-lv2-plugins", "swh-plugins"]
-    attempts = 8
+    crashes_allowed = 12
     remark = "plug-ins a-exp, a-eq, a-comp; filter and limiter of swh"
 
     def __init__(self, places):

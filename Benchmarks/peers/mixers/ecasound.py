@@ -1,10 +1,10 @@
-import glob
 import os
+import shutil
 
 import strip
 from mixers.mixer import Mixer, said
 
-FOLDERS = ["/usr/lib/ladspa", "/usr/lib64/ladspa", "/usr/local/lib/ladspa"]
+LADSPA = next((path for path in ["/usr/lib/ladspa", "/usr/lib64/ladspa"] if os.path.isdir(path)), "/usr/lib/ladspa")
 
 
 class Ecasound(Mixer):
@@ -33,20 +33,20 @@ class Ecasound(Mixer):
             file.write("\n".join(lines) + "\n")
 
 
-def plugins_version(package, library):
-    for folder in FOLDERS:
-        if glob.glob(os.path.join(folder, library)):
-            return said(["dpkg-query", "-W", package])
-    return "unknown"
+def plugins_version(package):
+    """Plug-ins do not tell their version; the system of packages does, where it is Debian's."""
+    if shutil.which("dpkg-query") is None:
+        return "of unknown version"
+    return said(["dpkg-query", "-W", "-f", "${Version}", package])
 
 
 class EcasoundSwh(Ecasound):
     name = "ecasound, swh"
     packages = ["ecasound", "swh-plugins"]
-    files = [os.path.join(FOLDERS[0], "sc4_1882.so")]
+    files = [os.path.join(LADSPA, "sc4_1882.so")]
 
     def version(self):
-        return f"{super().version()}, swh-plugins {plugins_version('swh-plugins', 'sc4_1882.so')}"
+        return f"{super().version()}, swh-plugins {plugins_version('swh-plugins')}"
 
     def strip(self):
         low, bell, presence, high = strip.BANDS
@@ -64,11 +64,11 @@ class EcasoundSwh(Ecasound):
 class EcasoundCaps(Ecasound):
     name = "ecasound, CAPS"
     packages = ["ecasound", "swh-plugins", "caps"]
-    files = [os.path.join(FOLDERS[0], "caps.so"), os.path.join(FOLDERS[0], "butterworth_1902.so")]
+    files = [os.path.join(LADSPA, "caps.so"), os.path.join(LADSPA, "butterworth_1902.so")]
     remark = "CAPS has a strength for a ratio; filter and limiter of swh"
 
     def version(self):
-        return f"{super().version()}, CAPS {plugins_version('caps', 'caps.so')}"
+        return f"{super().version()}, CAPS {plugins_version('caps')}"
 
     def strip(self):
         kinds = {"low shelf": 0, "bell": 1, "high shelf": 2}

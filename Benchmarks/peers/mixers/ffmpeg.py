@@ -18,11 +18,13 @@ class FFmpeg(Mixer):
         chains = [f"[{index}:a]{chain(stem)}[s{index}]" for index, stem in enumerate(case.stems)]
         inputs = "".join(f"[s{index}]" for index in range(len(case.stems)))
         chains.append(f"{inputs}amix=inputs={len(case.stems)}:normalize=0,{LIMITER}[out]")
-        return command + ["-filter_complex", ";".join(chains), "-map", "[out]", "-c:a", "pcm_s24le", self.output(folder)]
+        command += ["-filter_complex", ";".join(chains), "-map", "[out]"]
+        return command + ["-c:a", "pcm_s24le", self.output(folder)]
 
 
 KINDS = {"low shelf": "lowshelf", "bell": "equalizer", "high shelf": "highshelf"}
-LIMITER = f"alimiter=limit={strip.factor(strip.CEILING)}:level=0:attack=5:release={strip.LIMITER_RELEASE}"
+CEILING = strip.factor(strip.CEILING)
+LIMITER = f"alimiter=limit={CEILING}:level=0:attack=5:release={strip.LIMITER_RELEASE}"
 
 
 def chain(stem):
@@ -34,7 +36,8 @@ def chain(stem):
         f"agate=threshold={strip.factor(gate.threshold)}:range={strip.factor(-gate.range)}:ratio=9000"
         f":attack={gate.attack}:release={gate.release}",
         *bands,
-        f"acompressor=threshold={strip.factor(compressor.threshold)}:ratio={compressor.ratio}:attack={compressor.attack}"
-        f":release={compressor.release}:knee={strip.factor(compressor.knee)}:makeup={strip.factor(compressor.makeup)}",
+        f"acompressor=threshold={strip.factor(compressor.threshold)}:ratio={compressor.ratio}"
+        f":attack={compressor.attack}:release={compressor.release}"
+        f":knee={strip.factor(compressor.knee)}:makeup={strip.factor(compressor.makeup)}",
         f"pan=stereo|c0={left}*c0|c1={right}*c1",
     ])

@@ -50,14 +50,16 @@ class Gainrider(Mixer):
 
     def command(self, case, folder):
         song = os.path.join(folder, "song")
-        return [self.program, "bounce", song, "--wav", self.output(folder), "--bits", "24", "--no-dither", *self.options]
+        form = ["--wav", self.output(folder), "--bits", "24", "--no-dither"]
+        return [self.program, "bounce", song, *form, *self.options]
 
 
 def strip_values(stem):
     """The strip under its addresses in a session."""
     gate, compressor = strip.GATE, strip.COMPRESSOR
     values = [("hpf/on", "on"), ("hpf/frequency", strip.HIGH_PASS), ("gate/on", "on")]
-    values += [(f"gate/{name}", getattr(gate, name)) for name in ("threshold", "range", "attack", "hold", "release")]
+    names = ("threshold", "range", "attack", "hold", "release")
+    values += [(f"gate/{name}", getattr(gate, name)) for name in names]
     values.append(("eq/on", "on"))
     for number, band in enumerate(strip.BANDS, 1):
         values += [

@@ -18,8 +18,8 @@ class Mixer:
     modules = []
     #: Where this mixer's strip differs from what was asked for.
     remark = ""
-    #: How often a mixdown may be tried, for a program that crashes now and then.
-    attempts = 1
+    #: How often it may crash in a whole run and be tried again, for a program that does so now and then.
+    crashes_allowed = 0
 
     def __init__(self, places):
         self.places = places
