@@ -102,8 +102,8 @@ public final class Engine: @unchecked Sendable {
                 : stand(left: left + done, right: right + done, atMost: rest)
         }
         // Some hundred times a second, however short the blocks are.
-        unpublished &+= frames
-        if unpublished >= 256 || !transport.isRolling {
+        unpublished &+= transport.isRolling ? frames : 256
+        if unpublished >= 256 {
             unpublished = 0
             mixer.publish(board)
         }
@@ -189,7 +189,7 @@ public final class Engine: @unchecked Sendable {
     /// circuit from the start.
     ///
     /// - Thread: setup, before the first block.
-    public var latency: Int { mixer.limiter.isDelaying ? mixer.limiter.latency : 0 }
+    public var latency: Int { mixer.limiter.pointee.isDelaying ? mixer.limiter.pointee.latency : 0 }
 
     /// Whether the transport rolls, as of the end of the last block.
     ///

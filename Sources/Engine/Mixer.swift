@@ -25,7 +25,7 @@ struct Mixer: ~Copyable {
     let items: UnsafeMutablePointer<SumItem>
     /// By bus.
     let effects: UnsafeMutablePointer<BusEffects>
-    var limiter: Limiter
+    let limiter: UnsafeMutablePointer<Limiter>
     /// Strips listened to each other in the block before.
     private var wasKeyed = false
 
@@ -46,9 +46,11 @@ struct Mixer: ~Copyable {
         for bus in 0..<layout.busCount {
             (effects + bus).initialize(to: BusEffects(sampleRate: mix.sampleRate, tempo: mix.tempo))
         }
-        limiter = Limiter(
-            sampleRate: mix.sampleRate,
-            isDelaying: options.isLimiterReady || mix[ParameterID(.master, .limiterOn)] >= 0.5)
+        limiter = .allocate(capacity: 1)
+        limiter.initialize(
+            to: Limiter(
+                sampleRate: mix.sampleRate,
+                isDelaying: options.isLimiterReady || mix[ParameterID(.master, .limiterOn)] >= 0.5))
         crew = Crew(strips: strips, items: items, workers: options.workers)
     }
 
@@ -60,6 +62,8 @@ struct Mixer: ~Copyable {
         items.deallocate()
         effects.deinitialize(count: layout.busCount)
         effects.deallocate()
+        limiter.deinitialize(count: 1)
+        limiter.deallocate()
     }
 
     /// Sends the workers home: before the memory that they use goes.
@@ -69,7 +73,7 @@ struct Mixer: ~Copyable {
     @_noLocks @_noAllocation
     mutating func reset() {
         for bus in 0..<layout.busCount { effects[bus].reset() }
-        limiter.reset()
+        limiter.pointee.reset()
         for group in 0..<layout.groupCount { strips.kernel.reset(strips.jobs[group].state) }
         strips.sends.reset()
         strips.streams.reset()
@@ -122,7 +126,7 @@ struct Mixer: ~Copyable {
             rt_add(left, master, frames)
             rt_add(right, master + 8 &* StripRenderer.row, frames)
         }
-        limiter.render(
+        limiter.pointee.render(
             BusEffects.limiter(strips.jobs[group].rows), left: left, right: right, frames: frames, at: frame)
     }
 
@@ -134,7 +138,7 @@ struct Mixer: ~Copyable {
 
     /// Passes the meters on to the board.
     @_noLocks @_noAllocation
-    mutating func publish(_ board: borrowing MeterBoard) {
+    func publish(_ board: borrowing MeterBoard) {
         for group in 0..<layout.groupCount {
             let meters = strips.kernel.takeMeters(strips.jobs[group].state)
             for lane in 0..<8 {
@@ -142,8 +146,8 @@ struct Mixer: ~Copyable {
                 if node >= 0 { board.publish(meters, lane: lane, node: node) }
             }
         }
-        board.publish(limiter: limiter.reduction, node: layout.master)
-        limiter.clearReduction()
+        board.publish(limiter: limiter.pointee.reduction, node: layout.master)
+        limiter.pointee.clearReduction()
     }
 
     /// Whether a strip listens to another one in this block.

@@ -68,7 +68,10 @@ import Testing
         let rows = (0..<512).map { Float($0) }
         let lanes = LaneMemory()
         defer { withExtendedLifetime(lanes) {} }
-        Transposition.gather(rows, into: lanes.lanes, frames: frames)
+        rows.withUnsafeBufferPointer { samples in
+            guard let first = samples.baseAddress else { return }
+            Transposition.gather((0..<8).map { first + $0 * 64 }, into: lanes.lanes, frames: frames)
+        }
         for frame in 0..<frames {
             #expect((0..<8).allSatisfy { lanes.lanes[frame][$0] == Float($0 * 64 + frame) })
         }

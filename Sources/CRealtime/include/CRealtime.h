@@ -84,6 +84,22 @@ typedef int32_t rt_bits __attribute__((ext_vector_type(8)));
 /// Whether any bit is set. One test where the standard library's reduction takes a dozen shuffles.
 AUDIO_THREAD_SAFE static inline _Bool rt_any(rt_bits x) { return __builtin_reduce_or(x) != 0; }
 
+/// Where whole numbers are above 0: all bits set there. (Swift 6.3 compares vectors of them in a loop.)
+AUDIO_THREAD_SAFE static inline rt_bits rt_is_positive(rt_bits x) { return x > 0; }
+
+/// The larger of whole numbers.
+AUDIO_THREAD_SAFE static inline rt_bits rt_larger(rt_bits a, rt_bits b) { return __builtin_elementwise_max(a, b); }
+
+/// A positive number as m · 2ⁿ with 0.75 ≤ m < 1.5: n. In C, since Swift takes a vector of whole numbers apart.
+AUDIO_THREAD_SAFE static inline rt_lanes rt_exponent(rt_lanes x) {
+    return __builtin_convertvector(((rt_bits)x - 0x3f400000) >> 23, rt_lanes);
+}
+
+/// A positive number as m · 2ⁿ with 0.75 ≤ m < 1.5: m.
+AUDIO_THREAD_SAFE static inline rt_lanes rt_mantissa(rt_lanes x) {
+    return (rt_lanes)((rt_bits)x - (((rt_bits)x - 0x3f400000) & (int32_t)0xff800000));
+}
+
 /// Turns an 8×8 square of floats: rows, each at its own place, become columns.
 AUDIO_THREAD_SAFE static inline __attribute__((always_inline)) void rt_transpose_rows8(const float *const from[8], float *const to[8]) {
 #if defined(__AVX2__)

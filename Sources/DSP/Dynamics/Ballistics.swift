@@ -38,6 +38,14 @@ enum Ballistics {
         unsafeBitCast(a, to: SIMD8<Int32>.self) ^ unsafeBitCast(b, to: SIMD8<Int32>.self)
     }
 
+    /// Where a count is above 0.
+    @_noLocks @_noAllocation @inline(__always)
+    static func isLeft(_ count: SIMD8<Int32>) -> LaneMask { unsafeBitCast(rt_is_positive(count), to: LaneMask.self) }
+
+    /// One less where a count is above 0.
+    @_noLocks @_noAllocation @inline(__always)
+    static func less(_ count: SIMD8<Int32>) -> SIMD8<Int32> { count &+ rt_is_positive(count) }
+
     @_noLocks @_noAllocation @inline(__always)
     static func any(_ mask: LaneMask) -> Bool { rt_any(unsafeBitCast(mask, to: SIMD8<Int32>.self)) }
 

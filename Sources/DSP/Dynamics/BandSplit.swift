@@ -13,18 +13,13 @@ struct BandSplit {
     private var right1 = Lanes(repeating: 0)
     private var right2 = Lanes(repeating: 0)
 
-    /// 1 / Q of Butterworth.
-    private static var k: Float {
-        @_noLocks @_noAllocation @inline(__always) get { 1.4142135 }
-    }
-
     /// Computes coefficients of some lanes.
     ///
     /// - Parameter exponent: log₂ of the corner's angle π f / fs.
     @_noLocks @_noAllocation
     mutating func tune(_ exponent: Lanes, where lanes: LaneMask) {
         let g = DetectorFilter.tangent(exponent)
-        let c1 = 1 / (1 + g * (g + BandSplit.k))
+        let c1 = 1 / (1 + g * (g + SideFilter.k))
         let c2 = g * c1
         a1.replace(with: c1, where: lanes)
         a2.replace(with: c2, where: lanes)
@@ -56,33 +51,40 @@ struct BandSplit {
 
     /// High and middle band (the latter times √2) of frames `start ..< end`.
     ///
-    /// - Parameter open: 0 in lanes and frames that are out of circuit: there is nothing in their bands.
-    @_noLocks @_noAllocation @inline(__always)
+    /// - Parameters:
+    ///   - bands: four blocks: high and middle of the left, high and middle of the right.
+    ///   - open: 0 in lanes and frames that are out of circuit: there is nothing in their bands.
+    @_noLocks @_noAllocation
     mutating func render(
-        _ samples: UnsafePointer<Lanes>, isLeft: Bool, high: UnsafeMutablePointer<Lanes>,
-        middle: UnsafeMutablePointer<Lanes>, _ start: Int, _ end: Int, open: LaneRow
+        left: UnsafePointer<Lanes>, right: UnsafePointer<Lanes>, bands: UnsafeMutablePointer<Lanes>, _ start: Int,
+        _ end: Int, open: LaneRow
     ) {
-        let (b1, b2, b3) = (a1, a2, a3)
-        var s1 = isLeft ? left1 : right1
-        var s2 = isLeft ? left2 : right2
-        for frame in start..<end {
-            let isOut = open[frame] .== 0
-            s1.replace(with: 0, where: isOut)
-            s2.replace(with: 0, where: isOut)
-            let input = samples[frame].replacing(with: 0, where: isOut)
-            let v3 = input - s2
-            let v1 = b1 * s1 + b2 * v3
-            let v2 = s2 + (b2 * s1 + b3 * v3)
-            s1 = (v1 + v1) - s1
-            s2 = (v2 + v2) - s2
-            let band = BandSplit.k * v1
-            middle[frame] = band
-            high[frame] = input - band - v2
-        }
-        if isLeft {
-            (left1, left2) = (s1, s2)
+        let (highL, middleL) = (bands, bands + Block.frames)
+        let (highR, middleR) = (bands + 2 &* Block.frames, bands + 3 &* Block.frames)
+        var l = SideFilter(a1, a2, a3, left1, left2)
+        var r = SideFilter(a1, a2, a3, right1, right2)
+        var frame = start
+        if open.isMoving {
+            while frame < end {
+                let isOut = open[frame] .== 0
+                l.clear(isOut)
+                r.clear(isOut)
+                (middleL[frame], highL[frame]) = l.split(left[frame].replacing(with: 0, where: isOut))
+                (middleR[frame], highR[frame]) = r.split(right[frame].replacing(with: 0, where: isOut))
+                frame &+= 1
+            }
         } else {
-            (right1, right2) = (s1, s2)
+            // A lane that is out is silent: its state is, and stays, zero.
+            let isOut = open.first .== 0
+            l.clear(isOut)
+            r.clear(isOut)
+            while frame < end {
+                (middleL[frame], highL[frame]) = l.split(left[frame].replacing(with: 0, where: isOut))
+                (middleR[frame], highR[frame]) = r.split(right[frame].replacing(with: 0, where: isOut))
+                frame &+= 1
+            }
         }
+        (left1, left2) = (l.s1, l.s2)
+        (right1, right2) = (r.s1, r.s2)
     }
 }

@@ -11,7 +11,7 @@ extension Compressor {
     public func isIdle(_ p: Parameters) -> Bool {
         if fade.isOff(p.on) { return true }
         if !fade.isSettled(p.on) { return false }
-        return !Ballistics.any((depth .> 0) .| (square .!= 0)) && highPass.isZero
+        return !Ballistics.any((depth .> 0) .| (change .!= 0) .| (square .!= 0)) && highPass.isZero
     }
 
     /// Passes over a silent block in which the compressor is idle.
@@ -63,85 +63,102 @@ extension Compressor {
             var (l, r) = (listenLeft, listenRight)
             if Ballistics.any(highPass.isIn) {
                 let (toLeft, toRight) = (scratch + 8 &* Block.frames, scratch + 9 &* Block.frames)
-                highPass.render(
-                    left: l, right: r, toLeft: toLeft, toRight: toRight, start, end, open: open, isHigh: true)
+                highPass.renderHigh(
+                    left: l, right: r, toLeft: toLeft, toRight: toRight, start, end, open: open)
                 (l, r) = (UnsafePointer(toLeft), UnsafePointer(toRight))
             }
-            let loudest = detect(p, l, r, open, into: square, start, end)
-            compress(rows, square, loudest, left, right, start, end)
+            let loudest = detect(l, r, into: square, start, end)
+            compress(p, rows, square, loudest, left, right, start, end)
             start = end
         }
         let isOut = open[frames &- 1] .== 0
         depth.replace(with: 0, where: isOut)
+        change.replace(with: 0, where: isOut)
         self.square.replace(with: 0, where: isOut)
     }
 
     /// Brings what has died away to rest: reduction below 0.0001 dB, a mean square below −150 dB.
     @_noLocks @_noAllocation
     private mutating func flush() {
+        depth += change
+        change = Lanes(repeating: 0)
         depth.replace(with: 0, where: .!(depth .> 1.6e-5))
         square.replace(with: 0, where: .!((square .> 1e-15) .& (square .< 0x1p120)))
         highPass.flush()
     }
 
-    /// Squares of the level, peak or mean.
+    /// Squares of the louder side.
     ///
-    /// - Returns: the largest.
+    /// - Returns: the largest, or what a mean of them cannot exceed.
     @_noLocks @_noAllocation
-    private mutating func detect(
-        _ p: Parameters, _ left: UnsafePointer<Lanes>, _ right: UnsafePointer<Lanes>, _ open: LaneRow,
-        into target: UnsafeMutablePointer<Lanes>, _ start: Int, _ end: Int
+    private func detect(
+        _ left: UnsafePointer<Lanes>, _ right: UnsafePointer<Lanes>, into target: UnsafeMutablePointer<Lanes>,
+        _ start: Int, _ end: Int
     ) -> Lanes {
-        var loudest = Lanes(repeating: 0)
-        if !p.detector.isMoving && !Ballistics.any((p.detector.first .>= 0.5) .| (square .!= 0)) {
-            for frame in start..<end {
-                let (l, r) = (left[frame], right[frame])
-                let peak = Ballistics.larger(l * l, r * r)
-                target[frame] = peak
-                loudest = Ballistics.larger(peak, loudest)
-            }
-            return loudest
-        }
-        var mean = square
-        let share = squareShare
-        let keep = 1 - share
-        for frame in start..<end {
+        var loudest = square
+        var frame = start
+        while frame < end {
             let (l, r) = (left[frame], right[frame])
             let peak = Ballistics.larger(l * l, r * r)
-            // A lane that is out, or measures peaks, averages nothing; nor is a NaN, nor more than 2⁶⁰, averaged.
+            target[frame] = peak
+            loudest = Ballistics.larger(peak, loudest)
+            frame &+= 1
+        }
+        return loudest
+    }
+
+    /// Mean squares, where they are measured, in place of squares.
+    @_noLocks @_noAllocation
+    private mutating func average(
+        _ p: Parameters, _ open: LaneRow, _ squares: UnsafeMutablePointer<Lanes>, _ start: Int, _ end: Int
+    ) {
+        let share = squareShare
+        let keep = 1 - share
+        var mean = square
+        var frame = start
+        while frame < end {
+            // A lane that is out, or measures peaks, averages nothing.
             let isMean = (p.detector[frame] .>= 0.5) .& (open[frame] .!= 0)
-            let isHeard = isMean .& (peak .< 0x1p120)
-            mean = mean * keep + Lanes(repeating: 0).replacing(with: peak * share, where: isHeard)
+            let peak = squares[frame]
+            Compressor.average(peak, &mean, keep, share)
             mean.replace(with: 0, where: .!isMean)
-            let level = peak.replacing(with: mean, where: isMean)
-            target[frame] = level
-            loudest = Ballistics.larger(level, loudest)
+            squares[frame] = peak.replacing(with: mean, where: isMean)
+            frame &+= 1
         }
         square = mean
-        return loudest
+    }
+
+    /// Takes a square into the mean, unless it is of no sound: a NaN or above 2⁶⁰.
+    @_noLocks @_noAllocation @inline(__always)
+    private static func average(_ square: Lanes, _ mean: inout Lanes, _ keep: Lanes, _ share: Lanes) {
+        let heard = Lanes(repeating: 0).replacing(with: square, where: square .< 0x1p120)
+        mean = mean * keep + heard * share
     }
 
     /// Gain computer, ballistics and gain over frames `start ..< end`, over which coefficients stand.
     @_noLocks @_noAllocation
     private mutating func compress(
-        _ rows: Rows, _ square: UnsafeMutablePointer<Lanes>, _ loudest: Lanes, _ left: UnsafeMutablePointer<Lanes>,
+        _ p: Parameters, _ rows: Rows, _ squares: UnsafeMutablePointer<Lanes>, _ loudest: Lanes,
+        _ left: UnsafeMutablePointer<Lanes>,
         _ right: UnsafeMutablePointer<Lanes>, _ start: Int, _ end: Int
     ) {
-        let isAwake = .!(loudest .< rows.rest) .| (depth .!= 0)
+        let isMeasuringMeans = p.detector.isMoving || Ballistics.any((p.detector.first .>= 0.5) .| (square .!= 0))
+        // Within 1.0001 of the loudest, for the mean's rounding.
+        let isAwake = .!(loudest * 1.0001 .< rows.rest) .| (depth .!= 0) .| (change .!= 0)
         if !Ballistics.any(isAwake) {
+            if isMeasuringMeans { average(p, rows.open, squares, start, end) }
             amplify(rows, left, right, start, end)
             return
         }
-        if rows.open.isMoving {
-            reduce(rows, square, start, end, isFading: true)
+        if rows.slope.isMoving || p.detector.isMoving {
+            if isMeasuringMeans { average(p, rows.open, squares, start, end) }
+            reduceMoving(rows, squares, start, end)
+        } else if isMeasuringMeans {
+            reduceMeans(p, rows, squares, start, end)
         } else {
-            reduce(rows, square, start, end, isFading: false)
+            reduce(rows, squares, start, end)
         }
-        if rows.isDry {
-            apply(rows, square, left, right, start, end, isDry: true)
-        } else {
-            apply(rows, square, left, right, start, end, isDry: false)
-        }
+        apply(rows, squares, left, right, start, end)
     }
 
     /// Makeup alone.
@@ -151,63 +168,160 @@ extension Compressor {
         _ end: Int
     ) {
         if rows.makeup.isMoving || rows.wet.isMoving {
-            for frame in start..<end {
+            var frame = start
+            while frame < end {
                 let wet = rows.wet[frame]
                 let gain = (1 - wet) + wet * LevelGain.amplitude(octaves: rows.makeup[frame])
                 left[frame] *= gain
                 right[frame] *= gain
+                frame &+= 1
             }
             return
         }
         let wet = rows.wet.first
         let gain = (1 - wet) + wet * LevelGain.amplitude(octaves: rows.makeup.first)
         if !Ballistics.any(gain .!= 1) { return }
-        for frame in start..<end {
+        var frame = start
+        while frame < end {
             left[frame] *= gain
             right[frame] *= gain
+            frame &+= 1
         }
     }
 
     /// Squares into reductions in octaves, in place.
-    @_noLocks @_noAllocation @inline(__always)
-    private mutating func reduce(
-        _ rows: Rows, _ square: UnsafeMutablePointer<Lanes>, _ start: Int, _ end: Int, isFading: Bool
-    ) {
-        let rise = tuning.rise
-        let fall = tuning.fall
-        var y = depth
+    @_noLocks @_noAllocation
+    private mutating func reduce(_ rows: Rows, _ squares: UnsafeMutablePointer<Lanes>, _ start: Int, _ end: Int) {
+        var motion = Motion(tuning, depth: depth, change: change)
+        let (knee, width, bend, slope) = (rows.knee.first, rows.width.first, rows.bend.first, rows.slope.first)
         var most = deepest
-        for frame in start..<end {
-            let level = LevelGain.log2(square[frame])
-            // The knee is a parabola over its width and then a straight line.
-            var above = level - rows.knee[frame]
-            above.replace(with: 0, where: above .< 0)
-            let width = rows.width[frame]
-            let inKnee = Ballistics.smaller(above, width)
-            let target = (inKnee * inKnee * rows.bend[frame] + (above - inKnee)) * rows.slope[frame]
-            let way = target - y
-            y += way * fall.replacing(with: rise, where: way .> 0)
-            if isFading { y.replace(with: 0, where: rows.open[frame] .== 0) }
+        var frame = start
+        while frame < end {
+            let target = Compressor.target(squares[frame], knee, width, bend, slope)
+            let y = motion.step(target)
             most = Ballistics.larger(y, most)
-            square[frame] = y
+            squares[frame] = y
+            frame &+= 1
         }
-        depth = y
+        depth = motion.depth
+        change = motion.change
         deepest = most
     }
 
+    /// The same with mean squares in some lanes.
+    @_noLocks @_noAllocation
+    private mutating func reduceMeans(
+        _ p: Parameters, _ rows: Rows, _ squares: UnsafeMutablePointer<Lanes>, _ start: Int, _ end: Int
+    ) {
+        var motion = Motion(tuning, depth: depth, change: change)
+        let (knee, width, bend, slope) = (rows.knee.first, rows.width.first, rows.bend.first, rows.slope.first)
+        let isMean = (p.detector.first .>= 0.5) .& (rows.open.first .!= 0)
+        let share = squareShare
+        let keep = 1 - share
+        var mean = square.replacing(with: 0, where: .!isMean)
+        var most = deepest
+        var frame = start
+        while frame < end {
+            let peak = squares[frame]
+            Compressor.average(peak, &mean, keep, share)
+            let target = Compressor.target(peak.replacing(with: mean, where: isMean), knee, width, bend, slope)
+            let y = motion.step(target)
+            most = Ballistics.larger(y, most)
+            squares[frame] = y
+            frame &+= 1
+        }
+        depth = motion.depth
+        change = motion.change
+        deepest = most
+        square = mean.replacing(with: 0, where: .!isMean)
+    }
+
+    /// The same with parameters that move, or a fade.
+    @_noLocks @_noAllocation
+    private mutating func reduceMoving(
+        _ rows: Rows, _ squares: UnsafeMutablePointer<Lanes>, _ start: Int, _ end: Int
+    ) {
+        var motion = Motion(tuning, depth: depth, change: change)
+        var most = deepest
+        var frame = start
+        while frame < end {
+            let target = Compressor.target(
+                squares[frame], rows.knee[frame], rows.width[frame], rows.bend[frame], rows.slope[frame])
+            let y = motion.step(target, isOut: rows.open[frame] .== 0)
+            most = Ballistics.larger(y, most)
+            squares[frame] = y
+            frame &+= 1
+        }
+        depth = motion.depth
+        change = motion.change
+        deepest = most
+    }
+
+    /// The gain computer: octaves of reduction for a squared level.
     @_noLocks @_noAllocation @inline(__always)
+    private static func target(_ square: Lanes, _ knee: Lanes, _ width: Lanes, _ bend: Lanes, _ slope: Lanes) -> Lanes
+    {
+        // A parabola over the knee's width, and then a straight line.
+        var above = LevelGain.coarseLog2(square) - knee
+        above.replace(with: 0, where: above .< 0)
+        let inKnee = Ballistics.smaller(above, width)
+        return (inKnee * inKnee * bend + (above - inKnee)) * slope
+    }
+
+    /// Attack and release of the reduction.
+    private struct Motion {
+        var depth: Lanes
+        var change: Lanes
+        let rise: Lanes
+        let fall: Lanes
+
+        @_noLocks @_noAllocation @inline(__always)
+        init(_ tuning: Tuning, depth: Lanes, change: Lanes) {
+            self.depth = depth
+            self.change = change
+            rise = tuning.rise
+            fall = tuning.fall
+        }
+
+        /// - Returns: the reduction.
+        @_noLocks @_noAllocation @inline(__always)
+        mutating func step(_ target: Lanes) -> Lanes {
+            let way = target - depth
+            change += (way - change) * fall.replacing(with: rise, where: way .> change)
+            return depth + change
+        }
+
+        @_noLocks @_noAllocation @inline(__always)
+        mutating func step(_ target: Lanes, isOut: LaneMask) -> Lanes {
+            let y = step(target).replacing(with: 0, where: isOut)
+            depth.replace(with: 0, where: isOut)
+            change.replace(with: 0, where: isOut)
+            return y
+        }
+    }
+
+    @_noLocks @_noAllocation
     private func apply(
         _ rows: Rows, _ depths: UnsafePointer<Lanes>, _ left: UnsafeMutablePointer<Lanes>,
-        _ right: UnsafeMutablePointer<Lanes>, _ start: Int, _ end: Int, isDry: Bool
+        _ right: UnsafeMutablePointer<Lanes>, _ start: Int, _ end: Int
     ) {
-        for frame in start..<end {
-            var gain = LevelGain.amplitude(octaves: rows.makeup[frame] - depths[frame])
-            if isDry {
+        var frame = start
+        if rows.isDry || rows.makeup.isMoving {
+            while frame < end {
                 let wet = rows.wet[frame]
-                gain = (1 - wet) + wet * gain
+                let gain = (1 - wet) + wet * LevelGain.amplitude(octaves: rows.makeup[frame] - depths[frame])
+                left[frame] *= gain
+                right[frame] *= gain
+                frame &+= 1
             }
-            left[frame] *= gain
-            right[frame] *= gain
+        } else {
+            let makeup = rows.makeup.first
+            while frame < end {
+                let gain = LevelGain.amplitude(octaves: makeup - depths[frame])
+                left[frame] *= gain
+                right[frame] *= gain
+                frame &+= 1
+            }
         }
     }
 }

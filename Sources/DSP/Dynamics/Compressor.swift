@@ -12,8 +12,12 @@ import Units
 ///   JAES 60 (2012): gain computer with soft knee eq. (4), smooth branching peak detector eq. (16), in the log domain after
 ///   the gain computer as fig. 7c.
 public struct Compressor {
-    /// Reduction in octaves, 0 or more; below 0: none, and parameters are taken anew.
+    /// Reduction in octaves at the beginning of the session's cell of 64 frames; below 0: none, and parameters are taken anew.
+    ///
+    /// What was gone since is kept apart: so small a number loses nothing in the sum, however slow the release is.
     var depth = Lanes(repeating: -1)
+    /// What the reduction has grown by since.
+    var change = Lanes(repeating: 0)
     /// Mean square.
     var square = Lanes(repeating: 0)
     /// Largest reduction since the last ``clearReduction()``, in octaves.
@@ -102,6 +106,7 @@ public struct Compressor {
     @_noLocks @_noAllocation
     public mutating func reset(_ lanes: LaneMask) {
         depth.replace(with: 0, where: lanes .& (depth .>= 0))
+        change.replace(with: 0, where: lanes)
         square.replace(with: 0, where: lanes)
         highPass.clear(lanes)
     }

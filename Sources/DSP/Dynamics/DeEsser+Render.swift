@@ -91,14 +91,16 @@ extension DeEsser {
         _ p: Parameters, _ open: LaneRow, _ left: UnsafeMutablePointer<Lanes>, _ right: UnsafeMutablePointer<Lanes>,
         _ scratch: UnsafeMutablePointer<Lanes>, _ start: Int, _ end: Int
     ) {
-        let (highL, highR) = (scratch + Block.frames, scratch + 2 &* Block.frames)
-        let (middleL, middleR) = (scratch + 3 &* Block.frames, scratch + 4 &* Block.frames)
+        let bands = scratch + Block.frames
+        let (highL, middleL) = (bands, bands + Block.frames)
+        let (highR, middleR) = (bands + 2 &* Block.frames, bands + 3 &* Block.frames)
         let depths = scratch + 5 &* Block.frames
-        split.render(left, isLeft: true, high: highL, middle: middleL, start, end, open: open)
-        split.render(right, isLeft: false, high: highR, middle: middleR, start, end, open: open)
+        split.render(left: left, right: right, bands: bands, start, end, open: open)
+        guard isAwake(p, highL, highR, start, end) else { return }
         guard reduce(p, open, highL, highR, into: depths, start, end) else { return }
         let isFading = open.isMoving
-        for frame in start..<end {
+        var frame = start
+        while frame < end {
             // The root of the gain for the middle band makes the shelf's numerator Butterworth's, too.
             let root = LevelGain.amplitude(octaves: depths[frame] * -0.5)
             var offMiddle = 1 - root
@@ -109,7 +111,34 @@ extension DeEsser {
             }
             left[frame] -= offMiddle * middleL[frame] + offHigh * highL[frame]
             right[frame] -= offMiddle * middleR[frame] + offHigh * highR[frame]
+            frame &+= 1
         }
+    }
+
+    /// Whether something is reduced, or the highs come near a threshold.
+    @_noLocks @_noAllocation
+    private func isAwake(
+        _ p: Parameters, _ highL: UnsafePointer<Lanes>, _ highR: UnsafePointer<Lanes>, _ start: Int, _ end: Int
+    ) -> Bool {
+        if p.threshold.isMoving || Ballistics.any(depth .!= 0) { return true }
+        var loudest = Lanes(repeating: 0)
+        var frame = start
+        while frame < end {
+            loudest = Ballistics.larger(highL[frame] * highL[frame], loudest)
+            loudest = Ballistics.larger(highR[frame] * highR[frame], loudest)
+            frame &+= 1
+        }
+        // log₂ errs by less than the margin.
+        let threshold = DeEsser.octaves(p.threshold.first) - 1e-3
+        return Ballistics.any(.!(loudest .< LevelGain.amplitude(octaves: threshold + threshold)))
+    }
+
+    /// Octaves of a threshold in dB, −120…60; a NaN is the lowest.
+    @_noLocks @_noAllocation @inline(__always)
+    private static func octaves(_ threshold: Lanes) -> Lanes {
+        var t = threshold.replacing(with: -120, where: .!(threshold .> -120))
+        t.replace(with: 60, where: t .> 60)
+        return t * LevelGain.octavesPerDecibel
     }
 
     /// Highs into reductions in octaves.
@@ -122,21 +151,20 @@ extension DeEsser {
     ) -> Bool {
         var y = depth
         var most = Lanes(repeating: 0)
-        for frame in start..<end {
+        var frame = start
+        while frame < end {
             let square = Ballistics.larger(highL[frame] * highL[frame], highR[frame] * highR[frame])
-            var threshold = p.threshold[frame].replacing(with: -120, where: .!(p.threshold[frame] .> -120))
-            threshold.replace(with: 60, where: threshold .> 60)
             var range = p.range[frame].replacing(with: 0, where: .!(p.range[frame] .> 0))
             range.replace(with: 60, where: range .> 60)
             // Octaves of amplitude.
-            var target = 0.5 * LevelGain.log2(square) - threshold * LevelGain.octavesPerDecibel
+            var target = 0.5 * LevelGain.coarseLog2(square) - DeEsser.octaves(p.threshold[frame])
             target.replace(with: 0, where: .!(target .> 0))
             target = Ballistics.smaller(target, range * LevelGain.octavesPerDecibel)
-            let way = target - y
-            y += way * fall.replacing(with: rise, where: way .> 0)
+            y += (target - y) * fall.replacing(with: rise, where: target .> y)
             y.replace(with: 0, where: open[frame] .== 0)
             most = Ballistics.larger(y, most)
             depths[frame] = y
+            frame &+= 1
         }
         depth = y
         deepest = Ballistics.larger(most, deepest)

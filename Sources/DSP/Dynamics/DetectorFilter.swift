@@ -16,11 +16,6 @@ struct DetectorFilter {
     private var right2 = Lanes(repeating: 0)
     private(set) var isIn = LaneMask(repeating: false)
 
-    /// 1 / Q of Butterworth.
-    private static var k: Float {
-        @_noLocks @_noAllocation @inline(__always) get { 1.4142135 }
-    }
-
     /// Computes coefficients of some lanes.
     ///
     /// - Parameters:
@@ -30,7 +25,7 @@ struct DetectorFilter {
     @_noLocks @_noAllocation
     mutating func tune(_ position: Lanes, inCircuit circuit: LaneMask, anglePerHertz: Lanes, where lanes: LaneMask) {
         let g = DetectorFilter.tangent(position + anglePerHertz)
-        let c1 = 1 / (1 + g * (g + DetectorFilter.k))
+        let c1 = 1 / (1 + g * (g + SideFilter.k))
         let c2 = g * c1
         a1.replace(with: c1, where: lanes)
         a2.replace(with: c2, where: lanes)
@@ -62,39 +57,61 @@ struct DetectorFilter {
         }
     }
 
-    /// Filters frames `start ..< end` of a source into a target, which may be the source.
+    /// High-passes frames `start ..< end` of a source into a target, which may be the source.
     ///
-    /// - Parameters:
-    ///   - open: 0 in lanes and frames that nobody listens to.
-    ///   - isHigh: high-pass; otherwise low-pass.
-    @_noLocks @_noAllocation @inline(__always)
-    mutating func render(
+    /// - Parameter open: 0 in lanes and frames that nobody listens to.
+    @_noLocks @_noAllocation
+    mutating func renderHigh(
         left: UnsafePointer<Lanes>, right: UnsafePointer<Lanes>, toLeft: UnsafeMutablePointer<Lanes>,
-        toRight: UnsafeMutablePointer<Lanes>, _ start: Int, _ end: Int, open: LaneRow, isHigh: Bool
+        toRight: UnsafeMutablePointer<Lanes>, _ start: Int, _ end: Int, open: LaneRow
     ) {
-        var s = self
-        for frame in start..<end {
-            let isOut = .!s.isIn .| (open[frame] .== 0)
-            s.clear(isOut)
-            let l = left[frame]
-            let r = right[frame]
-            let outL = s.section(l.replacing(with: 0, where: isOut), &s.left1, &s.left2, isHigh)
-            let outR = s.section(r.replacing(with: 0, where: isOut), &s.right1, &s.right2, isHigh)
-            toLeft[frame] = outL.replacing(with: l, where: isOut)
-            toRight[frame] = outR.replacing(with: r, where: isOut)
+        var l = SideFilter(a1, a2, a3, left1, left2)
+        var r = SideFilter(a1, a2, a3, right1, right2)
+        var isOut = .!isIn .| (open.first .== 0)
+        var frame = start
+        while frame < end {
+            if open.isMoving { isOut = .!isIn .| (open[frame] .== 0) }
+            l.clear(isOut)
+            r.clear(isOut)
+            let (inL, inR) = (left[frame], right[frame])
+            let highL = l.split(inL.replacing(with: 0, where: isOut)).high
+            let highR = r.split(inR.replacing(with: 0, where: isOut)).high
+            toLeft[frame] = highL.replacing(with: inL, where: isOut)
+            toRight[frame] = highR.replacing(with: inR, where: isOut)
+            frame &+= 1
         }
-        s.clear(open[end &- 1] .== 0)
-        self = s
+        keep(l, r, open[end &- 1] .== 0)
+    }
+
+    /// Low-passes frames `start ..< end` of a source into a target, which may be the source.
+    ///
+    /// - Parameter open: 0 in lanes and frames that nobody listens to.
+    @_noLocks @_noAllocation
+    mutating func renderLow(
+        left: UnsafePointer<Lanes>, right: UnsafePointer<Lanes>, toLeft: UnsafeMutablePointer<Lanes>,
+        toRight: UnsafeMutablePointer<Lanes>, _ start: Int, _ end: Int, open: LaneRow
+    ) {
+        var l = SideFilter(a1, a2, a3, left1, left2)
+        var r = SideFilter(a1, a2, a3, right1, right2)
+        var isOut = .!isIn .| (open.first .== 0)
+        var frame = start
+        while frame < end {
+            if open.isMoving { isOut = .!isIn .| (open[frame] .== 0) }
+            l.clear(isOut)
+            r.clear(isOut)
+            let (inL, inR) = (left[frame], right[frame])
+            toLeft[frame] = l.low(inL.replacing(with: 0, where: isOut)).replacing(with: inL, where: isOut)
+            toRight[frame] = r.low(inR.replacing(with: 0, where: isOut)).replacing(with: inR, where: isOut)
+            frame &+= 1
+        }
+        keep(l, r, open[end &- 1] .== 0)
     }
 
     @_noLocks @_noAllocation @inline(__always)
-    private func section(_ input: Lanes, _ s1: inout Lanes, _ s2: inout Lanes, _ isHigh: Bool) -> Lanes {
-        let v3 = input - s2
-        let v1 = a1 * s1 + a2 * v3
-        let v2 = s2 + (a2 * s1 + a3 * v3)
-        s1 = (v1 + v1) - s1
-        s2 = (v2 + v2) - s2
-        return isHigh ? input - DetectorFilter.k * v1 - v2 : v2
+    private mutating func keep(_ l: SideFilter, _ r: SideFilter, _ isOut: LaneMask) {
+        (left1, left2) = (l.s1, l.s2)
+        (right1, right2) = (r.s1, r.s2)
+        clear(isOut)
     }
 
     /// tan of an angle given as its log₂, limited to 2⁻¹⁶ … 0.49 π; relative error below 3e-6. A NaN counts as the lowest.

@@ -12,8 +12,8 @@ extension Gate {
         var lowPass = Lanes(repeating: .infinity)
         /// What the gain may rise by in a frame.
         var rise = Lanes(repeating: 0)
-        /// The share of itself that the gain may fall by in a frame.
-        var fall = Lanes(repeating: 0)
+        /// The share of itself that the gain keeps in a frame when it falls.
+        var keep = Lanes(repeating: 0)
         /// One more than the frames of the hold time.
         var frames = SIMD8<Int32>(repeating: 1)
 
@@ -55,7 +55,7 @@ extension Gate {
         var octaves = depth
         octaves.replace(with: LevelGain.octavesPerDecibel, where: octaves .< LevelGain.octavesPerDecibel)
         let exponent = octaves * 0.6931472 * Ballistics.rate(p.release[frame], framesPerMillisecond)
-        tuning.fall.replace(with: Ballistics.share(exponent), where: lanes)
+        tuning.keep.replace(with: 1 - Ballistics.share(exponent), where: lanes)
         // Milliseconds into whole frames, at most 4194303, without a conversion.
         var hold = p.hold[frame].replacing(with: 0, where: .!(p.hold[frame] .> 0))
         hold = hold * framesInMillisecond

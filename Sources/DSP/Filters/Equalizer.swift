@@ -1,3 +1,4 @@
+import CRealtime
 public import Lanes
 import Units
 
@@ -42,7 +43,10 @@ public struct Equalizer {
     /// Positions over a block.
     public struct Parameters {
         let on: LaneRow
-        let bands: InlineArray<4, BandParameters>
+        let first: BandParameters
+        let second: BandParameters
+        let third: BandParameters
+        let fourth: BandParameters
 
         /// - Parameters:
         ///   - on: 0.5 and above is in circuit.
@@ -52,7 +56,10 @@ public struct Equalizer {
             _ fourth: BandParameters
         ) {
             self.on = on
-            bands = [first, second, third, fourth]
+            self.first = first
+            self.second = second
+            self.third = third
+            self.fourth = fourth
         }
     }
 
@@ -69,7 +76,10 @@ public struct Equalizer {
     }
 
     private var chain = SectionChain()
-    private var memory = InlineArray<4, BandMemory>(repeating: BandMemory())
+    private var first = BandMemory()
+    private var second = BandMemory()
+    private var third = BandMemory()
+    private var fourth = BandMemory()
     private var switched = Lanes(repeating: .nan)
     /// log₂ of the sample rate.
     private let rate: Lanes
@@ -85,7 +95,10 @@ public struct Equalizer {
     @_noLocks @_noAllocation
     public mutating func reset() {
         chain = SectionChain()
-        for index in 0..<4 { memory[index] = BandMemory() }
+        first = BandMemory()
+        second = BandMemory()
+        third = BandMemory()
+        fourth = BandMemory()
         switched = Lanes(repeating: .nan)
         isFresh = LaneMask(repeating: true)
     }
@@ -155,46 +168,61 @@ extension Equalizer {
     @_noLocks @_noAllocation
     private mutating func follow(_ parameters: Parameters, _ frame: Int) {
         let on = parameters.on[frame]
-        let turned = Section.differ(on, switched) .| isFresh
-        for index in 0..<4 {
-            let band = parameters.bands[index]
-            let seen = memory[index]
-            let moved =
-                Section.differ(band.frequency[frame], seen.frequency) .| Section.differ(band.gain[frame], seen.gain)
-                .| Section.differ(band.q[frame], seen.q)
-            let switched =
-                turned .| Section.differ(band.on[frame], seen.on) .| Section.differ(band.type[frame], seen.type)
-                .| chain.sections[index].unsettled
-            if Section.any(moved .| switched) { follow(band, index, frame, on: on, moved: moved) }
+        let all = (Section.bits(on) ^ Section.bits(switched)) | Section.bits(isFresh)
+        if first.isDue(parameters.first, frame, all | Section.bits(chain.first.unsettled)) {
+            first.follow(parameters.first, frame, on: on, rate: rate, section: &chain.first, snap: isFresh)
+        }
+        if second.isDue(parameters.second, frame, all | Section.bits(chain.second.unsettled)) {
+            second.follow(parameters.second, frame, on: on, rate: rate, section: &chain.second, snap: isFresh)
+        }
+        if third.isDue(parameters.third, frame, all | Section.bits(chain.third.unsettled)) {
+            third.follow(parameters.third, frame, on: on, rate: rate, section: &chain.third, snap: isFresh)
+        }
+        if fourth.isDue(parameters.fourth, frame, all | Section.bits(chain.fourth.unsettled)) {
+            fourth.follow(parameters.fourth, frame, on: on, rate: rate, section: &chain.fourth, snap: isFresh)
         }
         switched = on
         isFresh = LaneMask(repeating: false)
     }
+}
 
+extension Equalizer.BandMemory {
+    /// Whether a position is another than it was, or a bit of `also` is set. Mostly none is; bits tell that fastest.
+    @_noLocks @_noAllocation @inline(__always)
+    func isDue(_ band: Equalizer.BandParameters, _ frame: Int, _ also: SIMD8<Int32>) -> Bool {
+        let switches =
+            (Section.bits(band.on[frame]) ^ Section.bits(on)) | (Section.bits(band.type[frame]) ^ Section.bits(type))
+        let numbers =
+            (Section.bits(band.frequency[frame]) ^ Section.bits(frequency))
+            | (Section.bits(band.gain[frame]) ^ Section.bits(gain)) | (Section.bits(band.q[frame]) ^ Section.bits(q))
+        return rt_any(also | switches | numbers)
+    }
+
+    /// Takes the positions and moves the section's weight on by one cell.
     @_noLocks @_noAllocation
-    private mutating func follow(
-        _ band: BandParameters, _ index: Int, _ frame: Int, on: Lanes, moved: LaneMask
+    mutating func follow(
+        _ band: Equalizer.BandParameters, _ frame: Int, on isEqualizerOn: Lanes, rate: Lanes, section: inout Section,
+        snap: LaneMask
     ) {
-        if chain.sections[index].isMoving { chain.sections[index].settle() }
-        let weight = chain.sections[index].weight
-        let type = band.type[frame]
-        let bandOn = band.on[frame]
+        if section.isMoving { section.settle() }
+        let moved =
+            Section.differ(band.frequency[frame], frequency) .| Section.differ(band.gain[frame], gain)
+            .| Section.differ(band.q[frame], q)
+        let weight = section.weight
+        on = band.on[frame]
+        frequency = band.frequency[frame]
+        gain = band.gain[frame]
+        q = band.q[frame]
         // A type changes while nothing is heard of it: out with the old one, in with the new one.
-        var kept = memory[index].type
-        kept.replace(with: type, where: (weight .== 0) .| isFresh)
-        let isOn = (on .>= 0.5) .& (bandOn .>= 0.5) .& .!Section.differ(type, kept)
+        let wanted = band.type[frame]
+        type.replace(with: wanted, where: (weight .== 0) .| snap)
+        let isOn = (isEqualizerOn .>= 0.5) .& (on .>= 0.5) .& .!Section.differ(wanted, type)
         let goal = Lanes(repeating: 0).replacing(with: 1, where: isOn)
-        let next = Section.step(weight, to: goal, snap: isFresh)
-        memory[index].on = bandOn
-        memory[index].type = kept
-        memory[index].frequency = band.frequency[frame]
-        memory[index].gain = band.gain[frame]
-        memory[index].q = band.q[frame]
+        let next = Section.step(weight, to: goal, snap: snap)
         let isHeard = (weight .!= 0) .| (next .!= 0)
-        guard Section.any((moved .& isHeard) .| (next .!= weight) .| isFresh) else { return }
-        let design = ResonanceDesign(
-            types: kept, frequency: band.frequency[frame], gain: band.gain[frame], q: band.q[frame], rate: rate)
-        chain.sections[index].aim(
-            at: design.design().coefficients(weight: next), weight: next, isPending: next .!= goal, snap: isFresh)
+        guard Section.any((moved .& isHeard) .| (next .!= weight) .| snap) else { return }
+        let design = ResonanceDesign(types: type, frequency: frequency, gain: gain, q: q, rate: rate)
+        section.aim(
+            at: design.design().coefficients(weight: next), weight: next, isPending: next .!= goal, snap: snap)
     }
 }

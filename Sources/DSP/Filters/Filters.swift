@@ -1,3 +1,4 @@
+import CRealtime
 public import Lanes
 import Units
 
@@ -141,39 +142,57 @@ extension Filters {
     /// Lets the coefficients follow the positions at a frame of the block.
     @_noLocks @_noAllocation
     private mutating func follow(_ parameters: Parameters, _ frame: Int) {
-        let high = highPass.follow(parameters.highPass, frame, chain.unsettled(0, 2), snap: isFresh)
-        if high.isDue { chain.settle(0, 2) }
-        if high.isDesignDue {
-            // 10 Hz, and no more than a quarter of the sample rate.
-            let corner = (Precise(widening: highPass.frequency).atLeast(3.3219) - Precise(widening: rate)).atMost(-2)
-            let (first, second) = ButterworthDesign.highPass(
-                corner: corner, steepness: Precise(widening: highPass.steepness))
-            chain.aim(0, 2, first, second, highPass, isPending: high.isPending, snap: isFresh)
+        let snap = isFresh
+        if highPass.isDue(parameters.highPass, frame, chain.first, chain.third, snap: snap) {
+            if chain.first.isMoving { chain.first.settle() }
+            if chain.third.isMoving { chain.third.settle() }
+            let (isDesignDue, isPending) = highPass.follow(parameters.highPass, frame, snap: snap)
+            if isDesignDue {
+                // 10 Hz, and no more than a quarter of the sample rate.
+                let corner = Precise(widening: highPass.frequency).atLeast(3.3219) - Precise(widening: rate)
+                let (gentle, steep) = ButterworthDesign.highPass(
+                    corner: corner.atMost(-2), steepness: Precise(widening: highPass.steepness))
+                highPass.aim(&chain.first, gentle, &chain.third, steep, isPending: isPending, snap: snap)
+            }
         }
-        let low = lowPass.follow(parameters.lowPass, frame, chain.unsettled(1, 3), snap: isFresh)
-        if low.isDue { chain.settle(1, 3) }
-        if low.isDesignDue {
-            let corner = Precise(widening: lowPass.frequency).atLeast(9.9657) - Precise(widening: rate)
-            let (first, second) = ButterworthDesign.lowPass(
-                corner: corner.atMost(-1.0032), steepness: Precise(widening: lowPass.steepness))
-            chain.aim(1, 3, first, second, lowPass, isPending: low.isPending, snap: isFresh)
+        if lowPass.isDue(parameters.lowPass, frame, chain.second, chain.fourth, snap: snap) {
+            if chain.second.isMoving { chain.second.settle() }
+            if chain.fourth.isMoving { chain.fourth.settle() }
+            let (isDesignDue, isPending) = lowPass.follow(parameters.lowPass, frame, snap: snap)
+            if isDesignDue {
+                // 1 kHz, and no more than 22 kHz at 44.1 kHz.
+                let corner = Precise(widening: lowPass.frequency).atLeast(9.9657) - Precise(widening: rate)
+                let (gentle, steep) = ButterworthDesign.lowPass(
+                    corner: corner.atMost(-1.0032), steepness: Precise(widening: lowPass.steepness))
+                lowPass.aim(&chain.second, gentle, &chain.fourth, steep, isPending: isPending, snap: snap)
+            }
         }
         isFresh = LaneMask(repeating: false)
     }
 }
 
 extension Filters.FilterMemory {
+    /// Whether a position is another than it was, or something goes on. Mostly not; bits tell that fastest.
+    @_noLocks @_noAllocation @inline(__always)
+    func isDue(
+        _ parameters: Filters.FilterParameters, _ frame: Int, _ gentle: Section, _ steep: Section, snap: LaneMask
+    ) -> Bool {
+        let changes =
+            (Section.bits(parameters.on[frame]) ^ Section.bits(on))
+            | (Section.bits(parameters.frequency[frame]) ^ Section.bits(frequency))
+            | (Section.bits(parameters.slope[frame]) ^ Section.bits(slope))
+        return rt_any(
+            changes | Section.bits(snap) | Section.bits(gentle.unsettled) | Section.bits(steep.unsettled))
+    }
+
     /// Takes positions, and moves the weights on by one cell.
     ///
-    /// - Returns: whether there is anything to do, whether that takes a design, and lanes whose weights must move on.
+    /// - Returns: whether that takes a design, and lanes whose weights must move on.
     @_noLocks @_noAllocation
     mutating func follow(
-        _ parameters: Filters.FilterParameters, _ frame: Int, _ unsettled: LaneMask, snap: LaneMask
-    ) -> (isDue: Bool, isDesignDue: Bool, isPending: LaneMask) {
+        _ parameters: Filters.FilterParameters, _ frame: Int, snap: LaneMask
+    ) -> (isDesignDue: Bool, isPending: LaneMask) {
         let moved = Section.differ(parameters.frequency[frame], frequency)
-        let switched =
-            Section.differ(parameters.on[frame], on) .| Section.differ(parameters.slope[frame], slope) .| unsettled
-        guard Section.any(moved .| switched .| snap) else { return (false, false, LaneMask(repeating: false)) }
         on = parameters.on[frame]
         frequency = parameters.frequency[frame]
         slope = parameters.slope[frame]
@@ -185,33 +204,18 @@ extension Filters.FilterMemory {
         let isFading = (nextWeight .!= weight) .| ((nextSteepness .!= steepness) .& isHeard) .| snap
         weight = nextWeight
         steepness = nextSteepness
-        let isDesignDue = Section.any((moved .& isHeard) .| isFading)
-        return (true, isDesignDue, (nextWeight .!= goal) .| ((nextSteepness .!= steep) .& isHeard))
-    }
-}
-
-extension SectionChain {
-    @_noLocks @_noAllocation
-    fileprivate func unsettled(_ first: Int, _ second: Int) -> LaneMask {
-        sections[first].unsettled .| sections[second].unsettled
+        let isPending = (nextWeight .!= goal) .| ((nextSteepness .!= steep) .& isHeard)
+        return (Section.any((moved .& isHeard) .| isFading), isPending)
     }
 
+    /// Aims both sections at their designs.
     @_noLocks @_noAllocation
-    fileprivate mutating func settle(_ first: Int, _ second: Int) {
-        if sections[first].isMoving { sections[first].settle() }
-        if sections[second].isMoving { sections[second].settle() }
-    }
-
-    @_noLocks @_noAllocation
-    fileprivate mutating func aim(
-        _ first: Int, _ second: Int, _ firstDesign: SectionDesign, _ secondDesign: SectionDesign,
-        _ memory: Filters.FilterMemory, isPending: LaneMask, snap: LaneMask
+    func aim(
+        _ first: inout Section, _ gentle: SectionDesign, _ second: inout Section, _ steep: SectionDesign,
+        isPending: LaneMask, snap: LaneMask
     ) {
-        sections[first].aim(
-            at: firstDesign.coefficients(weight: memory.weight), weight: memory.weight, isPending: isPending,
-            snap: snap)
-        let weight = memory.weight * memory.steepness
-        sections[second].aim(
-            at: secondDesign.coefficients(weight: weight), weight: weight, isPending: isPending, snap: snap)
+        first.aim(at: gentle.coefficients(weight: weight), weight: weight, isPending: isPending, snap: snap)
+        let both = weight * steepness
+        second.aim(at: steep.coefficients(weight: both), weight: both, isPending: isPending, snap: snap)
     }
 }

@@ -2,20 +2,6 @@ import CRealtime
 import Lanes
 
 extension ResonanceDesign {
-    /// Place and weight of one of the six frequencies.
-    @_noLocks @_noAllocation @inline(__always)
-    static func point(_ index: Int, _ points: Points) -> (way: Lanes, weight: Lanes) {
-        // swift-format-ignore
-        switch index {
-        case 0:  (points.choose(bell: 0.284557, shelf: 0.197179, notch: 0.01), points.choose(bell: 0.967, shelf: 4.177, notch: 0.0004))
-        case 1:  (points.choose(bell: 0.408255, shelf: 0.512137, notch: 0.527916), points.choose(bell: 1.461, shelf: 0.305, notch: 0.343))
-        case 2:  (points.choose(bell: 0.645086, shelf: 0.662757, notch: 0.555013), points.choose(bell: 1.116, shelf: 1.638, notch: 3000))
-        case 3:  (points.choose(bell: 0.894882, shelf: 0.823664, notch: 0.652088), points.choose(bell: 0.217, shelf: 0.951, notch: 0.01))
-        case 4:  (points.choose(bell: 0.947774, shelf: 0.923363, notch: 0.945193), points.choose(bell: 1.318, shelf: 0.923, notch: 8.377))
-        default: (points.choose(bell: 0.982851, shelf: 0.992168, notch: 0.947018), points.choose(bell: 2.217, shelf: 0.546, notch: 3.297))
-        }
-    }
-
     /// 1 + e₁s + e₂s² whose squared magnitude on the unit circle is 1 + p₁X + p₂X² over (1 − X)², X = sin²(ω/2).
     ///
     /// - Parameter floor: least e₁²/e₂: keeps poles off the unit circle, whatever the fit came to.
@@ -97,6 +83,34 @@ extension ResonanceDesign {
 }
 
 extension ResonanceDesign.Points {
+    // swift-format-ignore
+    /// Where on its way from the lowest to the highest frequency one of the six lies.
+    @_noLocks @_noAllocation @inline(__always)
+    func way(_ index: Int) -> Lanes {
+        switch index {
+        case 0:  choose(bell: 0.284557, shelf: 0.197179, notch: 0.010000)
+        case 1:  choose(bell: 0.408255, shelf: 0.512137, notch: 0.527916)
+        case 2:  choose(bell: 0.645086, shelf: 0.662757, notch: 0.555013)
+        case 3:  choose(bell: 0.894882, shelf: 0.823664, notch: 0.652088)
+        case 4:  choose(bell: 0.947774, shelf: 0.923363, notch: 0.945193)
+        default: choose(bell: 0.982851, shelf: 0.992168, notch: 0.947018)
+        }
+    }
+
+    // swift-format-ignore
+    /// How much it counts.
+    @_noLocks @_noAllocation @inline(__always)
+    func weight(_ index: Int) -> Lanes {
+        switch index {
+        case 0:  choose(bell: 0.967, shelf: 4.177, notch: 0.0004)
+        case 1:  choose(bell: 1.461, shelf: 0.305, notch: 0.343)
+        case 2:  choose(bell: 1.116, shelf: 1.638, notch: 3000)
+        case 3:  choose(bell: 1.318, shelf: 0.951, notch: 0.01)
+        case 4:  choose(bell: 0.217, shelf: 0.923, notch: 8.377)
+        default: choose(bell: 2.217, shelf: 0.546, notch: 3.297)
+        }
+    }
+
     /// log₂ x for positive x within 0.001, which is enough to choose frequencies.
     ///
     /// - Source: the exponent's bits and a polynomial of the rest, fitted to least error.

@@ -1,7 +1,7 @@
 import CRealtime
 import Lanes
 
-/// Bells, shelves and notches whose magnitude is the analogue prototype's up to 0.4535 of the sample rate, 20 kHz at 44.1.
+/// Bells, shelves and notches whose magnitude is the analogue prototype's up to 20 kHz, or 0.4 of a higher sample rate.
 ///
 /// The squared magnitude of a second-order section is a ratio of two parabolas in X = sin²(ω/2), that of its prototype one
 /// of two parabolas in v = (f/f₀)². The first is fitted to the second by weighted least squares over six frequencies that
@@ -24,6 +24,8 @@ struct ResonanceDesign {
     /// Square root of the gain, made 1 or more.
     let boost: Precise
     let isCut: LaneMask
+    /// Highest frequency of the fit in parts of the sample rate.
+    let top: Lanes
 
     /// - Parameters:
     ///   - types: 0 bell, 1 low shelf, 2 high shelf, 3 notch.
@@ -43,6 +45,11 @@ struct ResonanceDesign {
         isCut = gain .< 0
         let magnitude = level.replacing(with: 0 - level, where: level .< 0)
         boost = Precise.exp2(magnitude * 0.08304820237218406)
+        // 20 kHz at 44.1 and 48 kHz; above, fit the rest of the spectrum too.
+        let highest = LevelGain.exp2(14.287712 - rate)
+        var limited = highest.replacing(with: 0.4, where: highest .< 0.4)
+        limited.replace(with: 0.45351474, where: limited .> 0.45351474)
+        top = limited
     }
 
     /// Frequencies to fit at, and how much each counts.
@@ -84,9 +91,8 @@ struct ResonanceDesign {
         lowest.replace(with: 0.328169, where: notch)
         let q = sharpness / rt_sqrt(broad)
         let below = q * (1 / lowest - lowest)
-        // 20 kHz at 44.1 kHz.
-        let top = 0.45351474 / rt_sqrt(place.narrowed)
-        let above = (q * (top - 1 / top)).replacing(with: 0, where: top .< 1)
+        let highest = top / rt_sqrt(place.narrowed)
+        let above = (q * (highest - 1 / highest)).replacing(with: 0, where: highest .< 1)
         let start = 0 - Points.log2(below + rt_sqrt(below * below + 1))
         let end = Points.log2(above + rt_sqrt(above * above + 1))
         return Points(low: start, span: end - start, scale: 0.25 / q, isShelf: isShelf, isNotch: notch)
@@ -123,14 +129,13 @@ struct ResonanceDesign {
         let perUnit = 1 / unit
         var sums = FitSums()
         for index in 0..<6 {
-            let (way, weight) = ResonanceDesign.point(index, points)
-            let v = points.ratio(way)
+            let v = points.ratio(points.way(index))
             let x = Precise.sineSquared(v * place) * perUnit
             let n = 1 + v * (n1 + n2 * v)
             let d = 1 + v * (d1 + d2 * v)
             let u = 1 + v
             let t = 1 + x
-            let s = Precise(widening: weight) * (u * u) / (n * d * (t * t))
+            let s = Precise(widening: points.weight(index)) * (u * u) / (n * d * (t * t))
             var m = v * (m1 + m2 * v)
             // A notch's zeros lie fixed on the unit circle, and only its poles are looked for.
             let hole = 1 - x

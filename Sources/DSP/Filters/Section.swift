@@ -98,6 +98,9 @@ struct Section {
     static func bits(_ x: Lanes) -> SIMD8<Int32> { unsafeBitCast(x, to: SIMD8<Int32>.self) }
 
     @_noLocks @_noAllocation @inline(__always)
+    static func bits(_ mask: LaneMask) -> SIMD8<Int32> { unsafeBitCast(mask, to: SIMD8<Int32>.self) }
+
+    @_noLocks @_noAllocation @inline(__always)
     static func any(_ mask: LaneMask) -> Bool { rt_any(unsafeBitCast(mask, to: SIMD8<Int32>.self)) }
 
     /// Lanes that differ in a bit, so that a NaN equals itself.

@@ -2,28 +2,30 @@ import Lanes
 
 /// Four sections one after the other, each rendered only where a lane needs it.
 struct SectionChain {
-    var sections = InlineArray<4, Section>(repeating: Section())
+    var first = Section()
+    var second = Section()
+    var third = Section()
+    var fourth = Section()
 
     @_noLocks @_noAllocation
     init() {}
 
     /// Whether some section is in circuit in some lane.
     var isActive: Bool {
-        @_noLocks @_noAllocation get {
-            sections[0].isActive || sections[1].isActive || sections[2].isActive || sections[3].isActive
-        }
+        @_noLocks @_noAllocation get { first.isActive || second.isActive || third.isActive || fourth.isActive }
     }
 
     /// Whether nothing sounds on.
     var isSilent: Bool {
-        @_noLocks @_noAllocation get {
-            sections[0].isSilent && sections[1].isSilent && sections[2].isSilent && sections[3].isSilent
-        }
+        @_noLocks @_noAllocation get { first.isSilent && second.isSilent && third.isSilent && fourth.isSilent }
     }
 
     @_noLocks @_noAllocation
     mutating func clear(_ lanes: LaneMask) {
-        for index in 0..<4 { sections[index].clear(lanes) }
+        first.clear(lanes)
+        second.clear(lanes)
+        third.clear(lanes)
+        fourth.clear(lanes)
     }
 
     /// Renders frames of one cell, in place.
@@ -35,55 +37,60 @@ struct SectionChain {
     mutating func render(
         _ left: UnsafeMutablePointer<Lanes>, _ right: UnsafeMutablePointer<Lanes>, phase: Int, count: Int
     ) {
-        var index = 0
-        while index < 4 {
-            guard sections[index].isActive else {
-                index &+= 1
-                continue
-            }
-            if phase == 0 { sections[index].flush() }
-            if sections[index].isMoving {
-                sections[index].renderMoving(left, right, phase: phase, count: count)
-                index &+= 1
-                continue
-            }
-            // Two at a time keep more of the processor busy than one after the other.
-            var next = index &+ 1
-            while next < 4 && !sections[next].isActive { next &+= 1 }
-            if next < 4 && !sections[next].isMoving {
-                if phase == 0 { sections[next].flush() }
-                renderPair(index, next, left, right, count: count)
-                index = next &+ 1
-            } else {
-                sections[index].render(left, right, count: count)
-                index = next
-            }
-        }
+        SectionChain.render(&first, &second, left, right, phase: phase, count: count)
+        SectionChain.render(&third, &fourth, left, right, phase: phase, count: count)
     }
 
     @_noLocks @_noAllocation
-    private mutating func renderPair(
-        _ first: Int, _ second: Int, _ left: UnsafeMutablePointer<Lanes>, _ right: UnsafeMutablePointer<Lanes>,
-        count: Int
+    private static func render(
+        _ first: inout Section, _ second: inout Section, _ left: UnsafeMutablePointer<Lanes>,
+        _ right: UnsafeMutablePointer<Lanes>, phase: Int, count: Int
     ) {
-        let c = sections[first].current
-        let d = sections[second].current
-        var s = sections[first].state
-        var t = sections[second].state
+        let isFirstActive = first.isActive
+        let isSecondActive = second.isActive
+        if phase == 0 {
+            if isFirstActive { first.flush() }
+            if isSecondActive { second.flush() }
+        }
+        // Two at a time keep more of the processor busy than one after the other.
+        if isFirstActive && isSecondActive && !first.isMoving && !second.isMoving {
+            renderPair(&first, &second, left, right, count: count)
+            return
+        }
+        if isFirstActive { first.render(left, right, phase: phase, count: count) }
+        if isSecondActive { second.render(left, right, phase: phase, count: count) }
+    }
+
+    @_noLocks @_noAllocation
+    private static func renderPair(
+        _ first: inout Section, _ second: inout Section, _ left: UnsafeMutablePointer<Lanes>,
+        _ right: UnsafeMutablePointer<Lanes>, count: Int
+    ) {
+        let c = first.current
+        let d = second.current
+        var s = first.state
+        var t = second.state
         for frame in 0..<count {
             let l = Section.filter(c, &s.left1, &s.left2, left[frame])
             let r = Section.filter(c, &s.right1, &s.right2, right[frame])
             left[frame] = Section.filter(d, &t.left1, &t.left2, l)
             right[frame] = Section.filter(d, &t.right1, &t.right2, r)
         }
-        sections[first].state = s
-        sections[second].state = t
+        first.state = s
+        second.state = t
     }
 }
 
 extension Section {
+    /// Renders frames of one cell, in place.
     @_noLocks @_noAllocation
-    mutating func render(_ left: UnsafeMutablePointer<Lanes>, _ right: UnsafeMutablePointer<Lanes>, count: Int) {
+    mutating func render(
+        _ left: UnsafeMutablePointer<Lanes>, _ right: UnsafeMutablePointer<Lanes>, phase: Int, count: Int
+    ) {
+        if isMoving {
+            renderMoving(left, right, phase: phase, count: count)
+            return
+        }
         let c = current
         var s = state
         for frame in 0..<count {
@@ -100,10 +107,11 @@ extension Section {
         let from = current
         let to = target
         var s = state
+        // Exact in binary, so it does not matter where a block begins.
+        var rest = Lanes(repeating: Float(Block.coefficientFrames &- phase) * 0.03125)
         for frame in 0..<count {
-            // Exact in binary.
-            let rest = Float(Block.coefficientFrames &- 1 &- phase &- frame) * 0.03125
-            let c = from.moved(to: to, rest: Lanes(repeating: rest))
+            rest -= 0.03125
+            let c = from.moved(to: to, rest: rest)
             left[frame] = Section.filter(c, &s.left1, &s.left2, left[frame])
             right[frame] = Section.filter(c, &s.right1, &s.right2, right[frame])
         }

@@ -18,6 +18,31 @@ struct StageRows {
 
 extension StageRows {
     @inline(__always)
+    var filters: Filters.Parameters {
+        @_noLocks @_noAllocation get {
+            Filters.Parameters(
+                highPass: Filters.FilterParameters(
+                    on: self[.hpfOn], frequency: self[.hpfFrequency], slope: self[.hpfSlope]),
+                lowPass: Filters.FilterParameters(
+                    on: self[.lpfOn], frequency: self[.lpfFrequency], slope: self[.lpfSlope]))
+        }
+    }
+
+    @inline(__always)
+    var equalizer: Equalizer.Parameters {
+        @_noLocks @_noAllocation get {
+            Equalizer.Parameters(on: self[.eqOn], band(0), band(1), band(2), band(3))
+        }
+    }
+
+    @_noLocks @_noAllocation @inline(__always)
+    private func band(_ index: Int) -> Equalizer.BandParameters {
+        let first = rows + (Role.eq1Type.index &+ 5 &* index)
+        return Equalizer.BandParameters(
+            on: first[4], type: first[0], frequency: first[1], gain: first[2], q: first[3])
+    }
+
+    @inline(__always)
     var gate: Gate.Parameters {
         @_noLocks @_noAllocation get {
             Gate.Parameters(
@@ -69,61 +94,5 @@ struct BusCompressorRows {
         memory[1] = Lanes(repeating: 1)
         knee = LaneRow(constant: memory)
         detector = LaneRow(constant: memory + 1)
-    }
-}
-
-/// The high-pass filter with its switches.
-struct FilterStage {
-    private var filter: HighPass
-    private var filtered = SwitchFade(frames: SwitchFade.stageFrames)
-    private var steepness = SwitchFade(frames: SwitchFade.stageFrames)
-    private var isFresh = LaneMask(repeating: true)
-
-    init(sampleRate: Int) { filter = HighPass(sampleRate: sampleRate) }
-
-    @_noLocks @_noAllocation
-    mutating func reset() {
-        filter.reset()
-        isFresh = LaneMask(repeating: true)
-    }
-
-    @_noLocks @_noAllocation
-    mutating func reset(_ lanes: LaneMask) { filter.reset(lanes) }
-
-    @_noLocks @_noAllocation
-    func isIdle(_ rows: StageRows) -> Bool { filter.isIdle }
-
-    @_noLocks @_noAllocation
-    private mutating func switches(_ rows: StageRows, _ scratch: UnsafeMutablePointer<Lanes>, _ frames: Int) -> (
-        LaneRow, LaneRow
-    ) {
-        let slope = rows[.hpfSlope]
-        let steep = scratch + 2 &* Block.frames
-        for offset in 0..<(slope.isMoving ? frames : 1) {
-            steep[offset] = Lanes(repeating: 0).replacing(with: 1, where: slope[offset] .>= 18)
-        }
-        let on = filtered.render(rows[.hpfOn], snap: isFresh, scratch: scratch, frames: frames)
-        let steps = steepness.render(
-            slope.isMoving ? LaneRow(moving: steep) : LaneRow(constant: steep), snap: isFresh,
-            scratch: scratch + Block.frames, frames: frames)
-        isFresh = LaneMask(repeating: false)
-        return (on, steps)
-    }
-
-    @_noLocks @_noAllocation
-    mutating func skip(_ rows: StageRows, scratch: UnsafeMutablePointer<Lanes>, frames: Int, at frame: Int64) {
-        let (_, steps) = switches(rows, scratch, frames)
-        filter.skip(frames: frames, at: frame, frequency: rows[.hpfFrequency], steepness: steps)
-    }
-
-    @_noLocks @_noAllocation
-    mutating func render(
-        _ rows: StageRows, left: UnsafeMutablePointer<Lanes>, right: UnsafeMutablePointer<Lanes>,
-        scratch: UnsafeMutablePointer<Lanes>, frames: Int, at frame: Int64
-    ) {
-        let (on, steps) = switches(rows, scratch, frames)
-        filter.render(
-            left: left, right: right, frames: frames, at: frame, frequency: rows[.hpfFrequency], mix: on,
-            steepness: steps)
     }
 }

@@ -9,8 +9,9 @@ import MixModel
 /// - Thread: audio; setup makes it.
 struct StripGroup {
     var input: InputStage
-    var highPass: FilterStage
+    var filters: Filters
     var gate: Gate
+    var equalizer: Equalizer
     var compressor: Compressor
     var deEsser: DeEsser
     var busCompressor: Compressor
@@ -26,7 +27,8 @@ struct StripGroup {
 
     init(sampleRate: Int) {
         input = InputStage()
-        highPass = FilterStage(sampleRate: sampleRate)
+        filters = Filters(sampleRate: sampleRate)
+        equalizer = Equalizer(sampleRate: sampleRate)
         gate = Gate(sampleRate: sampleRate)
         compressor = Compressor(sampleRate: sampleRate)
         deEsser = DeEsser(sampleRate: sampleRate)
@@ -39,7 +41,8 @@ struct StripGroup {
     @_noLocks @_noAllocation
     mutating func reset() {
         input.reset()
-        highPass.reset()
+        filters.reset()
+        equalizer.reset()
         gate.reset()
         compressor.reset()
         deEsser.reset()
@@ -75,8 +78,9 @@ struct StripGroup {
         Transposition.gather(job.pointee.inputs, into: left, frames: frames)
         Transposition.gather(job.pointee.inputs + 8, into: right, frames: frames)
         input.render(rows, open: gates.passing, left: left, right: right, scratch: scratch, frames: frames)
-        highPass.render(rows, left: left, right: right, scratch: scratch.free, frames: frames, at: frame)
+        filters.render(rows.filters, left: left, right: right, scratch: scratch.free, frames: frames, at: frame)
         gate.render(rows.gate, left: left, right: right, scratch: scratch.free, frames: frames, at: frame)
+        equalizer.render(rows.equalizer, left: left, right: right, scratch: scratch.free, frames: frames, at: frame)
         renderCompressor(job, rows, scratch: scratch)
         deEsser.render(rows.deEsser, left: left, right: right, scratch: scratch.free, frames: frames, at: frame)
         if job.pointee.isBus {
@@ -128,8 +132,9 @@ struct StripGroup {
     /// Whether silence gives silence.
     @_noLocks @_noAllocation
     private func isIdle(_ rows: StageRows, scratch: Scratch, isBus: Bool) -> Bool {
-        if !highPass.isIdle(rows) { return false }
+        if !filters.isIdle(rows.filters) { return false }
         if !gate.isIdle(rows.gate) { return false }
+        if !equalizer.isIdle(rows.equalizer) { return false }
         if !compressor.isIdle(rows.compressor) { return false }
         if !deEsser.isIdle(rows.deEsser) { return false }
         return !isBus || busCompressor.isIdle(rows.busCompressor(BusCompressorRows(scratch.first)))
@@ -139,8 +144,9 @@ struct StripGroup {
     @_noLocks @_noAllocation
     private mutating func skip(_ rows: StageRows, scratch: Scratch, isBus: Bool, frames: Int, at frame: Int64) {
         input.skip(rows, frames: frames)
-        highPass.skip(rows, scratch: scratch.free, frames: frames, at: frame)
+        filters.skip(rows.filters, frames: frames, at: frame)
         gate.skip(rows.gate, frames: frames, at: frame)
+        equalizer.skip(rows.equalizer, frames: frames, at: frame)
         compressor.skip(rows.compressor, frames: frames, at: frame)
         deEsser.skip(rows.deEsser, frames: frames, at: frame)
         if isBus {
@@ -197,7 +203,8 @@ extension StripGroup {
     /// Begins anew where something was no sound, at the cell after it.
     @_noLocks @_noAllocation
     private mutating func forgetWild() {
-        highPass.reset(wild)
+        filters.reset(wild)
+        equalizer.reset(wild)
         gate.reset(wild)
         compressor.reset(wild)
         deEsser.reset(wild)

@@ -11,7 +11,12 @@ extension Chorus {
         var rate: Float = .infinity
         /// Frames each way at a depth of 100 %.
         var reach = 0.0
+        /// Frames each way at this depth.
+        var swing = 0.0
         var voices = 1
+        /// From one voice to the next, and from the left to the right.
+        var spacing: UInt32 = 0
+        var apart: UInt32 = 0
         /// Frames since the cell's start, after the last stretch.
         var phase = 0
 
@@ -25,13 +30,13 @@ extension Chorus {
         standby.wake(at: frame)
         left.forget()
         right.forget()
-        takeRate(p, at: index)
+        takeMovement(p, at: index)
         // By the session's time line: the same place of a song sounds the same wherever playback began.
         let cell = frame & ~Int64(Block.coefficientFrames &- 1)
         let next = UInt32(truncatingIfNeeded: cell &+ Int64(Block.coefficientFrames))
         settings.turn = next &* settings.increment
         for voice in 0..<8 {
-            delays[voice] = goal(p, at: index, voice: voice)
+            delays[voice] = goal(voice)
             motions[voice] = TapMotion(from: delays[voice], to: delays[voice])
         }
         for voice in 0..<4 {
@@ -48,12 +53,12 @@ extension Chorus {
             standby.rest()
             return
         }
-        takeRate(p, at: index)
+        takeMovement(p, at: index)
         settings.turn = settings.turn &+ settings.increment &* UInt32(truncatingIfNeeded: Block.coefficientFrames)
         for voice in 0..<8 {
             // A jump of a parameter becomes a glide.
             let start = delays[voice]
-            let way = goal(p, at: index, voice: voice) - start
+            let way = goal(voice) - start
             delays[voice] = start + (way > 1 ? 1 : (way < -1 ? -1 : way))
             motions[voice] = TapMotion(from: start, to: delays[voice])
         }
@@ -74,16 +79,27 @@ extension Chorus {
     }
 
     @_noLocks @_noAllocation
-    private mutating func takeRate(_ p: Parameters, at index: Int) {
+    private mutating func takeMovement(_ p: Parameters, at index: Int) {
         settings.voices = Int(Curves.inside(p.voices[index], 1, 4) + 0.5)
         let rate = Curves.inside(p.rate[index], -4.321928, 2.321928)
-        if rate == settings.rate { return }
-        settings.rate = rate
-        let hertz = PortableMath.exp2(Double(rate))
-        settings.increment = UInt32(hertz / sampleRate * 0x1p32)
-        // Three percent of speed: half a semitone, and within what a tap may move.
-        let bound = 0.03 / (6.283185307179586 * hertz)
-        settings.reach = (bound < 0.006 ? bound : 0.006) * sampleRate
+        if rate != settings.rate {
+            settings.rate = rate
+            let hertz = PortableMath.exp2(Double(rate))
+            settings.increment = UInt32(hertz / sampleRate * 0x1p32)
+            // Three percent of speed: half a semitone, and within what a tap may move.
+            let bound = 0.03 / (6.283185307179586 * hertz)
+            settings.reach = (bound < 0.006 ? bound : 0.006) * sampleRate
+        }
+        settings.swing = settings.reach * Double(Curves.inside(p.depth[index], 0, 100)) * 0.01
+        // The voices share the turn out evenly; at full width those of the other side stand in the middle between them.
+        switch settings.voices {
+        case 1: settings.spacing = 0
+        case 2: settings.spacing = 1 << 31
+        case 3: settings.spacing = 1_431_655_765
+        default: settings.spacing = 1 << 30
+        }
+        let share = 0x1p31 * 0.01 / Double(settings.voices)
+        settings.apart = UInt32(Double(Curves.inside(p.width[index], 0, 100)) * share)
     }
 
     /// A voice's level for so many voices: equal power.
@@ -98,18 +114,13 @@ extension Chorus {
     }
 
     /// Where a voice is to be at the cell's end, in frames.
-    @_noLocks @_noAllocation
-    private func goal(_ p: Parameters, at index: Int, voice: Int) -> Double {
+    @_noLocks @_noAllocation @inline(__always)
+    private func goal(_ voice: Int) -> Double {
         let number = voice & 3
-        let (turn, count) = (Double(settings.turn) * 0x1p-32, Double(settings.voices))
-        var place = Double(number) / count
-        if voice >= 4 { place += Double(Curves.inside(p.width[index], 0, 100)) * 0.005 / count }
-        var offset = turn + place
-        offset -= Double(Int(offset))
-        let wave = Curves.sine(UInt32(offset * 4_294_967_295))
+        var turn = settings.turn &+ settings.spacing &* UInt32(truncatingIfNeeded: number)
+        if voice >= 4 { turn = turn &+ settings.apart }
         // Uneven, so that the voices do not share a comb.
         let milliseconds = number == 0 ? 7.1 : (number == 1 ? 8.9 : (number == 2 ? 10.3 : 12.1))
-        let depth = Double(Curves.inside(p.depth[index], 0, 100)) * 0.01
-        return milliseconds * 0.001 * sampleRate + settings.reach * depth * Double(wave)
+        return milliseconds * 0.001 * sampleRate + settings.swing * Double(Curves.sine(turn))
     }
 }

@@ -50,6 +50,7 @@ public struct Chorus: ~Copyable {
     let sampleRate: Double
 
     /// - Parameter sampleRate: frames per second, 8000 or more.
+    /// - Thread: setup.
     public init(sampleRate: Int) {
         self.sampleRate = Double(sampleRate)
         left = DelayLine(frames: sampleRate / 50)
@@ -78,10 +79,14 @@ public struct Chorus: ~Copyable {
     }
 
     /// Forgets the past: the next block takes every parameter where it stands. Costs nothing.
+    ///
+    /// - Thread: audio.
     @_noLocks @_noAllocation
     public mutating func reset() { standby.reset() }
 
     /// Whether silence at the input gives silence, at no cost.
+    ///
+    /// - Thread: audio.
     public var isIdle: Bool {
         @_noLocks @_noAllocation get { standby.isResting }
     }
@@ -91,6 +96,7 @@ public struct Chorus: ~Copyable {
     /// - Parameters:
     ///   - left: up to ``Block/frames`` samples; `right` likewise.
     ///   - frame: session frame of the first one; no block crosses a multiple of ``Block/frames``.
+    /// - Thread: audio.
     @_noLocks @_noAllocation
     public mutating func render(
         _ p: Parameters, left: UnsafeMutablePointer<Float>, right: UnsafeMutablePointer<Float>, frames: Int,

@@ -33,21 +33,21 @@ extension Delay {
         var (leftDeep, rightDeep) = (settings.leftDeep, settings.rightDeep)
         let (upper, lower) = (settings.upper, settings.lower)
         let (upperRest, lowerRest) = (1 - upper, 1 - lower)
+        let filtered = UnsafeMutableRawPointer(rows + 24).assumingMemoryBound(to: Float.self)
+        rows[23 &+ vectors] = Lanes(repeating: 0)
+        rows[27 &+ vectors] = Lanes(repeating: 0)
+        for frame in 0..<frames {
+            leftLow = upper * leftLow + upperRest * wet[frame]
+            rightLow = upper * rightLow + upperRest * wet[32 &+ frame]
+            leftDeep = lower * leftDeep + lowerRest * leftLow
+            rightDeep = lower * rightDeep + lowerRest * rightLow
+            filtered[frame] = leftLow - leftDeep
+            filtered[32 &+ frame] = rightLow - rightDeep
+        }
         for vector in 0..<vectors {
             let first = vector &* 8
-            let count = frames &- first < 8 ? frames &- first : 8
-            var fromLeft = Lanes(repeating: 0)
-            var fromRight = Lanes(repeating: 0)
-            for lane in 0..<count {
-                leftLow = upper * leftLow + upperRest * wet[first &+ lane]
-                rightLow = upper * rightLow + upperRest * wet[32 &+ first &+ lane]
-                leftDeep = lower * leftDeep + lowerRest * leftLow
-                rightDeep = lower * rightDeep + lowerRest * rightLow
-                fromLeft[lane] = leftLow - leftDeep
-                fromRight[lane] = rightLow - rightDeep
-            }
-            fromLeft *= settings.lowerGain
-            fromRight *= settings.lowerGain
+            let fromLeft = rows[24 &+ vector] * settings.lowerGain
+            let fromRight = rows[28 &+ vector] * settings.lowerGain
             let crossed = settings.crossing.values(from: phase &+ first)
             let feedback = settings.feedback.values(from: phase &+ first)
             let (l, r) = (rows[8 &+ vector], rows[12 &+ vector])

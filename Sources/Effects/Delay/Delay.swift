@@ -60,12 +60,13 @@ public struct Delay: ~Copyable {
     let sampleRate: Double
 
     /// - Parameter sampleRate: frames per second, 8000 or more.
+    /// - Thread: setup.
     public init(sampleRate: Int) {
         self.sampleRate = Double(sampleRate)
         left = DelayLine(frames: 4 * sampleRate + 8)
         right = DelayLine(frames: 4 * sampleRate + 8)
-        rows = .allocate(capacity: 7 * 4)
-        rows.initialize(repeating: Lanes(repeating: 0), count: 7 * 4)
+        rows = .allocate(capacity: 8 * 4)
+        rows.initialize(repeating: Lanes(repeating: 0), count: 8 * 4)
     }
 
     deinit {
@@ -76,10 +77,14 @@ public struct Delay: ~Copyable {
     }
 
     /// Forgets the past: the next block takes every parameter where it stands. Costs nothing.
+    ///
+    /// - Thread: audio.
     @_noLocks @_noAllocation
     public mutating func reset() { standby.reset() }
 
     /// Whether silence at the input gives silence, at no cost.
+    ///
+    /// - Thread: audio.
     public var isIdle: Bool {
         @_noLocks @_noAllocation get { standby.isResting }
     }
@@ -89,6 +94,7 @@ public struct Delay: ~Copyable {
     /// - Parameters:
     ///   - left: up to ``Block/frames`` samples; `right` likewise.
     ///   - frame: session frame of the first one; no block crosses a multiple of ``Block/frames``.
+    /// - Thread: audio.
     @_noLocks @_noAllocation
     public mutating func render(
         _ p: Parameters, left: UnsafeMutablePointer<Float>, right: UnsafeMutablePointer<Float>, frames: Int,

@@ -21,7 +21,7 @@ struct BandEdge {
     /// Share of the pattern's strength by which a midpoint may rise, over the sums' 256: found by trial, so that the worst of
     /// patterns stay below the ceiling.
     private static var share: Float {
-        @_noLocks @_noAllocation @inline(__always) get { 0.15 / 256 }
+        @_noLocks @_noAllocation @inline(__always) get { 0.19 / 256 }
     }
 
     init() {}

@@ -159,7 +159,8 @@ extension Limiter {
             }
             return false
         }
-        oversampler.render(left: left, right: right, frames: frames, peaks: asked)
+        let floor = p.ceiling.isMoving ? 0 : ceilings[0]
+        oversampler.render(left: left, right: right, frames: frames, above: floor, peaks: asked)
         let one = Lanes(repeating: 1)
         var least = one
         var index = 0

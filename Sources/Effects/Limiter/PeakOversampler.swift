@@ -4,10 +4,12 @@ import Units
 /// Finds the peaks of the waveform that a converter makes of the samples, at four points per frame and between them.
 ///
 /// Two half-band stages: midpoints between samples by a Kaiser-windowed sinc of 80 samples, flat within 0.06 dB to 0.475
-/// of the sample rate (20.9 kHz at 44.1 kHz; converters' data sheets promise 0.4535), then midpoints between all of those by 8
-/// points, within 0.005 dB. A parabola through each three of the four points per frame finds the crest between them. A sine
-/// up to 0.4535 of the sample rate is read within −0.05…+0.03 dB whatever its phase. (The 48-tap filter that the
-/// recommendation gives as an example reads up to 0.6 dB too little.)
+/// of the sample rate (20.9 kHz at 44.1 kHz; converters' data sheets promise 0.4535), then midpoints between all of those by
+/// 8 points, within 0.005 dB. A parabola through each three of the four points per frame finds the crest between them.
+///
+/// A steady sine below 0.45 of the sample rate is read within −0.01…+0.03 dB whatever its phase (the 48-tap filter that the
+/// recommendation gives as an example reads up to 0.6 dB too little), up to 0.4545 within 0…+0.2 dB. What lies beyond,
+/// converters reproduce each in its own way; it is read on the high side: see ``BandEdge``.
 ///
 /// - Thread: audio; setup makes and frees it.
 /// - Source: ITU-R BS.1770-4, Annex 2; Kaiser's window from J. F. Kaiser, "Nonrecursive digital filter design using the
@@ -68,11 +70,12 @@ struct PeakOversampler {
     ///
     /// - Parameters:
     ///   - left: place of the first new frame, with ``past`` frames before it; likewise `right`.
+    ///   - floor: peaks up to here are of no interest; what is given for them is somewhere up to here too.
     ///   - peaks: gets the peaks, 0 and more, in whole vectors.
     @_noLocks @_noAllocation
     mutating func render(
         left: UnsafeMutablePointer<Float>, right: UnsafeMutablePointer<Float>, frames: Int,
-        peaks: UnsafeMutablePointer<Float>
+        above floor: Float, peaks: UnsafeMutablePointer<Float>
     ) {
         points.makeRoom(frames)
         edge.listen(left, right, frames, isStale: isStale)
@@ -80,11 +83,13 @@ struct PeakOversampler {
         isStale = false
         halves(left, points.row(0), lead, frames)
         halves(right, points.row(1), lead, frames)
+        // A parabola through three points rises above them by 0.1375 of their bend, at most four times the highest of them.
+        let low = Lanes(repeating: floor * 0.64)
         var start = lead
         while start < frames {
-            let l = crest(left, points.row(0), points.row(2), start, edge.rise(0, start))
-            let r = crest(right, points.row(1), points.row(3), start, edge.rise(1, start))
-            if start >= 0 { peaks.put(r.replacing(with: l, where: l .> r), start) }
+            let l = crest(left, points.row(0), points.row(2), start, edge.rise(0, start), low)
+            let r = crest(right, points.row(1), points.row(3), start, edge.rise(1, start), low)
+            if start >= 0 { peaks.put(PeakOversampler.higher(r, l), start) }
             start &+= 8
         }
         points.advance(frames)
@@ -117,7 +122,7 @@ struct PeakOversampler {
     @_noLocks @_noAllocation @inline(__always)
     private func crest(
         _ samples: UnsafeMutablePointer<Float>, _ halves: UnsafeMutablePointer<Float>,
-        _ thirds: UnsafeMutablePointer<Float>, _ start: Int, _ rise: Lanes
+        _ thirds: UnsafeMutablePointer<Float>, _ start: Int, _ rise: Lanes, _ low: Lanes
     ) -> Lanes {
         let a = samples + (start &- PeakOversampler.delay)
         let b = halves + (start &- 2)
@@ -130,16 +135,23 @@ struct PeakOversampler {
         third += (a.octet(2) + b.octet(-1)) * PeakOversampler.c2 + (a.octet(-1) + b.octet(2)) * PeakOversampler.c3
         thirds.put(third, start)
         let lastThird = thirds.octet(start &- 1)
+        // A little of the midpoint is taken off again, so that only patterns rise above it.
+        let risen = PeakOversampler.higher(b0.unsigned, b0.unsigned * 0.98 + rise)
+        let before = PeakOversampler.higher(lastThird.unsigned, a0.unsigned)
+        let middle = PeakOversampler.higher(first.unsigned, risen)
+        let after = PeakOversampler.higher(third.unsigned, a1.unsigned)
+        let highest = PeakOversampler.higher(PeakOversampler.higher(before, middle), after)
+        if (highest .> low) == LaneMask(repeating: false) { return highest }
         let p0 = PeakOversampler.vertex(lastThird, a0, first)
         let p1 = PeakOversampler.vertex(a0, first, b0)
-        let risen = b0.unsigned + rise
         let vertex = PeakOversampler.vertex(first, b0, third)
-        let p2 = vertex.replacing(with: risen, where: risen .> vertex)
+        let p2 = PeakOversampler.higher(vertex, risen)
         let p3 = PeakOversampler.vertex(b0, third, a1)
-        let p01 = p0.replacing(with: p1, where: p1 .> p0)
-        let p23 = p2.replacing(with: p3, where: p3 .> p2)
-        return p01.replacing(with: p23, where: p23 .> p01)
+        return PeakOversampler.higher(PeakOversampler.higher(p0, p1), PeakOversampler.higher(p2, p3))
     }
+
+    @_noLocks @_noAllocation @inline(__always)
+    private static func higher(_ a: Lanes, _ b: Lanes) -> Lanes { a.replacing(with: b, where: b .> a) }
 
     /// The magnitude of the extreme near the middle one of three points; of the middle point itself, if another is nearer.
     @_noLocks @_noAllocation @inline(__always)
@@ -205,6 +217,6 @@ extension PeakOversampler {
             let bend = 2 * quarter[index] - quarter[index - 1] - quarter[index + 1]
             sums[index & 3] += quarter[index].magnitude + 0.1375 * bend.magnitude
         }
-        return (sums.reduce(0) { Swift.max($0, $1) } + 0.3) * 1.001
+        return (sums.reduce(0) { Swift.max($0, $1) } + 0.4) * 1.001
     }
 }

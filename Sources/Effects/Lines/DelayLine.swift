@@ -36,7 +36,7 @@ struct DelayLine {
 
     /// Appends up to ``Block/coefficientFrames`` frames. Whole vectors are stored: what follows the frames in the row spoils
     /// the oldest samples only, which are not read any more.
-    @_noLocks @_noAllocation
+    @_noLocks @_noAllocation @inline(__always)
     mutating func write(_ row: UnsafeMutablePointer<Lanes>, frames: Int) {
         let vectors = (frames &+ 7) >> 3
         let end = head &+ frames
@@ -61,7 +61,7 @@ struct DelayLine {
     }
 
     /// The frames from `delay` frames before the next one to be written, oldest first.
-    @_noLocks @_noAllocation
+    @_noLocks @_noAllocation @inline(__always)
     private func window(delay: Int, frames: Int) -> UnsafeMutablePointer<Float> {
         let start = memory + (delay <= head ? head &- delay : head &- delay &+ length)
         if delay > age { rt_clear(start, delay &- age < frames ? delay &- age : frames) }
@@ -77,7 +77,7 @@ struct DelayLine {
     ///     frames than the stretch.
     ///   - row: gets the frames; what follows them up to a whole vector is arbitrary.
     /// - Source: J.-M. Laakso, V. Välimäki et al., "Splitting the unit delay", IEEE SP Magazine, 1996, eq. (42).
-    @_noLocks @_noAllocation
+    @_noLocks @_noAllocation @inline(__always)
     func read(
         _ tap: TapMotion, phase: Int, frames: Int, written: Int, into row: UnsafeMutablePointer<Lanes>
     ) {
@@ -89,6 +89,14 @@ struct DelayLine {
             }
             return
         }
+        readBetween(tap, phase: phase, frames: frames, written: written, into: row)
+    }
+
+    @_noLocks @_noAllocation
+    private func readBetween(
+        _ tap: TapMotion, phase: Int, frames: Int, written: Int, into row: UnsafeMutablePointer<Lanes>
+    ) {
+        let vectors = (frames &+ 7) >> 3
         let from = UnsafeRawPointer(window(delay: tap.base &+ written &+ 2, frames: frames &+ 3))
         var f = tap.fraction + tap.step * (Lanes(0, 1, 2, 3, 4, 5, 6, 7) + Float(phase))
         for vector in 0..<vectors {

@@ -80,6 +80,7 @@ public struct Reverb: ~Copyable {
     let sampleRate: Double
 
     /// - Parameter sampleRate: frames per second, 8000 or more.
+    /// - Thread: setup.
     public init(sampleRate: Int) {
         self.sampleRate = Double(sampleRate)
         let count = ReverbTuning.scaled
@@ -129,10 +130,14 @@ public struct Reverb: ~Copyable {
     }
 
     /// Forgets the past: the next block takes every parameter where it stands. Costs nothing.
+    ///
+    /// - Thread: audio.
     @_noLocks @_noAllocation
     public mutating func reset() { standby.reset() }
 
     /// Whether silence at the input gives silence, at no cost.
+    ///
+    /// - Thread: audio.
     public var isIdle: Bool {
         @_noLocks @_noAllocation get { standby.isResting }
     }
@@ -142,6 +147,7 @@ public struct Reverb: ~Copyable {
     /// - Parameters:
     ///   - left: up to ``Block/frames`` samples; `right` likewise.
     ///   - frame: session frame of the first one; no block crosses a multiple of ``Block/frames``.
+    /// - Thread: audio.
     @_noLocks @_noAllocation
     public mutating func render(
         _ p: Parameters, left: UnsafeMutablePointer<Float>, right: UnsafeMutablePointer<Float>, frames: Int,
