@@ -3,12 +3,14 @@
 SWIFT ?= swift
 PREFIX ?= /usr/local
 DESTDIR ?=
+STEMS ?= 64
+LENGTH ?= 60
 FLAGS := --explicit-target-dependency-import-check error
 
-.PHONY: help demo test test-alsa bench release install uninstall format lint clean ready
+.PHONY: help demo test test-alsa bench bench-peers release install uninstall format lint clean ready
 
 help: ## what can be made
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 
 demo: ready ## music, a mix by recorded hands, and a picture of it: no hardware needed
 	$(SWIFT) run $(FLAGS) gainrider demo
@@ -24,6 +26,9 @@ test-alsa: ready ## the real program on a real ALSA kernel with emulated USB har
 
 bench: ready ## what the engine costs: a table
 	GAINRIDER_BENCH=1 $(SWIFT) run -c release $(FLAGS) bench
+
+bench-peers: release ## what a mixdown costs, against other mixers (STEMS=64, LENGTH=60; installs the peers)
+	python3 -B Benchmarks/peers --stems $(STEMS) --length $(LENGTH)
 
 release: ready
 	$(SWIFT) build -c release $(FLAGS) --product gainrider

@@ -133,5 +133,6 @@ if Context.environment["GAINRIDER_BENCH"] != nil {
     package.targets.append(
         .executableTarget(
             name: "bench", dependencies: ["Engine", "Automation", "MixModel", "Realtime", "Units"], path: "Benchmarks",
+            exclude: ["peers"],
             swiftSettings: strict))
 }

@@ -7,18 +7,19 @@ public import Units
 extension Desk {
     /// Does an action that did not come from a control: of a performance, the command line, the page.
     ///
-    /// - Returns: what is wrong if this session has no such strip, bus or marker.
+    /// - Returns: what is wrong if this session has no such node, group or marker.
     @discardableResult
     public func perform(_ action: Action, at frame: FramePosition) -> String? {
         guard let target = action.target else {
             guard case .command(let command) = action else { return nil }
             return perform(command, on: nil, at: frame)
         }
-        guard let index = index(of: target) else { return "this session has no \(target.address)" }
+        guard let index = index(of: target) else { return absence(of: target) }
         guard let position = position(of: action, on: index) else { return nil }
         // A hand that is there for this one movement.
         let hand = Desk.scriptHand
-        handle(.value(position, hand, touched: true), on: index, at: frame, rampFrames: frames(milliseconds: 20))
+        self.hand(
+            .value(position, hand, touched: true), on: index, at: frame, rampFrames: frames(milliseconds: 20))
         scriptReleases[index] = frame + frames(milliseconds: 20)
         return nil
     }
@@ -71,6 +72,8 @@ extension Desk {
         case .match(let scope):
             guard let scope = self.scope(scope, on: surface) else { return "there is no \(scope.address)" }
             match(scope, at: frame)
+        case .group(let reference, let switching): return switchGroup(reference, switching, at: frame)
+        case .suspendGroups(let switching): suspendGroups(switching, at: frame)
         case .undo: undo(at: frame)
         case .redo: redo(at: frame)
         case .bankBy, .bankByStrips, .bankTo, .layer, .heldLayer, .resync, .motors, .takeover:
@@ -119,7 +122,7 @@ extension Desk {
     }
 
     private func select(by step: Int) {
-        let nodes = document.mix.soundingNodes
+        let nodes = bankNodes + [.master]
         let place = nodes.firstIndex(of: selected) ?? 0
         selected = nodes[min(max(0, place + step), nodes.count - 1)]
     }

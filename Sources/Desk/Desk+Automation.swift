@@ -68,7 +68,15 @@ extension Desk {
 
     /// Tells every gate of a movement of the transport.
     func tellGates(_ event: WriteGate.Event, at frame: FramePosition) {
-        for index in parameters.indices { handle(event, on: Int32(index), at: frame) }
+        // A gate at rest has nothing to do, but for writing that begins with the start.
+        let modes = document.modes
+        let mayWrite =
+            event == .roll
+            && (modes.session == .write || modes.nodes.values.contains(.write)
+                || modes.parameters.values.contains(.write))
+        for index in parameters.indices where mayWrite || !parameters[index].gate.isAtRest {
+            handle(event, on: Int32(index), at: frame)
+        }
     }
 
     // MARK: Modes
@@ -146,4 +154,9 @@ public enum ModeScope: Sendable, Hashable {
         case .parameter(let parameter): id == parameter
         }
     }
+}
+
+extension WriteGate {
+    /// Nobody holds it and the lane rules, if there is one.
+    fileprivate var isAtRest: Bool { hands.isEmpty && !isWriting && !isHeld && !isGliding && !isPrimed }
 }

@@ -43,6 +43,7 @@ extension Switching {
         case .on: true
         case .off: false
         case .toggle: !present
+        case .momentary: true
         }
     }
 }

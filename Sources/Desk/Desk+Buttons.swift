@@ -65,19 +65,21 @@ extension Desk {
             if case .command(.heldLayer(let layer)) = action {
                 surface.heldLayers.append((surface.controls[control].spec.name, layer))
                 surface.rearm()
+            } else if case .command(.suspendGroups(.momentary)) = action {
+                unlink(at: frame)
+                surface.suspending.insert(surface.controls[control].spec.name)
             } else if case .command(let command) = action {
                 say(perform(command, on: surface, at: frame))
             }
             return
         }
-        guard let index = index(of: target, on: surface), let position = position(of: action, on: index) else {
-            return
-        }
+        guard let index = index(of: target, on: surface) else { return tell(target, on: surface) }
+        guard let position = position(of: action, on: index) else { return }
         if surface.controls[control].grip != index { letGo(control, on: surface, at: frame) }
         surface.controls[control].grip = index
         surface.controls[control].glideMilliseconds = assignment.glideMilliseconds
         touched = index
-        handle(
+        hand(
             .value(position, surface.hand(control), touched: true), on: index, at: frame,
             rampFrames: frames(milliseconds: 20))
         if case .momentary = action { surface.controls[control].momentary = index }
@@ -89,6 +91,7 @@ extension Desk {
             surface.heldLayers.removeAll { $0.control == name }
             surface.rearm()
         }
+        if surface.suspending.remove(name) != nil { unlink(at: frame) }
         endMomentary(control, on: surface, at: frame)
         if !surface.controls[control].touch.isTouched { letGo(control, on: surface, at: frame) }
     }
@@ -97,7 +100,7 @@ extension Desk {
     func endMomentary(_ control: Int, on surface: Surface, at frame: FramePosition) {
         guard let index = surface.controls[control].momentary else { return }
         surface.controls[control].momentary = nil
-        handle(.value(0, surface.hand(control), touched: true), on: index, at: frame)
+        hand(.value(0, surface.hand(control), touched: true), on: index, at: frame)
     }
 
     /// Time-outs of a surface that have come by `frame`: touches by motion, holds, repetitions, halves of 14-bit pairs.

@@ -12,21 +12,37 @@ extension Desk {
         line.perform(label, change)
     }
 
-    /// Stores the rest positions that hands have moved: one entry a parameter and gesture.
+    /// Stores the rest positions that hands have moved: one entry a gesture.
     ///
     /// - Parameter frame: only those that have been still for half a second and are not held; `nil`: all.
     func storeRests(stillAt frame: FramePosition? = nil) {
-        for (index, moved) in unstoredRests.sorted(by: { $0.key < $1.key }) {
-            if let frame {
-                guard frame - moved >= Int64(sampleRate) / 2, parameters[Int(index)].gate.hands.isEmpty else {
-                    continue
-                }
-            }
-            unstoredRests[index] = nil
-            let id = parameters[Int(index)].id
-            let position = document.mix[id]
-            line.perform("\(title(of: id)) \(id.role.spec.text(at: position))") { $0.mix[id] = position }
+        let due = unstoredRests.filter { index, moved in
+            guard let frame else { return true }
+            return frame - moved >= Int64(sampleRate) / 2 && parameters[Int(index)].gate.hands.isEmpty
         }
+        // What a group took along is stored with what took it.
+        let gestures = Dictionary(grouping: due.keys.sorted()) { takenAlong[$0] ?? $0 }
+        for (_, indices) in gestures.sorted(by: { $0.key < $1.key }) {
+            var rests: [ParameterID: Float] = [:]
+            for index in indices {
+                (unstoredRests[index], takenAlong[index]) = (nil, nil)
+                let id = parameters[Int(index)].id
+                rests[id] = document.mix[id]
+            }
+            let stored = rests
+            line.perform(restTitle(rests)) { document in
+                for (id, position) in stored { document.mix[id] = position }
+            }
+        }
+    }
+
+    /// `Lead Vox fader -3 dB`; of several the first two.
+    private func restTitle(_ rests: [ParameterID: Float]) -> String {
+        let titles = rests.sorted { $0.key < $1.key }.map {
+            "\(title(of: $0.key)) \($0.key.role.spec.text(at: $0.value))"
+        }
+        let rest = titles.count > 2 ? " and \(titles.count - 2) more" : ""
+        return titles.prefix(2).joined(separator: ", ") + rest
     }
 
     /// Takes the last change back. Refused while a pass is being written.

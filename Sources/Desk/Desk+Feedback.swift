@@ -119,6 +119,9 @@ extension Desk {
         case .mode(let scope, let mode): self.mode(of: scope, on: surface) == mode
         case .layer(let name), .heldLayer(let name): surface?.layer == name
         case .select(let reference): node(reference, on: surface) == selected
+        case .group(let reference, let switching):
+            group(reference).map { document.mix.groups[$0].isOn == (switching != .off) } ?? false
+        case .suspendGroups(let switching): groupsLink == (switching == .off)
         case .motors(let switching): surface?.motorsOn == (switching != .off)
         case .takeover(let switching): surface?.takesOver == (switching != .off)
         default: false

@@ -111,6 +111,9 @@ extension Desk {
         let previous = surface.positions.move(event.name, to: travel, at: event.time)
         guard let (assignment, index) = followed(by: control, on: surface) else {
             // Nothing there to move; a touch on what was there before still lives on.
+            for assignment in surface.assignments(for: event.name) {
+                for case .follow(let target) in assignment.actions { tell(target, on: surface) }
+            }
             follow(
                 surface.controls[control].touch.handle(event.change, at: event.time), of: control, on: surface,
                 at: frame)
@@ -156,12 +159,19 @@ extension Desk {
                     }
                     continue
                 }
-                guard let index = index(of: target, on: surface) else { continue }
+                guard let index = index(of: target, on: surface) else {
+                    tell(target, on: surface)
+                    continue
+                }
                 follow(edges, of: control, on: surface, at: frame)
                 if let grip = surface.controls[control].grip, grip != index { continue }
                 let spec = parameters[Int(index)].spec
                 let position: Float
-                if case .follow = action {
+                if case .follow = action, spec.isStepped, spec.unit != .onOff {
+                    // One tick is one choice, however far a turn would go along a taper.
+                    let stepped = stepped(index, by: ticks)
+                    position = assignment.position(travel: assignment.travel(position: stepped, of: spec), of: spec)
+                } else if case .follow = action {
                     let from = assignment.travel(position: shownPosition(of: index), of: spec)
                     let travel = from + surface.controls[control].spec.travel(ticks: ticks)
                     position = assignment.position(travel: min(max(travel, 0), 1), of: spec)
@@ -173,64 +183,6 @@ extension Desk {
                 move(index, to: position, by: control, on: surface, at: frame)
             }
         }
-    }
-
-    /// The parameter that the control moves now.
-    func followed(by control: Int, on surface: Surface) -> (Assignment, Int32)? {
-        for assignment in surface.assignments(for: surface.controls[control].spec.name) {
-            for case .follow(let target) in assignment.actions {
-                if let index = index(of: target, on: surface) { return (assignment, index) }
-            }
-        }
-        return nil
-    }
-
-    private func move(
-        _ index: Int32, to position: Float, by control: Int, on surface: Surface, at frame: FramePosition
-    ) {
-        let since = surface.controls[control].lastMoved.map { frame - $0 } ?? .max
-        surface.controls[control].lastMoved = frame
-        let ramp = min(max(since, frames(milliseconds: 2)), frames(milliseconds: 20))
-        let isTouched = surface.controls[control].grip == index
-        if isTouched { touched = index }
-        handle(.value(position, surface.hand(control), touched: isTouched), on: index, at: frame, rampFrames: ramp)
-    }
-
-    /// Begins and ends of a hand on a control, at their own frames.
-    func follow(_ edges: [TouchEdge], of control: Int, on surface: Surface, at frame: FramePosition) {
-        for edge in edges {
-            switch edge {
-            case .began:
-                guard
-                    let (assignment, index) = followed(by: control, on: surface) ?? stepped(by: control, on: surface)
-                else { continue }
-                surface.controls[control].grip = index
-                surface.controls[control].glideMilliseconds = assignment.glideMilliseconds
-                touched = index
-                handle(.touch(surface.hand(control)), on: index, at: frame)
-            case .ended(let time):
-                let ended = min(firstFrame(nanoseconds: time), frame)
-                letGo(control, on: surface, at: max(ended, min(frame, now)))
-            }
-        }
-    }
-
-    private func stepped(by control: Int, on surface: Surface) -> (Assignment, Int32)? {
-        for assignment in surface.assignments(for: surface.controls[control].spec.name)
-        where assignment.gesture == .turn {
-            for case .step(let target, _) in assignment.actions {
-                if let index = index(of: target, on: surface) { return (assignment, index) }
-            }
-        }
-        return nil
-    }
-
-    /// The hand lets go of what it held.
-    func letGo(_ control: Int, on surface: Surface, at frame: FramePosition) {
-        guard let index = surface.controls[control].grip else { return }
-        surface.controls[control].grip = nil
-        let glide = frames(milliseconds: surface.controls[control].glideMilliseconds)
-        handle(.release(surface.hand(control)), on: index, at: frame, glideFrames: glide)
     }
 
     /// What could not be done is told, once in a row.

@@ -60,7 +60,7 @@ extension Desk {
             ($0.value, $0.key) < ($1.value, $1.key)
         }) {
             scriptReleases[index] = nil
-            handle(.release(Desk.scriptHand), on: index, at: due)
+            hand(.release(Desk.scriptHand), on: index, at: due)
         }
         for surface in surfaces { expire(surface, upTo: frame) }
     }

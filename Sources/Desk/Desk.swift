@@ -37,6 +37,12 @@ public final class Desk {
     var lastMoved: [Int32: FramePosition] = [:]
     /// When the hand of an action that came from no control lets go.
     var scriptReleases: [Int32: FramePosition] = [:]
+    /// What hands take along with the parameter that they hold, because a group links it.
+    var links: [LinkKey: Link] = [:]
+    /// No group links until this is off again.
+    var isSuspended = false
+    /// Rest positions that were taken along, with the parameter that took them: one step of undo.
+    var takenAlong: [Int32: Int32] = [:]
     var pass = PassBuilder()
     /// Passes of this sitting that wrote something, in their order.
     public internal(set) var passes: [PassRecord] = []
@@ -84,8 +90,8 @@ public final class Desk {
             ParameterDesk(engine.parameter(at: $0))
         }
         // The engine knows the positions of its mix; a command for each would fill its queue from 512 strips on.
-        for index in parameters.indices where !followedLane(of: parameters[index].id).isEmpty {
-            publish(Int32(index), lane: true)
+        for (id, lane) in document.lanes where !lane.isEmpty {
+            if let index = engine.index(of: id) { publish(index, lane: true) }
         }
         // What is still in the limiter's look-ahead is played out.
         _ = engine.send(.end(frame: mix.length + Int64(engine.latency)))

@@ -29,7 +29,7 @@ public final class PerformanceHands {
 
     /// Does what an event says, at an engine frame.
     ///
-    /// - Returns: what is wrong if the session has no such strip, bus or marker.
+    /// - Returns: what is wrong if the session has no such node, group or marker.
     public func act(_ input: Performance.Input, at frame: FramePosition) -> String? {
         switch input {
         case .action(let action): return desk.perform(action, at: frame)

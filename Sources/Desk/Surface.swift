@@ -25,6 +25,10 @@ public final class Surface {
     var heldLayers: [(control: String, layer: String)] = []
     /// First node of the bank, from 0.
     public internal(set) var bank = 0
+    /// Controls that are held to move members of groups alone.
+    var suspending: Set<String> = []
+    /// What is missing in the session and was said already.
+    var told: Set<String> = []
     private var lookup: [String: [Assignment]] = [:]
     private var lookupState: LookupState?
     private let modifiers: Set<String>

@@ -1,6 +1,6 @@
 import Units
 
-/// A place that has a fader: a strip or a bus by number from 1, or the master.
+/// A place that has parameters: a strip, a bus or a VCA by number from 1, the master, the monitor section.
 public enum Node: Sendable, Hashable, Comparable {
     case strip(Int)
     case bus(Int)
@@ -48,28 +48,42 @@ public struct ParameterID: Sendable, Hashable {
 
     /// Reads an address by number, such as `/strip/3/fader` or `/master/fader`. Names are resolved by ``Mix/node(named:)``.
     public init?(address: String) {
+        guard let (node, path) = Node.split(address), let role = Role(path: path), role.belongs(to: node)
+        else { return nil }
+        self.init(node, role)
+    }
+}
+
+extension Node {
+    /// Reads ``address``.
+    public init?(address: String) {
+        guard let (node, path) = Node.split(address), path.isEmpty else { return nil }
+        self = node
+    }
+
+    /// A node's address, and what stands below it.
+    fileprivate static func split(_ address: String) -> (Node, path: String)? {
         let parts = address.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
-        guard parts.count >= 3, parts[0].isEmpty else { return nil }
+        guard parts.count >= 2, parts[0].isEmpty else { return nil }
         let node: Node
         var rest = 3
         switch parts[1] {
         case "strip", "bus", "vca":
-            guard let number = Int(parts[2]), number > 0 else { return nil }
+            guard parts.count > 2, let number = Int(parts[2]), number > 0 else { return nil }
             node = parts[1] == "strip" ? .strip(number) : parts[1] == "bus" ? .bus(number) : .vca(number)
         case "master", "monitor":
             node = parts[1] == "master" ? .master : .monitor
             rest = 2
         default: return nil
         }
-        guard parts.count > rest, let role = Role(path: parts[rest...].joined(separator: "/")),
-            role.belongs(to: node)
-        else { return nil }
-        self.init(node, role)
+        // A slash with nothing behind it names nothing.
+        guard parts.count == rest || !parts[rest].isEmpty else { return nil }
+        return (node, parts[rest...].joined(separator: "/"))
     }
 }
 
 extension ParameterID: Comparable {
-    /// Strips, buses, master; inside a node the order of the roles: the order of the session as text.
+    /// Strips, buses, master, VCAs, monitor; inside a node the order of the roles: the order of the session as text.
     public static func < (a: Self, b: Self) -> Bool {
         a.node == b.node ? a.role.rawValue < b.role.rawValue : a.node < b.node
     }

@@ -55,8 +55,19 @@ extension ParameterSpec {
         if unit == .pan, let side = word.first, side == "L" || side == "R", let percent = Double(word.dropFirst()) {
             return Float((side == "L" ? -percent : percent) / 100)
         }
-        guard let value = Double(word), value.isFinite else { return nil }
+        guard let value = Double(word), value.isFinite, scale != .whole || value == value.rounded() else {
+            return nil
+        }
         return scale.position(of: value)
+    }
+
+    /// What stands behind a number that is written out: ` dB`, `:1`, nothing where the number says all.
+    public var suffix: String {
+        switch unit {
+        case .pan, .onOff, .choice, .count, .quality: ""
+        case .ratio: unit.rawValue
+        default: " " + unit.rawValue
+        }
     }
 
     private func choice(at value: Double) -> String {

@@ -42,6 +42,22 @@ import Units
         ("layer eq", .command(.layer("eq"))),
         ("momentary layer eq", .command(.heldLayer("eq"))),
         ("/surface/motors = off", .command(.motors(.off))),
+        ("/vca/1/fader", .follow(.parameter(.vca(1), .fader))),
+        ("toggle /vca/Drums/mute", .toggle(.parameter(.vcaNamed("Drums"), .mute))),
+        ("momentary /monitor/dim", .momentary(.parameter(.monitor, .monitorDim))),
+        ("/monitor/translation = phone", .set(.parameter(.monitor, .monitorTranslation), position: 1)),
+        ("/monitor/source += 1", .step(.parameter(.monitor, .monitorSource), by: 1)),
+        ("/slot/1/comp/ratio = 4:1", .set(.parameter(.slot(1), .compRatio), position: 2)),
+        ("/slot/1/eq/2/q = 1", .set(.parameter(.slot(1), .eq2Q), position: 0)),
+        ("/slot/8/send/reverb/level", .follow(.send(.slot(8), bus: "reverb", .level))),
+        ("/strip/AC/DC/send/Long/Hall/pan = 0.5", .set(.send(.stripNamed("AC/DC"), bus: "Long/Hall", .pan), position: 0.5)),
+        ("toggle /selected/send/3/pre", .toggle(.parameter(.selected, .send3Pre))),
+        ("/selected/send/Echo/on/mode = touch", .command(.mode(.parameter(.send(.selected, bus: "Echo", .on)), .touch))),
+        ("toggle /group/Drums/on", .command(.group(.named("Drums"), .toggle))),
+        ("/group/2/on = off", .command(.group(.number(2), .off))),
+        ("momentary /group/suspend", .command(.suspendGroups(.momentary))),
+        ("/bank = /vca/Drums", .command(.bankTo(.vcaNamed("Drums")))),
+        ("/vca/2/select", .command(.select(.vca(2)))),
     ]
 
     @Test(arguments: written)
@@ -73,6 +89,26 @@ import Units
         ("/transport/loop", "`/transport/loop` does not say how to switch; expected `toggle /transport/loop`, `/transport/loop = on` or `/transport/loop = off`", 0..<15),
         ("/transport/position = soon", "`soon` is not a time, expected seconds such as `12.5 s`", 22..<26),
         ("/bank = 0", "`0` is not the number of a strip, expected 1 or more", 8..<9),
+        ("/strip/1/limiter/on", "no parameter `/strip/1/limiter/on`; there is `/master/limiter/on`", 9..<19),
+        ("/master/reverb/mix", "no parameter `/master/reverb/mix`; there is `/bus/1/reverb/mix`", 8..<18),
+        ("/vca/1/pan", "no parameter `/vca/1/pan`; there is `/strip/1/pan`, `/bus/1/pan` and `/master/pan`", 7..<10),
+        ("/monitor/fader", "no parameter `/monitor/fader`; there is `/strip/1/fader`, `/bus/1/fader`, `/vca/1/fader` and `/master/fader`", 9..<14),
+        ("/monitor/dimm", "no parameter `/monitor/dimm`; did you mean `dim`?", 9..<13),
+        ("/monitor/mode = touch", "no parameter `/monitor/mode`; expected `level`, `dim`, `mono`, `cut`, `swap`, `source`, `translation` or `name`", 9..<13),
+        ("/slot/1/send/17/level", "no send `17`; expected 1 to 16, or the name of a bus", 13..<15),
+        ("/slot/1/send/2/lvl", "no parameter `/slot/1/send/2/lvl`; expected `level`, `pan`, `on` or `pre`", 15..<18),
+        ("/slot/1/send/Echo/levl", "no parameter `/slot/1/send/Echo/levl`; did you mean `level`?", 18..<22),
+        ("/slot/1/send/Echo", "`/slot/1/send/Echo` is not one parameter; expected `/slot/1/send/Echo/level`, `/slot/1/send/Echo/pan`, `/slot/1/send/Echo/on` or `/slot/1/send/Echo/pre`", 13..<17),
+        ("/slot/1/send", "`/slot/1/send` is not one parameter; write a number, 1 to 16, or the name of a bus, such as `/slot/1/send/1/level`", 8..<12),
+        ("/master/send/1/level", "no parameter `/master/send/1/level`; strips and buses have sends, such as `/strip/1/send/1/level`", 8..<12),
+        ("/slot/1/send/Echo/level = 20 dB", "`send/Echo/level` is 20 dB, expected -inf dB to 12 dB", 26..<31),
+        ("/slot/1/comp/detector = loud", "`loud` is not a value of `comp/detector`, expected `peak` or `rms`", 24..<28),
+        ("/monitor/source = 1.5", "`1.5` is not a value of `source`, expected 0 to 16", 18..<21),
+        ("/group/Drums", "no command `/group/Drums`; expected `/group/Drums/on`, which says whether the group links", 7..<12),
+        ("/group/suspnd", "no command `/group/suspnd`; did you mean `/group/suspend`?", 7..<13),
+        ("/group/suspend", "`/group/suspend` does not say how to switch; expected `momentary /group/suspend`, `toggle /group/suspend`, `/group/suspend = on` or `/group/suspend = off`", 0..<14),
+        ("momentary /group/1/on", "`momentary /group/1/on` does not say how to switch; expected `toggle /group/1/on`, `/group/1/on = on` or `/group/1/on = off`", 10..<21),
+        ("/bank = /master", "`/master` is not in a bank, expected a strip, a bus or a VCA; such as `/bus/1`", 8..<15),
         ("/selected += x", "`/selected += x` is not a number of steps, expected such as `/selected += 1`", 13..<14),
         ("/touched = 1", "`/touched` can only be followed; what is touched last has no unit before playing", 0..<8),
         ("layer ", "`layer ` names no layer, expected `layer NAME`", 6..<7),
@@ -95,6 +131,10 @@ import Units
         #expect(Action.position(12, of: .hpfSlope, steppedBy: 1) == 24)
         #expect(Action.position(24, of: .hpfSlope, steppedBy: 5) == 24)
         #expect(Action.position(7, of: .hpfFrequency, steppedBy: 128) == 8)
+        #expect(Action.position(0, of: .eq1Type, steppedBy: 1) == 1)
+        #expect(Action.position(2, of: .eq1Type, steppedBy: 0.1) == 3)
+        #expect(Action.position(3, of: .eq1Type, steppedBy: 2) == 3)
+        #expect(Action.position(5, of: .monitorSource, steppedBy: -3) == 2)
     }
 }
 
@@ -102,6 +142,7 @@ import Units
     // swift-format-ignore
     static let words: [(String, String)] = [
         ("mutte", "mute"), ("Mute", "mute"), ("fadr", "fader"), ("slo", "solo"), ("level", "fader"), ("inp", "input"),
+        ("aux", "send"),
     ]
 
     @Test(arguments: words)
@@ -121,7 +162,8 @@ import Units
         } catch {
             #expect(
                 error.help
-                    == "expected `input`, `hpf`, `fader`, `pan`, `mute`, `solo`, `name`, `select`, `mode` or `match`")
+                    == "expected `input`, `hpf`, `lpf`, `gate`, `eq`, `comp`, `deesser`, `fader`, `pan`, `mute`, `solo`, `pfl`, "
+                    + "`afl`, `send`, `buscomp`, `reverb`, `delay`, `chorus`, `name`, `select`, `mode` or `match`")
         }
     }
 }

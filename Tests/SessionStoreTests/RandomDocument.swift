@@ -75,29 +75,44 @@ struct Dice: RandomNumberGenerator {
         var document = SessionDocument(
             sampleRate: [8000, 44100, 48000, 96000, 384000].randomElement(using: &self) ?? 0)
         document.mix.panLaw = PanLaw.allCases.randomElement(using: &self) ?? .minus3
+        if chance(0.5) { document.mix.tempo = Double.random(in: 20...400, using: &self) }
         let buses = Int.random(in: 0...3, using: &self)
-        for number in 0..<buses {
-            let output = number + 1 < buses && chance(0.5) ? Int.random(in: (number + 2)...buses, using: &self) : nil
-            document.mix.buses.append(Bus(name: name(), output: output))
+        let vcas = Int.random(in: 0...3, using: &self)
+        for number in 1..<(vcas + 1) {
+            document.mix.vcas.append(
+                VCA(name: name(), vcas: (number..<(vcas + 1)).dropFirst().filter { _ in chance(0.5) }))
+        }
+        for number in 1..<(buses + 1) {
+            document.mix.buses.append(
+                Bus(name: name(), output: feed(number, buses), sends: sends(number, buses), vcas: members(vcas)))
         }
         for _ in 0..<Int.random(in: 0...6, using: &self) {
-            var strip = Strip(
-                name: name(), output: buses > 0 && chance(0.5) ? Int.random(in: 1...buses, using: &self) : nil)
-            if chance(0.7) {
-                strip.source = Source(
-                    path: "audio/" + name(), fingerprint: "\(next())", channels: Int.random(in: 1...2, using: &self),
-                    sampleRate: 44100, frames: Int64.random(in: 0...100_000_000, using: &self))
-            }
-            document.mix.strips.append(strip)
+            document.mix.strips.append(
+                Strip(
+                    name: name(), source: chance(0.7) ? source() : nil, output: feed(0, buses),
+                    sends: sends(0, buses),
+                    vcas: members(vcas)))
+        }
+        for _ in 0..<Int.random(in: 0...2, using: &self) { document.mix.references.append(source()) }
+        let roles = Role.allCases.filter { $0.nodes != .monitor }
+        for _ in 0..<Int.random(in: 0...3, using: &self) {
+            document.mix.groups.append(
+                Group(
+                    name: name(), isOn: chance(0.7),
+                    members: document.mix.nodes.filter { $0 != .monitor && chance(0.4) },
+                    roles: chance(0.5) ? Group(name: "").roles : roles.filter { _ in chance(0.02) }))
         }
         for _ in 0..<Int.random(in: 0...3, using: &self) {
             document.mix.markers.append(Marker(name: name(), position: Int64.random(in: 0...9_000_000, using: &self)))
         }
-        for node in document.mix.soundingNodes {
-            if chance(0.4) { document.modes.nodes[node] = [.off, .read, .touch, .latch].randomElement(using: &self) }
+        for node in document.mix.nodes {
+            if node != .monitor, chance(0.4) {
+                document.modes.nodes[node] = [.off, .read, .touch, .latch].randomElement(using: &self)
+            }
             for role in Role.allCases where role.belongs(to: node) && chance(0.1) {
                 let parameter = ParameterID(node, role)
                 if chance(0.7) { document.mix[parameter] = position(role.spec) }
+                guard node != .monitor else { continue }
                 if chance(0.4) { document.lanes[parameter] = lane(role.spec) }
                 if chance(0.2) { document.modes.parameters[parameter] = .latch }
             }
@@ -111,6 +126,27 @@ struct Dice: RandomNumberGenerator {
         if chance(0.5) { document.settings.punch = 48000..<96000 }
         document.mix.normalize()
         return document
+    }
+}
+
+extension Dice {
+    /// The master, or a bus behind bus `number`; 0 is a strip.
+    mutating func feed(_ number: Int, _ buses: Int) -> Int? {
+        let first = number + 1
+        return first <= buses && chance(0.5) ? Int.random(in: first...buses, using: &self) : nil
+    }
+
+    mutating func sends(_ number: Int, _ buses: Int) -> [Int?] {
+        guard chance(0.5) else { return [] }
+        return (0..<Int.random(in: 1...16, using: &self)).map { _ in feed(number, buses) }
+    }
+
+    mutating func members(_ vcas: Int) -> [Int] { vcas == 0 ? [] : (1...vcas).filter { _ in chance(0.4) } }
+
+    mutating func source() -> Source {
+        Source(
+            path: "audio/" + name(), fingerprint: "\(next())", channels: Int.random(in: 1...2, using: &self),
+            sampleRate: 44100, frames: Int64.random(in: 0...100_000_000, using: &self))
     }
 }
 
@@ -134,10 +170,10 @@ extension Dice {
     mutating func edited(_ document: SessionDocument) -> SessionDocument {
         var document = document
         for _ in 0..<Int.random(in: 1...4, using: &self) {
-            let node = document.mix.soundingNodes.randomElement(using: &self) ?? .master
+            let node = document.mix.nodes.filter { $0 != .monitor }.randomElement(using: &self) ?? .master
             let role = Role.roles(of: node).randomElement(using: &self) ?? .fader
             let parameter = ParameterID(node, role)
-            switch Int.random(in: 0..<7, using: &self) {
+            switch Int.random(in: 0..<12, using: &self) {
             case 0: document.mix[parameter] = position(role.spec)
             case 1: document.lanes[parameter] = lane(role.spec)
             case 2: document.lanes[parameter] = nil
@@ -148,7 +184,15 @@ extension Dice {
                     rest: document.mix[parameter])
             case 4: document.modes.nodes[node] = .latch
             case 5: document.mix.markers.insert(Marker(name: name(), position: 7), at: 0)
-            default: document.mix.strips.append(Strip(name: name()))
+            case 6: document.mix[ParameterID(.monitor, .monitorDim)] = 1
+            case 7: document.mix.groups.append(Group(name: name(), members: [node], roles: [role]))
+            case 8: document.mix.references.insert(source(), at: 0)
+            case 9: document.mix.tempo = Double.random(in: 20...400, using: &self)
+            case 10: document.mix.vcas.append(VCA(name: name()))
+            default:
+                let buses = document.mix.buses.count
+                document.mix.strips.append(
+                    Strip(name: name(), sends: sends(0, buses), vcas: members(document.mix.vcas.count)))
             }
         }
         document.mix.normalize()

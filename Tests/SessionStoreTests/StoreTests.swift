@@ -126,7 +126,7 @@ import Testing
             error?.description == """
                 setting glide: -1 ms is outside of 0…5000 ms
                 /strip/1/fader: nan is not a number; fader takes -inf…12 dB
-                /strip/9/pan: there is no /strip/9; the mix has 2 strips and 1 bus
+                /strip/9/pan: there is no /strip/9; the mix has 2 strips, 3 buses and 2 VCAs
                 the lane of /master/pan: at frame 0: R700 is not a value of pan; it takes -1…1
                 """)
         #expect(throws: SessionStoreError.self) { try store.perform("Shrink") { $0.mix.strips.removeLast() } }

@@ -13,9 +13,23 @@ enum TextExample {
                 name: "Lead Vox",
                 source: Source(
                     path: "audio/01 vox.wav", fingerprint: "9f", channels: 1, sampleRate: 44100, frames: 4410000)),
-            Strip(name: "no", output: 1),
+            Strip(name: "no", output: 1, sends: [nil, 3], vcas: [1, 2]),
         ]
-        document.mix.buses = [Bus(name: "Drums")]
+        document.mix.buses = [Bus(name: "Drums", sends: [2]), Bus(name: "Reverb"), Bus(name: "12")]
+        document.mix.vcas = [VCA(name: "Band", vcas: [2]), VCA(name: "All")]
+        document.mix.groups = [
+            Group(name: "Voices", members: [.strip(1), .bus(1)]),
+            Group(name: "Tone", isOn: false, members: [.strip(1), .strip(2)], roles: [.inputGain, .eq1Gain]),
+        ]
+        document.mix.references = [
+            Source(path: "audio/ref.wav", fingerprint: "ab", channels: 2, sampleRate: 44100, frames: 100)
+        ]
+        document.mix.tempo = 98.5
+        document.mix[ParameterID(.bus(2), .reverbDecay)] = Role.reverbDecay.spec.scale.position(of: 2.4)
+        document.mix[ParameterID(.strip(2), .send(2, .level))] = -12
+        document.mix[ParameterID(.strip(2), .eq1Type)] = 2
+        document.mix[ParameterID(.vca(1), .fader)] = -3
+        document.mix[ParameterID(.monitor, .monitorTranslation)] = 1
         document.mix[ParameterID(.strip(1), .fader)] = -6.02
         document.mix[ParameterID(.strip(1), .hpfOn)] = 1
         document.mix[ParameterID(.master, .fader)] = Scale.silence
@@ -38,6 +52,7 @@ enum TextExample {
         gainrider: 1
         sampleRate: 48000
         panLaw: -3 dB
+        tempo: 98.5
         strips:
           - name: Lead Vox
             file: audio/01 vox.wav
@@ -49,11 +64,39 @@ enum TextExample {
             hpf/on: on
             fader: -6.02
           - name: "no"
-            output: 1
+            output: Drums
+            sends: [~, 3]
+            vcas: [Band, All]
+            eq/1/type: high-shelf
+            send/2/level: -12
         buses:
           - name: Drums
+            sends: [Reverb]
+          - name: Reverb
+            reverb/decay: 2.4
+          - name: "12"
+        vcas:
+          - name: Band
+            vcas: [All]
+            fader: -3
+          - name: All
+        groups:
+          - name: Voices
+            members: [/strip/1, /bus/1]
+          - name: Tone
+            on: off
+            members: [/strip/1, /strip/2]
+            roles: [input/gain, eq/1/gain]
         master:
           fader: -inf
+        references:
+          - file: audio/ref.wav
+            fingerprint: ab
+            channels: 2
+            rate: 44100
+            frames: 100
+        monitor:
+          translation: phone
         lanes:
           /strip/1/fader:
             points:

@@ -6,7 +6,7 @@ struct AxisTick: Sendable, Hashable {
     var travel: Double
     var label: String
 
-    /// As many as there is room for, the most telling first: zero, the ends, then what lies between.
+    /// As many as there is room for, the most telling first: the ends, zero, then what lies between.
     ///
     /// - Parameters:
     ///   - height: of the axis from travel 0 to 1.
@@ -40,7 +40,7 @@ struct AxisTick: Sendable, Hashable {
             return values
         default:
             if spec.unit == .pan { return [0, low, high, low / 2, high / 2] }
-            if spec.unit == .decibels { return [0, low, high] + (-10...10).map { Double($0) * 12 } }
+            if spec.unit == .decibels { return [low, high, 0] + (-10...10).map { Double($0) * 12 } }
             let fractions = [0.5, 0.25, 0.75].map { low + (high - low) * $0 }
             return (low < 0 && high > 0 ? [0] : []) + [low, high] + fractions.map { $0.rounded() }
         }

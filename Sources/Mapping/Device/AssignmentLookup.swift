@@ -47,7 +47,12 @@ extension Assignment {
 }
 
 extension Target {
-    var node: NodeReference? { if case .parameter(let node, _) = self { node } else { nil } }
+    var node: NodeReference? {
+        switch self {
+        case .parameter(let node, _), .send(let node, _, _): node
+        case .touched: nil
+        }
+    }
 }
 
 extension AutomationScope {

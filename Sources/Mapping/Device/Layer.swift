@@ -86,7 +86,7 @@ public struct Assignment: Sendable, Hashable {
 public enum Shown: Sendable, Hashable {
     /// Position of a motor or ring, lamp of a switch, value as text.
     case value(Target)
-    /// Name of the strip, bus or master.
+    /// Name of the strip, bus, VCA or master.
     case name(NodeReference)
     /// The automation mode's word.
     case mode(AutomationScope)

@@ -33,9 +33,14 @@ public enum Action: Sendable, Hashable {
 
 extension Action {
     /// Where a step from a position leads: in the parameter's unit, held inside its range. From silence the first step up
-    /// starts at −60 dB, for nothing added to −∞ dB ever leaves it; a parameter with steps goes to its next one.
+    /// starts at −60 dB, for nothing added to −∞ dB ever leaves it; a parameter with steps goes to its next one, a choice or
+    /// whole number by one at least.
     public static func position(_ position: Float, of role: Role, steppedBy step: Double) -> Float {
         let spec = role.spec
+        if spec.scale == .whole, step != 0 {
+            let whole = step > 0 ? max(1, step.rounded()) : min(-1, step.rounded())
+            return spec.clamped(Float(spec.scale.value(at: position) + whole))
+        }
         if !spec.steps.isEmpty, step != 0 {
             let value = spec.scale.value(at: position)
             let next = step > 0 ? spec.steps.first { $0 > value } : spec.steps.last { $0 < value }

@@ -65,6 +65,7 @@ struct ActionReader {
         case .select(let node): try alone(.select(node))
         case .match(let scope): try alone(.match(scope))
         case .marker(let marker): try alone(.goToMarker(marker))
+        case .group(let group): .command(try switched(address.text, .switching) { .group(group, $0) })
         case .mode(let scope): try mode(scope)
         case .command(let address): try fixed(address)
         }
@@ -79,7 +80,7 @@ struct ActionReader {
     }
 
     private func parameter(_ target: Target) throws(AddressError) -> Action {
-        guard let spec = target.role?.spec else {
+        guard let spec = target.spec else {
             guard verb == nil, change == nil else {
                 throw wrong(
                     "wrong-action", "`/touched` can only be followed", address,
@@ -136,7 +137,7 @@ struct ActionReader {
             throw wrong("unknown-address", "no command `\(name)`", address)
         }
         switch word.form {
-        case .switching: return .command(try switched(word))
+        case .switching, .holding: return .command(try switched(word.address, word.form, word.make))
         case .seconds: return .command(try position())
         case .strips: return .command(try bank())
         default:
@@ -147,14 +148,20 @@ struct ActionReader {
         }
     }
 
-    private func switched(_ word: CommandWord) throws(AddressError) -> Command {
+    private func switched(
+        _ name: String, _ form: CommandWord.Form, _ make: (Switching) -> Command?
+    ) throws(AddressError) -> Command {
         var switching: Switching?
-        if change == nil, verb?.text == "toggle" { switching = .toggle }
+        if change == nil, let verb { switching = Switching(rawValue: verb.text) }
         if verb == nil, let change, change.sign == .equals { switching = Switching(rawValue: change.value.text) }
-        guard let switching, switching != .toggle || verb != nil, let command = word.make(switching) else {
+        let isVerb = switching == .toggle || switching == .momentary
+        guard let switching, isVerb == (verb != nil), switching != .momentary || form == .holding,
+            let command = make(switching)
+        else {
+            let held = form == .holding ? "`momentary \(name)`, " : ""
             throw wrong(
                 "wrong-action", "`\(text)` does not say how to switch", address,
-                help: "expected `toggle \(word.address)`, `\(word.address) = on` or `\(word.address) = off`")
+                help: "expected \(held)`toggle \(name)`, `\(name) = on` or `\(name) = off`")
         }
         return command
     }
@@ -189,7 +196,20 @@ struct ActionReader {
             return .bankTo(.strip(number))
         }
         guard !change.value.text.isEmpty else { throw wrong("wrong-value", "`/bank =` names no strip", address) }
+        if change.value.text.hasPrefix("/") { return .bankTo(try node(change.value)) }
         return .bankTo(.stripNamed(change.value.text))
+    }
+
+    /// `/bus/Reverb`, `/vca/1`.
+    private func node(_ value: Piece) throws(AddressError) -> NodeReference {
+        let meaning: AddressMeaning
+        do { meaning = try AddressReader(value.text).meaning() } catch { throw shifted(error, by: value.offset) }
+        guard case .node(let node) = meaning, node.kinds.isSubset(of: NodeReference.slot(1).kinds) else {
+            throw wrong(
+                "wrong-value", "`\(value.text)` is not in a bank, expected a strip, a bus or a VCA", value,
+                help: "such as `/bus/1`")
+        }
+        return node
     }
 
     private func steps() throws(AddressError) -> Int {

@@ -8,12 +8,11 @@ extension Action: CustomStringConvertible {
         switch self {
         case .follow(let target): return target.address
         case .set(let target, let position):
-            guard let spec = target.role?.spec else { return target.address }
-            let unit = spec.unit == .onOff || spec.unit == .pan ? "" : " \(spec.unit.rawValue)"
-            return "\(target.address) = \(spec.exactText(at: position))\(unit)"
+            guard let spec = target.spec else { return target.address }
+            let text = spec.exactText(at: position)
+            return "\(target.address) = \(text)\(spec.suffix)"
         case .step(let target, let step):
-            let unit = target.role.map { $0.spec.unit == .pan ? "" : " \($0.spec.unit.rawValue)" } ?? ""
-            return "\(target.address) \(Command.signed(step))\(unit)"
+            return "\(target.address) \(Command.signed(step))\(target.spec?.suffix ?? "")"
         case .toggle(let target): return "toggle \(target.address)"
         case .momentary(let target): return "momentary \(target.address)"
         case .command(let command): return command.description
@@ -49,6 +48,8 @@ extension Command: CustomStringConvertible {
         case .selectBy(let strips): "/selected \(Command.signed(Double(strips)))"
         case .mode(let scope, let mode): "\(scope.address)/mode = \(mode?.rawValue ?? "default")"
         case .match(let scope): "\(scope.address)/match"
+        case .group(let group, let switching): Command.switched("\(group.address)/on", switching)
+        case .suspendGroups(let switching): Command.switched("/group/suspend", switching)
         case .undo: "/session/undo"
         case .redo: "/session/redo"
         case .layer(let name): "layer \(name)"
@@ -60,7 +61,10 @@ extension Command: CustomStringConvertible {
     }
 
     private static func switched(_ address: String, _ switching: Switching) -> String {
-        switching == .toggle ? "toggle \(address)" : "\(address) = \(switching.rawValue)"
+        switch switching {
+        case .toggle, .momentary: "\(switching.rawValue) \(address)"
+        case .on, .off: "\(address) = \(switching.rawValue)"
+        }
     }
 
     /// `+= 5`, `-= 0.5`.

@@ -12,6 +12,8 @@ enum AddressMeaning: Hashable {
     case mode(AutomationScope)
     case match(AutomationScope)
     case marker(MarkerReference)
+    /// `/group/Drums/on`.
+    case group(GroupReference)
     /// An address of ``CommandWord/all`` that has no number or name in it.
     case command(String)
 }
@@ -19,7 +21,7 @@ enum AddressMeaning: Hashable {
 /// Reads addresses and says exactly which part is wrong.
 struct AddressReader {
     let text: String
-    private let parts: [String]
+    let parts: [String]
 
     init(_ text: String) {
         self.text = text
@@ -28,9 +30,11 @@ struct AddressReader {
 
     /// First words of all addresses.
     static let roots = [
-        "slot", "strip", "bus", "master", "selected", "touched", "session", "transport", "marker", "bank", "surface",
+        "slot", "strip", "bus", "vca", "master", "monitor", "selected", "touched", "group", "session", "transport",
+        "marker",
+        "bank", "surface",
     ]
-    /// Highest number of a slot, strip, bus or marker.
+    /// Highest number of a slot, strip, bus, VCA, group or marker.
     static let maximumNumber = 9_999
 
     func target() throws(AddressError) -> Target {
@@ -59,7 +63,8 @@ struct AddressReader {
             return try member(of: .slot(number), from: 3)
         case "master": return try member(of: .master, from: 2)
         case "selected": return try member(of: .selected, from: 2)
-        case "strip", "bus": return try numberedOrNamed()
+        case "monitor": return try member(of: .monitor, from: 2)
+        case "strip", "bus", "vca": return try numberedOrNamed()
         case "touched":
             return try suffixed(.touched, from: 2)
         case "marker" where parts.count > 2 && !["next", "previous", "add"].contains(parts[2]):
@@ -67,6 +72,7 @@ struct AddressReader {
             guard !name.isEmpty else { throw wrong(2, "a marker needs a number or a name") }
             if name.allSatisfy(\.isNumber) { return .marker(.number(try number(at: 2, of: "marker"))) }
             return .marker(.named(name))
+        case "group" where text != "/group/suspend": return .group(try group())
         case "session" where parts.count == 3 && parts[2] == "mode": return .mode(.session)
         case "session" where parts.count == 3 && parts[2] == "match": return .match(.session)
         default: return try fixed()
@@ -75,17 +81,17 @@ struct AddressReader {
 
     /// `/strip/3/…`, `/strip/Lead Vox/…`, `/strip/AC/DC/…`.
     private func numberedOrNamed() throws(AddressError) -> AddressMeaning {
-        let isStrip = parts[1] == "strip"
         guard parts.count > 2, !parts[2].isEmpty else {
             throw wrong(2, "`\(text)` names no \(parts[1])", help: "write a number or a name")
         }
         if parts[2].allSatisfy(\.isNumber) {
             let number = try number(at: 2, of: parts[1])
-            return try member(of: isStrip ? .strip(number) : .bus(number), from: 3)
+            return try member(
+                of: parts[1] == "strip" ? .strip(number) : parts[1] == "bus" ? .bus(number) : .vca(number), from: 3)
         }
         func node(_ end: Int) -> NodeReference {
             let name = parts[2..<end].joined(separator: "/")
-            return isStrip ? .stripNamed(name) : .busNamed(name)
+            return parts[1] == "strip" ? .stripNamed(name) : parts[1] == "bus" ? .busNamed(name) : .vcaNamed(name)
         }
         for end in 3..<max(4, parts.count) where end < parts.count {
             if let meaning = known(node(end), parts[end...].joined(separator: "/")) { return meaning }
@@ -97,24 +103,56 @@ struct AddressReader {
     private func member(of node: NodeReference, from start: Int) throws(AddressError) -> AddressMeaning {
         guard parts.count > start else { return .node(node) }
         if let meaning = known(node, parts[start...].joined(separator: "/")) { return meaning }
-        throw unknownMember(from: start)
+        throw unknownMember(of: node, from: start)
     }
 
     private func known(_ node: NodeReference, _ path: String) -> AddressMeaning? {
-        switch path {
-        case "name": return .name(node)
-        case "select": return .select(node)
-        case "mode": return .mode(.node(node))
-        case "match": return .match(.node(node))
-        default: break
+        if path == "name" { return .name(node) }
+        if node != .monitor {
+            switch path {
+            case "select": return .select(node)
+            case "mode": return .mode(.node(node))
+            case "match": return .match(.node(node))
+            default: break
+            }
         }
-        if let role = Role(path: path) { return .target(.parameter(node, role)) }
-        for (suffix, isMode) in [("/mode", true), ("/match", false)] where path.hasSuffix(suffix) {
-            guard let role = Role(path: path.dropLast(suffix.count)) else { continue }
-            let scope = AutomationScope.parameter(.parameter(node, role))
-            return isMode ? .mode(scope) : .match(scope)
+        if let target = parameter(node, path) { return .target(target) }
+        for (suffix, isMode) in [("/mode", true), ("/match", false)] where path.hasSuffix(suffix) && node != .monitor
+        {
+            guard let target = parameter(node, path.dropLast(suffix.count)) else { continue }
+            return isMode ? .mode(.parameter(target)) : .match(.parameter(target))
         }
         return nil
+    }
+
+    /// A parameter that a node of this kind has.
+    private func parameter(_ node: NodeReference, _ path: some StringProtocol) -> Target? {
+        if let role = Role(path: path) {
+            return role.nodes.isDisjoint(with: node.kinds) ? nil : .parameter(node, role)
+        }
+        let words = path.split(separator: "/", omittingEmptySubsequences: false)
+        guard words.count >= 3, words[0] == "send", let last = words.last,
+            let part = Role.SendPart.allCases.first(where: { "\($0)" == last }),
+            !Role.send(1, part).nodes.isDisjoint(with: node.kinds)
+        else { return nil }
+        let bus = words[1..<(words.count - 1)].joined(separator: "/")
+        return bus.allSatisfy(\.isNumber) ? nil : .send(node, bus: bus, part)
+    }
+
+    /// `/group/1/on`, `/group/AC/DC/on`.
+    private func group() throws(AddressError) -> GroupReference {
+        guard parts.count > 2, !parts[2].isEmpty else {
+            throw wrong(2, "`\(text)` names no group", help: "write a number or a name, or `/group/suspend`")
+        }
+        guard parts.count > 3, parts[parts.count - 1] == "on" else {
+            let help = Suggestion.nearest(to: parts[2], among: ["suspend"]).map { "did you mean `/group/\($0)`?" }
+            throw wrong(
+                parts.count - 1, "no command `\(text)`",
+                help: help ?? "expected `/group/\(parts[2])/on`, which says whether the group links")
+        }
+        let name = parts[2..<(parts.count - 1)].joined(separator: "/")
+        if name.allSatisfy(\.isNumber) { return .number(try number(at: 2, of: "group")) }
+        return .named(name)
     }
 
     private func suffixed(_ target: Target, from start: Int) throws(AddressError) -> AddressMeaning {
@@ -156,33 +194,7 @@ struct AddressReader {
         return number
     }
 
-    /// Walks the known paths as far as they go, so that the mark stands under the first wrong part.
-    private func unknownMember(from start: Int) -> AddressError {
-        let paths =
-            Role.specs.map { $0.path.split(separator: "/").map(String.init) } + [
-                ["name"], ["select"], ["mode"], ["match"],
-            ]
-        var index = start
-        while index < parts.count, paths.contains(where: { $0.starts(with: parts[start...index]) }) { index += 1 }
-        let known = Array(parts[start..<index])
-        var next: [String] = []
-        for path in paths
-        where path.count > known.count && path.starts(with: known) && !next.contains(path[known.count]) {
-            next.append(path[known.count])
-        }
-        if index == parts.count {
-            return wrong(
-                index - 1, "`\(text)` is not one parameter",
-                help: "expected " + Suggestion.oneOf(next.map { "\(text)/\($0)" }))
-        }
-        let help =
-            next.isEmpty
-            ? "`/\(known.joined(separator: "/"))` has nothing below it"
-            : Suggestion.help(for: parts[index], among: next)
-        return wrong(index, "no parameter `\(text)`", help: help)
-    }
-
-    private func wrong(
+    func wrong(
         _ index: Int, _ message: String, help: String? = nil, whole: Bool = false, toEnd: Bool = false
     ) -> AddressError {
         let before = whole ? "" : parts.prefix(index).map { $0 + "/" }.joined()

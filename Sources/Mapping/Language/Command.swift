@@ -1,13 +1,13 @@
 public import Automation
 
-/// What a switchable part of the desk becomes.
-public enum Switching: String, Sendable, Hashable, CaseIterable { case on, off, toggle }
+/// What a switchable part of the desk becomes; `momentary`: on while the control is held.
+public enum Switching: String, Sendable, Hashable, CaseIterable { case on, off, toggle, momentary }
 
 /// Whose automation is meant.
 public enum AutomationScope: Sendable, Hashable {
     /// Everything: the session-wide override.
     case session
-    /// All parameters of a strip, bus or the master.
+    /// All parameters of a strip, a bus, a VCA or the master.
     case node(NodeReference)
     /// One parameter.
     case parameter(Target)
@@ -26,6 +26,20 @@ public enum MarkerReference: Sendable, Hashable {
     /// In the order of the song, from 1.
     case number(Int)
     case named(String)
+}
+
+public enum GroupReference: Sendable, Hashable {
+    /// In the order of the session, from 1.
+    case number(Int)
+    case named(String)
+
+    /// `/group/1`, `/group/Drums`.
+    public var address: String {
+        switch self {
+        case .number(let number): "/group/\(number)"
+        case .named(let name): "/group/\(name)"
+        }
+    }
 }
 
 /// Something that the desk does, apart from moving a parameter. Rows of ``CommandWord/all``.
@@ -58,6 +72,10 @@ public enum Command: Sendable, Hashable {
     case mode(AutomationScope, AutomationMode?)
     /// Ends writing with a glide back to the lane.
     case match(AutomationScope)
+    /// Whether a group links its members.
+    case group(GroupReference, Switching)
+    /// While on, no group links: one member can be moved alone.
+    case suspendGroups(Switching)
     case undo, redo
     /// Shows a layer of this mapping until another is chosen.
     case layer(String)

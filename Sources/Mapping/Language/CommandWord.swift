@@ -13,8 +13,9 @@ struct CommandWord: Sendable {
     enum Form: String, Sendable, CaseIterable {
         case bare = "alone"
         case switching = "= on, = off, toggle"
+        case holding = "= on, = off, toggle, momentary"
         case seconds = "= 12.5 s, += 5 s, -= 5 s"
-        case strips = "= 9, = Lead Vox, += 1, -= 1"
+        case strips = "= 9, = Lead Vox, = /vca/1, += 1, -= 1"
         case steps = "+= 1, -= 1"
         case mode = "= off, read, touch, latch, write, default"
         case layer = "layer NAME, momentary layer NAME"
@@ -46,13 +47,15 @@ struct CommandWord: Sendable {
         .init("/marker/previous", "to the marker before") { _ in .previousMarker },
         .init("/marker/add", "puts a marker where the play head is") { _ in .addMarker },
         .init("/marker/{number or name}", "to this marker"),
-        .init("/bank/next", "one bank on: as many strips as the mapping has slots") { _ in .bankBy(1) },
+        .init("/bank/next", "one bank on: as many strips as the mapping has slots; buses and VCAs come behind the strips") { _ in .bankBy(1) },
         .init("/bank/previous", "one bank back") { _ in .bankBy(-1) },
-        .init("/bank", as: .strips, "slot 1 shows this strip; or the bank moves by strips"),
+        .init("/bank", as: .strips, "slot 1 shows this strip, bus or VCA; or the bank moves by strips"),
         .init("/selected", as: .steps, "selects the next or previous strip"),
-        .init("{node}/select", state: true, "selects the strip, bus or master; lit while selected"),
+        .init("{node}/select", state: true, "selects the strip, bus, VCA or master; lit while selected"),
         .init("{scope}/mode", as: .mode, state: true, "automation mode of the session, a strip or a parameter; `default` takes an override away; lit while set"),
         .init("{scope}/match", "stops writing, with a glide back to the lane"),
+        .init("/group/{number or name}/on", as: .switching, state: true, "the group links its members; lit while it does"),
+        .init("/group/suspend", as: .holding, state: true, "no group links, so that one member can be moved alone; lit while so") { .suspendGroups($0) },
         .init("/session/undo", "takes the last change back") { _ in .undo },
         .init("/session/redo", "does it again") { _ in .redo },
         .init("layer", as: .layer, state: true, "shows another layer, for good or while held; lit while shown"),

@@ -5,7 +5,7 @@ enum Suggestion {
     static let synonyms: [(theirs: String, ours: String)] = [
         ("volume", "fader"), ("level", "fader"), ("vol", "fader"), ("gain", "input/gain"), ("trim", "input/gain"),
         ("balance", "pan"), ("panorama", "pan"), ("phase", "polarity"), ("invert", "polarity"), ("lowcut", "hpf"),
-        ("highpass", "hpf"), ("track", "strip"), ("channel", "strip"), ("main", "master"), ("aux", "bus"), ("group", "bus"),
+        ("highpass", "hpf"), ("track", "strip"), ("channel", "strip"), ("main", "master"), ("aux", "bus"), ("aux", "send"), ("dca", "vca"), ("control", "monitor"),
         ("begin", "start"), ("center", "centre"), ("controlchange", "cc"), ("control", "cc"), ("bend", "pitchbend"), ("channel", "ch"),
         ("program", "pc"), ("prev", "previous"), ("timeout", "motion"), ("led", "out"), ("curve", "taper"),
         ("page", "layer"), ("switch", "toggle"), ("flash", "momentary"), ("rewind", "position"), ("forward", "position"), ("locate", "position"),
@@ -17,11 +17,7 @@ enum Suggestion {
         guard !word.isEmpty, word.count <= 64 else { return nil }
         let candidates = Array(candidates)
         if let same = candidates.first(where: { $0.lowercased() == word }) { return same }
-        for synonym in synonyms where synonym.theirs == word {
-            if let match = candidates.first(where: { $0 == synonym.ours }) { return match }
-            let group = synonym.ours.prefix { $0 != "/" }
-            if group != synonym.ours, let match = candidates.first(where: { $0 == group }) { return match }
-        }
+        if let ours = synonym(of: word, among: candidates) { return ours }
         let limit = max(1, min(3, word.count / 3))
         var best: (word: String, distance: Int)?
         for candidate in candidates {
@@ -33,6 +29,16 @@ enum Suggestion {
             $0.count > 1 && (word.hasPrefix($0.lowercased()) || (word.count > 1 && $0.lowercased().hasPrefix(word)))
         }
         .max { $0.count < $1.count }
+    }
+
+    /// Our word for one of another desk, if it is among the candidates.
+    static func synonym(of word: String, among candidates: [String]) -> String? {
+        for synonym in synonyms where synonym.theirs == word {
+            if let match = candidates.first(where: { $0 == synonym.ours }) { return match }
+            let group = synonym.ours.prefix { $0 != "/" }
+            if group != synonym.ours, let match = candidates.first(where: { $0 == group }) { return match }
+        }
+        return nil
     }
 
     /// ``did you mean `x`?``, or what there is to choose from.

@@ -1,5 +1,5 @@
 public import MixModel
-import Units
+public import Units
 
 /// Whose parameter is meant: by place in the bank, by number, by name, or by what the operator last did.
 public enum NodeReference: Sendable, Hashable {
@@ -12,10 +12,15 @@ public enum NodeReference: Sendable, Hashable {
     case bus(Int)
     case busNamed(String)
     case master
-    /// The strip or bus that was selected last.
+    /// A VCA by number, from 1.
+    case vca(Int)
+    case vcaNamed(String)
+    /// What stands between the mix and the loudspeakers.
+    case monitor
+    /// The strip, bus, VCA or master that was selected last.
     case selected
 
-    /// `/slot/3`, `/strip/Lead Vox`, `/bus/1`, `/master`, `/selected`.
+    /// `/slot/3`, `/strip/Lead Vox`, `/bus/1`, `/master`, `/vca/Drums`, `/monitor`, `/selected`.
     public var address: String {
         switch self {
         case .slot(let number): "/slot/\(number)"
@@ -24,7 +29,23 @@ public enum NodeReference: Sendable, Hashable {
         case .bus(let number): "/bus/\(number)"
         case .busNamed(let name): "/bus/\(name)"
         case .master: "/master"
+        case .vca(let number): "/vca/\(number)"
+        case .vcaNamed(let name): "/vca/\(name)"
+        case .monitor: "/monitor"
         case .selected: "/selected"
+        }
+    }
+
+    /// What it can be: a slot shows strips, buses and VCAs.
+    public var kinds: NodeKinds {
+        switch self {
+        case .slot: [.strips, .buses, .vcas]
+        case .strip, .stripNamed: .strips
+        case .bus, .busNamed: .buses
+        case .master: .master
+        case .vca, .vcaNamed: .vcas
+        case .monitor: .monitor
+        case .selected: [.strips, .buses, .vcas, .master]
         }
     }
 }
@@ -32,6 +53,9 @@ public enum NodeReference: Sendable, Hashable {
 /// What an assignment moves: one parameter of a node, or the parameter that was touched last.
 public enum Target: Sendable, Hashable {
     case parameter(NodeReference, Role)
+    /// `send/reverb/level`: a part of the send that feeds the bus of this name. Which of a node's sends that is depends on the
+    /// mix: it is looked up when it is used.
+    case send(NodeReference, bus: String, Role.SendPart)
     /// `/touched`: the parameter that a hand touched last, on any device.
     case touched
 
@@ -39,14 +63,21 @@ public enum Target: Sendable, Hashable {
     public var address: String {
         switch self {
         case .parameter(let node, let role): "\(node.address)/\(role.spec.path)"
+        case .send(let node, let bus, let part): "\(node.address)/send/\(bus)/\(part)"
         case .touched: "/touched"
         }
     }
 
-    /// The role, if it is known before playing: not for ``touched``.
-    public var role: Role? { if case .parameter(_, let role) = self { role } else { nil } }
+    /// What the parameter is, if it is known before playing: not for ``touched``.
+    public var spec: ParameterSpec? {
+        switch self {
+        case .parameter(_, let role): role.spec
+        case .send(_, let bus, let part): Role.send(1, part).spec.renamed("send/\(bus)/\(part)")
+        case .touched: nil
+        }
+    }
 
-    /// Reads an address such as `/strip/3/fader`, `/strip/Lead Vox/pan`, `/selected/hpf/on` or `/touched`.
+    /// Reads an address such as `/strip/3/fader`, `/strip/Lead Vox/pan`, `/selected/send/reverb/level` or `/touched`.
     ///
     /// A name may hold slashes: the longest known parameter at the end of the address is taken off. A name of digits alone
     /// is a number.
@@ -65,4 +96,12 @@ public struct AddressError: Error, Hashable, Sendable, CustomStringConvertible {
     public var length: Int
 
     public var description: String { help.map { "\(message); \($0)" } ?? message }
+}
+
+extension ParameterSpec {
+    /// The same under another path.
+    func renamed(_ path: String) -> ParameterSpec {
+        ParameterSpec(
+            path, unit, scale, range, initial: initial, steps: steps, choices: choices, taper: taper, summary)
+    }
 }

@@ -28,6 +28,7 @@ enum ValueReader {
     /// `-inf dB to 12 dB`, ``12 dB/oct or 24 dB/oct``, ``on or off``.
     static func expected(_ spec: ParameterSpec) -> String {
         if spec.unit == .onOff { return "`on` or `off`" }
+        if !spec.choices.isEmpty { return Suggestion.oneOf(spec.choices) }
         if !spec.steps.isEmpty {
             return spec.steps.map { spec.text(at: spec.scale.position(of: $0)) }.joined(separator: " or ")
         }
@@ -48,9 +49,9 @@ enum ValueReader {
     /// For help texts.
     static func exampleStep(_ spec: ParameterSpec) -> String {
         switch spec.unit {
-        case .pan: "0.1"
+        case .pan, .quality: "0.1"
         case .hertz: "10 Hz"
-        default: "1 \(spec.unit.rawValue)"
+        default: "1\(spec.suffix)"
         }
     }
 }

@@ -116,19 +116,12 @@ public enum MappingReference {
             | `momentary ADDRESS` | a switch: on while held |
             | `layer NAME`, `momentary layer NAME` | shows a layer, for good or while held |
 
-            `{node}` is `/slot/1` (place in the bank), `/strip/3` or `/strip/Lead Vox`, `/bus/1` or `/bus/Reverb`, `/master` or `/selected`.
-            `{scope}` is `/session`, a node, or a parameter. `/touched` is the parameter touched last. `show` also takes `{node}/name`,
+            `{node}` is `/slot/1` (place in the bank: strips, then buses, then VCAs), `/strip/3` or `/strip/Lead Vox`, `/bus/1` or
+            `/bus/Reverb`, `/vca/1` or `/vca/Drums`, `/master` or `/selected`; the monitors are `/monitor`. A send can also be named
+            by the bus that it feeds: `{node}/send/Reverb/level`. `{scope}` is `/session`, a node, or a parameter. `/touched` is the parameter touched last. `show` also takes `{node}/name`,
             `{scope}/mode`, `/transport/position` and `text ANYTHING`.
             """)
-        page.table(
-            ["parameter", "values", "start", "means"],
-            Role.allCases.map { role in
-                let spec = role.spec
-                return [
-                    "`{node}/\(spec.path)`", ValueReader.expected(spec), spec.text(at: spec.initialPosition),
-                    spec.summary,
-                ]
-            })
+        page.table(["parameter", "at", "values", "start", "means"], ParameterTable.rows)
         page.table(
             ["command", "written", "means"],
             CommandWord.all.map { ["`\($0.address)`", $0.form.rawValue, $0.summary] })
@@ -153,7 +146,7 @@ public enum MappingReference {
         page.words(.expectation)
         page.text(
             """
-            Else one of: a parameter with its value, `{scope}/mode` with a mode, `/bank` with the strip in slot 1, `/selected` with a node, a command
+            Else one of: a parameter with its value, `{scope}/mode` with a mode, `/bank` with the place in slot 1, `/selected` with a node, a command
             that has a state with `on` or `off`, `SURFACE/layer` with a layer's name, `SURFACE: E0 00 60` (at a moment: the last message
             of this kind that the device got by then; in a span: sent in it) or `SURFACE: none` (nothing sent in the 20 ms up to the
             moment, or in the span).

@@ -55,10 +55,10 @@ struct ExpectationReader {
                 return nil
             case .node(.selected):
                 guard case .node(let node) = try AddressReader(text.text).meaning() else {
-                    return wrong(text, "`\(text.text)` is not a strip, bus or master")
+                    return wrong(text, "`\(text.text)` is not a strip, bus, VCA or master")
                 }
                 return .selected(node)
-            case .select, .command: return try state(key, text)
+            case .select, .group, .command: return try state(key, text, isSwitch: isSwitch(key.text))
             default: return wrong(key, "`\(key.text)` has nothing that could be expected")
             }
         } catch {
@@ -68,7 +68,7 @@ struct ExpectationReader {
     }
 
     private func value(_ target: Target, _ text: YAMLText, _ within: YAMLText?) -> Performance.Fact? {
-        guard let spec = target.role?.spec else {
+        guard let spec = target.spec else {
             return wrong(text, "`\(target.address)` has no unit, expected a parameter")
         }
         let position: Float
@@ -86,14 +86,22 @@ struct ExpectationReader {
         return .value(target, spec.scale.value(at: position), within: tolerance)
     }
 
-    private func state(_ key: YAMLText, _ text: YAMLText) throws(AddressError) -> Performance.Fact? {
+    /// Whether the state is that of a switch, which the address alone does not say.
+    private func isSwitch(_ address: String) -> Bool {
+        if case .group? = try? AddressReader(address).meaning() { return true }
+        let form = CommandWord.named(address)?.form
+        return form == .switching || form == .holding
+    }
+
+    private func state(
+        _ key: YAMLText, _ text: YAMLText, isSwitch: Bool
+    ) throws(AddressError) -> Performance.Fact? {
         let isOn: Bool
         switch text.text {
         case "on": isOn = true
         case "off": isOn = false
         default: return wrong(text, "`\(key.text)` is `\(text.text)`, expected `on` or `off`")
         }
-        let isSwitch = CommandWord.named(key.text)?.form == .switching
         let action = try Action(parsing: isSwitch ? key.text + " = on" : key.text)
         guard case .command(let command) = action, command.hasState else {
             return wrong(key, "`\(key.text)` has no state that could be expected")

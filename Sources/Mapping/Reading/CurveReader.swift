@@ -14,7 +14,7 @@ struct CurveReader {
 
     /// `nil` if something was reported.
     func taper(of targets: [Target], at key: YAMLText) -> Taper? {
-        guard let spec = targets.first?.role?.spec, targets.allSatisfy({ $0.role == targets.first?.role }) else {
+        guard let spec = targets.first?.spec, targets.allSatisfy({ $0.spec == spec }) else {
             let place = range?.location ?? curve?.location ?? key.location
             findings.error(
                 "unserved-range", at: place, "`range` and `curve` need one parameter that the control moves")

@@ -23,7 +23,7 @@ struct Service {
         guard case .follow(let target) = action else {
             return ("`\(control.name)` is a fader or knob and can only move a parameter", "a button can do this")
         }
-        guard let spec = target.role?.spec, spec.unit == .onOff else { return nil }
+        guard let spec = target.spec, spec.unit == .onOff else { return nil }
         return (
             "`\(target.address)` is a switch, which a fader or knob can't serve",
             "put it on a button: `toggle \(target.address)`"
@@ -33,7 +33,7 @@ struct Service {
     private func relative(_ action: Action) -> (String, String?)? {
         switch action {
         case .follow(let target):
-            guard let spec = target.role?.spec, spec.unit == .onOff else { return nil }
+            guard let spec = target.spec, spec.unit == .onOff else { return nil }
             return (
                 "`\(target.address)` is a switch, which an encoder can't serve",
                 "put it on a button: `toggle \(target.address)`"
@@ -48,7 +48,7 @@ struct Service {
         switch action {
         case .follow(let target):
             let address = target.address
-            guard let spec = target.role?.spec else {
+            guard let spec = target.spec else {
                 return ("`\(control.name)` is a button and can't follow `\(address)`", nil)
             }
             if spec.unit == .onOff {
@@ -61,7 +61,7 @@ struct Service {
                 "`\(address)` is not a switch, and `\(control.name)` is a button",
                 "write `\(address) = \(spec.text(at: spec.initialPosition))`, or `\(address) += …`"
             )
-        case .momentary, .command(.heldLayer):
+        case .momentary, .command(.heldLayer), .command(.suspendGroups(.momentary)):
             if control.form == .toggle {
                 return ("`\(control.name)` toggles by itself, so it can't be held", "use `toggle` or `layer`")
             }

@@ -19,7 +19,8 @@ struct ShownReader {
                     code: "unknown-address", message: "`\(text)` is not something to show",
                     help: "add what, such as `\(text)/name` or `\(text)/fader`",
                     offset: 0, length: text.unicodeScalars.count)
-            case .command(let address) where CommandWord.named(address)?.form == .switching:
+            case .group: return try state(Action(parsing: text + " = on"))
+            case .command(let address) where [.switching, .holding].contains(CommandWord.named(address)?.form):
                 return try state(Action(parsing: address + " = on"))
             default: return try state(Action(parsing: text))
             }
@@ -62,6 +63,8 @@ extension Command {
         case .select: address = "{node}/select"
         case .mode: address = "{scope}/mode"
         case .layer, .heldLayer: address = "layer"
+        case .group: address = "/group/{number or name}/on"
+        case .suspendGroups: address = "/group/suspend"
         case .motors: address = "/surface/motors"
         case .takeover: address = "/surface/takeover"
         default: return false

@@ -72,6 +72,9 @@ public enum Role: Int, CaseIterable, Sendable, Hashable {
 
     static let rows: [Row] = stripRows + busRows + masterRows
 
+    /// The kinds of nodes that have the role.
+    public var nodes: NodeKinds { Role.places[rawValue] }
+
     /// Whether a node has the role.
     public func belongs(to node: Node) -> Bool { Role.places[rawValue].contains(node.kind) }
 
@@ -126,5 +129,5 @@ public struct NodeKinds: OptionSet, Sendable, Hashable {
     public static let vcas = NodeKinds(rawValue: 8)
     public static let monitor = NodeKinds(rawValue: 16)
     /// Everything that sound passes.
-    static let all: NodeKinds = [.strips, .buses, .master]
+    public static let all: NodeKinds = [.strips, .buses, .master]
 }

@@ -13,7 +13,7 @@ extension Database {
         }
         let columns = [kind.keyColumn] + kind.columns + ["checksum"]
         let marks = columns.map { _ in "?" }.joined(separator: ", ")
-        let sum = Checksum.of([kind.rawValue, key.text], value.cells)
+        let sum = Checksum.of(kind, key.text, value.cells)
         try cachedStatement(
             sql: "INSERT OR REPLACE INTO \(kind.rawValue)(\(columns.joined(separator: ", "))) VALUES (\(marks))"
         ).execute(arguments: StatementArguments([key.text.databaseValue] + value.cells + [sum.databaseValue]))

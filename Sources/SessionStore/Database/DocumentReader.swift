@@ -46,7 +46,7 @@ struct DocumentReader {
             let text = String.fromDatabaseValue(cells[0]) ?? Int64.fromDatabaseValue(cells[0]).map { "\($0)" } ?? "?"
             let values = Array(cells[1..<(cells.count - 1)])
             guard let key = RowKey(kind, text: text), let value = RowValue(kind, cells: values),
-                Checksum.of([kind.rawValue, text], values) == Int64.fromDatabaseValue(cells[cells.count - 1])
+                Checksum.of(kind, text, values) == Int64.fromDatabaseValue(cells[cells.count - 1])
             else {
                 let words = RowKey(kind, text: text)?.words ?? "a row of \(kind.rawValue)"
                 if !damaged.contains(words) { damaged.append(words) }
@@ -75,16 +75,19 @@ struct DocumentReader {
     func document() -> (SessionDocument, missing: [String]) {
         var document = SessionDocument(sampleRate: 48000)
         var missing: [String] = []
-        for kind in [RowKind.strip, .bus, .marker] {
+        for kind in RowKind.allCases where kind.isList {
             let numbers = rows.keys.filter { $0.kind == kind }.compactMap { Int($0.text) }
             for number in 1..<(max(0, numbers.max() ?? 0) + 1) {
                 guard let key = RowKey(kind, text: "\(number)") else { continue }
                 if let row = rows[key], document.set(key, row) { continue }
                 missing.append(key.words)
-                let name = "lost \(kind.rawValue) \(number)"
+                let name = "lost \(kind.words) \(number)"
                 switch kind {
                 case .strip: document.mix.strips.append(Strip(name: name))
                 case .bus: document.mix.buses.append(Bus(name: name))
+                case .vca: document.mix.vcas.append(VCA(name: name))
+                case .linkgroup: document.mix.groups.append(Group(name: name, isOn: false))
+                case .reference: document.mix.references.append(.lost(number))
                 default: document.mix.markers.append(Marker(name: name, position: 0))
                 }
             }
@@ -92,12 +95,16 @@ struct DocumentReader {
         for key in [SettingKey.sampleRate, .panLaw] where rows[.setting(key)] == nil {
             missing.append(RowKey.setting(key).words)
         }
-        for (key, value) in rows.sorted(by: { $0.key < $1.key }) {
-            switch key.kind {
-            case .strip, .bus, .marker: continue
-            default: if !document.set(key, value) { missing.append(key.words) }
-            }
+        for (key, value) in rows.sorted(by: { $0.key < $1.key }) where !key.kind.isList {
+            if !document.set(key, value) { missing.append(key.words) }
         }
         return (document, missing)
+    }
+}
+
+extension Source {
+    /// Keeps the place of a reference that cannot be read any more.
+    static func lost(_ number: Int) -> Source {
+        Source(path: "lost reference \(number)", fingerprint: "", channels: 1, sampleRate: 48000, frames: 0)
     }
 }

@@ -16,7 +16,7 @@ struct NewDatabase {
         for rest in [temporary, temporary + "-wal", temporary + "-shm"] where exists(rest) { try remove(rest) }
         let queue = try DatabaseQueue(path: temporary, configuration: SessionStore.configuration())
         try queue.write { db in
-            try Schema.make(in: db, version: Schema.current.version)
+            try Schema.current.make(in: db)
             for row in document.rows { try db.write(row.key, row.after) }
             for (entry, steps) in history {
                 try db.execute(

@@ -14,9 +14,12 @@ enum Salvage {
         let copy = location.database + ".damaged"
         defer { removeFiles(copy) }
         try copyFiles(location.database, copy)
-        let found = reading(copy) { Found($0) }
+        let found = reading(copy, schema) { Found($0) }
+        let second = location.backup + ".copy"
+        defer { removeFiles(second) }
+        if FileManager.default.fileExists(atPath: location.backup) { try copyFiles(location.backup, second) }
         let backup =
-            reading(location.backup) { db -> DocumentReader? in
+            reading(second, schema) { db -> DocumentReader? in
                 guard case .version(schema.version) = try Schema.header(of: db) else { return nil }
                 return DocumentReader.salvaged(db)
             } ?? nil
@@ -34,6 +37,7 @@ enum Salvage {
         }
         var (document, missing) = rows.document()
         let unfit = document.removeFaults()
+        document.mix.normalize()
         for words in unfit + rows.damaged where !older.contains(words) && !missing.contains(words) {
             missing.append(words)
         }
@@ -92,13 +96,21 @@ enum Salvage {
         }
     }
 
-    private static func reading<Result>(_ path: String, _ body: (Database) throws -> Result) -> Result? {
+    /// Reads what a copy of a database still gives, after bringing an older one forward so far as its damage lets it.
+    private static func reading<Result>(
+        _ path: String, _ schema: Schema, _ body: (Database) throws -> Result
+    ) -> Result? {
         guard FileManager.default.fileExists(atPath: path) else { return nil }
         // A file that cannot even be opened gives nothing: that is the answer here.
         guard let queue = try? DatabaseQueue(path: path, configuration: SessionStore.configuration()) else {
             return nil
         }
         defer { try? queue.close() }
+        // If it cannot be brought forward, the tables that it has are read all the same.
+        if let header = try? queue.read(Schema.header), case .version(let version) = header, version < schema.version
+        {
+            try? schema.migrate(queue, from: version)
+        }
         return try? queue.writeWithoutTransaction { db in
             _ = try Row.fetchAll(db, sql: "SELECT name FROM sqlite_master")
             return try body(db)
@@ -137,8 +149,9 @@ extension SessionDocument {
         var removed: [String] = []
         for change in rows where !faults(in: [change]).isEmpty {
             switch change.key {
-            case .strip(let number): mix.strips[number - 1].output = nil
-            case .bus(let number): mix.buses[number - 1].output = nil
+            case .strip, .bus, .vca, .linkgroup: mix.unlink(change.key)
+            // The monitors choose a reference by its number: its place stays.
+            case .reference(let number): mix.references[number - 1] = .lost(number)
             // A setting goes back to its default, a value or lane of no strip goes.
             default: _ = set(change.key, nil)
             }

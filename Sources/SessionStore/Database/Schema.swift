@@ -7,14 +7,40 @@ struct Schema: Sendable {
     /// `steps[n]` makes version n + 1 of a database of version n.
     var steps: [Int: @Sendable (Database) throws -> Void]
 
-    /// Version 1 is the first.
-    static let current = Schema(version: 1, steps: [:])
+    /// Version 1 is the first. Version 2 has sends, VCAs, groups and references.
+    static let current = Schema(
+        version: 2,
+        steps: [
+            1: { db in
+                // swift-format-ignore
+                try db.execute(sql: """
+                    ALTER TABLE strip ADD COLUMN sends TEXT;
+                    ALTER TABLE strip ADD COLUMN vcas TEXT;
+                    ALTER TABLE bus ADD COLUMN sends TEXT;
+                    ALTER TABLE bus ADD COLUMN vcas TEXT;
+                    CREATE TABLE vca(number INTEGER PRIMARY KEY, name TEXT NOT NULL, vcas TEXT, checksum INTEGER NOT NULL);
+                    CREATE TABLE linkgroup(number INTEGER PRIMARY KEY, name TEXT NOT NULL, linked INTEGER NOT NULL,
+                        members TEXT, roles TEXT, checksum INTEGER NOT NULL);
+                    CREATE TABLE reference(number INTEGER PRIMARY KEY, file TEXT NOT NULL, fingerprint TEXT NOT NULL,
+                        channels INTEGER NOT NULL, rate INTEGER NOT NULL, frames INTEGER NOT NULL,
+                        checksum INTEGER NOT NULL);
+                    """)
+            }
+        ])
 
     /// `Gain` in ASCII: tells file(1) and others whose database it is.
     static let applicationID: Int32 = 0x4761_696E
 
-    /// Makes the tables of version 1, whole in the caller's transaction.
-    static func make(in db: Database, version: Int) throws {
+    /// Makes the tables of this version, whole in the caller's transaction: those of version 1, then every step from there,
+    /// so that a new database and an old one that was brought forward are alike.
+    func make(in db: Database) throws {
+        try Schema.makeOldest(in: db)
+        for step in 1..<version { try steps[step]?(db) }
+        try Schema.setVersion(version, in: db)
+    }
+
+    /// Makes the tables of version 1.
+    static func makeOldest(in db: Database) throws {
         // swift-format-ignore
         try db.execute(sql: """
             CREATE TABLE meta(key TEXT PRIMARY KEY NOT NULL, value NOT NULL);
@@ -37,7 +63,7 @@ struct Schema: Sendable {
             """)
         try db.execute(sql: "INSERT INTO meta VALUES ('format', 'gainrider')")
         try db.execute(sql: "PRAGMA application_id = \(applicationID)")
-        try setVersion(version, in: db)
+        try setVersion(1, in: db)
     }
 
     /// The version stands twice, so that a damaged byte is not taken for a newer program's file.

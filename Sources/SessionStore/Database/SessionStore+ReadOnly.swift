@@ -36,6 +36,9 @@ extension SessionStore {
             throw SessionStoreError.inputOutput(path: copy, reason: String(cString: strerror(errno)))
         }
         let queue = try DatabaseQueue(path: copy, configuration: configuration())
+        // The copy is ours: an older session can be brought forward in it.
+        let found = try queue.read { try checkedVersion(of: $0, location, schema) }
+        if found < schema.version { try schema.migrate(queue, from: found) }
         var state = try queue.read { try snapshot(of: $0, location, schema) }
         let passes = try queue.read { try RecoveredPass.all(in: $0) }
         try queue.close()

@@ -11,11 +11,34 @@ extension Mix {
         }
         for index in strips.indices { normalize(&strips[index].name) }
         for index in buses.indices { normalize(&buses[index].name) }
+        for index in vcas.indices { normalize(&vcas[index].name) }
+        for index in groups.indices { normalize(&groups[index].name) }
         for index in markers.indices { normalize(&markers[index].name) }
+        for index in strips.indices {
+            Mix.trim(&strips[index].sends)
+            strips[index].vcas = Set(strips[index].vcas).sorted()
+        }
+        for index in buses.indices {
+            Mix.trim(&buses[index].sends)
+            buses[index].vcas = Set(buses[index].vcas).sorted()
+        }
+        for index in vcas.indices { vcas[index].vcas = Set(vcas[index].vcas).sorted() }
+        for index in groups.indices {
+            groups[index].members = Set(groups[index].members).sorted()
+            groups[index].roles = Set(groups[index].roles).sorted { $0.rawValue < $1.rawValue }
+        }
     }
 
-    /// `2 strips and 1 bus`.
+    /// Takes sends that feed nothing from the end.
+    private static func trim(_ sends: inout [Int?]) {
+        while let last = sends.last, last == nil { sends.removeLast() }
+    }
+
+    /// `2 strips and 1 bus`, `2 strips, 1 bus and 3 VCAs`.
     var inventory: String {
-        "\(strips.count) strip\(strips.count == 1 ? "" : "s") and \(buses.count) bus\(buses.count == 1 ? "" : "es")"
+        let strips = "\(strips.count) strip\(strips.count == 1 ? "" : "s")"
+        let buses = "\(buses.count) bus\(buses.count == 1 ? "" : "es")"
+        guard !vcas.isEmpty else { return "\(strips) and \(buses)" }
+        return "\(strips), \(buses) and \(vcas.count) VCA\(vcas.count == 1 ? "" : "s")"
     }
 }

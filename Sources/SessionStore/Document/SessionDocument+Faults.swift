@@ -6,9 +6,9 @@ extension SessionDocument {
     /// What keeps the document from having a meaning; empty if all is well.
     public var faults: [DocumentFault] { faults(in: rows) }
 
-    /// Faults of rows that changed, and of all rows if a strip or a bus went away.
+    /// Faults of rows that changed, and of all rows if a strip, a bus or a VCA went away.
     func faults(in changes: [RowChange]) -> [DocumentFault] {
-        let listShrank = changes.contains { $0.after == nil && ($0.key.kind == .strip || $0.key.kind == .bus) }
+        let listShrank = changes.contains { $0.after == nil && [.strip, .bus, .vca].contains($0.key.kind) }
         return (listShrank ? rows : changes).compactMap { change in
             change.after.flatMap { fault(of: change.key, $0) }.map { DocumentFault(change.key.words, $0) }
         }
@@ -19,19 +19,18 @@ extension SessionDocument {
         case (.setting(let key), _): return fault(of: key)
         case (.strip, .strip(let strip)): return fault(of: strip)
         case (.bus(let number), .bus(let bus)):
-            if let output = bus.output, output <= number || output > mix.buses.count {
-                return
-                    "bus \(number) feeds bus \(output); it can feed a later bus (up to \(mix.buses.count)) or the master"
-            }
-            return nameFault(bus.name)
+            return mix.linkFaults(bus, number).first ?? nameFault(bus.name)
+        case (.vca(let number), .vca(let vca)): return mix.linkFaults(vca, number).first ?? nameFault(vca.name)
+        case (.linkgroup, .linkgroup(let group)): return mix.linkFaults(group).first ?? nameFault(group.name)
+        case (.reference, .reference(let source)): return fault(of: source)
         case (.marker, .marker(let marker)):
             return frameFault(marker.position) ?? nameFault(marker.name)
         case (.value(let parameter), .position(let position)):
             return missing(parameter.node) ?? parameter.role.spec.fault(of: position)
-        case (.mode(.node(let node)), _): return missing(node)
-        case (.mode(.parameter(let parameter)), _): return missing(parameter.node)
+        case (.mode(.node(let node)), _): return missing(node) ?? still(node)
+        case (.mode(.parameter(let parameter)), _): return missing(parameter.node) ?? still(parameter.node)
         case (.lane(let parameter), .lane(let lane)):
-            if let fault = missing(parameter.node) { return fault }
+            if let fault = missing(parameter.node) ?? still(parameter.node) { return fault }
             let spec = parameter.role.spec
             for segment in lane.segments {
                 if let fault = spec.fault(of: segment.ramp.from) ?? spec.fault(of: segment.ramp.to) {
@@ -54,20 +53,23 @@ extension SessionDocument {
         return "there is no \(node.address); the mix has \(mix.inventory)"
     }
 
+    /// The monitors are not part of the song.
+    private func still(_ node: Node) -> String? {
+        node == .monitor ? "the monitors are not automated; they keep the values that they are set to" : nil
+    }
+
     private func fault(of strip: Strip) -> String? {
-        if let output = strip.output, !mix.buses.indices.contains(output - 1) {
-            return "feeds bus \(output), but the mix has \(mix.inventory)"
+        mix.linkFaults(strip).first ?? strip.source.flatMap(fault(of:)) ?? nameFault(strip.name)
+    }
+
+    private func fault(of source: Source) -> String? {
+        if !(1...2).contains(source.channels) { return "\(source.channels) channels; a strip takes 1 or 2" }
+        if !(1...1_000_000_000).contains(source.sampleRate)
+            || !(0...SessionSettings.frameLimit).contains(source.frames)
+        {
+            return "\(source.frames) frames at \(source.sampleRate) Hz are no sound"
         }
-        if let source = strip.source {
-            if !(1...2).contains(source.channels) { return "\(source.channels) channels; a strip takes 1 or 2" }
-            if !(1...1_000_000_000).contains(source.sampleRate)
-                || !(0...SessionSettings.frameLimit).contains(source.frames)
-            {
-                return "\(source.frames) frames at \(source.sampleRate) Hz are no sound"
-            }
-            if let fault = nameFault(source.path) ?? nameFault(source.fingerprint) { return fault }
-        }
-        return nameFault(strip.name)
+        return nameFault(source.path) ?? nameFault(source.fingerprint)
     }
 
     private func frameFault(_ frame: FramePosition) -> String? {
@@ -92,6 +94,11 @@ extension SessionDocument {
         }
         switch key {
         case .sampleRate: return outside(mix.sampleRate, SessionSettings.sampleRateRange, "Hz")
+        case .tempo:
+            let range = SessionSettings.tempoRange
+            guard !range.contains(mix.tempo) else { return nil }
+            return
+                "\(mix.tempo) quarter notes a minute are outside of \(Int(range.lowerBound))…\(Int(range.upperBound))"
         case .glide: return outside(settings.glideMilliseconds, SessionSettings.glideRange, "ms")
         case .motionTimeout:
             return outside(settings.motionTimeoutMilliseconds, SessionSettings.motionTimeoutRange, "ms")
@@ -115,7 +122,9 @@ extension ParameterSpec {
     /// `-inf…12 dB`, `on or off`, `12 or 24 dB/oct`.
     var rangeText: String {
         if unit == .onOff { return "on or off" }
-        let suffix = unit.rawValue.isEmpty ? "" : " \(unit.rawValue)"
+        if !choices.isEmpty {
+            return choices.dropLast().joined(separator: ", ") + " or " + choices[choices.count - 1]
+        }
         func number(_ value: Double) -> String {
             value == -.infinity ? "-inf" : value == value.rounded() ? "\(Int(value))" : "\(value)"
         }

@@ -19,9 +19,11 @@ public struct SessionDocument: Sendable, Equatable {
     /// - Parameter sampleRate: frames per second, 8000…384000.
     public init(sampleRate: Int) { self.init(mix: Mix(sampleRate: sampleRate)) }
 
-    /// The mode that rules a parameter: that of the whole session, else its own, else its node's, else read.
+    /// The mode that rules a parameter: that of the whole session, else its own, else its node's, else read. The monitors
+    /// are never automated: always off.
     public func mode(of parameter: ParameterID) -> AutomationMode {
-        modes.session ?? modes.parameters[parameter] ?? modes.nodes[parameter.node] ?? .read
+        if parameter.node == .monitor { return .off }
+        return modes.session ?? modes.parameters[parameter] ?? modes.nodes[parameter.node] ?? .read
     }
 }
 
@@ -46,6 +48,8 @@ public struct SessionSettings: Sendable, Hashable {
 
     /// Frames that a session or a file can have, ±: 11 years at 48 kHz, and products with a sample rate fit 64 bits.
     static let frameLimit: FramePosition = 1 << 44
+    /// Quarter notes a minute.
+    static let tempoRange = 20.0...400.0
     /// Frames per second of a session.
     static let sampleRateRange = 8000...384000
 

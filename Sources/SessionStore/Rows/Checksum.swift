@@ -48,6 +48,14 @@ struct Checksum {
         }
     }
 
+    /// The sum of a row of the document. Columns that came after version 1 count from the last one that holds something, so
+    /// that rows of that time keep their sums.
+    static func of(_ kind: RowKind, _ key: String, _ cells: [DatabaseValue]) -> Int64 {
+        var count = cells.count
+        while count > kind.oldestColumns, cells[count - 1].isNull { count -= 1 }
+        return of([kind.rawValue, key], Array(cells.prefix(count)))
+    }
+
     /// The sum of cells, as SQLite stores it.
     static func of(_ words: [String], _ cells: [DatabaseValue]) -> Int64 {
         var checksum = Checksum()

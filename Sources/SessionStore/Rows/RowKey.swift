@@ -5,29 +5,47 @@ import Units
 ///
 /// Raw values are names of tables and stand in histories: they never change.
 enum RowKind: String, CaseIterable {
-    case setting, strip, bus, marker, value, mode, lane
+    case setting, strip, bus, vca, linkgroup, reference, marker, value, mode, lane
+
+    /// Whether the rows are numbered from 1 without a gap.
+    var isList: Bool { keyColumn == "number" }
 
     /// Name of the column that tells rows apart.
     var keyColumn: String {
         switch self {
         case .setting: "key"
-        case .strip, .bus, .marker: "number"
+        case .strip, .bus, .vca, .linkgroup, .reference, .marker: "number"
         case .value, .mode, .lane: "address"
         }
     }
 
-    /// The columns of a row's value.
+    /// The columns of a row's value. Those that came after version 1 stand at the end and may be null.
     var columns: [String] {
         switch self {
         case .setting: ["value"]
-        case .strip: ["name", "file", "fingerprint", "channels", "rate", "frames", "output"]
-        case .bus: ["name", "output"]
+        case .strip: ["name", "file", "fingerprint", "channels", "rate", "frames", "output", "sends", "vcas"]
+        case .bus: ["name", "output", "sends", "vcas"]
+        case .vca: ["name", "vcas"]
+        case .linkgroup: ["name", "linked", "members", "roles"]
+        case .reference: ["file", "fingerprint", "channels", "rate", "frames"]
         case .marker: ["name", "frame"]
         case .value: ["position"]
         case .mode: ["mode"]
         case .lane: ["segments"]
         }
     }
+
+    /// How many of the columns were there in version 1: a row of that time is not damaged for lack of the others.
+    var oldestColumns: Int {
+        switch self {
+        case .strip: 7
+        case .bus: 2
+        default: columns.count
+        }
+    }
+
+    /// For notices.
+    var words: String { self == .linkgroup ? "group" : self == .vca ? "VCA" : rawValue }
 }
 
 /// What a row is about. The order is that of the document's text and of undo changes.
@@ -35,6 +53,9 @@ enum RowKey: Hashable, Comparable {
     case setting(SettingKey)
     case strip(Int)
     case bus(Int)
+    case vca(Int)
+    case linkgroup(Int)
+    case reference(Int)
     case marker(Int)
     case value(ParameterID)
     case mode(ModePlace)
@@ -45,6 +66,9 @@ enum RowKey: Hashable, Comparable {
         case .setting: .setting
         case .strip: .strip
         case .bus: .bus
+        case .vca: .vca
+        case .linkgroup: .linkgroup
+        case .reference: .reference
         case .marker: .marker
         case .value: .value
         case .mode: .mode
@@ -56,7 +80,9 @@ enum RowKey: Hashable, Comparable {
     var text: String {
         switch self {
         case .setting(let key): key.rawValue
-        case .strip(let number), .bus(let number), .marker(let number): "\(number)"
+        case .strip(let number), .bus(let number), .vca(let number), .linkgroup(let number), .reference(let number),
+            .marker(let number):
+            "\(number)"
         case .value(let parameter), .lane(let parameter): parameter.address
         case .mode(let place): place.address
         }
@@ -67,9 +93,16 @@ enum RowKey: Hashable, Comparable {
         case .setting:
             guard let key = SettingKey(rawValue: text) else { return nil }
             self = .setting(key)
-        case .strip, .bus, .marker:
+        case .strip, .bus, .vca, .linkgroup, .reference, .marker:
             guard let number = Int(text), number > 0 else { return nil }
-            self = kind == .strip ? .strip(number) : kind == .bus ? .bus(number) : .marker(number)
+            switch kind {
+            case .strip: self = .strip(number)
+            case .bus: self = .bus(number)
+            case .vca: self = .vca(number)
+            case .linkgroup: self = .linkgroup(number)
+            case .reference: self = .reference(number)
+            default: self = .marker(number)
+            }
         case .value, .lane:
             guard let parameter = ParameterID(address: text) else { return nil }
             self = kind == .value ? .value(parameter) : .lane(parameter)
@@ -85,7 +118,7 @@ enum RowKey: Hashable, Comparable {
         case .value: text
         case .lane: "the lane of \(text)"
         case .mode: "the mode of \(text)"
-        default: "\(kind.rawValue) \(text)"
+        default: "\(kind.words) \(text)"
         }
     }
 }
@@ -120,7 +153,7 @@ enum ModePlace: Hashable, Comparable {
 
 /// The settings of a session. Raw values are stored.
 enum SettingKey: String, CaseIterable, Comparable {
-    case sampleRate, panLaw, glide, motionTimeout, thinning, afterWrite, loop, punch
+    case sampleRate, panLaw, tempo, glide, motionTimeout, thinning, afterWrite, loop, punch
 
     static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
 }

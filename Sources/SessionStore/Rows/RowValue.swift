@@ -9,6 +9,9 @@ enum RowValue: Equatable {
     case word(String)
     case strip(Strip)
     case bus(Bus)
+    case vca(VCA)
+    case linkgroup(Group)
+    case reference(Source)
     case marker(Marker)
     case position(Float)
     case mode(AutomationMode)
@@ -20,13 +23,20 @@ enum RowValue: Equatable {
         case .whole(let number): [number.databaseValue]
         case .word(let text): [text.databaseValue]
         case .strip(let strip):
+            [strip.name.databaseValue] + RowValue.cells(strip.source)
+                + [strip.output?.databaseValue ?? .null, RowText.sends(strip.sends), RowText.numbers(strip.vcas)]
+        case .bus(let bus):
             [
-                strip.name.databaseValue, strip.source?.path.databaseValue ?? .null,
-                strip.source?.fingerprint.databaseValue ?? .null, strip.source?.channels.databaseValue ?? .null,
-                strip.source?.sampleRate.databaseValue ?? .null, strip.source?.frames.databaseValue ?? .null,
-                strip.output?.databaseValue ?? .null,
+                bus.name.databaseValue, bus.output?.databaseValue ?? .null, RowText.sends(bus.sends),
+                RowText.numbers(bus.vcas),
             ]
-        case .bus(let bus): [bus.name.databaseValue, bus.output?.databaseValue ?? .null]
+        case .vca(let vca): [vca.name.databaseValue, RowText.numbers(vca.vcas)]
+        case .linkgroup(let group):
+            [
+                group.name.databaseValue, (group.isOn ? 1 : 0).databaseValue, RowText.members(group.members),
+                RowText.roles(group.roles),
+            ]
+        case .reference(let source): RowValue.cells(source)
         case .marker(let marker): [marker.name.databaseValue, marker.position.databaseValue]
         case .position(let position): [Double(position).databaseValue]
         case .mode(let mode): [mode.rawValue.databaseValue]
@@ -36,7 +46,8 @@ enum RowValue: Equatable {
 
     /// Reads cells back; `nil` if they are not what a row of this kind holds.
     init?(_ kind: RowKind, cells: [DatabaseValue]) {
-        guard cells.count == kind.columns.count else { return nil }
+        guard (kind.oldestColumns...kind.columns.count).contains(cells.count) else { return nil }
+        let cells = cells + [DatabaseValue](repeating: .null, count: kind.columns.count - cells.count)
         switch kind {
         case .setting:
             switch cells[0].storage {
@@ -45,21 +56,30 @@ enum RowValue: Equatable {
             default: return nil
             }
         case .strip:
-            guard let name = String.fromDatabaseValue(cells[0]) else { return nil }
-            var source: Source?
-            if !cells[1].isNull {
-                guard let path = String.fromDatabaseValue(cells[1]),
-                    let fingerprint = String.fromDatabaseValue(cells[2]),
-                    let channels = Int.fromDatabaseValue(cells[3]), let rate = Int.fromDatabaseValue(cells[4]),
-                    let frames = Int64.fromDatabaseValue(cells[5])
-                else { return nil }
-                source = Source(
-                    path: path, fingerprint: fingerprint, channels: channels, sampleRate: rate, frames: frames)
-            }
-            self = .strip(Strip(name: name, source: source, output: Int.fromDatabaseValue(cells[6])))
+            guard let name = String.fromDatabaseValue(cells[0]), let sends = RowText.sends(cells[7]),
+                let vcas = RowText.numbers(cells[8])
+            else { return nil }
+            let source = RowValue.source(cells[1...5])
+            guard source != nil || cells[1].isNull else { return nil }
+            self = .strip(
+                Strip(name: name, source: source, output: Int.fromDatabaseValue(cells[6]), sends: sends, vcas: vcas))
         case .bus:
-            guard let name = String.fromDatabaseValue(cells[0]) else { return nil }
-            self = .bus(Bus(name: name, output: Int.fromDatabaseValue(cells[1])))
+            guard let name = String.fromDatabaseValue(cells[0]), let sends = RowText.sends(cells[2]),
+                let vcas = RowText.numbers(cells[3])
+            else { return nil }
+            self = .bus(Bus(name: name, output: Int.fromDatabaseValue(cells[1]), sends: sends, vcas: vcas))
+        case .vca:
+            guard let name = String.fromDatabaseValue(cells[0]), let vcas = RowText.numbers(cells[1])
+            else { return nil }
+            self = .vca(VCA(name: name, vcas: vcas))
+        case .linkgroup:
+            guard let name = String.fromDatabaseValue(cells[0]), let isOn = Int64.fromDatabaseValue(cells[1]),
+                let members = RowText.members(cells[2]), let roles = RowText.roles(cells[3])
+            else { return nil }
+            self = .linkgroup(Group(name: name, isOn: isOn != 0, members: members, roles: roles))
+        case .reference:
+            guard let source = RowValue.source(cells[...]) else { return nil }
+            self = .reference(source)
         case .marker:
             guard let name = String.fromDatabaseValue(cells[0]), let frame = Int64.fromDatabaseValue(cells[1])
             else { return nil }
@@ -75,6 +95,23 @@ enum RowValue: Equatable {
             guard let data = Data.fromDatabaseValue(cells[0]), let lane = LaneCoding.lane(data) else { return nil }
             self = .lane(lane)
         }
+    }
+
+    private static func cells(_ source: Source?) -> [DatabaseValue] {
+        guard let source else { return [DatabaseValue](repeating: .null, count: 5) }
+        return [
+            source.path.databaseValue, source.fingerprint.databaseValue, source.channels.databaseValue,
+            source.sampleRate.databaseValue, source.frames.databaseValue,
+        ]
+    }
+
+    private static func source(_ cells: ArraySlice<DatabaseValue>) -> Source? {
+        let cells = Array(cells)
+        guard let path = String.fromDatabaseValue(cells[0]), let fingerprint = String.fromDatabaseValue(cells[1]),
+            let channels = Int.fromDatabaseValue(cells[2]), let rate = Int.fromDatabaseValue(cells[3]),
+            let frames = Int64.fromDatabaseValue(cells[4])
+        else { return nil }
+        return Source(path: path, fingerprint: fingerprint, channels: channels, sampleRate: rate, frames: frames)
     }
 
     /// The cells as one, for the history: the only cell itself, or several as a JSON array.

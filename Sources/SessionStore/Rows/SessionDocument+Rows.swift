@@ -41,6 +41,9 @@ extension SessionDocument {
         for key in SettingKey.allCases { compare(.setting(key), old?[key], self[key]) }
         compareList(old?.mix.strips, mix.strips, RowKey.strip, RowValue.strip)
         compareList(old?.mix.buses, mix.buses, RowKey.bus, RowValue.bus)
+        compareList(old?.mix.vcas, mix.vcas, RowKey.vca, RowValue.vca)
+        compareList(old?.mix.groups, mix.groups, RowKey.linkgroup, RowValue.linkgroup)
+        compareList(old?.mix.references, mix.references, RowKey.reference, RowValue.reference)
         compareList(old?.mix.markers, mix.markers, RowKey.marker, RowValue.marker)
         compareAll(old?.mix.positions, mix.positions, RowKey.value, RowValue.position)
         compareAll(old?.storedModes, storedModes, RowKey.mode, RowValue.mode)
@@ -76,6 +79,12 @@ extension SessionDocument {
         case (.strip(let number), nil): return put(&mix.strips, number, nil)
         case (.bus(let number), .bus(let bus)): return put(&mix.buses, number, bus)
         case (.bus(let number), nil): return put(&mix.buses, number, nil)
+        case (.vca(let number), .vca(let vca)): return put(&mix.vcas, number, vca)
+        case (.vca(let number), nil): return put(&mix.vcas, number, nil)
+        case (.linkgroup(let number), .linkgroup(let group)): return put(&mix.groups, number, group)
+        case (.linkgroup(let number), nil): return put(&mix.groups, number, nil)
+        case (.reference(let number), .reference(let source)): return put(&mix.references, number, source)
+        case (.reference(let number), nil): return put(&mix.references, number, nil)
         case (.marker(let number), .marker(let marker)): return put(&mix.markers, number, marker)
         case (.marker(let number), nil): return put(&mix.markers, number, nil)
         case (.value(let parameter), .position(let position)): mix[parameter] = position

@@ -11,6 +11,7 @@ extension SessionDocument {
         switch key {
         case .sampleRate: return .whole(Int64(mix.sampleRate))
         case .panLaw: return .word(mix.panLaw.rawValue)
+        case .tempo: return unless(mix.tempo, Mix(sampleRate: 48000).tempo, .word("\(mix.tempo)"))
         case .glide:
             return unless(
                 settings.glideMilliseconds, initial.glideMilliseconds, .whole(Int64(settings.glideMilliseconds)))
@@ -36,6 +37,10 @@ extension SessionDocument {
         case (.panLaw, .word(let word)):
             guard let law = PanLaw(rawValue: word) else { return false }
             mix.panLaw = law
+        case (.tempo, .word(let word)):
+            guard let tempo = Double(word), tempo.isFinite else { return false }
+            mix.tempo = tempo
+        case (.tempo, nil): mix.tempo = Mix(sampleRate: 48000).tempo
         case (.glide, .whole(let time)): settings.glideMilliseconds = Int(time)
         case (.glide, nil): settings.glideMilliseconds = initial.glideMilliseconds
         case (.motionTimeout, .whole(let time)): settings.motionTimeoutMilliseconds = Int(time)

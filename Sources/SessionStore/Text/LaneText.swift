@@ -52,6 +52,12 @@ enum LaneText {
                 to: next.ramp.position(at: next.frame), length: next.frame - segment.frame))
     }
 
+    /// A number without a useless `.0`.
+    static func plain(_ value: Double) -> String {
+        let text = "\(value)"
+        return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+    }
+
     /// The shortest text that reads back as the same bits.
     static func exact(_ position: Float, _ spec: ParameterSpec) -> String {
         position == 0 && position.sign == .minus ? "-0" : spec.exactText(at: position)

@@ -9,6 +9,7 @@ extension SessionDocument {
             ("gainrider", .value("1")), ("sampleRate", .value("\(mix.sampleRate)")),
             ("panLaw", .value(mix.panLaw.rawValue)),
         ]
+        if self[.tempo] != nil { tree.append(("tempo", .value(LaneText.plain(mix.tempo)))) }
         func add(_ key: String, _ list: [TextTree]) { if !list.isEmpty { tree.append((key, .list(list))) } }
         func add(_ key: String, _ map: [(key: String, tree: TextTree)]) {
             if !map.isEmpty { tree.append((key, .map(map))) }
@@ -24,9 +25,14 @@ extension SessionDocument {
             }
             return entries
         }
-        add("strips", mix.strips.indices.map { .map(TextTree.entries(mix.strips[$0]) + parameters(.strip($0 + 1))) })
-        add("buses", mix.buses.indices.map { .map(TextTree.entries(mix.buses[$0]) + parameters(.bus($0 + 1))) })
+        let names = LinkNames(mix)
+        add("strips", mix.strips.indices.map { .map(names.entries(mix.strips[$0]) + parameters(.strip($0 + 1))) })
+        add("buses", mix.buses.indices.map { .map(names.entries(mix.buses[$0]) + parameters(.bus($0 + 1))) })
+        add("vcas", mix.vcas.indices.map { .map(names.entries(mix.vcas[$0]) + parameters(.vca($0 + 1))) })
+        add("groups", mix.groups.map { .map(names.entries($0)) })
         add("master", parameters(.master))
+        add("references", mix.references.map { .map(names.entries($0)) })
+        add("monitor", parameters(.monitor))
 
         let written = Set(lanes.keys).union(modes.parameters.keys).sorted()
         add("lanes", written.map { ($0.address, LaneText.tree(lanes[$0], mode: modes.parameters[$0], $0.role.spec)) })
@@ -51,24 +57,5 @@ extension SessionDocument {
         add(.loop, frames(settings.loop))
         add(.punch, frames(settings.punch))
         return entries
-    }
-}
-
-extension TextTree {
-    fileprivate static func entries(_ strip: Strip) -> [(key: String, tree: TextTree)] {
-        var entries: [(key: String, tree: TextTree)] = [("name", .name(strip.name))]
-        if let source = strip.source {
-            entries += [
-                ("file", .name(source.path)), ("fingerprint", .name(source.fingerprint)),
-                ("channels", .value("\(source.channels)")), ("rate", .value("\(source.sampleRate)")),
-                ("frames", .value("\(source.frames)")),
-            ]
-        }
-        if let output = strip.output { entries.append(("output", .value("\(output)"))) }
-        return entries
-    }
-
-    fileprivate static func entries(_ bus: Bus) -> [(key: String, tree: TextTree)] {
-        [("name", .name(bus.name))] + (bus.output.map { [("output", .value("\($0)"))] } ?? [])
     }
 }

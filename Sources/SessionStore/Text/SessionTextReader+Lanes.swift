@@ -7,12 +7,21 @@ extension SessionTextReader {
     /// A lane under its address.
     mutating func readLane(_ entry: (key: String, node: Yams.Node, value: Yams.Node)) {
         guard let parameter = ParameterID(address: entry.key) else {
-            let path = entry.key.split(separator: "/").dropFirst(entry.key.hasPrefix("/master") ? 1 : 2).joined(
-                separator: "/")
-            reader.add(
-                entry.node, "\"\(entry.key)\" is not the address of a parameter",
-                help: Role(path: path) == nil && !path.isEmpty
-                    ? TextReader.suggestion(path, Role.specs.map(\.path)) : "such as /strip/1/fader")
+            let isAlone = entry.key.hasPrefix("/master") || entry.key.hasPrefix("/monitor")
+            let path = entry.key.split(separator: "/").dropFirst(isAlone ? 1 : 2).joined(separator: "/")
+            let help: String
+            if let role = Role(path: path), entry.key.hasPrefix("/") {
+                help = role.whose
+            } else {
+                help =
+                    path.isEmpty
+                    ? "such as /strip/1/fader" : TextReader.suggestion(path, Role.specs.map(\.path))
+            }
+            reader.add(entry.node, "\"\(entry.key)\" is not the address of a parameter", help: help)
+            return
+        }
+        if parameter.node == .monitor {
+            reader.add(entry.node, "the monitors are not automated", help: "write the value under \"monitor:\"")
             return
         }
         if !document.mix.contains(parameter.node) {

@@ -37,11 +37,15 @@ extension SessionDocument {
 struct SessionTextReader {
     var reader = TextReader()
     var document = SessionDocument(sampleRate: 48000)
-    /// Where strips and buses name the bus they feed, checked when all are known.
-    private var outputs: [(node: Yams.Node, from: MixModel.Node, to: Int)] = []
+    /// Where a node names what it is connected to, checked when all are known.
+    var links: [Link] = []
+    /// Names of all buses and VCAs, in their order: strips come before them in the text.
+    var busNames: [String] = []
+    var vcaNames: [String] = []
 
     private static let topLevel = [
-        "gainrider", "sampleRate", "panLaw", "strips", "buses", "master", "lanes", "markers", "settings",
+        "gainrider", "sampleRate", "panLaw", "tempo", "strips", "buses", "vcas", "groups", "master", "references",
+        "monitor", "lanes", "markers", "settings",
     ]
 
     mutating func read(_ root: Yams.Node) {
@@ -67,105 +71,44 @@ struct SessionTextReader {
             reader.add(root, "\"sampleRate\" is missing", help: "frames per second, such as 48000")
         }
         if let node = sections["panLaw"], let law: PanLaw = reader.word(node, "panLaw") { document.mix.panLaw = law }
-        // Strips and buses first: the rest refers to them.
+        if let node = sections["tempo"] { readTempo(node) }
+        busNames = names(sections["buses"])
+        vcaNames = names(sections["vcas"])
+        // Strips, buses and VCAs first: the rest refers to them.
         for (index, node) in (sections["strips"].flatMap { reader.list($0, "strips") } ?? []).enumerated() {
             readStrip(node, .strip(index + 1))
         }
         for (index, node) in (sections["buses"].flatMap { reader.list($0, "buses") } ?? []).enumerated() {
             readBus(node, .bus(index + 1))
         }
-        checkOutputs()
+        for (index, node) in (sections["vcas"].flatMap { reader.list($0, "vcas") } ?? []).enumerated() {
+            readVCA(node, .vca(index + 1))
+        }
+        checkLinks()
+        for node in sections["groups"].flatMap({ reader.list($0, "groups") }) ?? [] { readGroup(node) }
         for entry in sections["master"].flatMap({ reader.entries($0, "master") }) ?? [] {
             readParameter(entry, .master, known: [])
+        }
+        for node in sections["references"].flatMap({ reader.list($0, "references") }) ?? [] { readReference(node) }
+        for entry in sections["monitor"].flatMap({ reader.entries($0, "monitor") }) ?? [] {
+            readParameter(entry, .monitor, known: [])
         }
         for entry in sections["lanes"].flatMap({ reader.entries($0, "lanes") }) ?? [] { readLane(entry) }
         for node in sections["markers"].flatMap({ reader.list($0, "markers") }) ?? [] { readMarker(node) }
         for entry in sections["settings"].flatMap({ reader.entries($0, "settings") }) ?? [] { readSetting(entry) }
     }
 
-    private mutating func readStrip(_ node: Yams.Node, _ place: MixModel.Node) {
-        let known = ["name", "file", "fingerprint", "channels", "rate", "frames", "output"]
-        var strip = Strip(name: "")
-        defer { document.mix.strips.append(strip) }
-        guard let entries = reader.entries(node, "a strip") else { return }
-        var found: [String: Yams.Node] = [:]
-        for entry in entries {
-            if known.contains(entry.key) {
-                found[entry.key] = entry.value
-            } else {
-                readParameter(entry, place, known: known)
-            }
-        }
-        strip.name = readName(found["name"], node, "a strip")
-        readOutput(found["output"], place, &strip.output)
-        let parts = ["file", "fingerprint", "channels", "rate", "frames"]
-        guard parts.contains(where: { found[$0] != nil }) else { return }
-        for part in parts where found[part] == nil {
-            reader.add(
-                node, "\"\(part)\" is missing", help: "a strip with a file has \(parts.joined(separator: ", "))")
-        }
-        guard let path = found["file"].flatMap({ reader.text($0, "file") }),
-            let fingerprint = found["fingerprint"].flatMap({ reader.text($0, "fingerprint") }),
-            let channels = found["channels"].flatMap({ reader.whole($0, "channels", 1...2) }),
-            let rate = found["rate"].flatMap({ reader.whole($0, "rate", 1...1_000_000_000) }),
-            let frames = found["frames"].flatMap({ reader.whole($0, "frames", 0...SessionSettings.frameLimit) })
-        else { return }
-        strip.source = Source(
-            path: path, fingerprint: fingerprint, channels: Int(channels), sampleRate: Int(rate), frames: frames)
-    }
-
-    private mutating func readBus(_ node: Yams.Node, _ place: MixModel.Node) {
-        var bus = Bus(name: "")
-        defer { document.mix.buses.append(bus) }
-        guard let entries = reader.entries(node, "a bus") else { return }
-        var found: [String: Yams.Node] = [:]
-        for entry in entries {
-            if ["name", "output"].contains(entry.key) {
-                found[entry.key] = entry.value
-            } else {
-                readParameter(entry, place, known: ["name", "output"])
-            }
-        }
-        bus.name = readName(found["name"], node, "a bus")
-        readOutput(found["output"], place, &bus.output)
-    }
-
-    private mutating func readName(_ name: Yams.Node?, _ owner: Yams.Node, _ what: String) -> String {
-        guard let name else {
-            reader.add(owner, "\(what) has no name", help: "add \"name: …\"")
-            return ""
-        }
-        return reader.text(name, "name") ?? ""
-    }
-
-    private mutating func readOutput(_ node: Yams.Node?, _ place: MixModel.Node, _ output: inout Int?) {
-        guard let node, let number = reader.whole(node, "output", 1...9999) else { return }
-        output = Int(number)
-        outputs.append((node, place, Int(number)))
-    }
-
-    private mutating func checkOutputs() {
-        let count = document.mix.buses.count
-        for (node, from, to) in outputs {
-            if to > count {
-                reader.add(node, "output is bus \(to), but the session has \(document.mix.inventory)")
-            } else if case .bus(let number) = from, to <= number {
-                reader.add(node, "bus \(number) feeds bus \(to)", help: "a bus feeds a later bus or the master")
-            }
-        }
-    }
-
-    /// `mode` or a parameter of a strip, a bus, the master.
-    private mutating func readParameter(
+    /// `mode` or a parameter of a node.
+    mutating func readParameter(
         _ entry: (key: String, node: Yams.Node, value: Yams.Node), _ place: MixModel.Node, known: [String]
     ) {
-        if entry.key == "mode" {
+        if entry.key == "mode", place != .monitor {
             if let mode = readMode(entry.value) { document.modes.nodes[place] = mode }
             return
         }
-        guard let role = Role(path: entry.key) else {
-            let all = known + ["mode"] + Role.specs.map(\.path)
-            reader.unknown(entry.key, entry.node, in: place.address, known: all)
+        guard let role = Role(path: entry.key), role.belongs(to: place) else {
+            let all = known + (place == .monitor ? [] : ["mode"]) + Role.roles(of: place).map(\.spec.path)
+            reader.unknown(entry.key, entry.node, in: place.address, known: all, help: Role(path: entry.key)?.whose)
             return
         }
         if let position = reader.position(entry.value, entry.key, role.spec) {

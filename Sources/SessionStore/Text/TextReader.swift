@@ -120,15 +120,25 @@ struct TextReader {
         return entries
     }
 
-    mutating func unknown(_ key: String, _ node: Yams.Node, in what: String, known: [String]) {
-        add(node, "unknown key \"\(key)\" in \(what)", help: TextReader.suggestion(key, known))
+    mutating func unknown(
+        _ key: String, _ node: Yams.Node, in what: String, known: [String], help: String? = nil
+    ) {
+        add(node, "unknown key \"\(key)\" in \(what)", help: help ?? TextReader.suggestion(key, known))
     }
 
     /// The nearest known word, or all of them.
     static func suggestion(_ word: String, _ known: [String]) -> String {
         let near = known.map { ($0, distance(word.lowercased(), $0.lowercased())) }.min { $0.1 < $1.1 }
         if let near, near.1 <= max(1, near.0.count / 3) { return "did you mean \"\(near.0)\"?" }
-        return "known: \(known.joined(separator: ", "))"
+        // Many paths are shown by their first words.
+        guard known.count > 24 else { return "known: \(known.joined(separator: ", "))" }
+        var heads: [String] = []
+        for path in known {
+            let head = path.prefix { $0 != "/" }
+            let short = head.count == path.count ? path : head + "/…"
+            if !heads.contains(short) { heads.append(short) }
+        }
+        return "known: \(heads.joined(separator: ", "))"
     }
 
     /// Levenshtein's: letters to insert, delete or replace.

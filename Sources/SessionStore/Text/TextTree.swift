@@ -2,6 +2,8 @@
 indirect enum TextTree: Equatable {
     /// A number, a switch, a known word: needs no quotes in YAML.
     case value(String)
+    /// Nothing, in its place in a list.
+    case none
     /// Somebody's own words.
     case name(String)
     /// On one line.
@@ -54,6 +56,7 @@ enum YAMLWriter {
 
     private static func inline(_ tree: TextTree) -> String {
         switch tree {
+        case .none: "~"
         case .value(let text): text
         case .name(let text): isPlain(text) ? text : JSONText.quoted(text)
         case .row(let elements), .list(let elements): "[\(elements.map(inline).joined(separator: ", "))]"
@@ -85,6 +88,7 @@ enum JSONWriter {
     private static func write(_ tree: TextTree, indent: String) -> String {
         let inner = indent + "  "
         switch tree {
+        case .none: return "null"
         case .value(let text): return isNumber(text) ? text : JSONText.quoted(text)
         case .name(let text): return JSONText.quoted(text)
         case .row(let elements): return "[\(elements.map { write($0, indent: "") }.joined(separator: ", "))]"

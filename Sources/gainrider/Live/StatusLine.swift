@@ -43,7 +43,9 @@ struct StatusLine {
     /// The session-wide mode, else the modes in use, most frequent first.
     private var modes: String {
         if let mode = desk.document.modes.session { return mode.rawValue }
-        let strips = desk.document.mix.soundingNodes.map { desk.document.mode(of: ParameterID($0, .fader)).rawValue }
+        let strips = desk.document.mix.nodes.filter { $0 != .monitor }.map {
+            desk.document.mode(of: ParameterID($0, .fader)).rawValue
+        }
         let counts = Dictionary(grouping: strips, by: { $0 }).mapValues(\.count)
         return counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.key) \($0.value)" }.joined(
             separator: " ")

@@ -1,0 +1,76 @@
+import Automation
+import ControlSurfaces
+import Mapping
+import MixModel
+import Units
+
+/// Which parameter the hand on a control holds.
+extension Desk {
+    /// The parameter that the control moves now.
+    func followed(by control: Int, on surface: Surface) -> (Assignment, Int32)? {
+        for assignment in surface.assignments(for: surface.controls[control].spec.name) {
+            for case .follow(let target) in assignment.actions {
+                if let index = index(of: target, on: surface) { return (assignment, index) }
+            }
+        }
+        return nil
+    }
+
+    func move(
+        _ index: Int32, to position: Float, by control: Int, on surface: Surface, at frame: FramePosition
+    ) {
+        let since = surface.controls[control].lastMoved.map { frame - $0 } ?? .max
+        surface.controls[control].lastMoved = frame
+        let ramp = min(max(since, frames(milliseconds: 2)), frames(milliseconds: 20))
+        let isTouched = surface.controls[control].grip == index
+        if isTouched { touched = index }
+        hand(.value(position, surface.hand(control), touched: isTouched), on: index, at: frame, rampFrames: ramp)
+    }
+
+    /// Begins and ends of a hand on a control, at their own frames.
+    func follow(_ edges: [TouchEdge], of control: Int, on surface: Surface, at frame: FramePosition) {
+        for edge in edges {
+            switch edge {
+            case .began:
+                guard
+                    let (assignment, index) = followed(by: control, on: surface) ?? stepped(by: control, on: surface)
+                else { continue }
+                surface.controls[control].grip = index
+                surface.controls[control].glideMilliseconds = assignment.glideMilliseconds
+                touched = index
+                hand(.touch(surface.hand(control)), on: index, at: frame)
+            case .ended(let time):
+                let ended = min(firstFrame(nanoseconds: time), frame)
+                letGo(control, on: surface, at: max(ended, min(frame, now)))
+            }
+        }
+    }
+
+    private func stepped(by control: Int, on surface: Surface) -> (Assignment, Int32)? {
+        for assignment in surface.assignments(for: surface.controls[control].spec.name)
+        where assignment.gesture == .turn {
+            for case .step(let target, _) in assignment.actions {
+                if let index = index(of: target, on: surface) { return (assignment, index) }
+            }
+        }
+        return nil
+    }
+
+    /// The hand lets go of what it held.
+    func letGo(_ control: Int, on surface: Surface, at frame: FramePosition) {
+        guard let index = surface.controls[control].grip else { return }
+        surface.controls[control].grip = nil
+        let glide = frames(milliseconds: surface.controls[control].glideMilliseconds)
+        hand(.release(surface.hand(control)), on: index, at: frame, glideFrames: glide)
+    }
+
+    /// Where so many ticks of an encoder lead a choice, a whole number or a parameter with steps.
+    func stepped(_ index: Int32, by ticks: Int) -> Float {
+        let role = parameters[Int(index)].id.role
+        var position = shownPosition(of: index)
+        for _ in 0..<min(abs(ticks), 4096) {
+            position = Action.position(position, of: role, steppedBy: ticks < 0 ? -1 : 1)
+        }
+        return position
+    }
+}
