@@ -29,11 +29,13 @@ public final class Studio {
         let mix = store.document.mix
         let streams = PlaybackStreams(strips: mix.strips.count, capacityFrames: Studio.readAheadFrames)
         // A limiter that will be switched on by its lane is in circuit from the start, so that nothing jumps then.
-        let isLimiterReady = store.document.lanes[ParameterID(.master, .limiterOn)].map { !$0.segments.isEmpty } ?? false
+        let isLimiterReady =
+            store.document.lanes[ParameterID(.master, .limiterOn)].map { !$0.segments.isEmpty } ?? false
         engine = Engine(
             mix: mix, streams: streams,
             options: EngineOptions(
-                workers: workers, workerPriority: workerPriority, isMonitored: isLive, isLimiterReady: isLimiterReady))
+                workers: workers, workerPriority: workerPriority, isMonitored: isLive, isLimiterReady: isLimiterReady)
+        )
         let stems = mix.strips.map { strip in strip.source.map { Studio.stem($0, in: store.location) } }
         disk = DiskReader(stems: stems, streams: streams, sessionRate: mix.sampleRate, isMapped: !isLive)
         desk = Desk(engine: engine, disk: disk, line: StoreLine(store: store, isDeferred: isLive))
