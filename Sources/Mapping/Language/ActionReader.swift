@@ -6,10 +6,10 @@ import Units
 struct ActionReader {
     private let text: String
     private let verb: Piece?
-    private let address: Piece
+    let address: Piece
     private let change: (sign: Sign, value: Piece)?
 
-    private struct Piece {
+    struct Piece {
         var text: String
         var offset: Int
     }
@@ -230,35 +230,5 @@ struct ActionReader {
                 help: "write `\(address.text)`")
         }
         return .command(command)
-    }
-}
-
-extension ActionReader {
-    private static func find(_ needle: String, in text: String) -> Range<String.Index>? {
-        var start = text.startIndex
-        while start < text.endIndex {
-            if text[start...].hasPrefix(needle) { return start..<text.index(start, offsetBy: needle.count) }
-            start = text.index(after: start)
-        }
-        return nil
-    }
-
-    private static func trimmed(_ piece: Piece) -> Piece {
-        let leading = piece.text.prefix { $0 == " " }
-        var text = String(piece.text.dropFirst(leading.count))
-        while text.hasSuffix(" ") { text.removeLast() }
-        return Piece(text: text, offset: piece.offset + leading.count)
-    }
-
-    private func wrong(_ code: String, _ message: String, _ piece: Piece, help: String? = nil) -> AddressError {
-        AddressError(
-            code: code, message: message, help: help, offset: piece.offset,
-            length: max(1, piece.text.unicodeScalars.count))
-    }
-
-    private func shifted(_ error: AddressError, by offset: Int? = nil) -> AddressError {
-        var error = error
-        error.offset += offset ?? address.offset
-        return error
     }
 }
