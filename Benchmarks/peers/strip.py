@@ -75,7 +75,7 @@ class Case:
 
 def mix_of(paths, seconds):
     """Stems at several levels and places, so loud together that the limiter has some work."""
-    base = 4 - 10 * math.log10(len(paths) / 4)
+    base = 7 - 10 * math.log10(len(paths) / 4)
     return Case(
         [Stem(path, base + (index * 5 % 7 - 3), (index * 7 % 16 - 7.5) / 10) for index, path in enumerate(paths)],
         seconds,

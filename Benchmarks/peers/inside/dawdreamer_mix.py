@@ -28,25 +28,39 @@ def write(path, sound):
         file.write(header + b"data" + len(data).to_bytes(4, "little") + data)
 
 
+def faust(engine, name, text):
+    processor = engine.make_faust_processor(name)
+    # Without it numbers too small for the processor make a gated stem ten times dearer.
+    processor.compile_flags = ["-ftz", "1"]
+    processor.set_dsp_string(text)
+    return processor
+
+
 def main():
     with open(sys.argv[1]) as file:
         job = json.load(file)
     engine = dawdreamer.RenderEngine(RATE, BLOCK)
-    graph = []
-    for index, stem in enumerate(job["stems"]):
-        playback = engine.make_playback_processor(f"play{index}", read(stem["path"]))
-        strip = engine.make_faust_processor(f"strip{index}")
-        strip.set_dsp_string(job["strip"])
-        parameters = {row["label"].split("/")[-1]: row["index"] for row in strip.get_parameters_description()}
+    strip = faust(engine, "strip", job["strip"])
+    places = {row["label"].split("/")[-1]: row["index"] for row in strip.get_parameters_description()}
+    # One strip for all stems, one after the other: to compile a strip for each costs more than to run it.
+    total = None
+    playback = None
+    for stem in job["stems"]:
+        sound = read(stem["path"])
+        if playback is None:
+            playback = engine.make_playback_processor("play", sound)
+            engine.load_graph([(playback, []), (strip, ["play"])])
+        else:
+            playback.set_data(sound)
         for name, level in zip(("left", "right"), stem["sides"]):
-            strip.set_parameter(parameters[name], level)
-        graph += [(playback, []), (strip, [f"play{index}"])]
-    names = [f"strip{index}" for index in range(len(job["stems"]))]
-    graph.append((engine.make_add_processor("sum", [1.0] * len(names)), names))
-    limiter = engine.make_faust_processor("limiter")
-    limiter.set_dsp_string(job["limiter"])
-    graph.append((limiter, ["sum"]))
-    engine.load_graph(graph)
+            strip.set_parameter(places[name], level)
+        engine.render(job["seconds"])
+        if total is None:
+            total = engine.get_audio()
+        else:
+            total += engine.get_audio()
+    playback.set_data(total)
+    engine.load_graph([(playback, []), (faust(engine, "limiter", job["limiter"]), ["play"])])
     engine.render(job["seconds"])
     write(job["output"], engine.get_audio())
 

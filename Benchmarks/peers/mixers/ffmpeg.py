@@ -13,7 +13,7 @@ class FFmpeg(Mixer):
     def command(self, case, folder):
         command = ["ffmpeg", "-hide_banner", "-nostdin", "-loglevel", "error", "-y"]
         for stem in case.stems:
-            # Blocks of 64 KiB instead of 4: a quarter less time.
+            # Blocks of 64 KiB instead of 4: two fifths less time with 64 stems.
             command += ["-max_size", "65536", "-i", stem.path]
         chains = [f"[{index}:a]{chain(stem)}[s{index}]" for index, stem in enumerate(case.stems)]
         inputs = "".join(f"[s{index}]" for index in range(len(case.stems)))
