@@ -83,7 +83,8 @@ public final class Desk {
         self.line = line
         document = line.document
         let mix = document.mix
-        transport = TransportModel(end: mix.length)
+        // What is in the limiter's look-ahead at the song's end is played out.
+        transport = TransportModel(end: mix.length + Int64(engine.latency))
         transport.loop = document.settings.loop
         selected = mix.strips.isEmpty ? .master : .strip(1)
         parameters = (0..<Int32(mix.nodes.count * Role.allCases.count)).map {

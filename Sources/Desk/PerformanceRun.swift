@@ -1,4 +1,5 @@
 import Automation
+import Engine
 import MIDI
 public import Mapping
 import MixModel
@@ -97,7 +98,8 @@ public final class PerformanceRun {
 
     private func render(to frame: FramePosition) {
         let isRolling = desk.transport.isRolling
-        var position = desk.transport.position(at: desk.now)
+        // What comes out has gone through the limiter's look-ahead.
+        var position = desk.transport.position(at: desk.now) - Int64(desk.engine.latency)
         player.render(frame - desk.now) { left, right, frames in
             if isRolling { take?.add(left, right, frames: frames, at: position) }
             position += Int64(frames)

@@ -14,13 +14,12 @@ public struct Take: Sendable {
         heard = [Bool](repeating: false, count: Int(length))
     }
 
-    /// Lays a block on the time line; what lies beyond the song's end is left out.
+    /// Lays a block on the time line; what lies before the song's start or beyond its end is left out.
     public mutating func add(
         _ newLeft: UnsafePointer<Float>, _ newRight: UnsafePointer<Float>, frames: Int, at position: FramePosition
     ) {
         let count = min(frames, left.count - Int(position))
-        guard count > 0, position >= 0 else { return }
-        for offset in 0..<count {
+        for offset in max(0, -Int(position))..<max(0, -Int(position), count) {
             left[Int(position) + offset] = newLeft[offset]
             right[Int(position) + offset] = newRight[offset]
             heard[Int(position) + offset] = true

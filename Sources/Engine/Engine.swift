@@ -66,7 +66,9 @@ public final class Engine: @unchecked Sendable {
         sink = ReportSink(reportQueue.makeProducer())
         reports = reportQueue.makeConsumer()
         parameters = ParameterPlayers(mix: mix, layout: layout)
-        mixer = Mixer(mix: mix, layout: layout, streams: streams, rows: parameters.rows, options: options)
+        let mixer = Mixer(mix: mix, layout: layout, streams: streams, rows: parameters.rows, options: options)
+        latency = mixer.limiter.pointee.isDelaying ? mixer.limiter.pointee.latency : 0
+        self.mixer = mixer
     }
 
     /// Frees the lane tables that nobody gave back.
@@ -188,8 +190,8 @@ public final class Engine: @unchecked Sendable {
     /// Frames by which the output is behind the session position: the look-ahead of the master's limiter, where it is in
     /// circuit from the start.
     ///
-    /// - Thread: setup, before the first block.
-    public var latency: Int { mixer.limiter.pointee.isDelaying ? mixer.limiter.pointee.latency : 0 }
+    /// - Thread: any.
+    public let latency: Int
 
     /// Whether the transport rolls, as of the end of the last block.
     ///

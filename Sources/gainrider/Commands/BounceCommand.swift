@@ -1,6 +1,8 @@
 import ArgumentParser
 import AudioFiles
 import Desk
+import Engine
+import MixModel
 import Foundation
 import SessionStore
 import Units
@@ -58,13 +60,14 @@ struct BounceCommand: ParsableCommand {
         let faults = studio.tellFaults()
         let desk = studio.desk
         let rate = desk.sampleRate
-        let start = min(Int64((from * Double(rate)).rounded()), desk.transport.end)
-        let end = min(to.map { Int64(($0 * Double(rate)).rounded()) } ?? desk.transport.end, desk.transport.end)
+        let length = store.document.mix.length
+        let start = min(Int64((from * Double(rate)).rounded()), length)
+        let end = min(to.map { Int64(($0 * Double(rate)).rounded()) } ?? length, length)
         guard start < end else {
-            let length = (Double(desk.transport.end) / Double(rate) * 1000).rounded() / 1000
-            throw desk.transport.end == 0
+            let seconds = (Double(length) / Double(rate) * 1000).rounded() / 1000
+            throw length == 0
                 ? Failure(.badData, "gainrider: there is nothing to bounce: no strip of the session has sound")
-                : Failure(.usage, "gainrider: --from \(from) s is beyond the song's end at \(length) s")
+                : Failure(.usage, "gainrider: --from \(from) s is beyond the song's end at \(seconds) s")
         }
         let path =
             sound.path ?? session.location.folder.replacingOccurrences(of: SessionLocation.suffix, with: "") + ".wav"
@@ -91,7 +94,8 @@ struct BounceCommand: ParsableCommand {
     ) throws {
         let player = OfflinePlayer(engine: studio.engine, disk: studio.disk, blockSize: block)
         studio.desk.playThrough(at: 0)
-        var position: FramePosition = 0
+        // What comes out has gone through the limiter's look-ahead.
+        var position = FramePosition(-studio.engine.latency)
         do {
             while position < end {
                 try Interruption.check()
