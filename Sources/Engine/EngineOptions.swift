@@ -12,6 +12,8 @@ public struct EngineOptions: Sendable, Hashable {
     public var isLimiterReady: Bool
 
     /// One thread, the fastest kernel, no monitor section, unless said.
+    ///
+    /// - Thread: any.
     public init(
         workers: Int = 1, workerPriority: Int = 0, kernel: KernelChoice = .best, isMonitored: Bool = false,
         isLimiterReady: Bool = false

@@ -2,6 +2,7 @@ import Automation
 import MixModel
 import SessionStore
 import Testing
+import Units
 
 @testable import Desk
 
@@ -51,6 +52,43 @@ import Testing
         // The hands were heard.
         let plain = try NoisyRehearsal(seed: seed, mode: .read, hpf: true).bounce()
         #expect(take.differences(from: plain) > 10_000)
+    }
+
+    /// Every stage in circuit, sends into a reverb and a delay, a VCA, and the limiter.
+    private static func fullMix(_ document: inout SessionDocument) {
+        document.mix.buses = [Bus(name: "Room"), Bus(name: "Echo")]
+        document.mix.vcas = [VCA(name: "All")]
+        var settings: [(Node, Role, Double)] = [
+            (.bus(1), .reverbOn, 1), (.bus(2), .delayOn, 1), (.bus(2), .chorusOn, 1), (.bus(1), .busCompOn, 1),
+            (.master, .limiterOn, 1), (.master, .limiterGain, 6), (.master, .eqOn, 1), (.master, .eq4Gain, 3),
+            (.vca(1), .fader, -2),
+        ]
+        for number in 1...4 {
+            document.mix.strips[number - 1].sends = [1, 2]
+            document.mix.strips[number - 1].vcas = number < 3 ? [1] : []
+            settings += [
+                (.strip(number), .lpfOn, 1), (.strip(number), .gateOn, 1), (.strip(number), .gateThreshold, -9),
+                (.strip(number), .eqOn, 1), (.strip(number), .eq1Gain, 4), (.strip(number), .eq3Gain, -6),
+                (.strip(number), .compOn, 1), (.strip(number), .deEsserOn, 1), (.strip(number), .send1Level, -6),
+                (.strip(number), .send2Level, -9), (.strip(number), .send2Pre, 1),
+            ]
+        }
+        for (node, role, value) in settings {
+            document.mix[ParameterID(node, role)] = role.spec.scale.position(of: value)
+        }
+        document.mix.strips[0].sends = [2, 1]
+        document.mix[ParameterID(.strip(2), .compKey)] = 4
+    }
+
+    @Test(arguments: zip([31, 32] as [UInt64], [64, 999]))
+    func `same bits through every stage`(seed: UInt64, blockSize: Int) throws {
+        let rehearsal = try NoisyRehearsal(seed: seed, mode: .touch, hpf: true, change: Self.fullMix)
+        let take = try rehearsal.take([Self.play] + Self.hands(seed: seed, hpf: true), blockSize: blockSize)
+        #expect(take.unheard == nil)
+        let bounce = try rehearsal.bounce()
+        #expect(take.differences(from: bounce) == 0)
+        let plain = try NoisyRehearsal(seed: seed, mode: .read, hpf: true).bounce()
+        #expect(take.differences(from: plain) > 90_000)
     }
 
     @Test(arguments: [1, 480, 8192])

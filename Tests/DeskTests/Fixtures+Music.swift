@@ -1,5 +1,6 @@
 import AudioFiles
 import Automation
+import Engine
 import Foundation
 import Mapping
 import MixModel
@@ -80,10 +81,9 @@ final class NoisyRehearsal {
         let studio = Studio(store, isLive: false)
         let player = OfflinePlayer(engine: studio.engine, disk: studio.disk, blockSize: blockSize)
         studio.desk.playThrough(at: 0)
-        let length = studio.desk.transport.end
-        var take = Take(length: length)
-        var position: FramePosition = 0
-        player.render(length) { left, right, frames in
+        var take = Take(length: store.document.mix.length)
+        var position = FramePosition(-studio.engine.latency)
+        player.render(store.document.mix.length - position) { left, right, frames in
             take.add(left, right, frames: frames, at: position)
             position += Int64(frames)
         }
