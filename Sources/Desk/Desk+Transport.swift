@@ -113,7 +113,14 @@ extension Desk {
 
 extension Desk {
     /// Plays the song once from where it is, without the loop: for a bounce.
-    public func playThrough(at frame: FramePosition) {
+    ///
+    /// - Parameter end: session frame until which it plays on, beyond the song's end for what still sounds; `nil` or less: to
+    ///   the song's end.
+    public func playThrough(at frame: FramePosition, until end: FramePosition? = nil) {
+        if let end, end > document.mix.length {
+            transport.end = end + Int64(engine.latency)
+            send(.end(frame: transport.end))
+        }
         if transport.loop != nil {
             transport.loop = nil
             send(.loop(start: 0, end: 0))

@@ -2,8 +2,8 @@ import ArgumentParser
 import AudioFiles
 import Desk
 import Engine
-import MixModel
 import Foundation
+import MixModel
 import SessionStore
 import Units
 
@@ -19,6 +19,7 @@ struct BounceCommand: ParsableCommand {
             Examples:
               gainrider bounce Song
               gainrider bounce Song --wav master.wav --bits 24
+              gainrider bounce Song --wav master.wav --target spotify
               gainrider bounce Song --flac preview.flac --bits 16 --from 30 --to 45
             """)
 
@@ -41,6 +42,28 @@ struct BounceCommand: ParsableCommand {
         name: .long, help: "Keep every point as it was written. Passes are not thinned, so this changes nothing yet.")
     var noThinning = false
 
+    @Option(
+        name: .long, parsing: .unconditional,
+        help: ArgumentHelp(
+            "Bring the mix to so many LUFS, or to what a platform plays at: spotify, apple-music, ebu-r128 … A limiter keeps "
+                + "the true peak.", valueName: "loudness"))
+    var target: String?
+
+    @Flag(name: .long, help: "Do not measure loudness and true peak.")
+    var noReport = false
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Play on so long after the song's end, for what still sounds.", valueName: "seconds"))
+    var tail = 0.0
+
+    @Option(
+        name: .long, help: ArgumentHelp("Threads that render; changes no bit of the result.", valueName: "count"))
+    var workers = 1
+
+    @Flag(name: .long, help: "Tell the result as JSON.")
+    var json = false
+
     func validate() throws {
         guard (1...65_536).contains(block) else {
             throw ValidationError("--block \(block): expected 1 to 65536 frames")
@@ -51,71 +74,78 @@ struct BounceCommand: ParsableCommand {
             throw ValidationError("\(name) \(time): expected seconds from the song's start, 0 or more")
         }
         if let to, to <= from { throw ValidationError("--from \(from) has to come before --to \(to)") }
+        guard (0...600).contains(tail) else {
+            throw ValidationError("--tail \(tail): expected 0 to 600 seconds")
+        }
+        if to != nil, tail > 0 { throw ValidationError("--tail follows the song's end, which --to cuts off") }
+        guard (1...64).contains(workers) else {
+            throw ValidationError("--workers \(workers): expected 1 to 64")
+        }
+        if let target, LoudnessTarget(target) == nil {
+            throw ValidationError("--target \(target): expected \(LoudnessTarget.expected)")
+        }
+        if target != nil, noReport { throw ValidationError("--target measures, which --no-report refuses") }
     }
 
     func run() throws {
         Interruption.watch()
         let store = try session.open()
-        let studio = Studio(store, isLive: false)
+        let studio = Studio(store, isLive: false, workers: workers)
         let faults = studio.tellFaults()
-        let desk = studio.desk
-        let rate = desk.sampleRate
-        let length = store.document.mix.length
-        let start = min(Int64((from * Double(rate)).rounded()), length)
-        let end = min(to.map { Int64(($0 * Double(rate)).rounded()) } ?? length, length)
-        guard start < end else {
-            let seconds = (Double(length) / Double(rate) * 1000).rounded() / 1000
-            throw length == 0
-                ? Failure(.badData, "gainrider: there is nothing to bounce: no strip of the session has sound")
-                : Failure(.usage, "gainrider: --from \(from) s is beyond the song's end at \(seconds) s")
-        }
+        let rate = studio.desk.sampleRate
+        let part = try range(store.document.mix.length, rate)
         let path =
             sound.path ?? session.location.folder.replacingOccurrences(of: SessionLocation.suffix, with: "") + ".wav"
         try sound.spare(store, at: path)
-        let writer = try sound.writer(path: path, sampleRate: rate, frames: end - start)
+        let writer = try sound.writer(path: path, sampleRate: rate, frames: Int64(part.count))
+        var finished = false
+        defer { if !finished { writer.cancel() } }
         let progress = ProgressLine("Bouncing \(session.location.name)")
-        try render(studio, from: start, to: end, into: writer, progress)
+        let bounce = try Bounce(
+            studio, part: part, block: block, target: target.flatMap(LoudnessTarget.init), measures: !noReport)
+        let outcome = try bounce.run(into: writer, progress)
         progress.end()
         do {
             let summary = try writer.finish()
-            let seconds = Double(summary.frames) / Double(rate)
-            Terminal.output.line(
-                "\(path): \((seconds * 1000).rounded() / 1000) s, \(writer.format.words), \(summary.words)")
+            finished = true
+            tell(outcome, summary, writer, Double(summary.frames) / Double(rate))
         } catch {
             throw Failure(error)
         }
         if !studio.tellFaults(besides: faults).isEmpty { throw ExitCode(Failure.Code.badData.rawValue) }
     }
 
-    /// Plays from the song's start, so that a part sounds as it does in the whole, and keeps what is asked for.
-    private func render(
-        _ studio: Studio, from start: FramePosition, to end: FramePosition, into writer: AudioWriter,
-        _ progress: ProgressLine
-    ) throws {
-        let player = OfflinePlayer(engine: studio.engine, disk: studio.disk, blockSize: block)
-        studio.desk.playThrough(at: 0)
-        // What comes out has gone through the limiter's look-ahead.
-        var position = FramePosition(-studio.engine.latency)
-        do {
-            while position < end {
-                try Interruption.check()
-                try player.render(min(8192, end - position)) { left, right, frames in
-                    let skipped = Int(min(max(0, start - position), Int64(frames)))
-                    if skipped < frames {
-                        try writer.write(left: left + skipped, right: right + skipped, frames: frames - skipped)
-                    }
-                    position += Int64(frames)
-                }
-                progress.show(Double(position) / Double(end))
-            }
-        } catch let error as FileError {
-            writer.cancel()
-            throw Failure(error)
-        } catch {
-            writer.cancel()
-            progress.end()
-            throw error
+    /// What is asked for, in frames of the song.
+    private func range(_ length: FramePosition, _ rate: Int) throws -> Range<FramePosition> {
+        let whole = length == 0 ? 0 : length + Int64((tail * Double(rate)).rounded())
+        let start = min(Int64((from * Double(rate)).rounded()), length)
+        let end = min(to.map { Int64(($0 * Double(rate)).rounded()) } ?? whole, whole)
+        guard start < end else {
+            let seconds = (Double(length) / Double(rate) * 1000).rounded() / 1000
+            throw length == 0
+                ? Failure(.badData, "gainrider: there is nothing to bounce: no strip of the session has sound")
+                : Failure(.usage, "gainrider: --from \(from) s is beyond the song's end at \(seconds) s")
         }
+        return start..<end
+    }
+
+    private func tell(
+        _ outcome: Bounce.Outcome, _ summary: AudioWriter.Summary, _ writer: AudioWriter, _ seconds: Double
+    ) {
+        if json {
+            Terminal.output.line(
+                JSONText.of(
+                    BounceOutcome(
+                        file: writer.path, seconds: seconds, format: writer.format.words,
+                        samplePeak: summary.peak > 0 ? Level.decibels(gain: Double(summary.peak)) : nil,
+                        clippedSamples: Int(summary.clippedSamples),
+                        loudness: outcome.report.map(BounceOutcome.Loudness.init), gain: outcome.levelling?.gain,
+                        limiterReduction: outcome.levelling?.reduction)))
+            return
+        }
+        Terminal.output.line(
+            "\(writer.path): \((seconds * 1000).rounded() / 1000) s, \(writer.format.words), \(summary.words)")
+        for line in outcome.lines { Terminal.output.line(line) }
     }
 }
 
