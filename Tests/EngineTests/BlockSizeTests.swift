@@ -52,7 +52,7 @@ import Testing
         for sample in Self.reference.left + Self.reference.right {
             sum = (sum ^ UInt64(sample.bitPattern)) &* 0x100_0000_01B3
         }
-        #expect(sum == 10_511_988_559_371_718_453)
+        #expect(sum == 9_963_542_895_446_628_163)
     }
 
     @Test(arguments: [2, 3]) func `so many threads give the same bits`(workers: Int) {
