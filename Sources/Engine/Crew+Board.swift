@@ -8,14 +8,12 @@ extension Crew {
     /// - Thread: the audio thread writes between two tasks; workers read after they have taken an index.
     struct Board: ~Copyable {
         let strips: StripRenderer
-        let list: UnsafeMutablePointer<SumItem>
         /// Threads, the audio thread among them.
         let workers: Int
         var task = Task.read
         var slot = 0
         var frames = 0
         var frame: Int64 = 0
-        var items = 0
         /// How many indices there are (upper half), and the next to take (lower half): in one word, so that who comes late
         /// cannot take one of another task.
         private let next: UnsafeMutablePointer<Atomic<UInt64>>
@@ -30,9 +28,8 @@ extension Crew {
             @_noLocks @_noAllocation get { 2000 }
         }
 
-        init(strips: StripRenderer, items: UnsafeMutablePointer<SumItem>, workers: Int) {
+        init(strips: StripRenderer, workers: Int) {
             self.strips = strips
-            list = items
             self.workers = workers
             next = .allocate(capacity: 1)
             next.initialize(to: Atomic(0))
@@ -96,22 +93,13 @@ extension Crew {
         @_noLocks @_noAllocation
         func perform(_ task: Task, _ index: Int, worker: Int) {
             switch task {
-            case .read: strips.read(index, slot: slot, frames: frames)
+            case .read: strips.readSection(index, slot: slot, frames: frames)
             case .readAndRender:
-                strips.read(index, slot: slot, frames: frames)
-                strips.jobs[index].keys = nil
-                strips.render(index, worker: worker, frames: frames, at: frame)
-                strips.pass(index, slot: slot)
-            case .pass: strips.pass(index, slot: slot)
+                strips.renderSection(
+                    index, listens: false, slot: slot, worker: worker, frames: frames, at: frame)
             case .listenAndRender:
-                strips.listen(index, at: frame)
-                strips.render(index, worker: worker, frames: frames, at: frame)
-            case .sum:
-                // Whole vectors for each.
-                let part = (frames &+ workers &* 8 &- 1) / (workers &* 8) &* 8
-                let start = index &* part
-                let end = start &+ part < frames ? start &+ part : frames
-                if start < end { strips.kernel.sum(list, count: items, from: start, to: end) }
+                strips.renderSection(index, listens: true, slot: slot, worker: worker, frames: frames, at: frame)
+            case .pass: strips.passSection(index, slot: slot)
             }
         }
     }

@@ -5,22 +5,22 @@ import Synchronization
 
 /// The threads that render a block together: the audio thread and its workers.
 ///
-/// Work is handed out group by group by an atomic counter; who does what changes no bit, since groups do not know each other
-/// and sums are made in a fixed order. Between blocks a worker turns for a while, then sleeps; the audio thread never does.
+/// Work is handed out by sections of 64 strips by an atomic counter; who does what changes no bit, since strips do not know
+/// each other and sums are made in a fixed order. Between blocks a worker turns for a while, then sleeps; the audio thread never does.
 ///
 /// - Thread: audio; setup makes it and dismisses it.
 struct Crew: ~Copyable {
-    /// What is to be done with each group of strips, or with a part of the frames.
+    /// What is to be done with each section of strips.
     enum Task: Int {
-        case read, readAndRender, listenAndRender, pass, sum
+        case read, readAndRender, listenAndRender, pass
     }
 
     private let board: UnsafeMutablePointer<Board>
     private let threads: [pthread_t]
 
-    init(strips: StripRenderer, items: UnsafeMutablePointer<SumItem>, workers: Int, priority: Int) {
+    init(strips: StripRenderer, workers: Int, priority: Int) {
         board = .allocate(capacity: 1)
-        board.initialize(to: Board(strips: strips, items: items, workers: workers))
+        board.initialize(to: Board(strips: strips, workers: workers))
         var started: [pthread_t] = []
         for number in 1..<max(1, workers) {
             var thread = pthread_t()
@@ -60,30 +60,18 @@ struct Crew: ~Copyable {
     ///
     /// - Thread: setup, when nothing renders any more.
     func dismiss() {
-        board.pointee.post(.sum, count: 0, isOver: true, crowd: threads.count)
+        board.pointee.post(.pass, count: 0, isOver: true, crowd: threads.count)
         for thread in threads { pthread_join(thread, nil) }
     }
 
-    /// Does a task for all groups of strips; returns when all is done.
+    /// Does a task for all sections of strips; returns when all is done.
     @_noLocks @_noAllocation
     func work(_ task: Task, slot: Int, frames: Int, at frame: Int64) {
         board.pointee.slot = slot
         board.pointee.frames = frames
         board.pointee.frame = frame
-        run(task, count: board.pointee.strips.layout.stripGroupCount, isSmall: false)
-    }
-
-    /// Makes the sums of the list, each worker for a part of the frames.
-    @_noLocks @_noAllocation
-    func sum(_ items: Int, frames: Int) {
-        board.pointee.items = items
-        board.pointee.frames = frames
-        run(.sum, count: board.pointee.workers, isSmall: items < 64)
-    }
-
-    @_noLocks @_noAllocation
-    private func run(_ task: Task, count: Int, isSmall: Bool) {
-        guard board.pointee.workers > 1, count > 1, !isSmall else {
+        let count = board.pointee.strips.layout.sectionCount
+        guard board.pointee.workers > 1, count > 1 else {
             for index in 0..<count { board.pointee.perform(task, index, worker: 0) }
             return
         }

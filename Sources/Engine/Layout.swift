@@ -28,6 +28,15 @@ struct Layout {
     /// Sends of a node that lead anywhere: 0…16, the same for all.
     let sendCount: Int
 
+    /// Groups of a *section*: 64 strips by number, which are rendered and summed by one thread, so that what they leave stays in
+    /// its caches. A sum is the sum of the sections' sums.
+    static var sectionGroups: Int {
+        @_noLocks @_noAllocation get { 8 }
+    }
+    /// Sections of the strips.
+    var sectionCount: Int {
+        @_noLocks @_noAllocation get { (stripGroupCount &+ Layout.sectionGroups &- 1) / Layout.sectionGroups }
+    }
     /// Groups that hold strips.
     var stripGroupCount: Int {
         @_noLocks @_noAllocation get { (stripCount &+ 7) / 8 }

@@ -6,61 +6,33 @@ import Lanes
 ///
 /// - Thread: audio.
 extension Mixer {
-    /// Lists what the strips add to buses and the master, in the order of their numbers.
-    ///
-    /// - Returns: how many additions.
+    /// Adds up what the sections have summed, in their order.
     @_noLocks @_noAllocation
-    func listStrips(frames: Int) -> Int {
-        var count = 0
-        for strip in 0..<layout.stripCount {
-            let slot = layout.slots[strip]
-            if strips.results[slot / 8].isHeard { list(strip, slot, &count, frames: frames) }
+    func addSections(frames: Int) {
+        let buses = layout.busCount &+ 1
+        for section in 0..<layout.sectionCount {
+            for bus in 0..<buses where !strips.isSumSilent[section &* buses &+ bus] {
+                let from = strips.sums + (section &* buses &+ bus) &* 2 &* Block.frames
+                let to = sums + bus &* 2 &* Block.frames
+                rt_add(to, from, frames)
+                rt_add(to + Block.frames, from + Block.frames, frames)
+                isSumSilent[bus] = false
+            }
         }
-        return count
     }
 
-    /// Lists what one node adds.
+    /// Adds what is listened to, in the monitors alone, in the order of the nodes.
     @_noLocks @_noAllocation
-    private func list(_ node: Int, _ slot: Int, _ count: inout Int, frames: Int) {
-        let (group, lane) = (slot / 8, slot & 7)
-        let place = group &* StripRenderer.rows &+ lane &* StripRenderer.row
-        let after = strips.outputs + place
-        if let monitor, let before = strips.before {
+    func listen(to nodes: Range<Int>, frames: Int) {
+        guard let monitor, let before = strips.before else { return }
+        for node in nodes {
+            let slot = layout.slots[node]
+            guard strips.results[slot / 8].isHeard else { continue }
+            let place = slot / 8 &* StripRenderer.rows &+ (slot & 7) &* StripRenderer.row
             monitor.pointee.listen.add(
-                group, lane: lane, before: before + place, after: after, rightOffset: 8 &* StripRenderer.row,
-                kernel: strips.kernel, frames: frames)
+                slot / 8, lane: slot & 7, before: before + place, after: strips.outputs + place,
+                rightOffset: 8 &* StripRenderer.row, kernel: strips.kernel, frames: frames)
         }
-        items[count] = SumItem(
-            from: after, rightOffset: 8 &* StripRenderer.row, to: sum(of: layout.outputs[node]), left: 1, right: 1,
-            gains: nil)
-        count &+= 1
-        for send in 0..<layout.sendCount {
-            let fed = layout.sends[node &* layout.sendCount &+ send]
-            guard fed >= 0 else { continue }
-            let (left, right, gains) = strips.sends.gains(group, send, lane: lane, before: false)
-            if gains != nil || left != 0 || right != 0 {
-                items[count] = SumItem(
-                    from: after, rightOffset: 8 &* StripRenderer.row, to: sum(of: fed), left: left, right: right,
-                    gains: gains)
-                count &+= 1
-            }
-            guard strips.jobs[group].before != nil, let before = strips.before else { continue }
-            let (l, r, g) = strips.sends.gains(group, send, lane: lane, before: true)
-            if g != nil || l != 0 || r != 0 {
-                items[count] = SumItem(
-                    from: before + place, rightOffset: 8 &* StripRenderer.row, to: sum(of: fed), left: l, right: r,
-                    gains: g)
-                count &+= 1
-            }
-        }
-    }
-
-    /// The sum that a bus or the master is fed by, which sounds from now on.
-    @_noLocks @_noAllocation
-    private func sum(of node: Int) -> UnsafeMutablePointer<Float> {
-        let bus = node &- layout.stripCount
-        isSumSilent[bus] = false
-        return sums + 2 &* bus &* Block.frames
     }
 
     /// Renders a group of buses, or the master, and adds what they feed.
@@ -93,7 +65,9 @@ extension Mixer {
         var count = 0
         for lane in 0..<8 {
             let node = layout.nodes[group &* 8 &+ lane]
-            if node >= 0 && node != layout.master { list(node, group &* 8 &+ lane, &count, frames: frames) }
+            guard node >= 0 && node != layout.master else { continue }
+            strips.list(node, group &* 8 &+ lane, in: items, &count, sums: sums, isSumSilent)
+            listen(to: node..<(node &+ 1), frames: frames)
         }
         strips.kernel.sum(items, count: count, from: 0, to: frames)
     }

@@ -21,7 +21,7 @@ struct Mixer: ~Copyable {
     /// By bus, and last the master: sums of what feeds it, left and right.
     let sums: UnsafeMutablePointer<Float>
     let isSumSilent: UnsafeMutablePointer<Bool>
-    /// What is added to what in this block.
+    /// What a group of buses adds to what.
     let items: UnsafeMutablePointer<SumItem>
     /// By bus.
     let effects: UnsafeMutablePointer<BusEffects>
@@ -39,11 +39,13 @@ struct Mixer: ~Copyable {
         vcas = VCAGains(layout: layout, memberships: memberships)
         packing = Packing(layout: layout)
         let count = (layout.busCount + 1) * 2 * Block.frames
-        sums = .allocate(capacity: count)
+        // Aligned, so that two threads that add to the two halves of a row share no line.
+        sums = UnsafeMutableRawPointer.allocate(byteCount: count * 4, alignment: 64)
+            .bindMemory(to: Float.self, capacity: count)
         sums.initialize(repeating: 0, count: count)
         isSumSilent = .allocate(capacity: layout.busCount + 1)
         isSumSilent.initialize(repeating: true, count: layout.busCount + 1)
-        items = .allocate(capacity: layout.groupCount * 8 * (1 + 2 * layout.sendCount))
+        items = .allocate(capacity: 8 * (1 + 2 * layout.sendCount))
         effects = .allocate(capacity: max(1, layout.busCount))
         for bus in 0..<layout.busCount {
             (effects + bus).initialize(to: BusEffects(sampleRate: mix.sampleRate, tempo: mix.tempo))
@@ -61,7 +63,7 @@ struct Mixer: ~Copyable {
             monitor = nil
         }
         crew = Crew(
-            strips: strips, items: items, workers: options.workers, priority: options.workerPriority)
+            strips: strips, workers: options.workers, priority: options.workerPriority)
     }
 
     deinit {
@@ -118,6 +120,7 @@ struct Mixer: ~Copyable {
         let isKeyed = isAnyKeyed(parameters) || wasKeyed
         if isKeyed { crew.work(.read, slot: slot, frames: frames, at: frame) }
         crew.work(isKeyed ? .listenAndRender : .readAndRender, slot: slot, frames: frames, at: frame)
+        addSections(frames: frames)
         if isKeyed {
             crew.work(.pass, slot: slot, frames: frames, at: frame)
             wasKeyed = false
@@ -126,8 +129,7 @@ struct Mixer: ~Copyable {
         reportFaults(to: &reports)
         packing.note(strips, parameters, frames: frames)
         monitor?.pointee.listen.render(parameters, scratch: strips.scratch, frames: frames)
-        let count = listStrips(frames: frames)
-        if count > 0 { crew.sum(count, frames: frames) }
+        listen(to: 0..<layout.stripCount, frames: frames)
         for group in layout.stripGroupCount..<layout.groupCount {
             renderBuses(group, frames: frames, at: frame, &reports)
         }

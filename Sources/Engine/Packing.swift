@@ -15,7 +15,7 @@ struct Packing: ~Copyable {
     private let quiet: UnsafeMutablePointer<Int>
     /// By lane: what the strip that belongs there needs.
     private let wanted: UnsafeMutablePointer<UInt8>
-    /// By need: the first lane for it.
+    /// By section and need: the first lane for it.
     private let first: UnsafeMutablePointer<Int>
     private let lanes: Int
     private let strips: Int
@@ -29,6 +29,10 @@ struct Packing: ~Copyable {
     /// Frames of silence after which a strip counts as silent.
     static var patience: Int {
         @_noLocks @_noAllocation get { 16384 }
+    }
+    /// Strips stay in their section.
+    private static var sectionLanes: Int {
+        @_noLocks @_noAllocation get { Layout.sectionGroups &* 8 }
     }
     private static var kinds: Int {
         @_noLocks @_noAllocation get { 128 }
@@ -49,8 +53,8 @@ struct Packing: ~Copyable {
         quiet.initialize(repeating: 0, count: strips)
         wanted = .allocate(capacity: max(1, lanes))
         wanted.initialize(repeating: 0, count: lanes)
-        first = .allocate(capacity: Packing.kinds + 1)
-        first.initialize(repeating: 0, count: Packing.kinds + 1)
+        first = .allocate(capacity: max(1, layout.sectionCount) * (Packing.kinds + 1))
+        first.initialize(repeating: 0, count: layout.sectionCount * (Packing.kinds + 1))
         cursor = lanes
     }
 
@@ -93,7 +97,8 @@ struct Packing: ~Copyable {
                 continue
             }
             // Somebody stands in the part where this one belongs and belongs elsewhere.
-            for lane in first[Int(need)]..<first[Int(need) &+ 1] where self.need(at: lane, layout) != need {
+            let place = cursor / Packing.sectionLanes &* (Packing.kinds &+ 1) &+ Int(need)
+            for lane in first[place]..<first[place &+ 1] where self.need(at: lane, layout) != need {
                 return (cursor, lane)
             }
             cursor &+= 1
@@ -120,13 +125,26 @@ struct Packing: ~Copyable {
             }
         }
         guard hasChanged else { return }
-        for need in 0...Packing.kinds { first[need] = 0 }
-        for lane in 0..<lanes { first[Int(need(at: lane, layout)) &+ 1] &+= 1 }
-        for need in 0..<Packing.kinds { first[need &+ 1] &+= first[need] }
-        for need in 0..<Packing.kinds {
-            for lane in first[need]..<first[need &+ 1] { wanted[lane] = UInt8(need) }
+        var begin = 0
+        while begin < lanes {
+            let end = begin &+ Packing.sectionLanes < lanes ? begin &+ Packing.sectionLanes : lanes
+            sort(begin, end, layout)
+            begin = end
         }
         cursor = 0
+    }
+
+    /// Finds what belongs where in a section: counted by need.
+    @_noLocks @_noAllocation
+    private func sort(_ begin: Int, _ end: Int, _ layout: Layout) {
+        let table = first + begin / Packing.sectionLanes &* (Packing.kinds &+ 1)
+        for need in 0...Packing.kinds { table[need] = 0 }
+        for lane in begin..<end { table[Int(need(at: lane, layout)) &+ 1] &+= 1 }
+        table[0] = begin
+        for need in 0..<Packing.kinds { table[need &+ 1] &+= table[need] }
+        for need in 0..<Packing.kinds {
+            for lane in table[need]..<table[need &+ 1] { wanted[lane] = UInt8(need) }
+        }
     }
 
     /// A bit for each stage in circuit.

@@ -32,6 +32,11 @@ struct StripRenderer {
     let isListened: Bool
     /// By worker.
     let scratch: UnsafeMutablePointer<Lanes>
+    /// By section: what its strips add to what in this block.
+    let items: UnsafeMutablePointer<SumItem>
+    /// By section and bus, the master last: the sums of its strips, left and right.
+    let sums: UnsafeMutablePointer<Float>
+    let isSumSilent: UnsafeMutablePointer<Bool>
     let kernel: Kernel
     let layout: Layout
     let streams: StreamPlayer
@@ -75,6 +80,13 @@ struct StripRenderer {
         starved.initialize(repeating: 0, count: groups)
         sounding = .allocate(capacity: groups)
         sounding.initialize(repeating: 0, count: groups)
+        items = .allocate(capacity: max(1, layout.sectionCount) * StripRenderer.itemCapacity(layout))
+        let sumCount = layout.sectionCount * (layout.busCount + 1)
+        sums = UnsafeMutableRawPointer.allocate(byteCount: max(1, sumCount) * 2 * Block.frames * 4, alignment: 64)
+            .bindMemory(to: Float.self, capacity: sumCount * 2 * Block.frames)
+        sums.initialize(repeating: 0, count: sumCount * 2 * Block.frames)
+        isSumSilent = .allocate(capacity: max(1, sumCount))
+        isSumSilent.initialize(repeating: true, count: sumCount)
         jobs = .allocate(capacity: groups)
         let law = PanLaw.allCases.firstIndex(of: mix.panLaw) ?? 0
         let roles = Role.allCases.count
@@ -96,6 +108,9 @@ struct StripRenderer {
         found.deallocate()
         keys.deallocate()
         keyed.deallocate()
+        items.deallocate()
+        sums.deallocate()
+        isSumSilent.deallocate()
         before?.deallocate()
         states.deallocate()
         scratch.deallocate()
@@ -105,6 +120,12 @@ struct StripRenderer {
         jobs.deallocate()
         streams.free()
         sends.free()
+    }
+
+    /// Additions that a section may make.
+    @_noLocks @_noAllocation
+    static func itemCapacity(_ layout: Layout) -> Int {
+        Layout.sectionGroups &* 8 &* (1 &+ 2 &* layout.sendCount)
     }
 
     private static func silence(_ groups: Int) -> UnsafeMutablePointer<Float> {

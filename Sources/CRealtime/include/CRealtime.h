@@ -52,9 +52,9 @@ AUDIO_THREAD_SAFE static inline void rt_leave_float_mode(uint64_t before) {
 #endif
 }
 
-/// Asks for `count` floats that will be read soon, to the second cache; beyond the end of memory it does nothing.
+/// Asks for `count` floats that will be read soon, to the nearest cache; beyond the end of memory it does nothing.
 AUDIO_THREAD_SAFE static inline void rt_prefetch(const float *from, long count) {
-    for (long i = 0; i < count; i += 16) __builtin_prefetch(from + i, 0, 2);
+    for (long i = 0; i < count; i += 16) __builtin_prefetch(from + i, 0, 3);
 }
 
 /// Copies `count` floats between places that do not overlap; none if `count` is 0 or less.

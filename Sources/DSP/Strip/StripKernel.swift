@@ -1,3 +1,4 @@
+import CRealtime
 public import Lanes
 
 /// The kernel's face: what the engine calls, with raw memory for the state, so that it can be compiled for several kinds of
@@ -55,6 +56,12 @@ public enum StripKernel {
     public static func sum(_ items: UnsafePointer<SumItem>, count: Int, from start: Int, to end: Int) {
         for index in 0..<count {
             let item = items[index]
+            // Rows that another core has written take long to come: they are asked for some additions ahead.
+            if index &+ 6 < count {
+                let coming = items[index &+ 6]
+                rt_prefetch(coming.from + start, end &- start)
+                rt_prefetch(coming.from + (coming.rightOffset &+ start), end &- start)
+            }
             let rightFrom = item.from + item.rightOffset
             let rightTo = item.to + Block.frames
             if let gains = item.gains {
