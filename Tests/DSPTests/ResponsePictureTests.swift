@@ -82,31 +82,36 @@ import Testing
 
     private static func draw(_ curves: [Curve]) -> String {
         var lines = [
-            #"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 960 390" font-family="sans-serif" font-size="13">"#,
-            #"<rect width="960" height="390" fill="#ffffff"/>"#,
+            ##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 960 390" font-family="sans-serif" font-size="13">"##,
+            ##"<rect width="960" height="390" fill="#ffffff"/>"##,
         ]
         for level in stride(from: -30, through: 15, by: 5) {
-            let y = text(y(Double(level)))
-            lines.append(##"<line x1="60" x2="700" y1="\##(y)" y2="\##(y)" stroke="\##(level == 0 ? "#889" : "#dde")"/>"##)
-            lines.append(##"<text x="52" y="\##(y)" dy="4" text-anchor="end" fill="#556">\##(level)</text>"##)
+            let height = text(y(Double(level)))
+            lines.append(
+                ##"<line x1="60" x2="700" y1="\##(height)" y2="\##(height)" stroke="\##(level == 0 ? "#889" : "#dde")"/>"##
+            )
+            lines.append(##"<text x="52" y="\##(height)" dy="4" text-anchor="end" fill="#556">\##(level)</text>"##)
         }
         for frequency in [20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000] {
-            let x = text(x(Double(frequency)))
+            let place = text(x(Double(frequency)))
             let name = frequency < 1_000 ? "\(frequency)" : "\(frequency / 1_000)k"
-            lines.append(##"<line x1="\##(x)" x2="\##(x)" y1="30" y2="350" stroke="#dde"/>"##)
-            lines.append(##"<text x="\##(x)" y="370" text-anchor="middle" fill="#556">\##(name)</text>"##)
+            lines.append(##"<line x1="\##(place)" x2="\##(place)" y1="30" y2="350" stroke="#dde"/>"##)
+            lines.append(##"<text x="\##(place)" y="370" text-anchor="middle" fill="#556">\##(name)</text>"##)
         }
-        lines.append(##"<text x="60" y="18" fill="#556">dB over Hz, measured at 48 kHz from the response to an impulse</text>"##)
+        lines.append(
+            ##"<text x="60" y="18" fill="#556">dB over Hz, measured at 48 kHz from the response to an impulse</text>"##
+        )
         for (index, curve) in curves.enumerated() {
             let points = stride(from: 0, through: 160, by: 1).map { step in
                 let frequency = 20 * pow(1_000, Double(step) / 160)
                 return "\(text(x(frequency))),\(text(y(level(curve.response, at: frequency))))"
             }
             lines.append(
-                ##"<polyline fill="none" stroke="\##(curve.colour)" stroke-width="2" points="\##(points.joined(separator: " "))"/>"##)
-            let y = 50 + 26 * index
-            lines.append(##"<rect x="720" y="\##(y - 9)" width="14" height="4" fill="\##(curve.colour)"/>"##)
-            lines.append(##"<text x="742" y="\##(y)" fill="#334">\##(curve.name)</text>"##)
+                ##"<polyline fill="none" stroke="\##(curve.colour)" stroke-width="2" points="\##(points.joined(separator: " "))"/>"##
+            )
+            let line = 50 + 26 * index
+            lines.append(##"<rect x="720" y="\##(line - 9)" width="14" height="4" fill="\##(curve.colour)"/>"##)
+            lines.append(##"<text x="742" y="\##(line)" fill="#334">\##(curve.name)</text>"##)
         }
         return (lines + ["</svg>", ""]).joined(separator: "\n")
     }
