@@ -66,15 +66,17 @@ enum Bench {
     }
 
     private static func situations(_ seconds: Int) {
-        heading("blocks of 64 frames", ["strips", "ms", "in real time", "% of a core"])
+        heading("blocks of 64 frames", ["strips", "ms", "in real time", "% of a core", "slowest µs"])
         for this in EngineCase.situations {
-            let cost = milliseconds(this, 64, seconds, EngineOptions())
+            let all = measure(this, 64, seconds, EngineOptions())
+            let cost = all.map { perStrip($0, this, seconds) }.median
+            let slowest = all.map { Double($0.slowest) / 1000 }.median
             print(
                 row(
                     this.name,
                     [
                         "\(this.strips)", text(cost, 4), text(1000 / cost, 0),
-                        text(cost * Double(this.strips) / 10, 2),
+                        text(cost * Double(this.strips) / 10, 2), text(slowest, 1),
                     ]))
         }
     }

@@ -41,12 +41,15 @@ extension EngineCase {
         hands.movement = .hands
         var lanes = EngineCase(name: "two lanes a strip")
         lanes.movement = .lanes
+        var everything = full
+        everything.name = "full, every parameter on a lane"
+        everything.movement = .everything
         var quiet = full
         quiet.name = "full, nine of ten silent"
         (quiet.strips, quiet.every, quiet.othersAreSilent) = (640, 10, true)
         var plain = full
         plain.name = "full, nine of ten without stages"
         (plain.strips, plain.every) = (640, 10)
-        return [stopped, hands, lanes, quiet, plain]
+        return [stopped, hands, lanes, everything, quiet, plain]
     }
 }

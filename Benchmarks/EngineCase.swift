@@ -11,7 +11,7 @@ struct EngineCase {
     static let interval: Int64 = 480
 
     /// What moves.
-    enum Movement { case none, hands, lanes }
+    enum Movement { case none, hands, lanes, everything }
 
     var name: String
     var strips = 64
@@ -31,6 +31,7 @@ struct EngineCase {
         let streams = PlaybackStreams(strips: strips, capacityFrames: 8192)
         let engine = Engine(mix: mix(), streams: streams, options: options)
         if movement == .lanes { sendLanes(to: engine, seconds: seconds) }
+        if movement == .everything { automateAll(engine, seconds: seconds) }
         if isRolling { _ = engine.send(.play(at: 0)) }
         let sound = Material.samples
         let silence = [Float](repeating: 0, count: 8192)
@@ -103,6 +104,28 @@ struct EngineCase {
                 }
                 _ = engine.send(.lane(parameter: index, table: LaneTable.make(Lane(points: points))))
             }
+        }
+    }
+
+    /// Every parameter of every strip follows a lane; all together have a thousand corners a second.
+    private func automateAll(_ engine: Engine, seconds: Int) {
+        let roles = Role.roles(of: .strip(1)).filter { ($0.send?.number ?? 1) <= 2 && $0 != .mute && $0 != .solo }
+        let spacing = strips * roles.count * EngineCase.sampleRate / 1000
+        for number in 1...strips {
+            for (place, role) in roles.enumerated() {
+                guard let index = engine.index(of: ParameterID(.strip(number), role)) else { continue }
+                let first = (number * roles.count + place) * EngineCase.sampleRate / 1000 % spacing
+                let frames = stride(from: first, to: (seconds + 1) * EngineCase.sampleRate + spacing, by: spacing)
+                let points = frames.enumerated().map {
+                    let travel = Double(($0.offset * 3 + number + place) % 8) / 7
+                    return (frame: Int64($0.element), position: role.spec.position(travel: travel))
+                }
+                _ = engine.send(
+                    .lane(
+                        parameter: index, table: LaneTable.make(Lane(points: points, stepped: role.spec.isStepped))))
+            }
+            var (left, right) = (Float(0), Float(0))
+            engine.render(left: &left, right: &right, frames: 1)
         }
     }
 
