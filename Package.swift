@@ -52,6 +52,7 @@ let package = Package(
         .systemLibrary(name: "CSndfile", pkgConfig: "sndfile", providers: [.apt(["libsndfile1-dev"])]),
         .systemLibrary(name: "CSamplerate", pkgConfig: "samplerate", providers: [.apt(["libsamplerate0-dev"])]),
         .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
+        .systemLibrary(name: "CEBUR128", pkgConfig: "libebur128", providers: [.apt(["libebur128-dev"])]),
         .target(name: "CRealtime", cSettings: [.unsafeFlags(["-ffp-contract=off"])]),
         .target(name: "CUnpack", cSettings: [.unsafeFlags(["-ffp-contract=off", "-O2"])]),
         library("Units", [], audioThread),
@@ -64,6 +65,7 @@ let package = Package(
         library("DSP", ["Lanes", "MixModel", "Units", "CRealtime"], audioThread),
         library("DSPWide", ["Lanes", "MixModel", "Units", "CRealtime"], audioThread + wide),
         library("Effects", ["Lanes", "Units", "CRealtime"], audioThread),
+        library("Loudness", ["CEBUR128"], audioThread),
 
         // Layer 2: protocols, lanes, drivers.
         library("ControlSurfaces", ["MIDI", "Units"]),
@@ -92,6 +94,7 @@ let package = Package(
             dependencies: [
                 arguments, "Desk", "ALSAPCM", "ALSASequencer", "Demonstration", "SessionStore", "Mapping", "Engine",
                 "ControlSurfaces", "Automation", "AudioFiles", "MIDI", "MixModel", "Realtime", "Units", "CRealtime",
+                "Effects", "Lanes", "Loudness",
             ],
             swiftSettings: strict),
 
@@ -103,6 +106,7 @@ let package = Package(
         tests("AutomationTests", ["Automation", "MixModel", "Units"]),
         tests("RealtimeTests", ["Realtime"]),
         tests("DSPTests", ["DSP", "Lanes", "Units"]),
+        tests("LoudnessTests", ["Loudness", "CEBUR128"]),
         tests("EffectsTests", ["Effects", "Lanes", "Units"]),
         tests("EngineTests", ["Engine", "Automation", "MixModel", "Realtime", "Units"]),
         .target(name: "CAllocationTrap", path: "Tests/CAllocationTrap"),

@@ -1,0 +1,60 @@
+/// Passes over samples, eight at a time.
+enum LaneScan {
+    private typealias Lanes = SIMD8<Float>
+
+    /// The highest magnitude; 0 for no samples.
+    static func highest(_ samples: UnsafePointer<Float>, _ count: Int) -> Float {
+        var highest = Lanes(repeating: 0)
+        var index = 0
+        while index &+ 8 <= count {
+            let next = magnitude(load(samples + index))
+            highest.replace(with: next, where: next .> highest)
+            index &+= 8
+        }
+        var result: Float = 0
+        for lane in 0..<8 where highest[lane] > result { result = highest[lane] }
+        while index < count {
+            let next = samples[index].magnitude
+            if next > result { result = next }
+            index &+= 1
+        }
+        return result
+    }
+
+    /// Puts 0 for NaN and infinity.
+    ///
+    /// - Returns: how many.
+    static func replaceNotNumbers(_ samples: UnsafeMutablePointer<Float>, _ count: Int) -> Int {
+        var sum = Lanes(repeating: 0)
+        var index = 0
+        // 0 for a number, NaN for what is none: one comparison at the end tells whether there is any.
+        while index &+ 8 <= count {
+            let next = load(samples + index)
+            sum += next - next
+            index &+= 8
+        }
+        var isClean = (sum .== Lanes(repeating: 0)) == SIMDMask(repeating: true)
+        while index < count {
+            if !samples[index].isFinite { isClean = false }
+            index &+= 1
+        }
+        guard !isClean else { return 0 }
+        var found = 0
+        for index in 0..<count where !samples[index].isFinite {
+            samples[index] = 0
+            found += 1
+        }
+        return found
+    }
+
+    @inline(__always)
+    private static func load(_ samples: UnsafePointer<Float>) -> Lanes {
+        UnsafeRawPointer(samples).loadUnaligned(as: Lanes.self)
+    }
+
+    @inline(__always)
+    private static func magnitude(_ lanes: Lanes) -> Lanes {
+        let bits = unsafeBitCast(lanes, to: SIMD8<UInt32>.self) & SIMD8(repeating: 0x7FFF_FFFF)
+        return unsafeBitCast(bits, to: Lanes.self)
+    }
+}
