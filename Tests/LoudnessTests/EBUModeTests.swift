@@ -24,7 +24,6 @@ import Testing
     @Test(arguments: integrated)
     func `reads the integrated loudness of cases 1 to 6`(number: Int, programme: Programme, expected: Double) throws {
         let report = try programme.measure()
-        print("Tech 3341 case \(number): I \(report.integrated) LUFS")
         #expect(abs(report.integrated - expected) <= 0.1)
     }
 
@@ -53,7 +52,6 @@ import Testing
         programme.play(meter) { if $0 >= from { readings.append(isShortTerm ? meter.shortTerm : meter.momentary) } }
         let lowest = try #require(readings.min())
         let highest = try #require(readings.max())
-        print("Tech 3341 case \(number): \(lowest) … \(highest) LUFS, \(readings.count) readings")
         #expect(abs(lowest + 23) <= 0.1 && abs(highest + 23) <= 0.1)
     }
 
@@ -67,7 +65,6 @@ import Testing
             let report = try programme.measure()
             readings.append(number == 10 ? report.maxShortTerm : report.maxMomentary)
         }
-        print("Tech 3341 case \(number): \(readings.min() ?? 0) … \(readings.max() ?? 0) LUFS")
         #expect(readings.allSatisfy { abs($0 + 23) <= 0.1 })
     }
 
@@ -90,13 +87,12 @@ import Testing
         }
         #expect(readings.count == 20)
         let worst = zip(readings, -38...(-19)).map { abs($0 - Double($1)) }.max() ?? 1
-        print("Tech 3341 case \(number): at most \(worst) LU off")
         #expect(worst <= 0.1)
     }
 
     @Test(arguments: [44_100, 88_200, 96_000, 192_000, 22_050])
     func `reads the same at other sample rates`(rate: Int) throws {
-        var programme = Programme([(4, -36), (12, -23), (4, -36)])
+        var programme = Programme([(10, -23)])
         programme.sampleRate = rate
         let report = try programme.measure()
         #expect(abs(report.integrated + 23) <= 0.1)
@@ -116,13 +112,12 @@ import Testing
     @Test(arguments: cases)
     func `is that of cases 1 to 4`(number: Int, programme: Programme, expected: Double) throws {
         let range = try #require(try programme.measure().range)
-        print("Tech 3342 case \(number): \(range) LU")
         #expect(abs(range - expected) <= 1)
     }
 
     @Test func `is not told of less than 3 s, or of silence`() throws {
         #expect(try Programme([(2.9, -20)]).measure().range == nil)
         #expect(try Programme([(5, -.infinity)]).measure().range == nil)
-        #expect(try Programme([(5, -20)]).measure().range == 0)
+        #expect(abs(try #require(try Programme([(5, -20)]).measure().range)) < 1e-6)
     }
 }

@@ -54,7 +54,6 @@ import Testing
         let meter = try LoudnessMeter(sampleRate: 48_000)
         meter.add(left: samples, right: samples, frames: samples.count)
         let peaks = meter.finish().truePeaks
-        print("Tech 3341 case \(number): \(peaks[0]) dBTP")
         for peak in peaks { #expect(peak <= expected + 0.2 && peak >= expected - 0.4) }
     }
 
