@@ -40,7 +40,7 @@ final class TruePeakTap {
         while start < frames {
             let count = min(Self.cell, frames - start)
             let place = samples + start
-            if Float(peak) <= bound * LaneScan.highest(place - Self.lookBack, Self.lookBack + count) {
+            if Float(peak) < bound * LaneScan.highest(place - Self.lookBack, Self.lookBack + count) {
                 if isStale {
                     // Peaks across the gap are none: the call that makes them is not asked.
                     ebur128_add_frames_float(state, place - Self.lookBack, Self.lookBack)
