@@ -61,7 +61,8 @@ import Testing
         deaf.input = { side, lane, frame in lane % 2 == 0 ? 0 : bench.input(side, lane, frame) }
         deaf.render(0..<2_000)
         for lane in 0..<8 where lane % 2 == 0 {
-            let expected = (0..<2).flatMap { side in (0..<2_000).map { bench.input(side, lane, $0).bitPattern } }
+            let expected = (0..<2).flatMap { side in (0..<2_000).map { (bench.input(side, lane, $0) + 0).bitPattern }
+            }
             #expect(bench.bits(lane) == expected, sourceLocation: location)
             let (heard, unheard) = (columns(&bench.stage, lane), columns(&deaf.stage, lane))
             #expect(heard == unheard, sourceLocation: location)

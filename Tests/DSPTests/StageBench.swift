@@ -133,8 +133,8 @@ final class StageBench<Stage: LinearStage> {
         }
     }
 
-    /// Outputs by their bits, so that zeros of either sign differ.
-    func bits(_ lane: Int) -> [UInt32] { (output[lane] + output[8 + lane]).map(\.bitPattern) }
+    /// Outputs by their bits, a zero of either sign being a zero: sums begin with one, so no sign of a zero leaves the mixer.
+    func bits(_ lane: Int) -> [UInt32] { (output[lane] + output[8 + lane]).map { ($0 + 0).bitPattern } }
 }
 
 func mask(_ lanes: Int...) -> LaneMask {
