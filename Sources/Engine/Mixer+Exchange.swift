@@ -93,6 +93,8 @@ extension ParameterPlayers {
             ? groupQuietUntil[group] : groupQuietUntil[otherGroup]
         groupQuietUntil[group] = quiet
         groupQuietUntil[otherGroup] = quiet
+        renew(group)
+        renew(otherGroup)
     }
 
     @_noLocks @_noAllocation
