@@ -2,7 +2,7 @@ import Engine
 import Glibc
 
 /// Prints what the engine costs. `bench [SECONDS] [TABLE …]`: seconds of sound for each figure, 4 unless said; tables: stages,
-/// full, blocks, situations, threads.
+/// full, blocks, situations, threads. A row's name in place of a table measures that case alone, for a profiler.
 @main
 enum Bench {
     static let runs = 5
@@ -16,6 +16,11 @@ enum Bench {
         print("strips: how many one core could render in real time")
         print("each block includes \(text(Measurement.overhead / 1000, 2)) µs of looking at the clock")
         for (name, table) in tables where wanted.isEmpty || wanted.contains(name) { table(seconds) }
+        for this in EngineCase.stages + EngineCase.situations where wanted.contains(this.name) {
+            heading("blocks of 64 frames", ["ms", "strips"])
+            let cost = milliseconds(this, 64, seconds, EngineOptions())
+            print(row(this.name, [text(cost, 4), text(1000 / cost, 0)]))
+        }
         print()
         print("memory of this program: \(residentMebibytes) MiB at most")
     }

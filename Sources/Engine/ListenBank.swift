@@ -118,7 +118,8 @@ struct ListenBank {
             // Both sides have the same gain.
             let row = gains + (group &* 16 &+ isAfter &* 8 &+ lane) &* Block.frames
             var item = SumItem(
-                from: from, rightOffset: rightOffset, left: gain, right: gain, gains: isMoving ? row : nil, gainsOffset: 0)
+                from: from, rightOffset: rightOffset, left: gain, right: gain, gains: isMoving ? row : nil,
+                gainsOffset: 0)
             kernel.sum(&item, first: 0, into: sum, adding: true, frames: frames)
         }
     }

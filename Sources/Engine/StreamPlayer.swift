@@ -11,7 +11,8 @@ import Realtime
 /// - Thread: audio, any of its workers for strips of its own; setup makes it and frees it. The streams must outlive it.
 struct StreamPlayer {
     private struct Stream {
-        let readers: (SampleRingReader, SampleRingReader)
+        /// Whether the strip has a source.
+        let isThere: Bool
         let isMono: Bool
         /// Frames that were replaced by silence and are still to come.
         var owed: Int64 = 0
@@ -26,31 +27,36 @@ struct StreamPlayer {
         case starved
     }
 
-    private let streams: UnsafeMutablePointer<Stream?>
+    private let streams: UnsafeMutablePointer<Stream>
+    /// By strip and slot; undefined where no source is.
+    private let readers: UnsafeMutablePointer<SampleRingReader>
     private let count: Int
+    /// Readers of a strip.
+    private let slots = PlaybackStreams.slots
 
     init(mix: Mix, streams source: PlaybackStreams) {
         count = mix.strips.count
         streams = .allocate(capacity: max(1, count))
+        readers = .allocate(capacity: max(1, count * PlaybackStreams.slots))
         for (index, strip) in mix.strips.enumerated() {
-            let stream = strip.source.map {
-                Stream(
-                    readers: (source.rings[0][index].reader, source.rings[1][index].reader), isMono: $0.channels == 1)
-            }
+            let stream = Stream(isThere: strip.source != nil, isMono: strip.source?.channels == 1)
             (streams + index).initialize(to: stream)
+            for slot in 0..<PlaybackStreams.slots {
+                (readers + index * PlaybackStreams.slots + slot).initialize(to: source.rings[slot][index].reader)
+            }
         }
     }
 
     /// Frees the table; nobody may use a copy any more.
     func free() {
-        streams.deinitialize(count: count)
         streams.deallocate()
+        readers.deallocate()
     }
 
     /// Begins anew with rings whose first frame is the session position.
     @_noLocks @_noAllocation
     func reset() {
-        for index in 0..<count { streams[index]?.owed = 0 }
+        for index in 0..<count { streams[index].owed = 0 }
     }
 
     /// Finds the next frames of a strip: where they lie in the ring, or copied to the rows, with silence where there are none.
@@ -63,52 +69,56 @@ struct StreamPlayer {
         strip: Int, slot: Int, left: UnsafeMutablePointer<Float>, right: UnsafeMutablePointer<Float>, frames: Int,
         found: UnsafeMutablePointer<UnsafePointer<Float>>
     ) -> Outcome {
-        guard let stream = streams[strip] else {
+        let stream = streams + strip
+        guard stream.pointee.isThere else {
             rt_clear(left, frames)
             found[0] = UnsafePointer(left)
             found[8] = UnsafePointer(left)
             return .silence
         }
-        let reader = slot == 0 ? stream.readers.0 : stream.readers.1
-        if stream.owed == 0, let lying = reader.peek(frames: frames) {
+        let reader = readers + (strip &* slots &+ slot)
+        if stream.pointee.owed == 0, let lying = reader.pointee.peek(frames: frames) {
+            let isMono = stream.pointee.isMono
             found[0] = lying.left
-            found[8] = stream.isMono ? lying.left : lying.right
-            streams[strip]?.toPass = frames
+            found[8] = isMono ? lying.left : lying.right
+            stream.pointee.toPass = frames
+            if reader.pointee.isSilent { return .silence }
             // A ring is read once and is larger than any cache near the processor: what comes next is fetched meanwhile.
             rt_prefetch(lying.left + frames, Block.frames)
-            if !stream.isMono { rt_prefetch(lying.right + frames, Block.frames) }
+            if !isMono { rt_prefetch(lying.right + frames, Block.frames) }
             return rt_is_silent(found[0], frames) && rt_is_silent(found[8], frames) ? .silence : .sound
         }
         found[0] = UnsafePointer(left)
         found[8] = UnsafePointer(right)
-        return copy(stream, strip, reader, left, right, frames)
+        return copy(stream, reader.pointee, left, right, frames)
     }
 
     /// Lets go of frames that were found in the ring.
     @_noLocks @_noAllocation
     func pass(strip: Int, slot: Int) {
-        guard let stream = streams[strip], stream.toPass > 0 else { return }
-        _ = (slot == 0 ? stream.readers.0 : stream.readers.1).skip(frames: stream.toPass)
-        streams[strip]?.toPass = 0
+        let stream = streams + strip
+        guard stream.pointee.toPass > 0 else { return }
+        _ = readers[strip &* slots &+ slot].skip(frames: stream.pointee.toPass)
+        stream.pointee.toPass = 0
     }
 
     @_noLocks @_noAllocation
     private func copy(
-        _ stream: Stream, _ strip: Int, _ reader: SampleRingReader, _ left: UnsafeMutablePointer<Float>,
+        _ stream: UnsafeMutablePointer<Stream>, _ reader: SampleRingReader, _ left: UnsafeMutablePointer<Float>,
         _ right: UnsafeMutablePointer<Float>, _ frames: Int
     ) -> Outcome {
-        var owed = stream.owed
+        var owed = stream.pointee.owed
         if owed > 0 { owed &-= Int64(reader.skip(frames: Int(owed))) }
         let got = owed == 0 ? reader.read(left: left, right: right, frames: frames) : 0
-        if stream.isMono { rt_copy(right, left, got) }
-        let wasWell = stream.owed == 0
+        if stream.pointee.isMono { rt_copy(right, left, got) }
+        let wasWell = stream.pointee.owed == 0
         let missing = frames &- got
         if missing > 0 {
             rt_clear(left + got, missing)
             rt_clear(right + got, missing)
             owed &+= Int64(missing)
         }
-        if owed != stream.owed { streams[strip]?.owed = owed }
+        stream.pointee.owed = owed
         if missing > 0 && wasWell { return .starved }
         return rt_is_silent(left, frames) && rt_is_silent(right, frames) ? .silence : .sound
     }

@@ -84,7 +84,8 @@ struct StripRenderer {
         for section in 0..<layout.sectionCount {
             (lists + section).initialize(
                 to: SumList(
-                    capacity: Layout.sectionGroups * StripRenderer.itemsPerGroup(layout), busCount: layout.busCount + 1))
+                    capacity: Layout.sectionGroups * StripRenderer.itemsPerGroup(layout),
+                    busCount: layout.busCount + 1))
         }
         let sumCount = layout.sectionCount * (layout.busCount + 1)
         sums = UnsafeMutableRawPointer.allocate(byteCount: max(1, sumCount) * 2 * Block.frames * 4, alignment: 64)

@@ -13,6 +13,8 @@ public final class SampleRing: @unchecked Sendable {
     public let reader: SampleRingReader
     private let written = PaddedCounter()
     private let read = PaddedCounter()
+    /// Frames written up to the end of the last piece in which something sounds: what lies behind is silent.
+    private let sounding = PaddedCounter()
 
     private let memory: UnsafeMutableRawPointer
 
@@ -37,7 +39,8 @@ public final class SampleRing: @unchecked Sendable {
         let left = (memory + offset).bindMemory(to: Float.self, capacity: size)
         let right = (memory + offset + plane + SampleRing.shift).bindMemory(to: Float.self, capacity: size)
         reader = SampleRingReader(
-            left: left, right: right, mask: size - 1, written: written.value, read: read.value)
+            left: left, right: right, mask: size - 1, written: written.value, read: read.value,
+            sounding: sounding.value)
     }
 
     deinit { free(memory) }
@@ -86,7 +89,9 @@ public final class SampleRing: @unchecked Sendable {
         let (start, first) = place(of: count)
         make(start.left, start.right, first)
         if first < count { make(reader.left, reader.right, count - first) }
-        publish(count)
+        publish(
+            count,
+            isSilent: isSilent(start.left, start.right, first) && isSilent(reader.left, reader.right, count - first))
         return count
     }
 
@@ -99,8 +104,16 @@ public final class SampleRing: @unchecked Sendable {
     }
 
     @usableFromInline
-    func publish(_ count: Int) {
-        written.value.pointee.store(written.value.pointee.load(ordering: .relaxed) + count, ordering: .releasing)
+    func isSilent(_ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>, _ count: Int) -> Bool {
+        rt_is_silent(left, count) && rt_is_silent(right, count)
+    }
+
+    @usableFromInline
+    func publish(_ count: Int, isSilent: Bool) {
+        let end = written.value.pointee.load(ordering: .relaxed) + count
+        if !isSilent { sounding.value.pointee.store(end, ordering: .relaxed) }
+        // Whoever sees these frames sees too where the sound ends.
+        written.value.pointee.store(end, ordering: .releasing)
     }
 
     /// Frames that can be read now.
@@ -123,69 +136,8 @@ public final class SampleRing: @unchecked Sendable {
     ///
     /// - Thread: the writing one, and only while nobody reads.
     public func reset() {
+        sounding.value.pointee.store(0, ordering: .relaxed)
         read.value.pointee.store(0, ordering: .relaxed)
         written.value.pointee.store(0, ordering: .releasing)
-    }
-}
-
-/// The reading end of a ``SampleRing``: pointers only, so that using it touches no reference count.
-///
-/// - Thread: the reading one.
-// @unchecked: the pointers never change and the counters order every access to the samples.
-public struct SampleRingReader: @unchecked Sendable {
-    @usableFromInline let left: UnsafeMutablePointer<Float>
-    @usableFromInline let right: UnsafeMutablePointer<Float>
-    let mask: Int
-    let written: UnsafeMutablePointer<Atomic<Int>>
-    let read: UnsafeMutablePointer<Atomic<Int>>
-
-    /// Frames that can be read now.
-    public var readableFrames: Int {
-        @_noLocks @_noAllocation get {
-            written.pointee.load(ordering: .acquiring) &- read.pointee.load(ordering: .relaxed)
-        }
-    }
-
-    /// Takes up to `frames` frames.
-    ///
-    /// - Returns: frames read: fewer when the ring is empty.
-    @_noLocks @_noAllocation
-    public func read(left: UnsafeMutablePointer<Float>, right: UnsafeMutablePointer<Float>, frames: Int) -> Int {
-        let available = readableFrames
-        let count = available < frames ? available : frames
-        guard count > 0 else { return 0 }
-        let position = read.pointee.load(ordering: .relaxed)
-        let start = position & mask
-        let room = mask &+ 1 &- start
-        let first = count < room ? count : room
-        rt_copy(left, self.left + start, first)
-        rt_copy(right, self.right + start, first)
-        if first < count {
-            rt_copy(left + first, self.left, count &- first)
-            rt_copy(right + first, self.right, count &- first)
-        }
-        read.pointee.store(position &+ count, ordering: .releasing)
-        return count
-    }
-
-    /// The next frames where they lie, if there are as many and none goes round the ring's end; they stay until
-    /// ``skip(frames:)``. Up to seven floats behind them may be read, without meaning.
-    @_noLocks @_noAllocation
-    public func peek(frames: Int) -> (left: UnsafePointer<Float>, right: UnsafePointer<Float>)? {
-        let start = read.pointee.load(ordering: .relaxed) & mask
-        guard readableFrames >= frames, start &+ frames <= mask &+ 1 else { return nil }
-        return (UnsafePointer(left + start), UnsafePointer(right + start))
-    }
-
-    /// Passes over up to `frames` frames without reading them.
-    ///
-    /// - Returns: frames passed over: fewer when the ring is empty.
-    @_noLocks @_noAllocation
-    public func skip(frames: Int) -> Int {
-        let available = readableFrames
-        let count = available < frames ? available : frames
-        guard count > 0 else { return 0 }
-        read.pointee.store(read.pointee.load(ordering: .relaxed) &+ count, ordering: .releasing)
-        return count
     }
 }

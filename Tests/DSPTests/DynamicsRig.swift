@@ -185,7 +185,8 @@ struct DynamicsRig {
         let isStill = stillness.take(p)
         switch stage {
         case .gate(var unit):
-            unit.render(Self.gate(p), left: left, right: right, scratch: scratch, isStill: isStill, frames: frames, at: frame)
+            unit.render(
+                Self.gate(p), left: left, right: right, scratch: scratch, isStill: isStill, frames: frames, at: frame)
             stage = .gate(unit)
         case .compressor(var unit):
             unit.render(
@@ -193,7 +194,9 @@ struct DynamicsRig {
                 scratch: scratch, isStill: isStill, frames: frames, at: frame)
             stage = .compressor(unit)
         case .deEsser(var unit):
-            unit.render(Self.deEsser(p), left: left, right: right, scratch: scratch, isStill: isStill, frames: frames, at: frame)
+            unit.render(
+                Self.deEsser(p), left: left, right: right, scratch: scratch, isStill: isStill, frames: frames,
+                at: frame)
             stage = .deEsser(unit)
         }
     }

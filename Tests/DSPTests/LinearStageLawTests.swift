@@ -133,7 +133,7 @@ import Testing
         let parameters = bench.parameters(64, 64)
         for block in 1..<blocks {
             bench.stage.render(
-                parameters, left: left.lanes, right: right.lanes, scratch: scratch.lanes, isStill: false, frames: 64,
+                parameters, left: left.lanes, right: right.lanes, scratch: scratch.lanes, frames: 64,
                 at: Int64(block * 64))
             left.lanes.update(repeating: Lanes(repeating: 0), count: 64)
             right.lanes.update(repeating: Lanes(repeating: 0), count: 64)

@@ -1,4 +1,4 @@
-import DSP
+@testable import DSP
 import Foundation
 import Lanes
 import Testing
@@ -13,7 +13,11 @@ protocol LinearStage: SendableMetatype {
     mutating func skip(_ parameters: Parameters, frames: Int, at frame: Int64)
     mutating func render(
         _ parameters: Parameters, left: UnsafeMutablePointer<Lanes>, right: UnsafeMutablePointer<Lanes>,
-        scratch: UnsafeMutablePointer<Lanes>, isStill: Bool, frames: Int, at frame: Int64)
+        scratch: UnsafeMutablePointer<Lanes>, frames: Int, at frame: Int64)
+    var isCalm: LaneMask { get }
+    mutating func renderCalm(
+        left: UnsafeMutablePointer<Lanes>, right: UnsafeMutablePointer<Lanes>, scratch: UnsafeMutablePointer<Lanes>,
+        frames: Int, at frame: Int64)
     static var rowCount: Int { get }
     static func parameters(_ rows: [LaneRow]) -> Parameters
     /// A position that moves, of a parameter in a lane.
@@ -117,9 +121,14 @@ final class StageBench<Stage: LinearStage> {
                 }
             }
             let rows = laneRows(start, frames)
-            stage.render(
-                Stage.parameters(rows), left: left.lanes, right: right.lanes, scratch: scratch.lanes,
-                isStill: stillness.take(rows), frames: frames, at: Int64(start))
+            if stillness.take(rows) && isAny(stage.isCalm) {
+                stage.renderCalm(
+                    left: left.lanes, right: right.lanes, scratch: scratch.lanes, frames: frames, at: Int64(start))
+            } else {
+                stage.render(
+                    Stage.parameters(rows), left: left.lanes, right: right.lanes, scratch: scratch.lanes,
+                    frames: frames, at: Int64(start))
+            }
             for frame in 0..<frames {
                 for lane in 0..<8 {
                     output[lane].append(left.lanes[frame][lane])

@@ -46,6 +46,26 @@ import Testing
         #expect(ring.readableFrames == 0 && ring.writableFrames == 8)
     }
 
+    @Test func `a ring knows its silence, and never takes sound for it`() {
+        let ring = SampleRing(capacityFrames: 16)
+        let (silence, sound): ([Float], [Float]) = ([0, -0.0, 0, 0], [0, 0, 0, 1e-30])
+        #expect(ring.reader.isSilent)
+        #expect(ring.write(left: silence, right: silence, frames: 4) == 4)
+        #expect(ring.reader.isSilent)
+        #expect(ring.write(left: silence, right: sound, frames: 4) == 4)
+        #expect(!ring.reader.isSilent)
+        #expect(ring.write(left: silence, right: silence, frames: 4) == 4)
+        #expect(ring.reader.skip(frames: 7) == 7)
+        #expect(!ring.reader.isSilent)
+        #expect(ring.reader.skip(frames: 1) == 1)
+        #expect(ring.reader.isSilent)
+        // Round the ring's end: the sound lies in its first frames.
+        #expect(ring.write(left: [0, 0, 0, 0, 0, 0, 1, 0], right: silence + silence, frames: 8) == 8)
+        #expect(!ring.reader.isSilent)
+        ring.reset()
+        #expect(ring.reader.isSilent)
+    }
+
     @Test func `every strip has a ring in both slots`() {
         let streams = PlaybackStreams(strips: 3, capacityFrames: 10)
         #expect(streams.rings.map(\.count) == [3, 3])

@@ -8,12 +8,20 @@ extension Compressor {
         let (knee, width, bend, slope) = (rows.knee.first, rows.width.first, rows.bend.first, rows.slope.first)
         var most = deepest
         var frame = start
-        while frame < end {
-            let target = Compressor.target(squares[frame], knee, width, bend, slope)
-            let y = motion.step(target)
-            most = Ballistics.larger(y, most)
-            squares[frame] = y
-            frame &+= 1
+        if motion.isPlain {
+            while frame < end {
+                let y = motion.stepPlain(Compressor.target(squares[frame], knee, width, bend, slope))
+                most = Ballistics.larger(y, most)
+                squares[frame] = y
+                frame &+= 1
+            }
+        } else {
+            while frame < end {
+                let y = motion.step(Compressor.target(squares[frame], knee, width, bend, slope))
+                most = Ballistics.larger(y, most)
+                squares[frame] = y
+                frame &+= 1
+            }
         }
         depth = motion.depth
         change = motion.change
@@ -86,6 +94,10 @@ extension Compressor {
         var change: Lanes
         let rise: Lanes
         let fall: Lanes
+        let keepRising: Lanes
+        let keepFalling: Lanes
+        /// Lanes whose attack is slower than their release.
+        let isTurned: LaneMask
 
         @_noLocks @_noAllocation @inline(__always)
         init(_ tuning: Tuning, depth: Lanes, change: Lanes) {
@@ -93,13 +105,30 @@ extension Compressor {
             self.change = change
             rise = tuning.rise
             fall = tuning.fall
+            keepRising = 1 - tuning.rise
+            keepFalling = 1 - tuning.fall
+            isTurned = tuning.rise .< tuning.fall
+        }
+
+        var isPlain: Bool {
+            @_noLocks @_noAllocation @inline(__always) get { !Ballistics.any(isTurned) }
         }
 
         /// - Returns: the reduction.
         @_noLocks @_noAllocation @inline(__always)
         mutating func step(_ target: Lanes) -> Lanes {
             let way = target - depth
-            change += (way - change) * fall.replacing(with: rise, where: way .> change)
+            let (risen, fallen) = (change * keepRising + way * rise, change * keepFalling + way * fall)
+            let turned = Ballistics.smaller(risen, fallen)
+            change = Ballistics.larger(risen, fallen).replacing(with: turned, where: isTurned)
+            return depth + change
+        }
+
+        /// The same bits where no lane is turned: the faster of both ways, without a comparison that the next sample waits for.
+        @_noLocks @_noAllocation @inline(__always)
+        mutating func stepPlain(_ target: Lanes) -> Lanes {
+            let way = target - depth
+            change = Ballistics.larger(change * keepRising + way * rise, change * keepFalling + way * fall)
             return depth + change
         }
 
@@ -113,7 +142,7 @@ extension Compressor {
     }
 
     @_noLocks @_noAllocation
-    func apply(
+    mutating func apply(
         _ rows: Rows, _ depths: UnsafePointer<Lanes>, _ left: UnsafeMutablePointer<Lanes>,
         _ right: UnsafeMutablePointer<Lanes>, _ start: Int, _ end: Int
     ) {

@@ -7,7 +7,7 @@ extension Compressor {
     /// A strip whose key sounds must be rendered all the same.
     ///
     /// - Thread: audio.
-    @_noLocks @_noAllocation
+    @_noLocks @_noAllocation @inline(__always)
     public func isIdle(_ p: Parameters) -> Bool {
         if fade.isOff(p.on) { return true }
         if !fade.isSettled(p.on) { return false }
@@ -103,7 +103,7 @@ extension Compressor {
     ///
     /// - Returns: the largest, or what a mean of them cannot exceed.
     @_noLocks @_noAllocation
-    private func detect(
+    private mutating func detect(
         _ left: UnsafePointer<Lanes>, _ right: UnsafePointer<Lanes>, into target: UnsafeMutablePointer<Lanes>,
         _ start: Int, _ end: Int
     ) -> Lanes {
@@ -175,7 +175,7 @@ extension Compressor {
 
     /// Makeup alone.
     @_noLocks @_noAllocation
-    private func amplify(
+    private mutating func amplify(
         _ rows: Rows, _ left: UnsafeMutablePointer<Lanes>, _ right: UnsafeMutablePointer<Lanes>, _ start: Int,
         _ end: Int
     ) {

@@ -5,7 +5,7 @@ extension DeEsser {
     /// Whether silence gives silence in this block, and ``skip(_:frames:at:)`` does what is left to do.
     ///
     /// - Thread: audio.
-    @_noLocks @_noAllocation
+    @_noLocks @_noAllocation @inline(__always)
     public func isIdle(_ p: Parameters) -> Bool {
         if fade.isOff(p.on) { return true }
         if !fade.isSettled(p.on) { return false }
@@ -121,7 +121,7 @@ extension DeEsser {
 
     /// Whether something is reduced, or the highs come near a threshold.
     @_noLocks @_noAllocation
-    private func isAwake(
+    private mutating func isAwake(
         _ p: Parameters, _ highL: UnsafePointer<Lanes>, _ highR: UnsafePointer<Lanes>, _ start: Int, _ end: Int
     ) -> Bool {
         if p.threshold.isMoving || Ballistics.any(depth .!= 0) { return true }

@@ -98,7 +98,7 @@ public struct DeEsser {
     ///
     /// - Thread: audio.
     public var reduction: Lanes {
-        @_noLocks @_noAllocation get { deepest * LevelGain.decibelsPerOctave }
+        @_noLocks @_noAllocation @inline(__always) get { deepest * LevelGain.decibelsPerOctave }
     }
 
     /// Begins to measure the reduction anew.

@@ -3,7 +3,7 @@ import Lanes
 extension Gate {
     /// What an expander lets through of levels below the threshold; a gate's is the range.
     @_noLocks @_noAllocation
-    func curve(
+    mutating func curve(
         _ p: Parameters, _ rows: Rows, level: UnsafePointer<Lanes>, into target: UnsafeMutablePointer<Lanes>,
         _ start: Int, _ end: Int
     ) -> LaneRow {

@@ -5,7 +5,7 @@ extension Gate {
     /// Whether silence gives silence in this block, and ``skip(_:frames:at:)`` does what is left to do.
     ///
     /// - Thread: audio.
-    @_noLocks @_noAllocation
+    @_noLocks @_noAllocation @inline(__always)
     public func isIdle(_ p: Parameters) -> Bool {
         if fade.isOff(p.on) { return true }
         if p.range.isMoving || p.ratio.isMoving || !fade.isSettled(p.on) { return false }

@@ -122,7 +122,7 @@ public struct Gate {
     ///
     /// - Thread: audio.
     public var reduction: Lanes {
-        @_noLocks @_noAllocation get {
+        @_noLocks @_noAllocation @inline(__always) get {
             let level = LevelGain.log2(lowest) * -LevelGain.decibelsPerOctave
             return level.replacing(with: 0, where: .!(level .> 0))
         }

@@ -115,7 +115,7 @@ public struct Equalizer {
     /// Whether silence at the input gives silence.
     ///
     /// - Thread: audio.
-    @_noLocks @_noAllocation
+    @_noLocks @_noAllocation @inline(__always)
     public func isIdle(_ parameters: Parameters) -> Bool { chain.isSilent }
 
     /// Passes over a silent block.
@@ -138,27 +138,36 @@ public struct Equalizer {
     ///
     /// - Parameters:
     ///   - scratch: room for three blocks.
-    ///   - isStill: the positions are those of the block before.
     ///   - frames: 1…64, within one cell of 64.
     ///   - frame: session frame of the block's first sample.
     /// - Thread: audio.
     @_noLocks @_noAllocation
     public mutating func render(
         _ parameters: Parameters, left: UnsafeMutablePointer<Lanes>, right: UnsafeMutablePointer<Lanes>,
-        scratch: UnsafeMutablePointer<Lanes>, isStill: Bool = false, frames: Int, at frame: Int64
+        scratch: UnsafeMutablePointer<Lanes>, frames: Int, at frame: Int64
     ) {
-        let isStanding = isStill && isAny(isCalm)
-        if isStanding ? !chain.isActive : isOut(parameters) { return }
+        if isOut(parameters) { return }
         var start = 0
         while start < frames {
             let phase = Int((frame &+ Int64(start)) & Int64(Block.coefficientFrames &- 1))
-            if !isStanding && (phase == 0 || Section.any(isFresh)) { follow(parameters, start) }
+            if phase == 0 || Section.any(isFresh) { follow(parameters, start) }
             let toGrid = Block.coefficientFrames &- phase
             let count = frames &- start < toGrid ? frames &- start : toGrid
-            chain.render(left + start, right + start, scratch: scratch, phase: phase, count: count)
+            chain.render(left + start, right + start, scratch: scratch, frame &+ Int64(start), count: count)
             start &+= count
         }
-        if !isStanding { isCalm = LaneMask(repeating: !isDue(parameters)) }
+        isCalm = LaneMask(repeating: !isDue(parameters))
+    }
+
+    /// Equalises a block of which nothing new is told, after one that left ``isCalm``.
+    ///
+    /// - Parameters: as in ``render(_:left:right:scratch:frames:at:)``.
+    @_noLocks @_noAllocation
+    mutating func renderCalm(
+        left: UnsafeMutablePointer<Lanes>, right: UnsafeMutablePointer<Lanes>, scratch: UnsafeMutablePointer<Lanes>,
+        frames: Int, at frame: Int64
+    ) {
+        chain.render(standing: left, right, scratch: scratch, frames: frames, at: frame)
     }
 
     /// Whether the equaliser is out of circuit in all lanes, and stays so for the block.
@@ -174,7 +183,7 @@ public struct Equalizer {
 extension Equalizer {
     /// Whether the coefficients have to follow the positions, as they are at the beginning of the block.
     @_noLocks @_noAllocation
-    private func isDue(_ parameters: Parameters) -> Bool {
+    private mutating func isDue(_ parameters: Parameters) -> Bool {
         let all = (Section.bits(parameters.on.first) ^ Section.bits(switched)) | Section.bits(isFresh)
         if first.isDue(parameters.first, 0, all | Section.bits(chain.first.unsettled)) { return true }
         if second.isDue(parameters.second, 0, all | Section.bits(chain.second.unsettled)) { return true }

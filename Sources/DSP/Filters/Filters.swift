@@ -88,7 +88,7 @@ public struct Filters {
     /// Whether silence at the input gives silence.
     ///
     /// - Thread: audio.
-    @_noLocks @_noAllocation
+    @_noLocks @_noAllocation @inline(__always)
     public func isIdle(_ parameters: Parameters) -> Bool { chain.isSilent }
 
     /// Passes over a silent block.
@@ -111,27 +111,36 @@ public struct Filters {
     ///
     /// - Parameters:
     ///   - scratch: room for three blocks.
-    ///   - isStill: the positions are those of the block before.
     ///   - frames: 1…64, within one cell of 64.
     ///   - frame: session frame of the block's first sample.
     /// - Thread: audio.
     @_noLocks @_noAllocation
     public mutating func render(
         _ parameters: Parameters, left: UnsafeMutablePointer<Lanes>, right: UnsafeMutablePointer<Lanes>,
-        scratch: UnsafeMutablePointer<Lanes>, isStill: Bool = false, frames: Int, at frame: Int64
+        scratch: UnsafeMutablePointer<Lanes>, frames: Int, at frame: Int64
     ) {
-        let isStanding = isStill && isAny(isCalm)
-        if isStanding ? !chain.isActive : isOut(parameters) { return }
+        if isOut(parameters) { return }
         var start = 0
         while start < frames {
             let phase = Int((frame &+ Int64(start)) & Int64(Block.coefficientFrames &- 1))
-            if !isStanding && (phase == 0 || Section.any(isFresh)) { follow(parameters, start) }
+            if phase == 0 || Section.any(isFresh) { follow(parameters, start) }
             let toGrid = Block.coefficientFrames &- phase
             let count = frames &- start < toGrid ? frames &- start : toGrid
-            chain.render(left + start, right + start, scratch: scratch, phase: phase, count: count)
+            chain.render(left + start, right + start, scratch: scratch, frame &+ Int64(start), count: count)
             start &+= count
         }
-        if !isStanding { isCalm = LaneMask(repeating: !isDue(parameters)) }
+        isCalm = LaneMask(repeating: !isDue(parameters))
+    }
+
+    /// Filters a block of which nothing new is told, after one that left ``isCalm``.
+    ///
+    /// - Parameters: as in ``render(_:left:right:scratch:frames:at:)``.
+    @_noLocks @_noAllocation
+    mutating func renderCalm(
+        left: UnsafeMutablePointer<Lanes>, right: UnsafeMutablePointer<Lanes>, scratch: UnsafeMutablePointer<Lanes>,
+        frames: Int, at frame: Int64
+    ) {
+        chain.render(standing: left, right, scratch: scratch, frames: frames, at: frame)
     }
 
     /// Whether both filters are out of circuit in all lanes, and stay so for the block.
@@ -149,7 +158,7 @@ public struct Filters {
 extension Filters {
     /// Whether the coefficients have to follow the positions, as they are at the beginning of the block.
     @_noLocks @_noAllocation
-    private func isDue(_ parameters: Parameters) -> Bool {
+    private mutating func isDue(_ parameters: Parameters) -> Bool {
         let isHighDue = highPass.isDue(parameters.highPass, 0, chain.first, chain.third, snap: isFresh)
         return isHighDue || lowPass.isDue(parameters.lowPass, 0, chain.second, chain.fourth, snap: isFresh)
     }

@@ -45,7 +45,7 @@ extension Section {
 
     /// Lays out the moving coefficients of every frame: six rows of a cell, the last one by what the first integrator is stretched.
     @_noLocks @_noAllocation
-    private func layOut(_ scratch: UnsafeMutablePointer<Lanes>, phase: Int, count: Int) {
+    private mutating func layOut(_ scratch: UnsafeMutablePointer<Lanes>, phase: Int, count: Int) {
         let way = Block.coefficientFrames &- phase
         let length = Block.coefficientFrames
         Section.layOut(scratch, current.a, target.a, way, count)
@@ -112,7 +112,8 @@ extension Section {
     static func filter(_ c: Coefficients, _ s1: inout Lanes, _ s2: inout Lanes, _ input: Lanes) -> Lanes {
         let v = input - s2
         let output = c.d * input + (c.c1 * s1 + c.c3 * v)
-        s1 = c.a * s1 + v
+        // Not a·s₁ + v: the next sample would wait longer.
+        s1 = (c.a * s1 + input) - s2
         s2 += c.k * s1
         return output
     }
@@ -122,7 +123,7 @@ extension Section {
     static func filterPlain(_ c: Coefficients, _ s1: inout Lanes, _ s2: inout Lanes, _ input: Lanes) -> Lanes {
         let v = input - s2
         let output = input + (c.c1 * s1 + c.c3 * v)
-        s1 = c.a * s1 + v
+        s1 = (c.a * s1 + input) - s2
         s2 += c.k * s1
         return output
     }

@@ -4,6 +4,8 @@ import Lanes
 ///
 /// How many sections and sides are rendered together decides only about speed: the recursions of several keep the processor
 /// busy, but the states of all must stay in its sixteen vector registers.
+///
+/// What is asked of a chain is inlined: a call that may change nothing would be given a copy of it.
 struct SectionChain {
     var first = Section()
     var second = Section()
@@ -15,17 +17,23 @@ struct SectionChain {
 
     /// Whether some section is in circuit in some lane.
     var isActive: Bool {
-        @_noLocks @_noAllocation get { first.isActive || second.isActive || third.isActive || fourth.isActive }
+        @_noLocks @_noAllocation @inline(__always) get {
+            first.isActive || second.isActive || third.isActive || fourth.isActive
+        }
     }
 
     /// Whether coefficients move in some section.
     var isMoving: Bool {
-        @_noLocks @_noAllocation get { first.isMoving || second.isMoving || third.isMoving || fourth.isMoving }
+        @_noLocks @_noAllocation @inline(__always) get {
+            first.isMoving || second.isMoving || third.isMoving || fourth.isMoving
+        }
     }
 
     /// Whether nothing sounds on.
     var isSilent: Bool {
-        @_noLocks @_noAllocation get { first.isSilent && second.isSilent && third.isSilent && fourth.isSilent }
+        @_noLocks @_noAllocation @inline(__always) get {
+            first.isSilent && second.isSilent && third.isSilent && fourth.isSilent
+        }
     }
 
     @_noLocks @_noAllocation
@@ -36,32 +44,45 @@ struct SectionChain {
         fourth.clear(lanes)
     }
 
-    /// Renders frames of one cell, in place.
+    /// Renders a block in which no coefficient moves, in place.
+    ///
+    /// - Parameter frame: session frame of the block's first sample.
+    @_noLocks @_noAllocation
+    mutating func render(
+        standing left: UnsafeMutablePointer<Lanes>, _ right: UnsafeMutablePointer<Lanes>,
+        scratch: UnsafeMutablePointer<Lanes>, frames: Int, at frame: Int64
+    ) {
+        guard isActive else { return }
+        render(left, right, scratch: scratch, frame, count: frames)
+    }
+
+    /// Renders frames of one cell of coefficients, or of more while none moves, in place.
     ///
     /// - Parameters:
     ///   - scratch: room for six rows of a cell.
-    ///   - phase: place of the first frame in the cell, 0…31.
-    ///   - count: 1 or more, not beyond the cell.
+    ///   - frame: session frame of the first sample.
+    ///   - count: 1 or more.
     @_noLocks @_noAllocation
     mutating func render(
         _ left: UnsafeMutablePointer<Lanes>, _ right: UnsafeMutablePointer<Lanes>,
-        scratch: UnsafeMutablePointer<Lanes>, phase: Int, count: Int
+        scratch: UnsafeMutablePointer<Lanes>, _ frame: Int64, count: Int
     ) {
+        if frame & Int64(Block.frames &- 1) == 0 { flush() }
         if first.isStanding && second.isStanding && third.isStanding && fourth.isStanding {
-            if phase == 0 { flush() }
             renderFour(left, right, count: count)
             return
         }
+        let phase = Int(frame & Int64(Block.coefficientFrames &- 1))
         SectionChain.render(&first, &second, left, right, scratch, phase: phase, count: count)
         SectionChain.render(&third, &fourth, left, right, scratch, phase: phase, count: count)
     }
 
     @_noLocks @_noAllocation
     private mutating func flush() {
-        first.flush()
-        second.flush()
-        third.flush()
-        fourth.flush()
+        if first.isActive { first.flush() }
+        if second.isActive { second.flush() }
+        if third.isActive { third.flush() }
+        if fourth.isActive { fourth.flush() }
     }
 
     /// Renders all four where no coefficient moves: one side after the other.
@@ -71,19 +92,19 @@ struct SectionChain {
     ) {
         let (a, b, c, d) = (first.current, second.current, third.current, fourth.current)
         var (s, t, u, v) = (first.state, second.state, third.state, fourth.state)
-        // As a rule the outer ones are shelves.
-        if b.isPlain && c.isPlain {
+        // As a rule only the first is a low shelf.
+        if b.isPlain && c.isPlain && d.isPlain {
             for frame in 0..<count {
                 var x = Section.filter(a, &s.left1, &s.left2, left[frame])
                 x = Section.filterPlain(b, &t.left1, &t.left2, x)
                 x = Section.filterPlain(c, &u.left1, &u.left2, x)
-                left[frame] = Section.filter(d, &v.left1, &v.left2, x)
+                left[frame] = Section.filterPlain(d, &v.left1, &v.left2, x)
             }
             for frame in 0..<count {
                 var x = Section.filter(a, &s.right1, &s.right2, right[frame])
                 x = Section.filterPlain(b, &t.right1, &t.right2, x)
                 x = Section.filterPlain(c, &u.right1, &u.right2, x)
-                right[frame] = Section.filter(d, &v.right1, &v.right2, x)
+                right[frame] = Section.filterPlain(d, &v.right1, &v.right2, x)
             }
         } else {
             for frame in 0..<count {
@@ -112,10 +133,6 @@ struct SectionChain {
     ) {
         let isFirstActive = first.isActive
         let isSecondActive = second.isActive
-        if phase == 0 {
-            if isFirstActive { first.flush() }
-            if isSecondActive { second.flush() }
-        }
         if first.isStanding && second.isStanding {
             renderPair(&first, &second, left, right, count: count)
             return

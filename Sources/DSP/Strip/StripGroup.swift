@@ -92,16 +92,23 @@ struct StripGroup {
         Transposition.gather(job.pointee.inputs + 8, into: right, frames: frames)
         input.render(
             rows, open: gates.passing, left: left, right: right, scratch: scratch, isStill: isStill, frames: frames)
-        filters.render(
-            rows.filters, left: left, right: right, scratch: scratch.free, isStill: isStill, frames: frames, at: frame)
+        if isStill && isAny(filters.isCalm) {
+            filters.renderCalm(left: left, right: right, scratch: scratch.free, frames: frames, at: frame)
+        } else {
+            filters.render(rows.filters, left: left, right: right, scratch: scratch.free, frames: frames, at: frame)
+        }
         gate.render(
             rows.gate, left: left, right: right, scratch: scratch.free, isStill: isStill, frames: frames, at: frame)
-        equalizer.render(
-            rows.equalizer, left: left, right: right, scratch: scratch.free, isStill: isStill, frames: frames,
-            at: frame)
+        if isStill && isAny(equalizer.isCalm) {
+            equalizer.renderCalm(left: left, right: right, scratch: scratch.free, frames: frames, at: frame)
+        } else {
+            equalizer.render(
+                rows.equalizer, left: left, right: right, scratch: scratch.free, frames: frames, at: frame)
+        }
         renderCompressor(job, rows, scratch: scratch)
         deEsser.render(
-            rows.deEsser, left: left, right: right, scratch: scratch.free, isStill: isStill, frames: frames, at: frame)
+            rows.deEsser, left: left, right: right, scratch: scratch.free, isStill: isStill, frames: frames, at: frame
+        )
         if job.pointee.isBus {
             busCompressor.render(
                 rows.busCompressor(BusCompressorRows(scratch.first)), left: left, right: right, scratch: scratch.free,
@@ -145,12 +152,13 @@ struct StripGroup {
         }
         compressor.render(
             rows.compressor, left: scratch.left, right: scratch.right, keyLeft: scratch.keyLeft,
-            keyRight: scratch.keyRight, scratch: scratch.free, isStill: job.pointee.isStill, frames: frames, at: frame)
+            keyRight: scratch.keyRight, scratch: scratch.free, isStill: job.pointee.isStill, frames: frames, at: frame
+        )
     }
 
-    /// Whether silence gives silence.
+    /// Whether silence gives silence. (Changes nothing; but a call that may not change would be given a copy of all that is here.)
     @_noLocks @_noAllocation
-    private func isIdle(_ rows: StageRows, scratch: Scratch, isBus: Bool) -> Bool {
+    private mutating func isIdle(_ rows: StageRows, scratch: Scratch, isBus: Bool) -> Bool {
         if !filters.isIdle(rows.filters) { return false }
         if !gate.isIdle(rows.gate) { return false }
         if !equalizer.isIdle(rows.equalizer) { return false }
@@ -256,7 +264,7 @@ extension StripGroup {
     }
 
     @_noLocks @_noAllocation
-    private func silenceWild(
+    private mutating func silenceWild(
         _ left: UnsafeMutablePointer<Lanes>, _ right: UnsafeMutablePointer<Lanes>, from start: Int, frames: Int
     ) {
         guard isAny(wild) else { return }
