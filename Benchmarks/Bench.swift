@@ -2,7 +2,7 @@ import Engine
 import Glibc
 
 /// Prints what the engine costs. `bench [SECONDS] [TABLE …]`: seconds of sound for each figure, 4 unless said; tables: stages,
-/// full, blocks, situations, threads.
+/// full, blocks, situations, everything, threads.
 @main
 enum Bench {
     static let runs = 5
@@ -22,7 +22,7 @@ enum Bench {
 
     private static var tables: [(String, (Int) -> Void)] {
         [
-            ("stages", stages), ("full", full), ("blocks", blocks), ("situations", situations), ("threads", threads),
+            ("stages", stages), ("full", full), ("blocks", blocks), ("situations", situations), ("everything", everything), ("threads", threads),
         ]
     }
 
@@ -46,6 +46,14 @@ enum Bench {
         heading("64 strips, blocks of 64 frames", ["ms", "strips"])
         let cost = milliseconds(.full, 64, seconds, EngineOptions())
         print(row(EngineCase.full.name, [text(cost, 4), text(1000 / cost, 0)]))
+    }
+
+    /// For a profiler: every parameter on a lane.
+    private static func everything(_ seconds: Int) {
+        heading("blocks of 64 frames", ["strips", "ms", "in real time"])
+        guard let this = EngineCase.situations.first(where: { $0.movement == .everything }) else { return }
+        let cost = milliseconds(this, 64, seconds, EngineOptions())
+        print(row(this.name, ["\(this.strips)", text(cost, 4), text(1000 / cost, 0)]))
     }
 
     private static func blocks(_ seconds: Int) {
