@@ -22,7 +22,8 @@ enum Bench {
 
     private static var tables: [(String, (Int) -> Void)] {
         [
-            ("stages", stages), ("full", full), ("blocks", blocks), ("situations", situations), ("everything", everything), ("threads", threads),
+            ("stages", stages), ("full", full), ("blocks", blocks), ("situations", situations),
+            ("everything", everything), ("threads", threads),
         ]
     }
 

@@ -38,6 +38,7 @@ extension Mixer {
         parameters.exchange(group, column, otherGroup, otherColumn)
         audibility.exchange(column, of: group, with: otherColumn, of: otherGroup)
         vcas.exchange(column, of: group, with: otherColumn, of: otherGroup)
+        packing.exchange(column, of: group, with: otherColumn, of: otherGroup)
         strips.jobs[group].isMono = layout.monoLanes(of: group)
         strips.jobs[otherGroup].isMono = layout.monoLanes(of: otherGroup)
     }

@@ -149,6 +149,12 @@ struct ParameterPlayers: ~Copyable {
     @_noLocks @_noAllocation
     func row(_ role: Role, group: Int) -> LaneRow { rows[group &* roles &+ role.index] }
 
+    /// Whether the row of a role may differ from the block before.
+    @_noLocks @_noAllocation
+    func isChanged(_ role: Role, group: Int) -> Bool {
+        changed[group &* words &+ role.index / 64] &>> UInt64(role.index & 63) & 1 == 1
+    }
+
     /// A parameter's position as of the end of the last block.
     ///
     /// - Thread: any.
