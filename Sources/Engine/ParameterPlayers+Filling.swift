@@ -18,7 +18,8 @@ extension ParameterPlayers {
         setBusy(row)
         if offset > 0 && !states[row].isFilled {
             // How long the block will be is not known yet.
-            fillLines(row, frames: Block.frames &- Int(frame & Int64(Block.frames &- 1)), reports: &reports)
+            let frames = Block.frames &- Int(frame & Int64(Block.frames &- 1))
+            fillLines(row, isOnGrid: false, frames: frames, reports: &reports)
         }
         if states[row].isFilled {
             if states[row].alone & bit != 0 { fill(index, place, to: offset, reports: &reports) }
@@ -33,9 +34,9 @@ extension ParameterPlayers {
 
     /// Completes a row over the block.
     @_noLocks @_noAllocation
-    func finish(row: Int, frames: Int, reports: inout ReportSink) {
+    func finish(row: Int, isOnGrid: Bool, frames: Int, reports: inout ReportSink) {
         let state = states + row
-        if !state.pointee.isFilled { fillLines(row, frames: frames, reports: &reports) }
+        if !state.pointee.isFilled { fillLines(row, isOnGrid: isOnGrid, frames: frames, reports: &reports) }
         state.pointee.isFilled = false
         let alone = state.pointee.alone
         let isMoving = state.pointee.moving & ~alone != 0
@@ -97,14 +98,18 @@ extension ParameterPlayers {
 
     /// Fills all lanes along their lines; those whose line ends in the block are left to be filled by themselves from there.
     @_noLocks @_noAllocation
-    private func fillLines(_ row: Int, frames: Int, reports: inout ReportSink) {
+    private func fillLines(_ row: Int, isOnGrid: Bool, frames: Int, reports: inout ReportSink) {
         let state = states + row
         let end = frame &+ Int64(frames)
         if state.pointee.stale == .max { (lines + row).initialize(to: RowLine()) }
         lines[row].enter(cellOf: frame)
         if state.pointee.stale != 0 || state.pointee.lineEnd <= frame { takeLines(row, reports: &reports) }
-        lines[row].fill(
-            moving + row &* Block.frames, phase: Int(frame & Int64(Block.frames &- 1)), frames: frames)
+        let phase = Int(frame & Int64(Block.frames &- 1))
+        if isOnGrid {
+            lines[row].fillGrid(moving + row &* Block.frames, phase: phase, frames: frames)
+        } else {
+            lines[row].fill(moving + row &* Block.frames, phase: phase, frames: frames)
+        }
         state.pointee.isFilled = true
         guard state.pointee.lineEnd < end else { return }
         for lane in 0..<8 {

@@ -38,7 +38,7 @@ extension ParameterPlayers {
             let bit = rest & ~(rest &- 1)
             let row = first &+ rest.trailingZeroBitCount
             rows[row] = LaneRow(moving: moving + row &* Block.frames)
-            finish(row: row, frames: frames, reports: &reports)
+            finish(row: row, isOnGrid: onGrid[word] & bit != 0, frames: frames, reports: &reports)
             if quietUntil[row] > frame &+ Int64(frames) {
                 busy[place] &= ~bit
                 if quietUntil[row] < groupQuietUntil[group] { groupQuietUntil[group] = quietUntil[row] }

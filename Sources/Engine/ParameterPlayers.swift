@@ -39,6 +39,8 @@ struct ParameterPlayers: ~Copyable {
     /// the block before, and all of them after a jump or where lanes were exchanged. A row whose bit is clear stands still, at the
     /// same bits as in the block before.
     let changed: UnsafeMutablePointer<UInt64>
+    /// Roles whose positions are read where coefficients are made, and nowhere else: a bit each.
+    let onGrid: UnsafeMutablePointer<UInt64>
     /// What each row is in this block, for whoever renders.
     let rows: UnsafeMutablePointer<LaneRow>
     /// Parameters that have a lane or were moved: the only ones that a jump concerns.
@@ -94,6 +96,9 @@ struct ParameterPlayers: ~Copyable {
         moved.initialize(repeating: 0, count: groups * words)
         changed = .allocate(capacity: groups * words)
         changed.initialize(repeating: 0, count: groups * words)
+        onGrid = .allocate(capacity: words)
+        onGrid.initialize(repeating: 0, count: words)
+        for role in ParameterPlayers.rolesOnGrid { onGrid[role.index / 64] |= 1 << UInt64(role.index % 64) }
         rows = .allocate(capacity: rowCount)
         for row in 0..<rowCount { (rows + row).initialize(to: LaneRow(constant: still + row)) }
         touched = .allocate(capacity: count)
@@ -140,6 +145,7 @@ struct ParameterPlayers: ~Copyable {
         busy.deallocate()
         moved.deallocate()
         changed.deallocate()
+        onGrid.deallocate()
         rows.deallocate()
         touched.deallocate()
         isTouched.deallocate()
@@ -159,4 +165,13 @@ struct ParameterPlayers: ~Copyable {
     ///
     /// - Thread: any.
     func livePosition(of index: Int) -> Float { Float(bitPattern: live[index].load(ordering: .relaxed)) }
+
+    /// Roles that filters and the times of gates and compressors are made of: the stages of a strip read them at the first
+    /// frame of a block and at multiples of ``Block/coefficientFrames``. In between their rows hold nothing.
+    static let rolesOnGrid: [Role] = [
+        .hpfFrequency, .lpfFrequency, .gateAttack, .gateHold, .gateRelease, .gateSidechainHPF, .gateSidechainLPF,
+        .eq1Frequency, .eq1Gain, .eq1Q, .eq2Frequency, .eq2Gain, .eq2Q, .eq3Frequency, .eq3Gain, .eq3Q,
+        .eq4Frequency, .eq4Gain, .eq4Q, .compAttack, .compRelease, .compSidechainHPF, .deEsserFrequency,
+        .busCompAttack, .busCompRelease, .busCompSidechainHPF,
+    ]
 }

@@ -87,4 +87,18 @@ struct RowLine: BitwiseCopyable {
         // Converted anew for each frame: adding ones would be a chain.
         for offset in 0..<frames { target[offset] = base + slope * Float(phase &+ offset) }
     }
+
+    /// Fills the frames of a block at which coefficients are made, the first and the last.
+    ///
+    /// - Parameter phase: the first frame's place in the cell.
+    @_noLocks @_noAllocation @inline(__always)
+    func fillGrid(_ target: UnsafeMutablePointer<Lanes>, phase: Int, frames: Int) {
+        target[0] = position(phase: phase)
+        target[frames &- 1] = position(phase: phase &+ frames &- 1)
+        var offset = Block.coefficientFrames &- phase & (Block.coefficientFrames &- 1)
+        while offset < frames {
+            target[offset] = position(phase: phase &+ offset)
+            offset &+= Block.coefficientFrames
+        }
+    }
 }
