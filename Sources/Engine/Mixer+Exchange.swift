@@ -39,6 +39,8 @@ extension Mixer {
         audibility.exchange(column, of: group, with: otherColumn, of: otherGroup)
         vcas.exchange(column, of: group, with: otherColumn, of: otherGroup)
         packing.exchange(column, of: group, with: otherColumn, of: otherGroup)
+        strips.outdate(group)
+        strips.outdate(otherGroup)
         strips.jobs[group].isMono = layout.monoLanes(of: group)
         strips.jobs[otherGroup].isMono = layout.monoLanes(of: otherGroup)
     }

@@ -161,6 +161,13 @@ struct ParameterPlayers: ~Copyable {
         changed[group &* words &+ role.index / 64] &>> UInt64(role.index & 63) & 1 == 1
     }
 
+    /// Whether a row of a group may differ from what it was in the block before.
+    @_noLocks @_noAllocation
+    func hasChanged(_ group: Int) -> Bool {
+        for word in 0..<words where changed[group &* words &+ word] != 0 { return true }
+        return false
+    }
+
     /// A parameter's position as of the end of the last block.
     ///
     /// - Thread: any.
