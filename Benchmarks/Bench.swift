@@ -2,7 +2,8 @@ import Engine
 import Glibc
 
 /// Prints what the engine costs. `bench [SECONDS] [TABLE …]`: seconds of sound for each figure, 4 unless said; tables: stages,
-/// full, blocks, situations, threads. A row's name in place of a table measures that case alone, for a profiler.
+/// full, blocks, situations, everything, worst, threads. A row's name in place of a table measures that case alone, for a
+/// profiler.
 @main
 enum Bench {
     static let runs = 5
@@ -27,7 +28,8 @@ enum Bench {
 
     private static var tables: [(String, (Int) -> Void)] {
         [
-            ("stages", stages), ("full", full), ("blocks", blocks), ("situations", situations), ("threads", threads),
+            ("stages", stages), ("full", full), ("blocks", blocks), ("situations", situations),
+            ("everything", everything), ("worst", worst), ("threads", threads),
         ]
     }
 
@@ -51,6 +53,14 @@ enum Bench {
         heading("64 strips, blocks of 64 frames", ["ms", "strips"])
         let cost = milliseconds(.full, 64, seconds, EngineOptions())
         print(row(EngineCase.full.name, [text(cost, 4), text(1000 / cost, 0)]))
+    }
+
+    /// For a profiler: every parameter on a lane.
+    private static func everything(_ seconds: Int) {
+        heading("blocks of 64 frames", ["strips", "ms", "in real time"])
+        guard let this = EngineCase.situations.first(where: { $0.movement == .everything }) else { return }
+        let cost = milliseconds(this, 64, seconds, EngineOptions())
+        print(row(this.name, ["\(this.strips)", text(cost, 4), text(1000 / cost, 0)]))
     }
 
     private static func blocks(_ seconds: Int) {
@@ -100,6 +110,28 @@ enum Bench {
         }
     }
 
+    /// How long single blocks take. Every run does the same work in the same block, so the least of three is what the block
+    /// takes when the machine does nothing else.
+    private static func worst(_ seconds: Int) {
+        let this = EngineCase.worst
+        let runs = (0..<3).map { _ in this.measure(block: 64, seconds: seconds) }
+        let period = 64 / Double(EngineCase.sampleRate) * 1e9
+        let disturbed = runs.map { $0.disturbed(by: 10_000) }
+        heading(
+            "\(this.strips) strips, \(this.name)",
+            ["mean µs", "99 %", "99.9 %", "99.99 %", "worst", "of its period %"])
+        let distributions =
+            runs.map { ("by the clock", $0.times.map(\.elapsed)) }
+            + runs.map { ("by the processor's time", $0.times.map(\.processor)) }
+            + [("the least of the three", Measurement.least(of: runs.map { $0.times.map(\.processor) }))]
+        for (name, times) in distributions {
+            let mean = Double(times.reduce(0, +)) / Double(times.count)
+            let figures = [mean] + [0.99, 0.999, 0.9999, 1].map { Double(times.quantile($0)) }
+            print(row(name, figures.map { text($0 / 1000, 1) } + [text(figures[4] / period * 100, 1)]))
+        }
+        print("of \(runs[0].blocks) blocks so many were interrupted for 10 µs or more: \(disturbed)")
+    }
+
     private static func milliseconds(_ this: EngineCase, _ block: Int, _ seconds: Int, _ options: EngineOptions)
         -> Double
     {
@@ -126,7 +158,7 @@ enum Bench {
     private static func row(_ name: String, _ cells: [String]) -> String {
         let width = 16
         let padded = cells.map { String(repeating: " ", count: max(1, width - $0.count)) + $0 }
-        return name + String(repeating: " ", count: max(1, 34 - name.count)) + padded.joined()
+        return name + String(repeating: " ", count: max(1, 48 - name.count)) + padded.joined()
     }
 
     /// With this many decimals.

@@ -33,6 +33,14 @@ extension EngineCase {
         full,
     ]
 
+    /// The most that can be asked of 64 strips.
+    static var worst: EngineCase {
+        var this = full
+        this.name = "full, every parameter on a lane, switches too"
+        this.movement = .switchesToo
+        return this
+    }
+
     /// Things that a mix is full of.
     static var situations: [EngineCase] {
         var stopped = EngineCase(name: "stopped")

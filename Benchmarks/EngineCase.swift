@@ -11,7 +11,11 @@ struct EngineCase {
     static let interval: Int64 = 480
 
     /// What moves.
-    enum Movement { case none, hands, lanes, everything }
+    enum Movement {
+        case none, hands, lanes
+        /// Every parameter but what silences a strip, and with that too.
+        case everything, switchesToo
+    }
 
     var name: String
     var strips = 64
@@ -31,7 +35,7 @@ struct EngineCase {
         let streams = PlaybackStreams(strips: strips, capacityFrames: 8192)
         let engine = Engine(mix: mix(), streams: streams, options: options)
         if movement == .lanes { sendLanes(to: engine, seconds: seconds) }
-        if movement == .everything { automateAll(engine, seconds: seconds) }
+        if movement == .everything || movement == .switchesToo { automateAll(engine, seconds: seconds) }
         if isRolling { _ = engine.send(.play(at: 0)) }
         let sound = Material.samples
         let silence = [Float](repeating: 0, count: 8192)
@@ -109,16 +113,18 @@ struct EngineCase {
 
     /// Every parameter of every strip follows a lane; all together have a thousand corners a second.
     private func automateAll(_ engine: Engine, seconds: Int) {
-        let roles = Role.roles(of: .strip(1)).filter { ($0.send?.number ?? 1) <= 2 && $0 != .mute && $0 != .solo }
+        let silencing: Set<Role> = movement == .switchesToo ? [] : [.mute, .solo]
+        let roles = Role.roles(of: .strip(1)).filter {
+            ($0.send?.number ?? 1) <= 2 && !silencing.contains($0)
+        }
         let spacing = strips * roles.count * EngineCase.sampleRate / 1000
         for number in 1...strips {
             for (place, role) in roles.enumerated() {
                 guard let index = engine.index(of: ParameterID(.strip(number), role)) else { continue }
                 let first = (number * roles.count + place) * EngineCase.sampleRate / 1000 % spacing
                 let frames = stride(from: first, to: (seconds + 1) * EngineCase.sampleRate + spacing, by: spacing)
-                let points = frames.enumerated().map {
-                    let travel = Double(($0.offset * 3 + number + place) % 8) / 7
-                    return (frame: Int64($0.element), position: role.spec.position(travel: travel))
+                let points = frames.enumerated().flatMap { corner in
+                    EngineCase.points(of: role, Int64(corner.element), corner.offset * 3 + number + place)
                 }
                 _ = engine.send(
                     .lane(
@@ -127,6 +133,14 @@ struct EngineCase {
             var (left, right) = (Float(0), Float(0))
             engine.render(left: &left, right: &right, frames: 1)
         }
+    }
+
+    /// A corner of a lane, somewhere on the way. What silences strips does so for 10 ms, or nothing would be left to render.
+    private static func points(of role: Role, _ frame: Int64, _ turn: Int) -> [(
+        frame: FramePosition, position: Float
+    )] {
+        if role == .mute || role == .solo { return [(frame, 1), (frame + interval, 0)] }
+        return [(frame, role.spec.position(travel: Double(turn % 8) / 7))]
     }
 
     /// Every fader is moved, 10 ms to the new place, and what is rendered is reported as in a pass.

@@ -10,6 +10,8 @@ struct Measurement {
     var elapsed: Int64 = 0
     /// Nanoseconds of the slowest block, by the wall clock: interruptions by other programs included.
     var slowest: Int64 = 0
+    /// Nanoseconds of each block, in their order.
+    private(set) var times: [(processor: Int64, elapsed: Int64)] = []
 
     /// Runs one block and counts it.
     mutating func count(_ block: () -> Void) {
@@ -17,11 +19,23 @@ struct Measurement {
             Measurement.nanoseconds(CLOCK_MONOTONIC), Measurement.nanoseconds(CLOCK_THREAD_CPUTIME_ID)
         )
         block()
-        processor += Measurement.nanoseconds(CLOCK_THREAD_CPUTIME_ID) - used
+        let worked = Measurement.nanoseconds(CLOCK_THREAD_CPUTIME_ID) - used
         let taken = Measurement.nanoseconds(CLOCK_MONOTONIC) - wall
+        processor += worked
         elapsed += taken
         slowest = max(slowest, taken)
         blocks += 1
+        times.append((worked, taken))
+    }
+
+    /// Blocks that took this many nanoseconds longer than the processor worked for them: something else was let in.
+    func disturbed(by least: Int64) -> Int { times.filter { $0.elapsed - $0.processor > least }.count }
+
+    /// The least that each block took in any of the runs.
+    static func least(of runs: [[Int64]]) -> [Int64] {
+        guard var least = runs.first else { return [] }
+        for run in runs.dropFirst() { for block in run.indices { least[block] = min(least[block], run[block]) } }
+        return least
     }
 
     /// What counting itself adds to each block, in nanoseconds: reading the processor's clock asks the kernel.
@@ -36,6 +50,11 @@ struct Measurement {
         clock_gettime(clock, &time)
         return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
     }
+}
+
+extension [Int64] {
+    /// The smallest of them that so large a part does not exceed.
+    func quantile(_ part: Double) -> Int64 { sorted()[Swift.min(count - 1, Int(part * Double(count)))] }
 }
 
 extension [Double] {

@@ -15,14 +15,27 @@ struct Audibility: ~Copyable {
     private let isSoloed: UnsafeMutablePointer<Bool>
     private let isSafe: UnsafeMutablePointer<Bool>
     private let isMuted: UnsafeMutablePointer<Bool>
+    /// By group of parameters: its switches as they were read last.
+    private let known: UnsafeMutablePointer<Switches>
     /// By group: 1 where the node is heard, as of the last frame.
     private let still: UnsafeMutablePointer<Lanes>
+    /// The same, while it is found out anew.
+    private let next: UnsafeMutablePointer<Lanes>
     /// By group, ``Block/frames`` vectors.
     private let moving: UnsafeMutablePointer<Lanes>
+    /// By group: the frames of the block differ.
+    private let isMoving: UnsafeMutablePointer<Bool>
     private let layout: Layout
     private let memberships: Memberships
     private let nodeCount: Int
-    private var isMoving = false
+    private var isAnyMoving = false
+
+    /// Switches of eight nodes: 1 where they are on.
+    private struct Switches {
+        var solos = Lanes(repeating: 0)
+        var safes = Lanes(repeating: 0)
+        var mutes = Lanes(repeating: 0)
+    }
 
     init(layout: Layout, memberships: Memberships) {
         self.layout = layout
@@ -36,9 +49,15 @@ struct Audibility: ~Copyable {
         isSafe.initialize(repeating: false, count: nodeCount)
         isMuted = .allocate(capacity: nodeCount)
         isMuted.initialize(repeating: false, count: nodeCount)
+        known = .allocate(capacity: layout.parameterGroupCount)
+        known.initialize(repeating: Switches(), count: layout.parameterGroupCount)
         still = .allocate(capacity: layout.groupCount)
         still.initialize(repeating: Lanes(repeating: 1), count: layout.groupCount)
+        next = .allocate(capacity: layout.groupCount)
+        next.initialize(repeating: Lanes(repeating: 1), count: layout.groupCount)
         moving = .allocate(capacity: layout.groupCount * Block.frames)
+        isMoving = .allocate(capacity: layout.groupCount)
+        isMoving.initialize(repeating: false, count: layout.groupCount)
     }
 
     deinit {
@@ -47,74 +66,120 @@ struct Audibility: ~Copyable {
         isSoloed.deallocate()
         isSafe.deallocate()
         isMuted.deallocate()
+        known.deallocate()
         still.deallocate()
+        next.deallocate()
         moving.deallocate()
+        isMoving.deallocate()
     }
 
     /// 1 where a group's nodes are heard, over the block.
     @_noLocks @_noAllocation
     func row(group: Int) -> LaneRow {
-        isMoving ? LaneRow(moving: moving + group &* Block.frames) : LaneRow(constant: still + group)
+        isMoving[group] ? LaneRow(moving: moving + group &* Block.frames) : LaneRow(constant: still + group)
     }
 
-    /// Reads the switches over a block.
+    /// Reads the switches over a block, if any was touched.
     @_noLocks @_noAllocation
     mutating func render(_ parameters: borrowing ParameterPlayers, frames: Int) {
-        var isAnyMoving = false
-        for group in 0..<layout.parameterGroupCount {
-            if parameters.row(.solo, group: group).isMoving || parameters.row(.soloSafe, group: group).isMoving {
-                isAnyMoving = true
+        if isAnyMoving {
+            for group in 0..<layout.groupCount { isMoving[group] = false }
+            isAnyMoving = false
+        }
+        var isTouched = false
+        var isAnySwitching = false
+        for group in 0..<layout.parameterGroupCount where isTouchedIn(parameters, group) {
+            isTouched = true
+            if isSwitching(parameters, group) { isAnySwitching = true }
+        }
+        guard isTouched else { return }
+        for frame in 0..<(isAnySwitching ? frames : 1) {
+            var isOther = false
+            for group in 0..<layout.parameterGroupCount where frame == 0 || isSwitching(parameters, group) {
+                if read(parameters, group, at: frame) { isOther = true }
             }
-            if group >= layout.groupCount && parameters.row(.mute, group: group).isMoving { isAnyMoving = true }
-        }
-        isMoving = isAnyMoving
-        guard isAnyMoving else {
-            if update(parameters, frame: 0) { hear() }
-            return
-        }
-        for frame in 0..<frames {
-            if update(parameters, frame: frame) { hear() }
-            for group in 0..<layout.groupCount { moving[group &* Block.frames &+ frame] = still[group] }
+            if isOther {
+                hear()
+                takeOver(from: frame, frames: frames)
+            }
         }
     }
 
     /// A node has another lane now.
     @_noLocks @_noAllocation
-    mutating func exchange(_ lane: Int, of group: Int, with other: Int, of otherGroup: Int) {
+    func exchange(_ lane: Int, of group: Int, with other: Int, of otherGroup: Int) {
         let kept = still[group][lane]
         still[group][lane] = still[otherGroup][other]
         still[otherGroup][other] = kept
+        // Both are read anew, node by node.
+        known[group].solos = Lanes(repeating: .nan)
+        known[otherGroup].solos = Lanes(repeating: .nan)
     }
 
-    /// - Returns: whether a switch changed.
+    /// Whether switches of a group may differ from the block before.
     @_noLocks @_noAllocation
-    private mutating func update(_ parameters: borrowing ParameterPlayers, frame: Int) -> Bool {
-        var hasChanged = false
-        let zero = Lanes(repeating: 0)
-        for group in 0..<layout.parameterGroupCount {
-            let solos = zero.replacing(with: 1, where: parameters.row(.solo, group: group)[frame] .>= 0.5)
-            let safes = zero.replacing(with: 1, where: parameters.row(.soloSafe, group: group)[frame] .>= 0.5)
-            let mutes =
-                group < layout.groupCount
-                ? zero : zero.replacing(with: 1, where: parameters.row(.mute, group: group)[frame] .>= 0.5)
-            for lane in 0..<8 {
-                let node = layout.nodes[group &* 8 &+ lane]
-                guard node >= 0, node < nodeCount else { continue }
-                if isSoloed[node] != (solos[lane] == 1) || isSafe[node] != (safes[lane] == 1)
-                    || isMuted[node] != (mutes[lane] == 1)
-                {
-                    isSoloed[node] = solos[lane] == 1
-                    isSafe[node] = safes[lane] == 1
-                    isMuted[node] = mutes[lane] == 1
-                    hasChanged = true
-                }
-            }
+    private func isTouchedIn(_ parameters: borrowing ParameterPlayers, _ group: Int) -> Bool {
+        if parameters.isChanged(.solo, group: group) || parameters.isChanged(.soloSafe, group: group) { return true }
+        return group >= layout.groupCount && parameters.isChanged(.mute, group: group)
+    }
+
+    /// Whether switches of a group may change in the middle of the block.
+    @_noLocks @_noAllocation
+    private func isSwitching(_ parameters: borrowing ParameterPlayers, _ group: Int) -> Bool {
+        if parameters.row(.solo, group: group).isMoving || parameters.row(.soloSafe, group: group).isMoving {
+            return true
         }
-        return hasChanged
+        return group >= layout.groupCount && parameters.row(.mute, group: group).isMoving
+    }
+
+    /// Reads the switches of a group at a frame.
+    ///
+    /// - Returns: whether one of them is another than it was.
+    @_noLocks @_noAllocation
+    private func read(_ parameters: borrowing ParameterPlayers, _ group: Int, at frame: Int) -> Bool {
+        var now = Switches()
+        now.solos.replace(with: 1, where: parameters.row(.solo, group: group)[frame] .>= 0.5)
+        now.safes.replace(with: 1, where: parameters.row(.soloSafe, group: group)[frame] .>= 0.5)
+        if group >= layout.groupCount {
+            now.mutes.replace(with: 1, where: parameters.row(.mute, group: group)[frame] .>= 0.5)
+        }
+        let before = known[group]
+        if isSame(now.solos, before.solos) && isSame(now.safes, before.safes) && isSame(now.mutes, before.mutes) {
+            return false
+        }
+        known[group] = now
+        var isOther = false
+        for lane in 0..<8 {
+            let node = layout.nodes[group &* 8 &+ lane]
+            guard node >= 0, node < nodeCount else { continue }
+            let (solo, safe, mute) = (now.solos[lane] == 1, now.safes[lane] == 1, now.mutes[lane] == 1)
+            if isSoloed[node] != solo || isSafe[node] != safe || isMuted[node] != mute { isOther = true }
+            isSoloed[node] = solo
+            isSafe[node] = safe
+            isMuted[node] = mute
+        }
+        return isOther
+    }
+
+    /// Lets what was found out hold from a frame of the block on.
+    @_noLocks @_noAllocation
+    private mutating func takeOver(from frame: Int, frames: Int) {
+        for group in 0..<layout.groupCount where !isSame(next[group], still[group]) {
+            if frame > 0 {
+                let row = moving + group &* Block.frames
+                if !isMoving[group] {
+                    for earlier in 0..<frame { row[earlier] = still[group] }
+                    isMoving[group] = true
+                    isAnyMoving = true
+                }
+                for later in frame..<frames { row[later] = next[group] }
+            }
+            still[group] = next[group]
+        }
     }
 
     @_noLocks @_noAllocation
-    private mutating func hear() {
+    private func hear() {
         let master = layout.master
         var isAnySoloed = false
         for node in 0..<master {
@@ -145,7 +210,7 @@ struct Audibility: ~Copyable {
             let slot = layout.slots[node]
             let isLetThrough = !isAnySoloed || node == master || isFed[node] || feeds[node] || isSafe[node]
             let isShut = memberships.isAny(isMuted + layout.nodeCount, over: node)
-            still[slot / 8][slot & 7] = isLetThrough && !isShut ? 1 : 0
+            next[slot / 8][slot & 7] = isLetThrough && !isShut ? 1 : 0
         }
     }
 }

@@ -38,6 +38,7 @@ extension Mixer {
         parameters.exchange(group, column, otherGroup, otherColumn)
         audibility.exchange(column, of: group, with: otherColumn, of: otherGroup)
         vcas.exchange(column, of: group, with: otherColumn, of: otherGroup)
+        packing.exchange(column, of: group, with: otherColumn, of: otherGroup)
         strips.outdate(group)
         strips.outdate(otherGroup)
         strips.jobs[group].isMono = layout.monoLanes(of: group)
@@ -60,49 +61,5 @@ enum LaneExchange {
             a[row &* 8] = b[row &* 8]
             b[row &* 8] = kept
         }
-    }
-}
-
-extension ParameterPlayers {
-    /// Exchanges the parameters of two lanes.
-    @_noLocks @_noAllocation
-    func exchange(_ group: Int, _ lane: Int, _ otherGroup: Int, _ otherLane: Int) {
-        for role in 0..<roles {
-            let row = group &* roles &+ role
-            let otherRow = otherGroup &* roles &+ role
-            let kept = still[row][lane]
-            still[row][lane] = still[otherRow][otherLane]
-            still[otherRow][otherLane] = kept
-            let place = row &* 8 &+ lane
-            let otherPlace = otherRow &* 8 &+ otherLane
-            let index = parameters[place]
-            let otherIndex = parameters[otherPlace]
-            parameters[place] = otherIndex
-            parameters[otherPlace] = index
-            if index >= 0 { places[Int(index)] = otherPlace }
-            if otherIndex >= 0 { places[Int(otherIndex)] = place }
-            // Whatever is to happen to one of the two is looked for in both.
-            let quiet = quietUntil[row] < quietUntil[otherRow] ? quietUntil[row] : quietUntil[otherRow]
-            quietUntil[row] = quiet
-            quietUntil[otherRow] = quiet
-            if isBusy(row) || isBusy(otherRow) {
-                setBusy(row)
-                setBusy(otherRow)
-            }
-        }
-        let quiet =
-            groupQuietUntil[group] < groupQuietUntil[otherGroup]
-            ? groupQuietUntil[group] : groupQuietUntil[otherGroup]
-        groupQuietUntil[group] = quiet
-        groupQuietUntil[otherGroup] = quiet
-        renew(group)
-        renew(otherGroup)
-    }
-
-    @_noLocks @_noAllocation
-    private func isBusy(_ row: Int) -> Bool {
-        let group = row / roles
-        let role = row &- group &* roles
-        return busy[group &* words &+ role / 64] &>> UInt64(role & 63) & 1 == 1
     }
 }

@@ -28,6 +28,8 @@ struct Mixer: ~Copyable {
     let limiter: UnsafeMutablePointer<Limiter>
     /// `nil` where nothing stands between the mix and the output.
     let monitor: UnsafeMutablePointer<MonitorPath>?
+    /// Strips listen to each other, by their keys.
+    private var isKeyed = false
     /// By group: what solo and VCAs were in the block before.
     private let told: UnsafeMutablePointer<(heard: Lanes, vca: Lanes)>
     /// Strips listened to each other in the block before.
@@ -120,11 +122,11 @@ struct Mixer: ~Copyable {
             isSumSilent[bus] = true
         }
         // Once more after the last key went: it is let go at the beginning of a cell.
-        let isKeyed = isAnyKeyed(parameters) || wasKeyed
-        if isKeyed { crew.work(.read, slot: slot, frames: frames, at: frame) }
-        crew.work(isKeyed ? .listenAndRender : .readAndRender, slot: slot, frames: frames, at: frame)
+        let listens = isAnyKeyed(parameters) || wasKeyed
+        if listens { crew.work(.read, slot: slot, frames: frames, at: frame) }
+        crew.work(listens ? .listenAndRender : .readAndRender, slot: slot, frames: frames, at: frame)
         addSections(frames: frames)
-        if isKeyed {
+        if listens {
             crew.work(.pass, slot: slot, frames: frames, at: frame)
             wasKeyed = false
             for group in 0..<layout.stripGroupCount where strips.jobs[group].keys != nil { wasKeyed = true }
@@ -191,12 +193,18 @@ struct Mixer: ~Copyable {
 
     /// Whether a strip listens to another one in this block.
     @_noLocks @_noAllocation
-    private func isAnyKeyed(_ parameters: borrowing ParameterPlayers) -> Bool {
+    private mutating func isAnyKeyed(_ parameters: borrowing ParameterPlayers) -> Bool {
+        var isTouched = false
+        for group in 0..<layout.stripGroupCount where parameters.isChanged(.compKey, group: group) {
+            isTouched = true
+        }
+        guard isTouched else { return isKeyed }
+        isKeyed = false
         for group in 0..<layout.stripGroupCount {
             let row = parameters.row(.compKey, group: group)
-            if row.isMoving || isAny(row.first .>= 1) { return true }
+            if row.isMoving || isAny(row.first .>= 1) { isKeyed = true }
         }
-        return false
+        return isKeyed
     }
 
     @_noLocks @_noAllocation

@@ -11,8 +11,12 @@ import MixModel
 struct Packing: ~Copyable {
     /// By strip: what it needs, 0…127; the last for an empty lane.
     private let needs: UnsafeMutablePointer<UInt8>
-    /// By strip: frames since it last sounded.
-    private let quiet: UnsafeMutablePointer<Int>
+    /// By strip that does not sound: frame, by ``clock``, up to which it did.
+    private let heardUntil: UnsafeMutablePointer<Int>
+    /// By group: what it was found out of which lanes are open, and which they are.
+    private let doors: UnsafeMutablePointer<Doors>
+    /// By group: a bit for each lane that sounded in the block before.
+    private let sounding: UnsafeMutablePointer<UInt8>
     /// By lane: what the strip that belongs there needs.
     private let wanted: UnsafeMutablePointer<UInt8>
     /// By section and need: the first lane for it.
@@ -21,6 +25,15 @@ struct Packing: ~Copyable {
     private let strips: Int
     private var cursor: Int
     private var toSurvey = 0
+    /// Frames rendered.
+    private var clock = 0
+
+    /// Which of eight lanes let sound through.
+    private struct Doors {
+        var heard = Lanes(repeating: .nan)
+        var mutes = Lanes(repeating: .nan)
+        var open: UInt8 = 0
+    }
 
     /// Frames between two looks at all strips.
     static var interval: Int {
@@ -49,8 +62,12 @@ struct Packing: ~Copyable {
         lanes = layout.stripGroupCount * 8
         needs = .allocate(capacity: max(1, strips))
         needs.initialize(repeating: 0, count: strips)
-        quiet = .allocate(capacity: max(1, strips))
-        quiet.initialize(repeating: 0, count: strips)
+        heardUntil = .allocate(capacity: max(1, strips))
+        heardUntil.initialize(repeating: 0, count: strips)
+        doors = .allocate(capacity: max(1, lanes / 8))
+        doors.initialize(repeating: Doors(), count: lanes / 8)
+        sounding = .allocate(capacity: max(1, lanes / 8))
+        sounding.initialize(repeating: 0, count: lanes / 8)
         wanted = .allocate(capacity: max(1, lanes))
         wanted.initialize(repeating: 0, count: lanes)
         first = .allocate(capacity: max(1, layout.sectionCount) * (Packing.kinds + 1))
@@ -60,7 +77,9 @@ struct Packing: ~Copyable {
 
     deinit {
         needs.deallocate()
-        quiet.deallocate()
+        heardUntil.deallocate()
+        doors.deallocate()
+        sounding.deallocate()
         wanted.deallocate()
         first.deallocate()
     }
@@ -71,20 +90,56 @@ struct Packing: ~Copyable {
     @_noLocks @_noAllocation
     mutating func note(_ renderer: StripRenderer, _ parameters: borrowing ParameterPlayers, frames: Int) {
         for group in 0..<(lanes / 8) {
-            let sounding = renderer.sounding[group]
-            let open = renderer.jobs[group].heard.first
-            let mute = parameters.row(.mute, group: group).first
-            for lane in 0..<8 {
-                let strip = renderer.layout.nodes[group &* 8 &+ lane]
-                guard strip >= 0 else { continue }
-                let isSounding = sounding &>> UInt8(lane) & 1 == 1 && open[lane] > 0 && mute[lane] < 0.5
-                quiet[strip] = isSounding ? 0 : quiet[strip] &+ frames
+            let heard = renderer.jobs[group].heard.first
+            let mutes = parameters.row(.mute, group: group).first
+            if !isSame(heard, doors[group].heard) || !isSame(mutes, doors[group].mutes) {
+                open(group, heard, mutes)
             }
+            let now = renderer.sounding[group] & doors[group].open
+            if now != sounding[group] { note(group, now, renderer.layout) }
         }
+        clock &+= frames
         toSurvey &-= frames
         guard toSurvey <= 0 else { return }
         toSurvey = Packing.interval
         survey(renderer.layout, parameters)
+    }
+
+    /// Finds out which lanes of a group let sound through.
+    @_noLocks @_noAllocation
+    private func open(_ group: Int, _ heard: Lanes, _ mutes: Lanes) {
+        doors[group].heard = heard
+        doors[group].mutes = mutes
+        doors[group].open = 0
+        for lane in 0..<8 where heard[lane] > 0 && mutes[lane] < 0.5 { doors[group].open |= 1 &<< UInt8(lane) }
+    }
+
+    /// Notes that other lanes of a group sound than before.
+    @_noLocks @_noAllocation
+    private func note(_ group: Int, _ now: UInt8, _ layout: Layout) {
+        var gone = sounding[group] & ~now
+        while gone != 0 {
+            let strip = layout.nodes[group &* 8 &+ gone.trailingZeroBitCount]
+            if strip >= 0 { heardUntil[strip] = clock }
+            gone &= gone &- 1
+        }
+        sounding[group] = now
+    }
+
+    /// A strip has another lane now.
+    @_noLocks @_noAllocation
+    func exchange(_ lane: Int, of group: Int, with other: Int, of otherGroup: Int) {
+        let bit = sounding[group] &>> UInt8(lane) & 1
+        let otherBit = sounding[otherGroup] &>> UInt8(other) & 1
+        guard bit != otherBit else { return }
+        sounding[group] ^= 1 &<< UInt8(lane)
+        sounding[otherGroup] ^= 1 &<< UInt8(other)
+    }
+
+    /// Whether a strip has not sounded for so long that it counts as silent.
+    @_noLocks @_noAllocation
+    private func isSilent(_ strip: Int, at slot: Int) -> Bool {
+        sounding[slot / 8] &>> UInt8(slot & 7) & 1 == 0 && clock &- heardUntil[strip] > Packing.patience
     }
 
     /// Two lanes whose strips should change places, if there are any: called until there are none.
@@ -118,7 +173,7 @@ struct Packing: ~Copyable {
         for strip in 0..<strips {
             let slot = layout.slots[strip]
             let need =
-                quiet[strip] > Packing.patience ? Packing.silent : Packing.stages(parameters, slot / 8, slot & 7)
+                isSilent(strip, at: slot) ? Packing.silent : Packing.stages(parameters, slot / 8, slot & 7)
             if need != needs[strip] {
                 needs[strip] = need
                 hasChanged = true

@@ -3,74 +3,176 @@ import DSP
 import Lanes
 import Synchronization
 
-/// Filling rows along the lines in force.
+/// Filling rows along the lines in force: all lanes at once, and those to which something happens in the block once more by
+/// themselves from there on.
 ///
 /// - Thread: audio.
 extension ParameterPlayers {
+    /// Prepares a parameter for an event inside the block: everything before is rendered, and a line that begins by itself
+    /// at that frame has begun.
     @_noLocks @_noAllocation
-    func finish(row: Int, frames: Int, reports: inout ReportSink) {
+    func bring(_ index: Int, to offset: Int, reports: inout ReportSink) {
+        let place = places[index]
+        let row = place / 8
+        let bit: UInt8 = 1 &<< UInt8(place & 7)
+        setBusy(row)
+        if offset > 0 && !states[row].isFilled {
+            // How long the block will be is not known yet.
+            let frames = Block.frames &- Int(frame & Int64(Block.frames &- 1))
+            fillLines(row, isOnGrid: false, frames: frames, reports: &reports)
+        }
+        if states[row].isFilled {
+            if states[row].alone & bit != 0 { fill(index, place, to: offset, reports: &reports) }
+            states[row].alone |= bit
+            // What lies behind was the line until now; it is filled anew.
+            filled[place] = offset
+        } else {
+            states[row].stale |= bit
+        }
+        while players[index].nextBreak <= frame &+ Int64(offset) { takeBreak(index, reports: &reports) }
+    }
+
+    /// Completes a row over the block.
+    @_noLocks @_noAllocation
+    func finish(row: Int, isOnGrid: Bool, frames: Int, reports: inout ReportSink) {
+        let state = states + row
+        if !state.pointee.isFilled { fillLines(row, isOnGrid: isOnGrid, frames: frames, reports: &reports) }
+        state.pointee.isFilled = false
+        let alone = state.pointee.alone
+        let isMoving = state.pointee.moving & ~alone != 0
         let end = frame &+ Int64(frames)
-        if !isFilledTogether[row] { fillTogether(row, frames: frames) }
-        isFilledTogether[row] = false
-        var quiet = Int64.max
+        quietUntil[row] = end
+        if alone != 0 || !isMoving { settle(row, frames: frames, isMoving: isMoving, reports: &reports) }
+        publish(lanes: state.pointee.moving | state.pointee.fresh | alone, of: row, frames: frames)
+        state.pointee.fresh = 0
+        state.pointee.stale |= alone
+        state.pointee.alone = 0
+    }
+
+    /// Fills the lanes to which something happened by themselves, and finds out whether the row comes to rest.
+    ///
+    /// - Parameter isMoving: other lanes go on.
+    @_noLocks @_noAllocation
+    private func settle(_ row: Int, frames: Int, isMoving: Bool, reports: inout ReportSink) {
+        let end = frame &+ Int64(frames)
+        let last = floats(of: row) + (frames &- 1) &* 8
+        var quiet = isMoving ? end : Int64.max
         for lane in 0..<8 {
             let place = row &* 8 &+ lane
+            if states[row].alone &>> UInt8(lane) & 1 == 0 {
+                if lineEnd[place] < quiet { quiet = lineEnd[place] }
+                continue
+            }
             let index = Int(parameters[place])
-            guard index >= 0 else { continue }
             fill(index, place, to: frames, reports: &reports)
-            filled[place] = 0
-            let last = moving[row &* Block.frames &+ frames &- 1][lane]
-            live[index].store(last.bitPattern, ordering: .relaxed)
-            let player = players[index]
+            let ramp = players[index].ramp
             // A target that will be reached at the next frame is rendered once more, so that it is seen too.
-            if end >= player.ramp.end || !player.ramp.moves, last == player.ramp.to {
-                still[row][lane] = player.ramp.to
-                if player.nextBreak < quiet { quiet = player.nextBreak }
+            if end >= ramp.end || !ramp.moves, last[lane] == ramp.to {
+                still[row][lane] = ramp.to
+                if players[index].nextBreak < quiet { quiet = players[index].nextBreak }
             } else {
                 quiet = end
             }
         }
-        quietUntil[row] = quiet
+        quietUntil[row] = isMoving ? end : quiet
     }
 
-    /// Fills the lanes in which one line reaches over the whole block, all at once; the others stay to be filled.
+    /// Makes the positions of the block's last frame visible to other threads.
     @_noLocks @_noAllocation
-    func fillTogether(_ row: Int, frames: Int) {
+    private func publish(lanes: UInt8, of row: Int, frames: Int) {
+        let last = floats(of: row) + (frames &- 1) &* 8
+        var rest = lanes
+        while rest != 0 {
+            let lane = rest.trailingZeroBitCount
+            let index = Int(parameters[row &* 8 &+ lane])
+            if index >= 0 { live[index].store(last[lane].bitPattern, ordering: .relaxed) }
+            rest &= rest &- 1
+        }
+    }
+
+    /// Makes a position visible to other threads while the transport stands.
+    @_noLocks @_noAllocation
+    func publish(_ index: Int, at frame: Int64) {
+        live[index].store(players[index].ramp.position(at: frame).bitPattern, ordering: .relaxed)
+    }
+
+    /// Fills all lanes along their lines; those whose line ends in the block are left to be filled by themselves from there.
+    @_noLocks @_noAllocation
+    private func fillLines(_ row: Int, isOnGrid: Bool, frames: Int, reports: inout ReportSink) {
+        let state = states + row
         let end = frame &+ Int64(frames)
-        var base = Lanes(repeating: 0)
-        var slope = Lanes(repeating: 0)
-        var elapsed = Lanes(repeating: 0)
+        if state.pointee.stale == .max { (lines + row).initialize(to: RowLine()) }
+        lines[row].enter(cellOf: frame)
+        if state.pointee.stale != 0 || state.pointee.lineEnd <= frame { takeLines(row, reports: &reports) }
+        let phase = Int(frame & Int64(Block.frames &- 1))
+        if isOnGrid {
+            lines[row].fillGrid(moving + row &* Block.frames, phase: phase, frames: frames)
+        } else {
+            lines[row].fill(moving + row &* Block.frames, phase: phase, frames: frames)
+        }
+        state.pointee.isFilled = true
+        guard state.pointee.lineEnd < end else { return }
         for lane in 0..<8 {
             let place = row &* 8 &+ lane
-            let index = Int(parameters[place])
-            guard index >= 0, players[index].nextBreak >= end else { continue }
-            let ramp = players[index].ramp
-            if frame >= ramp.end {
-                base[lane] = ramp.to
-            } else if ramp.end >= end {
-                let anchor = ramp.anchor(of: frame)
-                base[lane] = ramp.position(atAnchor: anchor)
-                slope[lane] = ramp.slope
-                elapsed[lane] = Float(frame &- anchor)
-            } else {
-                continue
-            }
-            filled[place] = frames
+            guard lineEnd[place] < end else { continue }
+            filled[place] = Int(lineEnd[place] &- frame)
+            state.pointee.alone |= 1 &<< UInt8(lane)
         }
-        let target = moving + row &* Block.frames
-        for offset in 0..<frames { target[offset] = base + slope * (elapsed + Float(offset)) }
+    }
+
+    /// Takes the lines that are not those of the players, or are at their ends.
+    @_noLocks @_noAllocation
+    private func takeLines(_ row: Int, reports: inout ReportSink) {
+        let stale = states[row].stale
+        states[row].stale = 0
+        var first = Int64.max
+        for lane in 0..<8 {
+            let place = row &* 8 &+ lane
+            let bit: UInt8 = 1 &<< UInt8(lane)
+            if stale & bit != 0 || lineEnd[place] <= frame {
+                takeLine(row, lane, reports: &reports)
+                states[row].fresh |= bit
+            }
+            if lineEnd[place] < first { first = lineEnd[place] }
+        }
+        states[row].lineEnd = first
+    }
+
+    /// Takes the line of a lane's player.
+    @_noLocks @_noAllocation
+    private func takeLine(_ row: Int, _ lane: Int, reports: inout ReportSink) {
+        let place = row &* 8 &+ lane
+        let bit: UInt8 = 1 &<< UInt8(lane)
+        let index = Int(parameters[place])
+        states[row].moving &= ~bit
+        guard index >= 0 else {
+            lines[row].hold(still[row][lane], in: lane)
+            lineEnd[place] = .max
+            return
+        }
+        while players[index].nextBreak <= frame { takeBreak(index, reports: &reports) }
+        let ramp = players[index].ramp
+        let nextBreak = players[index].nextBreak
+        guard frame < ramp.end && ramp.moves else {
+            lines[row].hold(ramp.to, in: lane)
+            still[row][lane] = ramp.to
+            lineEnd[place] = nextBreak
+            return
+        }
+        lines[row].follow(ramp, in: lane, at: frame)
+        lineEnd[place] = nextBreak < ramp.end ? nextBreak : ramp.end
+        states[row].moving |= bit
+        // A line that begins later means nothing yet.
+        if ramp.start > frame { states[row].stale |= bit }
     }
 
     /// Fills one lane of a row up to a frame of the block, through all lines that begin before it.
     @_noLocks @_noAllocation
-    func fill(_ index: Int, _ place: Int, to end: Int, reports: inout ReportSink) {
+    private func fill(_ index: Int, _ place: Int, to end: Int, reports: inout ReportSink) {
         var start = filled[place]
         guard start < end else { return }
         filled[place] = end
-        let row = place / 8
-        let floats =
-            UnsafeMutableRawPointer(moving + row &* Block.frames)
-            .assumingMemoryBound(to: Float.self) + (place & 7)
+        let floats = floats(of: place / 8) + (place & 7)
         while start < end {
             while players[index].nextBreak <= frame &+ Int64(start) { takeBreak(index, reports: &reports) }
             let ramp = players[index].ramp
@@ -92,30 +194,8 @@ extension ParameterPlayers {
         }
     }
 
-    /// Goes over to the line that begins by itself.
     @_noLocks @_noAllocation
-    func takeBreak(_ index: Int, reports: inout ReportSink) {
-        let now = players[index].nextBreak
-        if players[index].isGliding {
-            endWriting(index, at: now, reports: &reports)
-            players[index].followLane(at: now)
-        } else {
-            players[index].followNextSegment()
-            if players[index].isWriting { reportLine(index, at: now, reports: &reports) }
-        }
-    }
-
-    /// Reports the line in force as written from a session frame on.
-    @_noLocks @_noAllocation
-    func reportLine(_ index: Int, at frame: Int64, reports: inout ReportSink) {
-        reports.push(.segment(parameter: Int32(index), frame: frame, ramp: players[index].ramp))
-    }
-
-    /// Ends writing before a session frame, if it was going on.
-    @_noLocks @_noAllocation
-    func endWriting(_ index: Int, at frame: Int64, reports: inout ReportSink) {
-        guard players[index].isWriting else { return }
-        players[index].isWriting = false
-        reports.push(.writeEnded(parameter: Int32(index), frame: frame))
+    private func floats(of row: Int) -> UnsafeMutablePointer<Float> {
+        UnsafeMutableRawPointer(moving + row &* Block.frames).assumingMemoryBound(to: Float.self)
     }
 }

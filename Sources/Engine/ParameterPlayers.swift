@@ -39,6 +39,8 @@ struct ParameterPlayers: ~Copyable {
     /// the block before, and all of them after a jump or where lanes were exchanged. A row whose bit is clear stands still, at the
     /// same bits as in the block before.
     let changed: UnsafeMutablePointer<UInt64>
+    /// Roles whose positions are read where coefficients are made, and nowhere else: a bit each.
+    let onGrid: UnsafeMutablePointer<UInt64>
     /// What each row is in this block, for whoever renders.
     let rows: UnsafeMutablePointer<LaneRow>
     /// Parameters that have a lane or were moved: the only ones that a jump concerns.
@@ -48,9 +50,13 @@ struct ParameterPlayers: ~Copyable {
     let groups: Int
     /// Words of bits for the rows of a group.
     let words: Int
-    /// Lanes of the row with one line for the whole block are filled.
-    let isFilledTogether: UnsafeMutablePointer<Bool>
-    /// Frames of the block that are filled, by row and lane.
+    /// The lines in force in each row; nothing before the row was first filled.
+    let lines: UnsafeMutablePointer<RowLine>
+    /// By row and lane: session frame up to which the line in ``lines`` is in force.
+    let lineEnd: UnsafeMutablePointer<Int64>
+    /// By row: what each lane is about.
+    let states: UnsafeMutablePointer<RowState>
+    /// Frames of the block that are filled, by row and lane, where a lane is filled by itself.
     let filled: UnsafeMutablePointer<Int>
     /// Bits of positions as of the last frame rendered, by parameter index.
     let live: UnsafeMutablePointer<Atomic<UInt32>>
@@ -75,8 +81,11 @@ struct ParameterPlayers: ~Copyable {
         moving = .allocate(capacity: rowCount * Block.frames)
         quietUntil = .allocate(capacity: rowCount)
         quietUntil.initialize(repeating: .max, count: rowCount)
-        isFilledTogether = .allocate(capacity: rowCount)
-        isFilledTogether.initialize(repeating: false, count: rowCount)
+        // Not initialised either: a row is given its lines before it is first filled.
+        lines = .allocate(capacity: rowCount)
+        lineEnd = .allocate(capacity: rowCount * 8)
+        states = .allocate(capacity: rowCount)
+        states.initialize(repeating: RowState(), count: rowCount)
         groups = layout.parameterGroupCount
         words = (roles + 63) / 64
         groupQuietUntil = .allocate(capacity: groups)
@@ -87,6 +96,9 @@ struct ParameterPlayers: ~Copyable {
         moved.initialize(repeating: 0, count: groups * words)
         changed = .allocate(capacity: groups * words)
         changed.initialize(repeating: 0, count: groups * words)
+        onGrid = .allocate(capacity: words)
+        onGrid.initialize(repeating: 0, count: words)
+        for role in ParameterPlayers.rolesOnGrid { onGrid[role.index / 64] |= 1 << UInt64(role.index % 64) }
         rows = .allocate(capacity: rowCount)
         for row in 0..<rowCount { (rows + row).initialize(to: LaneRow(constant: still + row)) }
         touched = .allocate(capacity: count)
@@ -126,11 +138,14 @@ struct ParameterPlayers: ~Copyable {
         still.deallocate()
         moving.deallocate()
         quietUntil.deallocate()
-        isFilledTogether.deallocate()
+        lines.deallocate()
+        lineEnd.deallocate()
+        states.deallocate()
         groupQuietUntil.deallocate()
         busy.deallocate()
         moved.deallocate()
         changed.deallocate()
+        onGrid.deallocate()
         rows.deallocate()
         touched.deallocate()
         isTouched.deallocate()
@@ -139,6 +154,12 @@ struct ParameterPlayers: ~Copyable {
     /// The row of a role of a group of eight nodes, for the block that was finished.
     @_noLocks @_noAllocation
     func row(_ role: Role, group: Int) -> LaneRow { rows[group &* roles &+ role.index] }
+
+    /// Whether the row of a role may differ from the block before.
+    @_noLocks @_noAllocation
+    func isChanged(_ role: Role, group: Int) -> Bool {
+        changed[group &* words &+ role.index / 64] &>> UInt64(role.index & 63) & 1 == 1
+    }
 
     /// Whether a row of a group may differ from what it was in the block before.
     @_noLocks @_noAllocation
@@ -152,121 +173,12 @@ struct ParameterPlayers: ~Copyable {
     /// - Thread: any.
     func livePosition(of index: Int) -> Float { Float(bitPattern: live[index].load(ordering: .relaxed)) }
 
-    /// Begins a block at a session frame.
-    @_noLocks @_noAllocation
-    mutating func begin(at frame: Int64) { self.frame = frame }
-
-    /// Prepares a parameter for an event inside the block: everything before is rendered, and a line that begins by itself
-    /// at that frame has begun.
-    @_noLocks @_noAllocation
-    func bring(_ index: Int, to offset: Int, reports: inout ReportSink) {
-        let place = places[index]
-        let row = place / 8
-        setBusy(row)
-        if offset > 0 && !isFilledTogether[row] {
-            isFilledTogether[row] = true
-            fillTogether(row, frames: Block.frames &- Int(frame & Int64(Block.frames &- 1)))
-        }
-        fill(index, place, to: offset, reports: &reports)
-        // What lies behind was the line until now; it is filled anew.
-        filled[place] = offset
-        while players[index].nextBreak <= frame &+ Int64(offset) { takeBreak(index, reports: &reports) }
-    }
-
-    /// Completes the rows over the block.
-    @_noLocks @_noAllocation
-    func finish(frames: Int, reports: inout ReportSink) {
-        let end = frame &+ Int64(frames)
-        for group in 0..<groups {
-            if groupQuietUntil[group] < end { wakeRows(group, before: end) }
-            for word in 0..<words { finish(group, word, frames: frames, reports: &reports) }
-        }
-    }
-
-    /// Completes up to 64 rows of a group.
-    @_noLocks @_noAllocation
-    private func finish(_ group: Int, _ word: Int, frames: Int, reports: inout ReportSink) {
-        let place = group &* words &+ word
-        let filling = busy[place]
-        changed[place] = filling | moved[place]
-        guard changed[place] != 0 else { return }
-        let first = group &* roles &+ word &* 64
-        var settled = moved[place] & ~filling
-        while settled != 0 {
-            let row = first &+ settled.trailingZeroBitCount
-            rows[row] = LaneRow(constant: still + row)
-            settled &= settled &- 1
-        }
-        moved[place] = filling
-        var rest = filling
-        while rest != 0 {
-            let bit = rest & ~(rest &- 1)
-            let row = first &+ rest.trailingZeroBitCount
-            rows[row] = LaneRow(moving: moving + row &* Block.frames)
-            finish(row: row, frames: frames, reports: &reports)
-            if quietUntil[row] > frame &+ Int64(frames) {
-                busy[place] &= ~bit
-                if quietUntil[row] < groupQuietUntil[group] { groupQuietUntil[group] = quietUntil[row] }
-            }
-            rest &= rest &- 1
-        }
-    }
-
-    /// Finds the rows in which something begins before a frame.
-    @_noLocks @_noAllocation
-    private func wakeRows(_ group: Int, before end: Int64) {
-        var quiet = Int64.max
-        for role in 0..<roles {
-            let row = group &* roles &+ role
-            if quietUntil[row] < end {
-                setBusy(row)
-            } else if quietUntil[row] < quiet {
-                quiet = quietUntil[row]
-            }
-        }
-        groupQuietUntil[group] = quiet
-    }
-
-    /// Lets a row be filled in this block.
-    @_noLocks @_noAllocation
-    func setBusy(_ row: Int) {
-        let group = row / roles
-        let role = row &- group &* roles
-        busy[group &* words &+ role / 64] |= 1 &<< UInt64(role & 63)
-    }
-
-    /// Notes that a parameter is no longer as it was made.
-    @_noLocks @_noAllocation
-    mutating func touch(_ index: Int) {
-        guard !isTouched[index] else { return }
-        isTouched[index] = true
-        touched[touchedCount] = Int32(index)
-        touchedCount &+= 1
-    }
-
-    /// Lets all rows of a group count as changed in the next block.
-    @_noLocks @_noAllocation
-    func renew(_ group: Int) {
-        for word in 0..<words {
-            let rest = roles &- word &* 64
-            moved[group &* words &+ word] = rest >= 64 ? .max : (1 &<< UInt64(rest)) &- 1
-        }
-    }
-
-    /// Lets every row be looked at again: the session position jumped, or lines changed while the transport stood.
-    @_noLocks @_noAllocation
-    func wake() {
-        for group in 0..<groups { renew(group) }
-        for place in 0..<touchedCount {
-            let row = places[Int(touched[place])] / 8
-            quietUntil[row] = .min
-            groupQuietUntil[row / roles] = .min
-        }
-    }
-
-    /// Makes a position visible to other threads while the transport stands.
-    @_noLocks @_noAllocation
-    func publish(_ index: Int, at frame: Int64) {
-        live[index].store(players[index].ramp.position(at: frame).bitPattern, ordering: .relaxed)
-    }
+    /// Roles that filters and the times of gates and compressors are made of: the stages of a strip read them at the first
+    /// frame of a block and at multiples of ``Block/coefficientFrames``. In between their rows hold nothing.
+    static let rolesOnGrid: [Role] = [
+        .hpfFrequency, .lpfFrequency, .gateAttack, .gateHold, .gateRelease, .gateSidechainHPF, .gateSidechainLPF,
+        .eq1Frequency, .eq1Gain, .eq1Q, .eq2Frequency, .eq2Gain, .eq2Q, .eq3Frequency, .eq3Gain, .eq3Q,
+        .eq4Frequency, .eq4Gain, .eq4Q, .compAttack, .compRelease, .compSidechainHPF, .deEsserFrequency,
+        .busCompAttack, .busCompRelease, .busCompSidechainHPF,
+    ]
 }

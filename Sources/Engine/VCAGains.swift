@@ -14,10 +14,14 @@ struct VCAGains: ~Copyable {
     private let own: UnsafeMutablePointer<Lanes>
     /// Positions of which ``still`` was made.
     private let known: UnsafeMutablePointer<Lanes>
+    /// By VCA: 1 in the lanes of the group in work that it moves.
+    private let members: UnsafeMutablePointer<Lanes>
+    /// By group: the frames of the block differ.
+    private let isMoving: UnsafeMutablePointer<Bool>
     private let layout: Layout
     private let memberships: Memberships
     private let ownGroups: Int
-    private var isMoving = false
+    private var isAnyMoving = false
 
     init(layout: Layout, memberships: Memberships) {
         self.layout = layout
@@ -30,6 +34,10 @@ struct VCAGains: ~Copyable {
         own = .allocate(capacity: ownGroups * Block.frames)
         known = .allocate(capacity: ownGroups)
         known.initialize(repeating: Lanes(repeating: .infinity), count: ownGroups)
+        members = .allocate(capacity: max(1, memberships.count))
+        members.initialize(repeating: Lanes(repeating: 0), count: memberships.count)
+        isMoving = .allocate(capacity: groups)
+        isMoving.initialize(repeating: false, count: groups)
     }
 
     deinit {
@@ -37,59 +45,87 @@ struct VCAGains: ~Copyable {
         moving.deallocate()
         own.deallocate()
         known.deallocate()
+        members.deallocate()
+        isMoving.deallocate()
     }
 
     /// Gains of a group's lanes over the block.
     @_noLocks @_noAllocation
     func row(group: Int) -> LaneRow {
-        isMoving ? LaneRow(moving: moving + group &* Block.frames) : LaneRow(constant: still + group)
+        isMoving[group] ? LaneRow(moving: moving + group &* Block.frames) : LaneRow(constant: still + group)
     }
 
-    /// Reads the VCAs' faders over a block.
+    /// Reads the VCAs' faders over a block, if any was touched.
     @_noLocks @_noAllocation
     mutating func render(_ parameters: borrowing ParameterPlayers, frames: Int) {
+        if isAnyMoving {
+            for group in 0..<layout.groupCount { isMoving[group] = false }
+            isAnyMoving = false
+        }
         guard memberships.count > 0 else { return }
-        var isAnyMoving = false
-        var hasChanged = false
-        for group in 0..<ownGroups {
+        var isOther = false
+        for group in 0..<ownGroups where parameters.isChanged(.fader, group: layout.groupCount &+ group) {
             let row = parameters.row(.fader, group: layout.groupCount &+ group)
             if row.isMoving { isAnyMoving = true }
-            if !isSame(row.first, known[group]) { hasChanged = true }
-            known[group] = row[row.isMoving ? frames &- 1 : 0]
+            if !isSame(row.first, known[group]) { isOther = true }
+            known[group] = row[frames &- 1]
         }
-        isMoving = isAnyMoving
-        guard isAnyMoving || hasChanged else { return }
+        guard isAnyMoving || isOther else { return }
         for group in 0..<ownGroups {
             let row = parameters.row(.fader, group: layout.groupCount &+ group)
             let room = own + group &* Block.frames
-            for frame in 0..<(isAnyMoving ? frames : 1) { room[frame] = LevelGain.fader(row[frame]) }
+            for frame in 0..<(row.isMoving ? frames : 1) { room[frame] = LevelGain.fader(row[frame]) }
         }
-        for frame in 0..<(isAnyMoving ? frames : 1) { multiply(frame) }
+        for group in 0..<layout.groupCount { multiply(parameters, group, frames: frames) }
     }
 
     /// A node has another lane now.
     @_noLocks @_noAllocation
-    mutating func exchange(_ lane: Int, of group: Int, with other: Int, of otherGroup: Int) {
+    func exchange(_ lane: Int, of group: Int, with other: Int, of otherGroup: Int) {
         let kept = still[group][lane]
         still[group][lane] = still[otherGroup][other]
         still[otherGroup][other] = kept
     }
 
-    /// The gains of all lanes at a frame: products in the order of the VCAs.
+    /// The gains of a group's lanes: products in the order of the VCAs.
     @_noLocks @_noAllocation
-    private func multiply(_ frame: Int) {
-        for group in 0..<layout.groupCount {
+    private func multiply(_ parameters: borrowing ParameterPlayers, _ group: Int, frames: Int) {
+        var first = memberships.count
+        var last = -1
+        for vca in 0..<memberships.count where collect(vca, group) {
+            if last < 0 { first = vca }
+            last = vca
+            let slot = layout.slots[layout.nodeCount &+ vca] / 8
+            if parameters.row(.fader, group: slot).isMoving { isMoving[group] = true }
+        }
+        let row = moving + group &* Block.frames
+        for frame in 0..<(isMoving[group] ? frames : 1) {
             var gains = Lanes(repeating: 1)
-            for lane in 0..<8 {
-                let node = layout.nodes[group &* 8 &+ lane]
-                guard node >= 0, node < layout.master else { continue }
-                for vca in 0..<memberships.count where memberships.contains(vca, over: node) {
-                    let slot = layout.slots[layout.nodeCount &+ vca] &- layout.groupCount &* 8
-                    gains[lane] *= own[slot / 8 &* Block.frames &+ frame][slot & 7]
-                }
+            var vca = first
+            while vca <= last {
+                let slot = layout.slots[layout.nodeCount &+ vca] &- layout.groupCount &* 8
+                let isRowMoving = parameters.row(.fader, group: layout.groupCount &+ slot / 8).isMoving
+                let gain = own[slot / 8 &* Block.frames &+ (isRowMoving ? frame : 0)][slot & 7]
+                gains.replace(with: gains * gain, where: members[vca] .== 1)
+                vca &+= 1
             }
             still[group] = gains
-            if isMoving { moving[group &* Block.frames &+ frame] = gains }
+            if isMoving[group] { row[frame] = gains }
         }
+    }
+
+    /// Finds the lanes of a group that a VCA moves.
+    ///
+    /// - Returns: whether there are any.
+    @_noLocks @_noAllocation
+    private func collect(_ vca: Int, _ group: Int) -> Bool {
+        var isAny = false
+        for lane in 0..<8 {
+            let node = layout.nodes[group &* 8 &+ lane]
+            let isMember = node >= 0 && node < layout.master && memberships.contains(vca, over: node)
+            members[vca][lane] = isMember ? 1 : 0
+            if isMember { isAny = true }
+        }
+        return isAny
     }
 }

@@ -1,7 +1,9 @@
+import Automation
 import Foundation
 import Lanes
 import MixModel
 import Testing
+import Units
 
 @testable import Engine
 
@@ -63,6 +65,51 @@ import Testing
             counts.append(RowWatch.changedRows(rig.engine))
         }
         #expect(counts == [rig.engine.parameters.rowCount, 1, 1, 1, 0, 0])
+    }
+
+    /// Before each block all memory of moving rows is overwritten. What is read was filled after that, or it is heard.
+    @Test func `nothing is read that was not filled`() {
+        var mix = Rig.fullMix(strips: 9, buses: 3)
+        let switches: [Role] = [.hpfOn, .lpfOn, .gateOn, .eqOn, .compOn, .deEsserOn, .busCompOn, .reverbOn, .delayOn]
+        for node in mix.soundingNodes {
+            for role in switches where role.belongs(to: node) { mix[ParameterID(node, role)] = 1 }
+        }
+        let rigs = [true, false].map { isSpoilt in
+            let rig = Rig(mix)
+            rig.feed(frames: 3_000)
+            for (parameter, lane) in Self.waves(rig, length: 3_000) {
+                rig.send(.lane(parameter: parameter, table: LaneTable.make(lane)))
+                rig.render(1)
+            }
+            rig.send(.play(at: rig.engine.enginePosition))
+            var dice = Dice(seed: 1)
+            rig.render(
+                3_000,
+                size: {
+                    let memory = rig.engine.parameters.moving
+                    if isSpoilt { memset(memory, 0x41, rig.engine.parameters.rowCount * Block.frames * 32) }
+                    // No second block without being overwritten before.
+                    let toCell = 64 - Int(rig.engine.sessionPosition & 63)
+                    return min(toCell, dice.int(0..<3) > 0 ? 64 : dice.int(1..<65))
+                })
+            return rig
+        }
+        #expect(rigs[0].left.filter { $0 != 0 }.count > 2_000)
+        #expect(firstDifference(rigs[0].left, rigs[1].left) == nil)
+        #expect(firstDifference(rigs[0].right, rigs[1].right) == nil)
+    }
+
+    /// A lane for everything that moves in steps of no size, always on its way between two places near the middle.
+    static func waves(_ rig: Rig, length: Int64) -> [(Int32, Lane)] {
+        rig.mix.soundingNodes.flatMap { node in
+            Role.roles(of: node).filter { !$0.spec.isStepped }.map { role in
+                let (low, high) = (role.spec.position(travel: 0.4), role.spec.position(travel: 0.6))
+                let points = stride(from: 0, to: length, by: 700).enumerated().map {
+                    (frame: $0.element, position: $0.offset % 2 == 0 ? low : high)
+                }
+                return (rig.index(node, role), Lane(points: points))
+            }
+        }
     }
 }
 
