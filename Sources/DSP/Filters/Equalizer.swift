@@ -3,13 +3,14 @@ public import Lanes
 import Units
 
 /// Four-band parametric equaliser: each band of each strip is a bell, a shelf or a notch, and follows the analogue
-/// prototype's magnitude up to 20 kHz.
+/// prototype's magnitude up to 20 kHz within 0.1 dB. What four sections cannot do for it a fifth one does, where there is
+/// need.
 ///
 /// Switches and types are crossfades of 256 frames. Parameters are looked at every ``Block/coefficientFrames`` session
 /// frames, and the coefficients then move in a straight line for as many, so a result does not depend on the blocks.
 ///
 /// - Thread: audio; setup makes it.
-/// - Source: see ``ResonanceDesign`` for the response and ``Section`` for the structure.
+/// - Source: see ``ResonanceDesign`` and ``Corrector`` for the response and ``Section`` for the structure.
 public struct Equalizer {
     /// Bands, in the order in which the sound passes them.
     public static var bandCount: Int {
@@ -70,12 +71,15 @@ public struct Equalizer {
         var frequency = Lanes(repeating: .nan)
         var gain = Lanes(repeating: .nan)
         var q = Lanes(repeating: .nan)
+        /// What the band leaves to the corrector.
+        var rest = Corrector.Rest()
 
         @_noLocks @_noAllocation
         init() {}
     }
 
     private var chain = SectionChain()
+    private var corrector: Corrector
     private var first = BandMemory()
     private var second = BandMemory()
     private var third = BandMemory()
@@ -87,7 +91,11 @@ public struct Equalizer {
     private var isFresh = LaneMask(repeating: true)
 
     /// - Parameter sampleRate: frames per second, 8000 or more.
-    public init(sampleRate: Int) { rate = Lanes(repeating: Float(PortableMath.log2(Double(sampleRate)))) }
+    public init(sampleRate: Int) {
+        let logarithm = PortableMath.log2(Double(sampleRate))
+        rate = Lanes(repeating: Float(logarithm))
+        corrector = Corrector(rate: logarithm)
+    }
 
     /// Forgets everything: the next block takes switches where they stand.
     ///
@@ -95,6 +103,7 @@ public struct Equalizer {
     @_noLocks @_noAllocation
     public mutating func reset() {
         chain = SectionChain()
+        corrector.section = Section()
         first = BandMemory()
         second = BandMemory()
         third = BandMemory()
@@ -107,13 +116,16 @@ public struct Equalizer {
     ///
     /// - Thread: audio.
     @_noLocks @_noAllocation
-    public mutating func reset(_ lanes: LaneMask) { chain.clear(lanes) }
+    public mutating func reset(_ lanes: LaneMask) {
+        chain.clear(lanes)
+        corrector.section.clear(lanes)
+    }
 
     /// Whether silence at the input gives silence.
     ///
     /// - Thread: audio.
     @_noLocks @_noAllocation
-    public func isIdle(_ parameters: Parameters) -> Bool { chain.isSilent }
+    public func isIdle(_ parameters: Parameters) -> Bool { chain.isSilent && corrector.section.isSilent }
 
     /// Passes over a silent block.
     ///
@@ -150,6 +162,7 @@ public struct Equalizer {
             let toGrid = Block.coefficientFrames &- phase
             let count = frames &- start < toGrid ? frames &- start : toGrid
             chain.render(left + start, right + start, scratch: scratch, phase: phase, count: count)
+            corrector.render(left + start, right + start, scratch: scratch, phase: phase, count: count)
             start &+= count
         }
     }
@@ -158,6 +171,7 @@ public struct Equalizer {
     @_noLocks @_noAllocation
     private mutating func isOut(_ parameters: Parameters) -> Bool {
         if parameters.on.isMoving || Section.any(parameters.on.first .>= 0.5) || chain.isActive { return false }
+        if corrector.section.isActive { return false }
         isFresh = LaneMask(repeating: false)
         return true
     }
@@ -169,18 +183,39 @@ extension Equalizer {
     private mutating func follow(_ parameters: Parameters, _ frame: Int) {
         let on = parameters.on[frame]
         let all = (Section.bits(on) ^ Section.bits(switched)) | Section.bits(isFresh)
+        var isDesigned = false
         if first.isDue(parameters.first, frame, all | Section.bits(chain.first.unsettled)) {
-            first.follow(parameters.first, frame, on: on, rate: rate, section: &chain.first, snap: isFresh)
+            let points = corrector.points
+            if first.follow(parameters.first, frame, on: on, rate: rate, points, section: &chain.first, snap: isFresh)
+            {
+                isDesigned = true
+            }
         }
         if second.isDue(parameters.second, frame, all | Section.bits(chain.second.unsettled)) {
-            second.follow(parameters.second, frame, on: on, rate: rate, section: &chain.second, snap: isFresh)
+            let points = corrector.points
+            if second.follow(
+                parameters.second, frame, on: on, rate: rate, points, section: &chain.second, snap: isFresh)
+            {
+                isDesigned = true
+            }
         }
         if third.isDue(parameters.third, frame, all | Section.bits(chain.third.unsettled)) {
-            third.follow(parameters.third, frame, on: on, rate: rate, section: &chain.third, snap: isFresh)
+            let points = corrector.points
+            if third.follow(parameters.third, frame, on: on, rate: rate, points, section: &chain.third, snap: isFresh)
+            {
+                isDesigned = true
+            }
         }
         if fourth.isDue(parameters.fourth, frame, all | Section.bits(chain.fourth.unsettled)) {
-            fourth.follow(parameters.fourth, frame, on: on, rate: rate, section: &chain.fourth, snap: isFresh)
+            let points = corrector.points
+            if fourth.follow(
+                parameters.fourth, frame, on: on, rate: rate, points, section: &chain.fourth, snap: isFresh)
+            {
+                isDesigned = true
+            }
         }
+        if corrector.section.isMoving { corrector.section.settle() }
+        if isDesigned { corrector.follow((first.rest * second.rest) * (third.rest * fourth.rest), snap: isFresh) }
         switched = on
         isFresh = LaneMask(repeating: false)
     }
@@ -199,11 +234,13 @@ extension Equalizer.BandMemory {
     }
 
     /// Takes the positions and moves the section's weight on by one cell.
+    ///
+    /// - Returns: whether the section was designed anew.
     @_noLocks @_noAllocation
     mutating func follow(
-        _ band: Equalizer.BandParameters, _ frame: Int, on isEqualizerOn: Lanes, rate: Lanes, section: inout Section,
-        snap: LaneMask
-    ) {
+        _ band: Equalizer.BandParameters, _ frame: Int, on isEqualizerOn: Lanes, rate: Lanes,
+        _ points: Corrector.Points, section: inout Section, snap: LaneMask
+    ) -> Bool {
         if section.isMoving { section.settle() }
         let moved =
             Section.differ(band.frequency[frame], frequency) .| Section.differ(band.gain[frame], gain)
@@ -220,9 +257,11 @@ extension Equalizer.BandMemory {
         let goal = Lanes(repeating: 0).replacing(with: 1, where: isOn)
         let next = Section.step(weight, to: goal, snap: snap)
         let isHeard = (weight .!= 0) .| (next .!= 0)
-        guard Section.any((moved .& isHeard) .| (next .!= weight) .| snap) else { return }
-        let design = ResonanceDesign(types: type, frequency: frequency, gain: gain, q: q, rate: rate)
+        guard Section.any((moved .& isHeard) .| (next .!= weight) .| snap) else { return false }
+        let design = ResonanceDesign(types: type, frequency: frequency, gain: gain, q: q, rate: rate).design(points)
         section.aim(
-            at: design.design().coefficients(weight: next), weight: next, isPending: next .!= goal, snap: snap)
+            at: design.section.coefficients(weight: next), weight: next, isPending: next .!= goal, snap: snap)
+        rest = design.rest.weighted(next)
+        return true
     }
 }
