@@ -96,7 +96,7 @@ extension ResonanceDesign {
         rest.ratio2 = ratio(prototype, poles, zeros, points.place2, points.x2)
         rest.ratio3 = ratio(prototype, poles, zeros, points.place3, points.x3)
         // The fit's ripple is no business of the corrector.
-        var share = reach * 8
+        var share = reach * 32
         share.replace(with: 1, where: share .> 1)
         return rest.weighted(share)
     }
@@ -111,9 +111,9 @@ extension ResonanceDesign {
         var v = true1 * perPlace
         var x = Precise(widening: x)
         // In a notch both are nothing: look beside it.
-        let isClose = (v - 1).magnitude.narrowed .< 2e-3
+        let isClose = (v - 1).magnitude.narrowed .< 5e-4
         if Section.any(isClose) {
-            let aside = (1.004 - v).replacing(with: 0, where: .!isClose.precise)
+            let aside = (1.001 - v).replacing(with: 0, where: .!isClose.precise)
             let slope = 3.141592653589793 * rt_sqrt_precise(x * (1 - x) / true1)
             x += slope * (aside * place)
             v += aside

@@ -4,7 +4,7 @@ import Lanes
 /// Bells, shelves and notches whose magnitude is the analogue prototype's up to 20 kHz, or 0.4535 of a lower sample rate.
 ///
 /// Where one second-order section can follow within 0.06 dB (0.12 above 16 kHz) at 44.1 kHz — bells to ±4 dB, shelves to
-/// ±6 dB with a Q to 1 — it is fitted to do so, and that is all: see ``fitted(_:)``. Other bands have the prototype's own
+/// ±5 dB with a Q to 1 — it is fitted to do so, and that is all: see ``fitted(_:)``. Other bands have the prototype's own
 /// poles and zeros in digital form, see ``mapped(_:)``, which is exact but for a smooth rest that grows towards half the
 /// sample rate. The rests of all bands are put right together by one more section, the ``Corrector``. Between the two, over
 /// 2 dB or a third of an octave of Q, the coefficients go from the one to the other.
@@ -55,7 +55,7 @@ struct ResonanceDesign {
         let isShelf = lowShelf .| highShelf
         let size = magnitude.narrowed
         let steepness = (sharpness * 3.3333333333333335).narrowed
-        let wide = ((size - 6) * 0.5).replacing(with: steepness, where: steepness .> (size - 6) * 0.5)
+        let wide = ((size - 5) * 0.5).replacing(with: steepness, where: steepness .> (size - 5) * 0.5)
         var far = ((size - 4) * 0.5).replacing(with: wide, where: isShelf).replacing(with: 1, where: notch)
         far.replace(with: 0, where: far .< 0)
         far.replace(with: 1, where: far .> 1)
