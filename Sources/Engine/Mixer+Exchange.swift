@@ -38,6 +38,8 @@ extension Mixer {
         parameters.exchange(group, column, otherGroup, otherColumn)
         audibility.exchange(column, of: group, with: otherColumn, of: otherGroup)
         vcas.exchange(column, of: group, with: otherColumn, of: otherGroup)
+        strips.outdate(group)
+        strips.outdate(otherGroup)
         strips.jobs[group].isMono = layout.monoLanes(of: group)
         strips.jobs[otherGroup].isMono = layout.monoLanes(of: otherGroup)
     }

@@ -140,6 +140,13 @@ struct ParameterPlayers: ~Copyable {
     @_noLocks @_noAllocation
     func row(_ role: Role, group: Int) -> LaneRow { rows[group &* roles &+ role.index] }
 
+    /// Whether a row of a group may differ from what it was in the block before.
+    @_noLocks @_noAllocation
+    func hasChanged(_ group: Int) -> Bool {
+        for word in 0..<words where changed[group &* words &+ word] != 0 { return true }
+        return false
+    }
+
     /// A parameter's position as of the end of the last block.
     ///
     /// - Thread: any.
