@@ -51,10 +51,26 @@ import Testing
         }
     }
 
+    @Test func `a notch may lie where the rest is looked at`() {
+        let points = Corrector.Points(rate: log2(44_100))
+        for place in [points.place1, points.place2, points.place3] {
+            for aside in [-3e-4, -2e-4, -1e-6, 0, 1e-6, 2e-4, 3e-4] {
+                let corner = 44_100 * Double(place[0]).squareRoot() * (1 + aside)
+                let response = EqualizerResponse(
+                    [0.1, 0.3, 0.7071, 1, 2, 4, 8, 20].map { [BandSetting(type: 3, corner: corner, gain: 0, q: $0)] },
+                    rate: 44_100)
+                for lane in 0..<8 {
+                    let error = response.errors(lane)
+                    #expect(error.below < 0.05 && error.above < 0.08, "\(corner) Hz, lane \(lane): \(error)")
+                }
+            }
+        }
+    }
+
     @Test func `gentle bands do without`() {
         let gentle = [
-            BandSetting(type: 1, corner: 100, gain: 6, q: 0.7071), BandSetting(type: 0, corner: 500, gain: -4, q: 1),
-            BandSetting(type: 0, corner: 5_000, gain: 4, q: 2), BandSetting(type: 2, corner: 10_000, gain: 5, q: 1),
+            BandSetting(type: 1, corner: 100, gain: -4, q: 0.7071), BandSetting(type: 0, corner: 500, gain: -4, q: 1),
+            BandSetting(type: 0, corner: 5_000, gain: 4, q: 2), BandSetting(type: 2, corner: 10_000, gain: 4, q: 1),
         ]
         // Low bands do not reach up to where there is anything to correct.
         let low = [

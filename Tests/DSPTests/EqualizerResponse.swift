@@ -59,7 +59,7 @@ struct EqualizerResponse {
         let around = strips[lane].flatMap { band in
             stride(from: -3.0, through: 3, by: 0.5).map { band.corner * (1 + $0 / band.q / 4) }
         }
-        let grid = stride(from: 0.0, through: 24, by: 1).map { 20 * pow(1_000, $0 / 24) }
+        let grid = stride(from: 0.0, through: 20, by: 1).map { 20 * pow(1_000, $0 / 20) }
         for frequency in grid + around + Self.top where frequency >= 20 && frequency <= 20_000 {
             let levels = strips[lane].map { $0.level(at: frequency) }
             if levels.contains(where: { $0 < -60 }) { continue }
@@ -73,7 +73,5 @@ struct EqualizerResponse {
         return (below, above)
     }
 
-    private static let top = [
-        12_000.0, 13_500, 14_500, 15_500, 16_000, 16_001, 17_000, 18_000, 18_500, 19_000, 19_500, 20_000,
-    ]
+    private static let top = [13_500.0, 15_000, 16_000, 16_001, 17_000, 18_000, 19_000, 20_000]
 }

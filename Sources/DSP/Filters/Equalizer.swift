@@ -64,20 +64,6 @@ public struct Equalizer {
         }
     }
 
-    /// What a band was last designed for.
-    struct BandMemory {
-        var on = Lanes(repeating: .nan)
-        var type = Lanes(repeating: 0)
-        var frequency = Lanes(repeating: .nan)
-        var gain = Lanes(repeating: .nan)
-        var q = Lanes(repeating: .nan)
-        /// What the band leaves to the corrector.
-        var rest = Corrector.Rest()
-
-        @_noLocks @_noAllocation
-        init() {}
-    }
-
     private var chain = SectionChain()
     private var corrector: Corrector
     private var first = BandMemory()
@@ -160,7 +146,7 @@ public struct Equalizer {
         scratch: UnsafeMutablePointer<Lanes>, isStill: Bool = false, frames: Int, at frame: Int64
     ) {
         let isStanding = isStill && isAny(isCalm)
-        if isStanding ? !chain.isActive : isOut(parameters) { return }
+        if isStanding ? !isActive : isOut(parameters) { return }
         var start = 0
         while start < frames {
             let phase = Int((frame &+ Int64(start)) & Int64(Block.coefficientFrames &- 1))
@@ -174,11 +160,15 @@ public struct Equalizer {
         if !isStanding { isCalm = LaneMask(repeating: !isDue(parameters)) }
     }
 
+    /// Whether some section is in circuit in some lane.
+    private var isActive: Bool {
+        @_noLocks @_noAllocation get { chain.isActive || corrector.section.isActive }
+    }
+
     /// Whether the equaliser is out of circuit in all lanes, and stays so for the block.
     @_noLocks @_noAllocation
     private mutating func isOut(_ parameters: Parameters) -> Bool {
-        if parameters.on.isMoving || Section.any(parameters.on.first .>= 0.5) || chain.isActive { return false }
-        if corrector.section.isActive { return false }
+        if parameters.on.isMoving || Section.any(parameters.on.first .>= 0.5) || isActive { return false }
         isFresh = LaneMask(repeating: false)
         isCalm = LaneMask(repeating: true)
         return true
@@ -189,7 +179,9 @@ extension Equalizer {
     /// Whether the coefficients have to follow the positions, as they are at the beginning of the block.
     @_noLocks @_noAllocation
     private func isDue(_ parameters: Parameters) -> Bool {
-        let all = (Section.bits(parameters.on.first) ^ Section.bits(switched)) | Section.bits(isFresh)
+        let all =
+            (Section.bits(parameters.on.first) ^ Section.bits(switched)) | Section.bits(isFresh)
+            | Section.bits(corrector.section.unsettled)
         if first.isDue(parameters.first, 0, all | Section.bits(chain.first.unsettled)) { return true }
         if second.isDue(parameters.second, 0, all | Section.bits(chain.second.unsettled)) { return true }
         if third.isDue(parameters.third, 0, all | Section.bits(chain.third.unsettled)) { return true }
@@ -203,83 +195,28 @@ extension Equalizer {
         let all = (Section.bits(on) ^ Section.bits(switched)) | Section.bits(isFresh)
         var isDesigned = false
         if first.isDue(parameters.first, frame, all | Section.bits(chain.first.unsettled)) {
-            let points = corrector.points
-            if first.follow(parameters.first, frame, on: on, rate: rate, points, section: &chain.first, snap: isFresh)
-            {
-                isDesigned = true
-            }
+            first.follow(
+                parameters.first, frame, on: on, rate: rate, corrector.points, section: &chain.first, snap: isFresh,
+                isDesigned: &isDesigned)
         }
         if second.isDue(parameters.second, frame, all | Section.bits(chain.second.unsettled)) {
-            let points = corrector.points
-            if second.follow(
-                parameters.second, frame, on: on, rate: rate, points, section: &chain.second, snap: isFresh)
-            {
-                isDesigned = true
-            }
+            second.follow(
+                parameters.second, frame, on: on, rate: rate, corrector.points, section: &chain.second, snap: isFresh,
+                isDesigned: &isDesigned)
         }
         if third.isDue(parameters.third, frame, all | Section.bits(chain.third.unsettled)) {
-            let points = corrector.points
-            if third.follow(parameters.third, frame, on: on, rate: rate, points, section: &chain.third, snap: isFresh)
-            {
-                isDesigned = true
-            }
+            third.follow(
+                parameters.third, frame, on: on, rate: rate, corrector.points, section: &chain.third, snap: isFresh,
+                isDesigned: &isDesigned)
         }
         if fourth.isDue(parameters.fourth, frame, all | Section.bits(chain.fourth.unsettled)) {
-            let points = corrector.points
-            if fourth.follow(
-                parameters.fourth, frame, on: on, rate: rate, points, section: &chain.fourth, snap: isFresh)
-            {
-                isDesigned = true
-            }
+            fourth.follow(
+                parameters.fourth, frame, on: on, rate: rate, corrector.points, section: &chain.fourth, snap: isFresh,
+                isDesigned: &isDesigned)
         }
         if corrector.section.isMoving { corrector.section.settle() }
         if isDesigned { corrector.follow((first.rest * second.rest) * (third.rest * fourth.rest), snap: isFresh) }
         switched = on
         isFresh = LaneMask(repeating: false)
-    }
-}
-
-extension Equalizer.BandMemory {
-    /// Whether a position is another than it was, or a bit of `also` is set. Mostly none is; bits tell that fastest.
-    @_noLocks @_noAllocation @inline(__always)
-    func isDue(_ band: Equalizer.BandParameters, _ frame: Int, _ also: SIMD8<Int32>) -> Bool {
-        let switches =
-            (Section.bits(band.on[frame]) ^ Section.bits(on)) | (Section.bits(band.type[frame]) ^ Section.bits(type))
-        let numbers =
-            (Section.bits(band.frequency[frame]) ^ Section.bits(frequency))
-            | (Section.bits(band.gain[frame]) ^ Section.bits(gain)) | (Section.bits(band.q[frame]) ^ Section.bits(q))
-        return rt_any(also | switches | numbers)
-    }
-
-    /// Takes the positions and moves the section's weight on by one cell.
-    ///
-    /// - Returns: whether the section was designed anew.
-    @_noLocks @_noAllocation
-    mutating func follow(
-        _ band: Equalizer.BandParameters, _ frame: Int, on isEqualizerOn: Lanes, rate: Lanes,
-        _ points: Corrector.Points, section: inout Section, snap: LaneMask
-    ) -> Bool {
-        if section.isMoving { section.settle() }
-        let moved =
-            Section.differ(band.frequency[frame], frequency) .| Section.differ(band.gain[frame], gain)
-            .| Section.differ(band.q[frame], q)
-        let weight = section.weight
-        on = band.on[frame]
-        frequency = band.frequency[frame]
-        gain = band.gain[frame]
-        q = band.q[frame]
-        // A type changes while nothing is heard of it: out with the old one, in with the new one.
-        let wanted = band.type[frame]
-        type.replace(with: wanted, where: (weight .== 0) .| snap)
-        let isOn = (isEqualizerOn .>= 0.5) .& (on .>= 0.5) .& .!Section.differ(wanted, type)
-        let goal = Lanes(repeating: 0).replacing(with: 1, where: isOn)
-        let next = Section.step(weight, to: goal, snap: snap)
-        let isHeard = (weight .!= 0) .| (next .!= 0)
-        guard Section.any((moved .& isHeard) .| (next .!= weight) .| snap) else { return false }
-        let design = ResonanceDesign(types: type, frequency: frequency, gain: gain, q: q, rate: rate).design(points)
-        section.aim(
-            at: design.section.coefficients(weight: next), weight: next, isPending: next .!= goal, snap: snap)
-        rest = design.rest.weighted(next)
-        return true
     }
 }
