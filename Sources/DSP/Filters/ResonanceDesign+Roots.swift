@@ -5,10 +5,11 @@ extension ResonanceDesign {
     /// The prototype's own poles and zeros in digital form: where 1 + c₁v + c₂v² is nothing at v, 1 + p₁X + p₂X² is at
     /// X = sin²(ω/2), ω = 2π·f₀/fₛ·√v.
     ///
-    /// So every resonance has its place and its sharpness. What is wrong is smooth, none at 0 Hz, and the same at all sharpnesses:
-    /// it grows towards half the sample rate, where a digital response must be level and an analogue one is not.
+    /// So every resonance is at its place and as sharp as it should be. What is left is smooth, however sharp the resonance: it
+    /// is nothing at 0 Hz and grows towards half the sample rate, where a digital response is level and an analogue one not.
     ///
-    /// - Source: matched z-transform, in squared magnitudes: 1 + ω²/p² becomes 1 + sin²(ω/2)/sinh²(p/2).
+    /// - Source: the matched z-transform, R. M. Golden, "Digital filter synthesis by sampled-data transformation" (IEEE
+    ///   Transactions on Audio and Electroacoustics, 1968): of squared magnitudes, 1 + ω²/p² becomes 1 + sin²(ω/2)/sinh²(p/2).
     @_noLocks @_noAllocation
     func mapped(_ prototype: Prototype) -> (poles: Roots, zeros: Roots) {
         // ω₀².
