@@ -59,22 +59,24 @@ import Testing
     }
 
     @Test func `sweeps leave nothing away from the sine`() {
-        // A sine of 1 kHz at −30 dBFS; over a third of a second the gain goes 24 dB up, or the frequency two octaves.
+        // A sine of 1 kHz at −30 dBFS; over a third of a second the gain goes 24 dB up, or the frequency two octaves. Then
+        // where there is something to correct: a bell at 10 kHz, shelf and notch that go up to 20 kHz.
         let bench = StageBench<Equalizer>()
         bench.input = { _, _, frame in Float(0.0316 * sin(2 * .pi * 1_000 * Double(frame) / 48_000)) }
         bench.position = { row, lane, frame in
             let way = Float(frame) / 16_384
             if row == 0 || row == 1 { return 1 }
+            let band = min(lane, 6)
             switch row {
-            case 2: return lane % 2 == 0 ? 0 : 1
-            case 3: return lane < 2 ? Float(log2(1_100.0)) : 9 + 2 * way
-            case 4: return lane < 2 ? -12 + 24 * way : 12
-            case 5: return 0
+            case 2: return [0, 1, 0, 1, 0, 2, 3][band]
+            case 3: return [10.1, 10.1, 9 + 2 * way, 9 + 2 * way, 13.29, 12.9 + 1.38 * way, 12.9 + 1.38 * way][band]
+            case 4: return lane < 2 || lane == 4 ? -12 + 24 * way : 12
+            case 5: return [0, 0, 0, 0, 0, 4.32, 0][band]
             default: return 0
             }
         }
         bench.render(0..<16_384)
-        for lane in 0..<4 {
+        for lane in 0..<7 {
             for frequency in [2_000.0, 2_500, 3_500, 4_000, 5_500, 7_000, 8_500, 12_000, 15_000, 20_000] {
                 #expect(level(bench.output[lane], at: frequency) < -100, "\(frequency) Hz, lane \(lane)")
             }

@@ -3,13 +3,14 @@ public import Lanes
 import Units
 
 /// Four-band parametric equaliser: each band of each strip is a bell, a shelf or a notch, and follows the analogue
-/// prototype's magnitude up to 20 kHz.
+/// prototype's magnitude up to 20 kHz within 0.1 dB. What four sections cannot do for it a fifth one does, where there is
+/// need.
 ///
 /// Switches and types are crossfades of 256 frames. Parameters are looked at every ``Block/coefficientFrames`` session
 /// frames, and the coefficients then move in a straight line for as many, so a result does not depend on the blocks.
 ///
 /// - Thread: audio; setup makes it.
-/// - Source: see ``ResonanceDesign`` for the response and ``Section`` for the structure.
+/// - Source: see ``ResonanceDesign`` and ``Corrector`` for the response and ``Section`` for the structure.
 public struct Equalizer {
     /// Bands, in the order in which the sound passes them.
     public static var bandCount: Int {
@@ -63,19 +64,8 @@ public struct Equalizer {
         }
     }
 
-    /// What a band was last designed for.
-    struct BandMemory {
-        var on = Lanes(repeating: .nan)
-        var type = Lanes(repeating: 0)
-        var frequency = Lanes(repeating: .nan)
-        var gain = Lanes(repeating: .nan)
-        var q = Lanes(repeating: .nan)
-
-        @_noLocks @_noAllocation
-        init() {}
-    }
-
     private var chain = SectionChain()
+    private var corrector: Corrector
     private var first = BandMemory()
     private var second = BandMemory()
     private var third = BandMemory()
@@ -89,7 +79,11 @@ public struct Equalizer {
     private(set) var isCalm = LaneMask(repeating: false)
 
     /// - Parameter sampleRate: frames per second, 8000 or more.
-    public init(sampleRate: Int) { rate = Lanes(repeating: Float(PortableMath.log2(Double(sampleRate)))) }
+    public init(sampleRate: Int) {
+        let logarithm = PortableMath.log2(Double(sampleRate))
+        rate = Lanes(repeating: Float(logarithm))
+        corrector = Corrector(rate: logarithm)
+    }
 
     /// Forgets everything: the next block takes switches where they stand.
     ///
@@ -97,6 +91,7 @@ public struct Equalizer {
     @_noLocks @_noAllocation
     public mutating func reset() {
         chain = SectionChain()
+        corrector.section = Section()
         first = BandMemory()
         second = BandMemory()
         third = BandMemory()
@@ -110,13 +105,16 @@ public struct Equalizer {
     ///
     /// - Thread: audio.
     @_noLocks @_noAllocation
-    public mutating func reset(_ lanes: LaneMask) { chain.clear(lanes) }
+    public mutating func reset(_ lanes: LaneMask) {
+        chain.clear(lanes)
+        corrector.section.clear(lanes)
+    }
 
     /// Whether silence at the input gives silence.
     ///
     /// - Thread: audio.
     @_noLocks @_noAllocation @inline(__always)
-    public func isIdle(_ parameters: Parameters) -> Bool { chain.isSilent }
+    public func isIdle(_ parameters: Parameters) -> Bool { chain.isSilent && corrector.section.isSilent }
 
     /// Passes over a silent block.
     ///
@@ -154,6 +152,7 @@ public struct Equalizer {
             let toGrid = Block.coefficientFrames &- phase
             let count = frames &- start < toGrid ? frames &- start : toGrid
             chain.render(left + start, right + start, scratch: scratch, frame &+ Int64(start), count: count)
+            corrector.render(left + start, right + start, scratch: scratch, frame &+ Int64(start), count: count)
             start &+= count
         }
         isCalm = LaneMask(repeating: !isDue(parameters))
@@ -168,12 +167,18 @@ public struct Equalizer {
         frames: Int, at frame: Int64
     ) {
         chain.render(standing: left, right, scratch: scratch, frames: frames, at: frame)
+        corrector.render(left, right, scratch: scratch, frame, count: frames)
+    }
+
+    /// Whether some section is in circuit in some lane.
+    private var isActive: Bool {
+        @_noLocks @_noAllocation @inline(__always) get { chain.isActive || corrector.section.isActive }
     }
 
     /// Whether the equaliser is out of circuit in all lanes, and stays so for the block.
     @_noLocks @_noAllocation
     private mutating func isOut(_ parameters: Parameters) -> Bool {
-        if parameters.on.isMoving || Section.any(parameters.on.first .>= 0.5) || chain.isActive { return false }
+        if parameters.on.isMoving || Section.any(parameters.on.first .>= 0.5) || isActive { return false }
         isFresh = LaneMask(repeating: false)
         isCalm = LaneMask(repeating: true)
         return true
@@ -184,7 +189,9 @@ extension Equalizer {
     /// Whether the coefficients have to follow the positions, as they are at the beginning of the block.
     @_noLocks @_noAllocation
     private mutating func isDue(_ parameters: Parameters) -> Bool {
-        let all = (Section.bits(parameters.on.first) ^ Section.bits(switched)) | Section.bits(isFresh)
+        let all =
+            (Section.bits(parameters.on.first) ^ Section.bits(switched)) | Section.bits(isFresh)
+            | Section.bits(corrector.section.unsettled)
         if first.isDue(parameters.first, 0, all | Section.bits(chain.first.unsettled)) { return true }
         if second.isDue(parameters.second, 0, all | Section.bits(chain.second.unsettled)) { return true }
         if third.isDue(parameters.third, 0, all | Section.bits(chain.third.unsettled)) { return true }
@@ -196,60 +203,30 @@ extension Equalizer {
     private mutating func follow(_ parameters: Parameters, _ frame: Int) {
         let on = parameters.on[frame]
         let all = (Section.bits(on) ^ Section.bits(switched)) | Section.bits(isFresh)
+        var isDesigned = false
         if first.isDue(parameters.first, frame, all | Section.bits(chain.first.unsettled)) {
-            first.follow(parameters.first, frame, on: on, rate: rate, section: &chain.first, snap: isFresh)
+            first.follow(
+                parameters.first, frame, on: on, rate: rate, corrector.points, section: &chain.first, snap: isFresh,
+                isDesigned: &isDesigned)
         }
         if second.isDue(parameters.second, frame, all | Section.bits(chain.second.unsettled)) {
-            second.follow(parameters.second, frame, on: on, rate: rate, section: &chain.second, snap: isFresh)
+            second.follow(
+                parameters.second, frame, on: on, rate: rate, corrector.points, section: &chain.second, snap: isFresh,
+                isDesigned: &isDesigned)
         }
         if third.isDue(parameters.third, frame, all | Section.bits(chain.third.unsettled)) {
-            third.follow(parameters.third, frame, on: on, rate: rate, section: &chain.third, snap: isFresh)
+            third.follow(
+                parameters.third, frame, on: on, rate: rate, corrector.points, section: &chain.third, snap: isFresh,
+                isDesigned: &isDesigned)
         }
         if fourth.isDue(parameters.fourth, frame, all | Section.bits(chain.fourth.unsettled)) {
-            fourth.follow(parameters.fourth, frame, on: on, rate: rate, section: &chain.fourth, snap: isFresh)
+            fourth.follow(
+                parameters.fourth, frame, on: on, rate: rate, corrector.points, section: &chain.fourth, snap: isFresh,
+                isDesigned: &isDesigned)
         }
+        if corrector.section.isMoving { corrector.section.settle() }
+        if isDesigned { corrector.follow((first.rest * second.rest) * (third.rest * fourth.rest), snap: isFresh) }
         switched = on
         isFresh = LaneMask(repeating: false)
-    }
-}
-
-extension Equalizer.BandMemory {
-    /// Whether a position is another than it was, or a bit of `also` is set. Mostly none is; bits tell that fastest.
-    @_noLocks @_noAllocation @inline(__always)
-    func isDue(_ band: Equalizer.BandParameters, _ frame: Int, _ also: SIMD8<Int32>) -> Bool {
-        let switches =
-            (Section.bits(band.on[frame]) ^ Section.bits(on)) | (Section.bits(band.type[frame]) ^ Section.bits(type))
-        let numbers =
-            (Section.bits(band.frequency[frame]) ^ Section.bits(frequency))
-            | (Section.bits(band.gain[frame]) ^ Section.bits(gain)) | (Section.bits(band.q[frame]) ^ Section.bits(q))
-        return rt_any(also | switches | numbers)
-    }
-
-    /// Takes the positions and moves the section's weight on by one cell.
-    @_noLocks @_noAllocation
-    mutating func follow(
-        _ band: Equalizer.BandParameters, _ frame: Int, on isEqualizerOn: Lanes, rate: Lanes, section: inout Section,
-        snap: LaneMask
-    ) {
-        if section.isMoving { section.settle() }
-        let moved =
-            Section.differ(band.frequency[frame], frequency) .| Section.differ(band.gain[frame], gain)
-            .| Section.differ(band.q[frame], q)
-        let weight = section.weight
-        on = band.on[frame]
-        frequency = band.frequency[frame]
-        gain = band.gain[frame]
-        q = band.q[frame]
-        // A type changes while nothing is heard of it: out with the old one, in with the new one.
-        let wanted = band.type[frame]
-        type.replace(with: wanted, where: (weight .== 0) .| snap)
-        let isOn = (isEqualizerOn .>= 0.5) .& (on .>= 0.5) .& .!Section.differ(wanted, type)
-        let goal = Lanes(repeating: 0).replacing(with: 1, where: isOn)
-        let next = Section.step(weight, to: goal, snap: snap)
-        let isHeard = (weight .!= 0) .| (next .!= 0)
-        guard Section.any((moved .& isHeard) .| (next .!= weight) .| snap) else { return }
-        let design = ResonanceDesign(types: type, frequency: frequency, gain: gain, q: q, rate: rate)
-        section.aim(
-            at: design.design().coefficients(weight: next), weight: next, isPending: next .!= goal, snap: snap)
     }
 }

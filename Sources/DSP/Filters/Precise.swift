@@ -13,6 +13,10 @@ extension Precise {
         @_noLocks @_noAllocation @inline(__always) get { rt_narrow(self) }
     }
 
+    var magnitude: Precise {
+        @_noLocks @_noAllocation @inline(__always) get { replacing(with: 0 - self, where: self .< 0) }
+    }
+
     /// Not below `low`; a NaN counts as that.
     @_noLocks @_noAllocation @inline(__always)
     func atLeast(_ low: Double) -> Precise { replacing(with: low, where: .!(self .> low)) }

@@ -2,16 +2,57 @@ import CRealtime
 import Lanes
 
 extension ResonanceDesign {
-    /// 1 + e₁s + e₂s² whose squared magnitude on the unit circle is 1 + p₁X + p₂X² over (1 − X)², X = sin²(ω/2).
+    /// Poles and zeros of a section that is near the prototype by itself.
     ///
-    /// - Parameter floor: least e₁²/e₂: keeps poles off the unit circle, whatever the fit came to.
-    @_noLocks @_noAllocation @inline(__always)
-    static func factor(_ p1: Precise, _ p2: Precise, floor: Double) -> (Precise, Precise) {
-        // At Nyquist not below −80 dB: a fit can come out as less than nothing there, beyond where it is fitted.
-        let e2 = rt_sqrt_precise((1 + (p1 + p2)).atLeast(1e-4))
-        let square = 2 + 2 * e2 + p1
-        let least = e2 * floor
-        return (rt_sqrt_precise(square.replacing(with: least, where: .!(square .> least))), e2)
+    /// The squared magnitude of a second-order section is a ratio of two parabolas in X = sin²(ω/2), that of its prototype
+    /// one of two parabolas in v = (f/f₀)². The first is fitted to the second by weighted least squares over six frequencies
+    /// that lie evenly in asinh(Q (f/f₀ − f₀/f)), exactly at 0 Hz. Written as 1 + κ·L(X)/A(X) against 1 + κ·M(v)/D(v), with
+    /// what is small as a factor, the fit is linear and keeps its precision at gains near 0 dB. Its error is about that of
+    /// the best second-order section there is.
+    ///
+    /// - Source: places and weights of the six frequencies are ours, from a minimax search over frequencies, Qs and gains.
+    @_noLocks @_noAllocation
+    func fitted(_ prototype: Prototype) -> (poles: Roots, zeros: Roots) {
+        let shelfLanes = (lowShelf .| highShelf).precise
+        let notchLanes = notch.precise
+        let inverse = 1 / boost
+        // The difference of numerator and denominator is κ·v·(m₁ + m₂v).
+        var m1 = Precise(repeating: 1)
+        var m2 = Precise(repeating: 0)
+        var kappa = prototype.n1 - prototype.d1
+        m1.replace(with: 2 - damping, where: shelfLanes)
+        m2.replace(with: 0 - (boost + inverse), where: shelfLanes)
+        kappa.replace(with: boost - inverse, where: shelfLanes)
+        kappa.replace(with: 0 - damping, where: notchLanes)
+
+        let points = choosePoints()
+        let unit = Precise.sineSquared(place)
+        let perUnit = 1 / unit
+        var sums = FitSums()
+        for index in 0..<6 {
+            let v = points.ratio(points.way(index))
+            let x = Precise.sineSquared(v * place) * perUnit
+            let n = 1 + v * (prototype.n1 + prototype.n2 * v)
+            let d = 1 + v * (prototype.d1 + prototype.d2 * v)
+            let u = 1 + v
+            let t = 1 + x
+            let s = Precise(widening: points.weight(index)) * (u * u) / (n * d * (t * t))
+            var m = v * (m1 + m2 * v)
+            // A notch's zeros lie fixed on the unit circle, and only its poles are looked for.
+            let hole = 1 - x
+            m.replace(with: m * (hole * hole), where: notchLanes)
+            sums.add(x, d.replacing(with: n, where: notchLanes) * (x * s), m * s)
+        }
+        // Near Q = ½ a shelf's parabolas are squares, and the fit could put a zero on a pole anywhere.
+        let pull = ((damping - 2).atLeast(0).atMost(0.5) * 2e-5).replacing(with: 0, where: .!shelfLanes)
+        let fit = sums.solve(alone: notchLanes, pull: pull, prior: (prototype.d1, prototype.d2))
+        let l1 = fit.l1 * kappa
+        let l2 = fit.l2 * kappa
+        let a1 = fit.a1.replacing(with: -2 - l1, where: notchLanes)
+        let a2 = fit.a2.replacing(with: 1 - l2, where: notchLanes)
+        let poles = ResonanceDesign.factor(a1 * perUnit, a2 * perUnit * perUnit, floor: 1e-6)
+        let zeros = ResonanceDesign.factor((a1 + l1) * perUnit, (a2 + l2) * perUnit * perUnit, floor: 0)
+        return (poles, zeros)
     }
 
     /// Sums of the normal equations of a·(L₁ + L₂X) − c·(A₁X + A₂X²) = c.
@@ -79,51 +120,5 @@ extension ResonanceDesign {
             let a2 = ((h11 * y2 - h12 * y1) * divisor).replacing(with: zero, where: alone)
             return (r1 + (g11 * a1 + g12 * a2), r2 + (g21 * a1 + g22 * a2), a1, a2)
         }
-    }
-}
-
-extension ResonanceDesign.Points {
-    // swift-format-ignore
-    /// Where on its way from the lowest to the highest frequency one of the six lies.
-    @_noLocks @_noAllocation @inline(__always)
-    func way(_ index: Int) -> Lanes {
-        switch index {
-        case 0:  choose(bell: 0.284557, shelf: 0.197179, notch: 0.010000)
-        case 1:  choose(bell: 0.408255, shelf: 0.512137, notch: 0.527916)
-        case 2:  choose(bell: 0.645086, shelf: 0.662757, notch: 0.555013)
-        case 3:  choose(bell: 0.894882, shelf: 0.823664, notch: 0.652088)
-        case 4:  choose(bell: 0.947774, shelf: 0.923363, notch: 0.945193)
-        default: choose(bell: 0.982851, shelf: 0.992168, notch: 0.947018)
-        }
-    }
-
-    // swift-format-ignore
-    /// How much it counts.
-    @_noLocks @_noAllocation @inline(__always)
-    func weight(_ index: Int) -> Lanes {
-        switch index {
-        case 0:  choose(bell: 0.967, shelf: 4.177, notch: 0.0004)
-        case 1:  choose(bell: 1.461, shelf: 0.305, notch: 0.343)
-        case 2:  choose(bell: 1.116, shelf: 1.638, notch: 3000)
-        case 3:  choose(bell: 1.318, shelf: 0.951, notch: 0.01)
-        case 4:  choose(bell: 0.217, shelf: 0.923, notch: 8.377)
-        default: choose(bell: 2.217, shelf: 0.546, notch: 3.297)
-        }
-    }
-
-    /// log₂ x for positive x within 0.001, which is enough to choose frequencies.
-    ///
-    /// - Source: the exponent's bits and a polynomial of the rest, fitted to least error.
-    @_noLocks @_noAllocation @inline(__always)
-    static func log2(_ x: Lanes) -> Lanes {
-        let bits = unsafeBitCast(x, to: SIMD8<Int32>.self)
-        // The exponent put where 1.5 · 2²³ keeps whole numbers.
-        let whole = unsafeBitCast((bits &>> 23) | 0x4b40_0000, to: Lanes.self) - 12_583_039
-        let y = unsafeBitCast((bits & 0x007f_ffff) | 0x3f80_0000, to: Lanes.self) - 1
-        var sum = Lanes(repeating: -0.08476409)
-        sum = sum * y + 0.32558797
-        sum = sum * y - 0.67994015
-        sum = sum * y + 1.43901412
-        return whole + y * sum
     }
 }

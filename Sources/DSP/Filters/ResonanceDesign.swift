@@ -1,19 +1,16 @@
 import CRealtime
 import Lanes
 
-/// Bells, shelves and notches whose magnitude is the analogue prototype's up to 20 kHz, or 0.4 of a higher sample rate.
+/// Bells, shelves and notches whose magnitude is the analogue prototype's up to 20 kHz, or 0.4535 of a lower sample rate.
 ///
-/// The squared magnitude of a second-order section is a ratio of two parabolas in X = sin²(ω/2), that of its prototype one
-/// of two parabolas in v = (f/f₀)². The first is fitted to the second by weighted least squares over six frequencies that
-/// lie evenly in asinh(Q (f/f₀ − f₀/f)), exactly at 0 Hz. Written as 1 + κ·L(X)/A(X) against 1 + κ·M(v)/D(v), with what
-/// is small as a factor, the fit is linear and keeps its precision at gains near 0 dB. Its error is about that of
-/// the best second-order section there is. At 44.1 kHz, up to 16 kHz (and to 20 kHz): bells of ±6 dB 0.1 (0.14) dB, of
-/// ±12 dB 0.15 (0.25), of ±24 dB 0.22 (0.4); shelves with Q up to 1 no more; at 48 kHz two thirds of that. Shelves with a
-/// higher Q have bumps that a second-order section cannot follow near Nyquist: with Q = 2 up to 0.6 dB.
+/// Where one second-order section is enough — gains to ±4 dB, and for shelves a Q to 1: within 0.07 dB, and 0.14 above
+/// 16 kHz, at 44.1 kHz — it is fitted, see ``fitted(_:)``, and that is all. Other bands have the prototype's own poles and
+/// zeros in digital form, see ``mapped(_:)``, which leaves a smooth rest that grows towards half the sample rate. The rests
+/// of all bands are put right together by one more section, the ``Corrector``. In between, coefficients go from the one to
+/// the other.
 ///
 /// - Source: prototypes: R. Bristow-Johnson, "Cookbook formulae for audio EQ biquad filter coefficients"; form of the
-///   magnitude: M. Vicanek, "Matched second order digital filters" (2016). Places and weights of the six frequencies are
-///   ours, from a minimax search over frequencies, Qs and gains.
+///   magnitude: M. Vicanek, "Matched second order digital filters" (2016).
 struct ResonanceDesign {
     /// Which lanes are not bells.
     let lowShelf: LaneMask
@@ -28,6 +25,8 @@ struct ResonanceDesign {
     let isCut: LaneMask
     /// Highest frequency of the fit in parts of the sample rate.
     let top: Lanes
+    /// How far poles and zeros are the prototype's own: 0 fitted … 1.
+    let reach: Lanes
 
     /// - Parameters:
     ///   - types: 0 bell, 1 low shelf, 2 high shelf, 3 notch.
@@ -42,7 +41,8 @@ struct ResonanceDesign {
         notch = types .>= 2.5
         let corner = Precise(widening: frequency).atLeast(3.321928094887362) - Precise(widening: rate)
         place = Precise.exp2(corner.atMost(-1.1408) * 2)
-        damping = Precise.exp2(Precise(widening: q).atLeast(-3.321928094887362).atMost(4.321928094887363) * -2)
+        let sharpness = Precise(widening: q).atLeast(-3.321928094887362).atMost(4.321928094887363)
+        damping = Precise.exp2(sharpness * -2)
         let level = Precise(widening: gain).atLeast(-24).atMost(24)
         isCut = gain .< 0
         let magnitude = level.replacing(with: 0 - level, where: level .< 0)
@@ -52,122 +52,110 @@ struct ResonanceDesign {
         var limited = highest.replacing(with: 0.4, where: highest .< 0.4)
         limited.replace(with: 0.45351474, where: limited .> 0.45351474)
         top = limited
+        // From 4 to 6 dB, and for shelves from a Q of 1 to 1.23.
+        var far = (magnitude.narrowed - 4) * 0.5
+        let steepness = (sharpness * 3.3333333333333335).narrowed
+        far.replace(with: steepness, where: (lowShelf .| highShelf) .& (steepness .> far))
+        far.replace(with: 1, where: notch)
+        far.replace(with: 0, where: far .< 0)
+        far.replace(with: 1, where: far .> 1)
+        reach = far
     }
 
-    /// Frequencies to fit at, and how much each counts.
-    struct Points {
-        /// log₂ of p at both ends, where p − 1/p = 2q (f/f₀ − f₀/f).
-        let low: Lanes
-        let span: Lanes
-        /// 1 / 4q.
-        let scale: Lanes
-        let isShelf: LaneMask
-        let isNotch: LaneMask
+    /// A prototype as 1 + n₁v + n₂v² over 1 + d₁v + d₂v², v = (f/f₀)²: the squared magnitude of the bell's boost, the low
+    /// shelf's boost or the high shelf's cut, but for the gain at 0 Hz.
+    struct Prototype {
+        var n1: Precise
+        var n2: Precise
+        var d1: Precise
+        var d2: Precise
+        /// Square roots of n₂ and d₂.
+        var rootN2: Precise
+        var rootD2: Precise
+    }
 
-        /// (f/f₀)² at a place on the way from the lowest to the highest frequency.
-        @_noLocks @_noAllocation @inline(__always)
-        func ratio(_ way: Lanes) -> Precise {
-            let p = LevelGain.exp2(low + span * way)
-            let half = (p - 1 / p) * scale
-            let ratio = half + rt_sqrt(half * half + 1)
-            return Precise(widening: ratio * ratio)
-        }
+    /// Poles or zeros: e₁ and e₂ of 1 + e₁s + e₂s².
+    typealias Roots = (e1: Precise, e2: Precise)
 
-        /// One of three numbers, by type.
-        @_noLocks @_noAllocation @inline(__always)
-        func choose(bell: Float, shelf: Float, notch: Float) -> Lanes {
-            Lanes(repeating: bell).replacing(with: shelf, where: isShelf).replacing(with: notch, where: isNotch)
+    /// The response, and what it leaves to the corrector.
+    ///
+    /// - Parameter points: where the rest is looked at.
+    @_noLocks @_noAllocation
+    func design(_ points: Corrector.Points) -> (section: SectionDesign, rest: Corrector.Rest) {
+        let prototype = prototype()
+        let one = Precise(repeating: 1)
+        var poles = (e1: one, e2: one)
+        var zeros = poles
+        if Section.any(reach .< 1) { (poles, zeros) = fitted(prototype) }
+        guard Section.any(reach .> 0) else {
+            return (oriented(poles: poles, zeros: zeros), Corrector.Rest())
         }
+        let own = mapped(prototype)
+        poles = mixed(poles, own.poles)
+        zeros = mixed(zeros, own.zeros)
+        return (oriented(poles: poles, zeros: zeros), rest(prototype, poles: poles, zeros: zeros, points))
     }
 
     @_noLocks @_noAllocation @inline(__always)
-    private func choosePoints() -> Points {
-        let isShelf = lowShelf .| highShelf
-        let a = boost.narrowed
-        let d = damping.narrowed
-        // A shelf's two corners lie apart, which makes it broader.
-        let broad = d.replacing(with: d + 0.80533855 * (a + 1 / a - 2), where: isShelf)
-        var sharpness = Lanes(repeating: 5.93568607).replacing(with: 1.09175688, where: isShelf)
-        sharpness.replace(with: 1.0153, where: notch)
-        var lowest = Lanes(repeating: 0.08019564).replacing(with: 0.05031575, where: isShelf)
-        lowest.replace(with: 0.328169, where: notch)
-        let q = sharpness / rt_sqrt(broad)
-        let below = q * (1 / lowest - lowest)
-        let highest = top / rt_sqrt(place.narrowed)
-        let above = (q * (highest - 1 / highest)).replacing(with: 0, where: highest .< 1)
-        let start = 0 - Points.log2(below + rt_sqrt(below * below + 1))
-        let end = Points.log2(above + rt_sqrt(above * above + 1))
-        return Points(low: start, span: end - start, scale: 0.25 / q, isShelf: isShelf, isNotch: notch)
-    }
-
-    /// The response.
-    @_noLocks @_noAllocation
-    func design() -> SectionDesign {
+    func prototype() -> Prototype {
         let shelfLanes = (lowShelf .| highShelf).precise
         let notchLanes = notch.precise
+        let one = Precise(repeating: 1)
         let inverse = 1 / boost
         let square = boost * boost
-        // Prototype: 1 + n₁v + n₂v² over 1 + d₁v + d₂v²; their difference is κ·v·(m₁ + m₂v).
         var n1 = square * damping - 2
-        var n2 = Precise(repeating: 1)
-        var d1 = damping / square - 2
-        var d2 = Precise(repeating: 1)
-        var m1 = Precise(repeating: 1)
-        var m2 = Precise(repeating: 0)
-        var kappa = n1 - d1
         n1.replace(with: inverse * (damping - 2), where: shelfLanes)
-        n2.replace(with: inverse * inverse, where: shelfLanes)
-        d1.replace(with: boost * (damping - 2), where: shelfLanes)
-        d2.replace(with: square, where: shelfLanes)
-        m1.replace(with: 2 - damping, where: shelfLanes)
-        m2.replace(with: 0 - (boost + inverse), where: shelfLanes)
-        kappa.replace(with: boost - inverse, where: shelfLanes)
         n1.replace(with: -2, where: notchLanes)
+        var d1 = damping / square - 2
+        d1.replace(with: boost * (damping - 2), where: shelfLanes)
         d1.replace(with: damping - 2, where: notchLanes)
-        kappa.replace(with: 0 - damping, where: notchLanes)
-
-        let points = choosePoints()
-        let unit = Precise.sineSquared(place)
-        let perUnit = 1 / unit
-        var sums = FitSums()
-        for index in 0..<6 {
-            let v = points.ratio(points.way(index))
-            let x = Precise.sineSquared(v * place) * perUnit
-            let n = 1 + v * (n1 + n2 * v)
-            let d = 1 + v * (d1 + d2 * v)
-            let u = 1 + v
-            let t = 1 + x
-            let s = Precise(widening: points.weight(index)) * (u * u) / (n * d * (t * t))
-            var m = v * (m1 + m2 * v)
-            // A notch's zeros lie fixed on the unit circle, and only its poles are looked for.
-            let hole = 1 - x
-            m.replace(with: m * (hole * hole), where: notchLanes)
-            sums.add(x, d.replacing(with: n, where: notchLanes) * (x * s), m * s)
-        }
-        // Near Q = ½ a shelf's parabolas are squares, and the fit could put a zero on a pole anywhere.
-        let pull = ((damping - 2).atLeast(0).atMost(0.5) * 2e-5).replacing(with: 0, where: .!shelfLanes)
-        let fit = sums.solve(alone: notchLanes, pull: pull, prior: (d1, d2))
-        let l1 = fit.l1 * kappa
-        let l2 = fit.l2 * kappa
-        let denominator1 = fit.a1.replacing(with: -2 - l1, where: notchLanes)
-        let denominator2 = fit.a2.replacing(with: 1 - l2, where: notchLanes)
-        let poles = ResonanceDesign.factor(denominator1 * perUnit, denominator2 * perUnit * perUnit, floor: 1e-6)
-        let zeros = ResonanceDesign.factor(
-            (denominator1 + l1) * perUnit, (denominator2 + l2) * perUnit * perUnit, floor: 0)
-        return oriented(poles: poles, zeros: zeros)
+        return Prototype(
+            n1: n1, n2: one.replacing(with: inverse * inverse, where: shelfLanes),
+            d1: d1, d2: one.replacing(with: square, where: shelfLanes),
+            rootN2: one.replacing(with: inverse, where: shelfLanes),
+            rootD2: one.replacing(with: boost, where: shelfLanes))
     }
 
-    /// A cut is a boost upside down; what is made above is the bell's boost and the high shelf's cut.
     @_noLocks @_noAllocation @inline(__always)
-    private func oriented(poles: (Precise, Precise), zeros: (Precise, Precise)) -> SectionDesign {
-        let isTurned = ((isCut .& .!highShelf) .| (highShelf .& .!isCut)) .& .!notch
+    private func mixed(_ fitted: Roots, _ own: Roots) -> Roots {
+        let way = Precise(widening: reach)
+        let isOwn = way .>= 1
+        let isFitted = way .<= 0
+        let e1 = (fitted.e1 + way * (own.e1 - fitted.e1)).replacing(with: own.e1, where: isOwn)
+        let e2 = (fitted.e2 + way * (own.e2 - fitted.e2)).replacing(with: own.e2, where: isOwn)
+        return (e1.replacing(with: fitted.e1, where: isFitted), e2.replacing(with: fitted.e2, where: isFitted))
+    }
+
+    /// Lanes in which zeros and poles change places: what is made first is the bell's boost and the high shelf's cut.
+    var isTurned: LaneMask {
+        @_noLocks @_noAllocation @inline(__always) get {
+            ((isCut .& .!highShelf) .| (highShelf .& .!isCut)) .& .!notch
+        }
+    }
+
+    /// A cut is a boost upside down.
+    @_noLocks @_noAllocation @inline(__always)
+    private func oriented(poles: Roots, zeros: Roots) -> SectionDesign {
         let turned = isTurned.precise
         var gain = boost * boost
         gain.replace(with: 1 / gain, where: isCut.precise)
         let d = Precise(repeating: 1).replacing(with: gain, where: lowShelf.precise)
         return SectionDesign(
-            e1: poles.0.replacing(with: zeros.0, where: turned), e2: poles.1.replacing(with: zeros.1, where: turned),
-            f1: d * zeros.0.replacing(with: poles.0, where: turned),
-            f2: d * zeros.1.replacing(with: poles.1, where: turned), d: d)
+            e1: poles.e1.replacing(with: zeros.e1, where: turned),
+            e2: poles.e2.replacing(with: zeros.e2, where: turned),
+            f1: d * zeros.e1.replacing(with: poles.e1, where: turned),
+            f2: d * zeros.e2.replacing(with: poles.e2, where: turned), d: d)
+    }
+
+    /// 1 + e₁s + e₂s² whose squared magnitude on the unit circle is 1 + p₁X + p₂X² over (1 − X)², X = sin²(ω/2).
+    ///
+    /// - Parameter floor: least e₁²/e₂: keeps poles off the unit circle, whatever a fit came to.
+    @_noLocks @_noAllocation @inline(__always)
+    static func factor(_ p1: Precise, _ p2: Precise, floor: Double) -> Roots {
+        // At Nyquist not below −80 dB: a fit can come out as less than nothing there, beyond where it is fitted.
+        let e2 = rt_sqrt_precise((1 + (p1 + p2)).atLeast(1e-4))
+        let square = 2 + 2 * e2 + p1
+        let least = e2 * floor
+        return (rt_sqrt_precise(square.replacing(with: least, where: .!(square .> least))), e2)
     }
 }

@@ -1,0 +1,64 @@
+import CRealtime
+import Lanes
+
+extension Equalizer {
+    /// What a band was last designed for.
+    struct BandMemory {
+        var on = Lanes(repeating: .nan)
+        var type = Lanes(repeating: 0)
+        var frequency = Lanes(repeating: .nan)
+        var gain = Lanes(repeating: .nan)
+        var q = Lanes(repeating: .nan)
+        /// What the band leaves to the corrector.
+        var rest = Corrector.Rest()
+
+        @_noLocks @_noAllocation
+        init() {}
+    }
+}
+
+extension Equalizer.BandMemory {
+    /// Whether a position is another than it was, or a bit of `also` is set. Mostly none is; bits tell that fastest.
+    @_noLocks @_noAllocation @inline(__always)
+    func isDue(_ band: Equalizer.BandParameters, _ frame: Int, _ also: SIMD8<Int32>) -> Bool {
+        let switches =
+            (Section.bits(band.on[frame]) ^ Section.bits(on)) | (Section.bits(band.type[frame]) ^ Section.bits(type))
+        let numbers =
+            (Section.bits(band.frequency[frame]) ^ Section.bits(frequency))
+            | (Section.bits(band.gain[frame]) ^ Section.bits(gain)) | (Section.bits(band.q[frame]) ^ Section.bits(q))
+        return rt_any(also | switches | numbers)
+    }
+
+    /// Takes the positions and moves the section's weight on by one cell.
+    ///
+    /// - Parameter isDesigned: made true where the section was designed anew.
+    @_noLocks @_noAllocation
+    mutating func follow(
+        _ band: Equalizer.BandParameters, _ frame: Int, on isEqualizerOn: Lanes, rate: Lanes,
+        _ points: Corrector.Points, section: inout Section, snap: LaneMask,
+        isDesigned: inout Bool
+    ) {
+        if section.isMoving { section.settle() }
+        let moved =
+            Section.differ(band.frequency[frame], frequency) .| Section.differ(band.gain[frame], gain)
+            .| Section.differ(band.q[frame], q)
+        let weight = section.weight
+        on = band.on[frame]
+        frequency = band.frequency[frame]
+        gain = band.gain[frame]
+        q = band.q[frame]
+        // A type changes while nothing is heard of it: out with the old one, in with the new one.
+        let wanted = band.type[frame]
+        type.replace(with: wanted, where: (weight .== 0) .| snap)
+        let isOn = (isEqualizerOn .>= 0.5) .& (on .>= 0.5) .& .!Section.differ(wanted, type)
+        let goal = Lanes(repeating: 0).replacing(with: 1, where: isOn)
+        let next = Section.step(weight, to: goal, snap: snap)
+        let isHeard = (weight .!= 0) .| (next .!= 0)
+        guard Section.any((moved .& isHeard) .| (next .!= weight) .| snap) else { return }
+        let design = ResonanceDesign(types: type, frequency: frequency, gain: gain, q: q, rate: rate).design(points)
+        section.aim(
+            at: design.section.coefficients(weight: next), weight: next, isPending: next .!= goal, snap: snap)
+        rest = design.rest.weighted(next)
+        isDesigned = true
+    }
+}
