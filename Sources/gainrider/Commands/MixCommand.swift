@@ -81,6 +81,7 @@ struct MixCommand: ParsableCommand {
         let faults = studio.tellFaults()
         let output = try open(studio)
         let live = LiveMix(studio, output: output, sequencer: openSequencer(), mappings: mappings, tell: tell)
+        studio.startMeasuring()
         start(live, store, performance)
         let line = StatusLine(desk: studio.desk, output: output)
         var lastShown: Int64 = 0
@@ -132,12 +133,20 @@ struct MixCommand: ParsableCommand {
         let agreed = live.output.agreement.map { "\($0)" } ?? "clock device, period \(live.output.period) frames"
         tell(
             "\(session.location.name): \(Terminal.count(mix.strips.count, "strip")), \(mix.sampleRate) Hz; \(agreed)")
+        tell(MixCommand.memoryLine(live.studio))
         for warning in live.output.warnings { tell("\(warning)") }
         Keys.watch()
         if Keys.areWatched { tell("space: play and stop · 0: to the start · u: undo · r: redo · q: leave") }
         live.step()
         if let performance { live.replay(performance.performance, mappings: performance.mappings) }
         if play { live.desk.play(at: live.frame(of: LiveMix.now)) }
+    }
+
+    /// What reading ahead takes, which does not grow while playing.
+    private static func memoryLine(_ studio: Studio) -> String {
+        let mebibytes = (Double(studio.disk.memoryBytes) / 1_048_576 * 10).rounded() / 10
+        let seconds = (Double(Studio.readAheadFrames) / Double(studio.desk.sampleRate) * 100).rounded() / 100
+        return "reading ahead: \(seconds) s of each file, \(mebibytes) MiB at most"
     }
 
     /// A line above the status line.
