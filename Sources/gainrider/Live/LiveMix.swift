@@ -15,6 +15,7 @@ import Units
 final class LiveMix {
     let studio: Studio
     let output: AudioOutput
+    let meters: DeskMeters
     private let sequencer: SequencerClient?
     private let mappings: MappingChoice
     private var surfaces: [ObjectIdentifier: Surface] = [:]
@@ -33,6 +34,7 @@ final class LiveMix {
     ) {
         self.studio = studio
         self.output = output
+        meters = DeskMeters(studio.desk)
         self.sequencer = sequencer
         self.mappings = mappings
         self.tell = tell
@@ -196,6 +198,7 @@ final class LiveMix {
         case .nextReference:
             let next = source % max(1, studio.references.sources.count) + 1
             desk.perform(.set(LiveMix.source, position: Float(next)), at: frame)
+        case .clearMeters: meters.clear()
         case .measureAnew: studio.meter?.restart()
         case .quit: Interruption.request()
         }

@@ -22,6 +22,12 @@ struct Terminal {
         return ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : 80
     }
 
+    /// Lines of the terminal; 24 if it does not say.
+    var rows: Int {
+        var size = winsize()
+        return ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 && size.ws_row > 0 ? Int(size.ws_row) : 24
+    }
+
     func line(_ text: String) { write(text + "\n") }
 
     /// Everything, or as much as a reader that has gone away left us.
