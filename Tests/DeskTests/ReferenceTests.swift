@@ -142,6 +142,25 @@ import Units
         #expect(abs(try listening.loudness(2.2, 3) - mix) < 0.5)
     }
 
+    @Test func `are chosen without a step of undo, and stay chosen`() throws {
+        let rehearsal = try Rehearsal(modes: [:])
+        let stage = try Stage(rehearsal)
+        for text in [
+            "/strip/1/fader = -6 dB", "/monitor/source = 2", "toggle /monitor/source", "toggle /monitor/source",
+        ] {
+            try stage.act(text)
+            stage.run(to: Double(stage.desk.now) / 48_000 + 0.7)
+        }
+        #expect(stage.store.history.map(\.label) == ["Strip 1 fader -6 dB"])
+        stage.desk.undo(at: stage.desk.now)
+        #expect(stage.desk.document.mix[ParameterID(.monitor, .monitorSource)] == 1)
+        #expect(stage.desk.document.mix[.fader1] == 0)
+        try stage.close()
+        let stored = try SessionStore.open(at: rehearsal.location)
+        #expect(stored.document.mix[ParameterID(.monitor, .monitorSource)] == 1)
+        try stored.close()
+    }
+
     @Test func `are in nothing that is rendered off line`() throws {
         var sounds: [[Float]] = []
         for number in [0, 1] {

@@ -83,16 +83,17 @@ public struct MeterScreen: Sendable {
     private func loudnessLines(_ width: Int) -> [String] {
         guard let mix else { return [] }
         func number(_ value: Double) -> String { MeterText.level(value, 5) }
+        let limiter = hasLimiter ? "lim \(MeterText.reduction(master.meter.limiter, 4))" : nil
+        let range = "LRA \(mix.range.map { MeterText.pad(MeterText.tenths($0), 4) } ?? "   -") LU"
         var parts = [
-            "M \(number(mix.momentary))", "S \(number(mix.shortTerm))", "I \(number(mix.integrated)) LUFS",
-            "LRA \(mix.range.map { MeterText.pad(MeterText.tenths($0), 4) } ?? "   -") LU",
-            "TP \(number(mix.truePeak)) dBTP",
-        ]
-        if hasLimiter { parts.append("lim \(MeterText.reduction(master.meter.limiter, 4))") }
-        if mix.missedFrames > 0 { parts.append("gaps") }
-        let correlation = MeterText.tenths(Double((mix.correlation * 10).rounded()) / 10)
-        let sign = correlation.hasPrefix("-") || correlation == "0.0" ? "" : "+"
-        var second = "corr \(MeterText.pad(sign + correlation, 4))  \(MeterText.correlation(mix.correlation))"
+            "M \(number(mix.momentary))", "S \(number(mix.shortTerm))", "I \(number(mix.integrated)) LUFS", range,
+            "TP \(number(mix.truePeak)) dBTP", limiter, mix.missedFrames > 0 ? "gaps" : nil,
+        ].compactMap(\.self)
+        // On a narrow terminal the range goes first, then the short term.
+        func isTooLong() -> Bool { parts.joined(separator: "  ").count + 2 > width }
+        if isTooLong() { parts.removeAll { $0 == range } }
+        if isTooLong() { parts.remove(at: 1) }
+        var second = "corr \(MeterText.signed(mix.correlation))  \(MeterText.correlation(mix.correlation))"
         if let monitors { second += "   " + monitors }
         return [parts.joined(separator: "  "), second].map { MeterScreen.cut("  " + $0, width) }
     }

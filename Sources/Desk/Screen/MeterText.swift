@@ -49,6 +49,13 @@ enum MeterText {
         return width > 0 ? String(text.prefix(width - 1)) + "…" : ""
     }
 
+    /// −1…1 with two decimals and its sign: `+0.62`.
+    static func signed(_ value: Float) -> String {
+        let hundredths = Int((Double(abs(value)) * 100).rounded())
+        let digits = "\(hundredths / 100).\(hundredths % 100 < 10 ? "0" : "")\(hundredths % 100)"
+        return (hundredths == 0 ? " " : value < 0 ? "-" : "+") + digits
+    }
+
     /// −1…1 on a line: `-1 ────┼─●── +1`.
     static func correlation(_ value: Float) -> String {
         let place = Int(((Double(value) + 1) * 8).rounded())
