@@ -107,7 +107,7 @@ let package = Package(
         tests("DSPTests", ["DSP", "Lanes", "Units"]),
         tests("LoudnessTests", ["Loudness", "CEBUR128"]),
         tests("EffectsTests", ["Effects", "Lanes", "Units"]),
-        tests("EngineTests", ["Engine", "Automation", "MixModel", "Realtime", "Units"]),
+        tests("EngineTests", ["Engine", "Automation", "Lanes", "MixModel", "Realtime", "Units"]),
         .target(name: "CAllocationTrap", path: "Tests/CAllocationTrap"),
         tests("TrapTests", ["CAllocationTrap", "Engine", "Automation", "MixModel", "Realtime", "Units"]),
         .executableTarget(

@@ -74,11 +74,13 @@ struct Kernel {
     }
 
     @_noLocks @_noAllocation
-    func sum(_ items: UnsafePointer<SumItem>, count: Int, from start: Int, to end: Int) {
+    func sum(
+        _ items: UnsafePointer<SumItem>, first: Int, into sum: UnsafeMutablePointer<Float>, adding: Bool, frames: Int
+    ) {
         if isWide != 0 {
-            DSPWide.StripKernel.sum(items, count: count, from: start, to: end)
+            DSPWide.StripKernel.sum(items, first: first, adding: adding, sum: sum, frames: frames)
         } else {
-            DSP.StripKernel.sum(items, count: count, from: start, to: end)
+            DSP.StripKernel.sum(items, first: first, adding: adding, sum: sum, frames: frames)
         }
     }
 }

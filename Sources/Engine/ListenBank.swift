@@ -115,22 +115,11 @@ struct ListenBank {
             let isMoving = state.pointee.isMoving[0]
             guard isMoving || gain != 0 else { continue }
             let from = isAfter == 1 ? after : before
-            var item = SumItem(from: from, rightOffset: rightOffset, to: sum, left: gain, right: gain, gains: nil)
-            if isMoving {
-                let row = gains + (group &* 16 &+ isAfter &* 8 &+ lane) &* Block.frames
-                // Both sides have the same gain: two sums of one side each would need two rows.
-                addMoving(from, row, to: sum, frames)
-                addMoving(from + rightOffset, row, to: sum + Block.frames, frames)
-                continue
-            }
-            kernel.sum(&item, count: 1, from: 0, to: frames)
+            // Both sides have the same gain.
+            let row = gains + (group &* 16 &+ isAfter &* 8 &+ lane) &* Block.frames
+            var item = SumItem(
+                from: from, rightOffset: rightOffset, left: gain, right: gain, gains: isMoving ? row : nil, gainsOffset: 0)
+            kernel.sum(&item, first: 0, into: sum, adding: true, frames: frames)
         }
-    }
-
-    @_noLocks @_noAllocation
-    private func addMoving(
-        _ from: UnsafePointer<Float>, _ gains: UnsafePointer<Float>, to: UnsafeMutablePointer<Float>, _ frames: Int
-    ) {
-        for frame in 0..<frames { to[frame] += from[frame] * gains[frame] }
     }
 }

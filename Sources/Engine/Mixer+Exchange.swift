@@ -38,6 +38,8 @@ extension Mixer {
         parameters.exchange(group, column, otherGroup, otherColumn)
         audibility.exchange(column, of: group, with: otherColumn, of: otherGroup)
         vcas.exchange(column, of: group, with: otherColumn, of: otherGroup)
+        strips.outdate(group)
+        strips.outdate(otherGroup)
         strips.jobs[group].isMono = layout.monoLanes(of: group)
         strips.jobs[otherGroup].isMono = layout.monoLanes(of: otherGroup)
     }
@@ -93,6 +95,8 @@ extension ParameterPlayers {
             ? groupQuietUntil[group] : groupQuietUntil[otherGroup]
         groupQuietUntil[group] = quiet
         groupQuietUntil[otherGroup] = quiet
+        renew(group)
+        renew(otherGroup)
     }
 
     @_noLocks @_noAllocation

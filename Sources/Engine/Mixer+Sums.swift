@@ -62,13 +62,18 @@ extension Mixer {
             reports.push(.fault(.notANumber, node: Int32(layout.nodes[group &* 8 &+ lane])))
         }
         guard result.isHeard else { return }
-        var count = 0
+        list.clear()
         for lane in 0..<8 {
             let node = layout.nodes[group &* 8 &+ lane]
             guard node >= 0 && node != layout.master else { continue }
-            strips.list(node, group &* 8 &+ lane, in: items, &count, sums: sums, isSumSilent)
+            strips.list(node, group &* 8 &+ lane, in: &list)
             listen(to: node..<(node &+ 1), frames: frames)
         }
-        strips.kernel.sum(items, count: count, from: 0, to: frames)
+        for bus in 0...layout.busCount where list.first(of: bus) >= 0 {
+            let sum = sums + 2 &* bus &* Block.frames
+            strips.kernel.sum(
+                list.items, first: list.first(of: bus), into: sum, adding: !isSumSilent[bus], frames: frames)
+            isSumSilent[bus] = false
+        }
     }
 }

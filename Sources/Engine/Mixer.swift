@@ -22,12 +22,14 @@ struct Mixer: ~Copyable {
     let sums: UnsafeMutablePointer<Float>
     let isSumSilent: UnsafeMutablePointer<Bool>
     /// What a group of buses adds to what.
-    let items: UnsafeMutablePointer<SumItem>
+    var list: SumList
     /// By bus.
     let effects: UnsafeMutablePointer<BusEffects>
     let limiter: UnsafeMutablePointer<Limiter>
     /// `nil` where nothing stands between the mix and the output.
     let monitor: UnsafeMutablePointer<MonitorPath>?
+    /// By group: what solo and VCAs were in the block before.
+    private let told: UnsafeMutablePointer<(heard: Lanes, vca: Lanes)>
     /// Strips listened to each other in the block before.
     private var wasKeyed = false
 
@@ -45,7 +47,10 @@ struct Mixer: ~Copyable {
         sums.initialize(repeating: 0, count: count)
         isSumSilent = .allocate(capacity: layout.busCount + 1)
         isSumSilent.initialize(repeating: true, count: layout.busCount + 1)
-        items = .allocate(capacity: 8 * (1 + 2 * layout.sendCount))
+        list = SumList(capacity: StripRenderer.itemsPerGroup(layout), busCount: layout.busCount + 1)
+        told = .allocate(capacity: layout.groupCount)
+        told.initialize(
+            repeating: (Lanes(repeating: .nan), Lanes(repeating: .nan)), count: layout.groupCount)
         effects = .allocate(capacity: max(1, layout.busCount))
         for bus in 0..<layout.busCount {
             (effects + bus).initialize(to: BusEffects(sampleRate: mix.sampleRate, tempo: mix.tempo))
@@ -71,7 +76,8 @@ struct Mixer: ~Copyable {
         memberships.free()
         sums.deallocate()
         isSumSilent.deallocate()
-        items.deallocate()
+        told.deallocate()
+        list.free()
         effects.deinitialize(count: layout.busCount)
         effects.deallocate()
         limiter.deinitialize(count: 1)
@@ -108,10 +114,7 @@ struct Mixer: ~Copyable {
     ) {
         audibility.render(parameters, frames: frames)
         vcas.render(parameters, frames: frames)
-        for group in 0..<layout.groupCount {
-            strips.jobs[group].heard = audibility.row(group: group)
-            strips.jobs[group].vca = vcas.row(group: group)
-        }
+        for group in 0..<layout.groupCount { tell(group, parameters) }
         for bus in 0...layout.busCount where !isSumSilent[bus] {
             rt_clear(sums + 2 &* bus &* Block.frames, 2 &* Block.frames)
             isSumSilent[bus] = true
@@ -148,6 +151,22 @@ struct Mixer: ~Copyable {
             monitor.pointee.render(parameters, slot: slot, left: left, right: right, frames: frames)
             if monitor.pointee.takeRunaway() { reports.push(.fault(.runaway, node: Int32(layout.master))) }
         }
+    }
+
+    /// Tells a group what is not its own, and whether anything is new.
+    @_noLocks @_noAllocation
+    private func tell(_ group: Int, _ parameters: borrowing ParameterPlayers) {
+        let heard = audibility.row(group: group)
+        let vca = vcas.row(group: group)
+        let job = strips.jobs + group
+        job.pointee.heard = heard
+        job.pointee.vca = vca
+        let isMoving = heard.isMoving || vca.isMoving
+        job.pointee.isStill =
+            !isMoving && !parameters.hasChanged(group) && isSame(heard.first, told[group].heard)
+            && isSame(vca.first, told[group].vca)
+        // What moved is new in the next block too.
+        told[group] = (isMoving ? Lanes(repeating: .nan) : heard.first, vca.first)
     }
 
     /// Lets the meters fall while the transport stands.

@@ -33,8 +33,12 @@ struct ParameterPlayers: ~Copyable {
     let groupQuietUntil: UnsafeMutablePointer<Int64>
     /// Rows of a group to be filled in this block, a bit each: ``words`` numbers a group.
     let busy: UnsafeMutablePointer<UInt64>
-    /// Rows of a group that were filled in the block before.
+    /// Rows of a group that were filled in the block before, or whose standing positions were changed since.
     let moved: UnsafeMutablePointer<UInt64>
+    /// Rows of a group that may differ from the block before, a bit each, ``words`` numbers a group: those that move, that moved in
+    /// the block before, and all of them after a jump or where lanes were exchanged. A row whose bit is clear stands still, at the
+    /// same bits as in the block before.
+    let changed: UnsafeMutablePointer<UInt64>
     /// What each row is in this block, for whoever renders.
     let rows: UnsafeMutablePointer<LaneRow>
     /// Parameters that have a lane or were moved: the only ones that a jump concerns.
@@ -81,6 +85,8 @@ struct ParameterPlayers: ~Copyable {
         busy.initialize(repeating: 0, count: groups * words)
         moved = .allocate(capacity: groups * words)
         moved.initialize(repeating: 0, count: groups * words)
+        changed = .allocate(capacity: groups * words)
+        changed.initialize(repeating: 0, count: groups * words)
         rows = .allocate(capacity: rowCount)
         for row in 0..<rowCount { (rows + row).initialize(to: LaneRow(constant: still + row)) }
         touched = .allocate(capacity: count)
@@ -104,6 +110,7 @@ struct ParameterPlayers: ~Copyable {
                 still[row][slot % 8] = rest
             }
         }
+        for group in 0..<groups { renew(group) }
     }
 
     deinit {
@@ -123,6 +130,7 @@ struct ParameterPlayers: ~Copyable {
         groupQuietUntil.deallocate()
         busy.deallocate()
         moved.deallocate()
+        changed.deallocate()
         rows.deallocate()
         touched.deallocate()
         isTouched.deallocate()
@@ -131,6 +139,13 @@ struct ParameterPlayers: ~Copyable {
     /// The row of a role of a group of eight nodes, for the block that was finished.
     @_noLocks @_noAllocation
     func row(_ role: Role, group: Int) -> LaneRow { rows[group &* roles &+ role.index] }
+
+    /// Whether a row of a group may differ from what it was in the block before.
+    @_noLocks @_noAllocation
+    func hasChanged(_ group: Int) -> Bool {
+        for word in 0..<words where changed[group &* words &+ word] != 0 { return true }
+        return false
+    }
 
     /// A parameter's position as of the end of the last block.
     ///
@@ -173,7 +188,8 @@ struct ParameterPlayers: ~Copyable {
     private func finish(_ group: Int, _ word: Int, frames: Int, reports: inout ReportSink) {
         let place = group &* words &+ word
         let filling = busy[place]
-        guard filling | moved[place] != 0 else { return }
+        changed[place] = filling | moved[place]
+        guard changed[place] != 0 else { return }
         let first = group &* roles &+ word &* 64
         var settled = moved[place] & ~filling
         while settled != 0 {
@@ -228,9 +244,19 @@ struct ParameterPlayers: ~Copyable {
         touchedCount &+= 1
     }
 
+    /// Lets all rows of a group count as changed in the next block.
+    @_noLocks @_noAllocation
+    func renew(_ group: Int) {
+        for word in 0..<words {
+            let rest = roles &- word &* 64
+            moved[group &* words &+ word] = rest >= 64 ? .max : (1 &<< UInt64(rest)) &- 1
+        }
+    }
+
     /// Lets every row be looked at again: the session position jumped, or lines changed while the transport stood.
     @_noLocks @_noAllocation
     func wake() {
+        for group in 0..<groups { renew(group) }
         for place in 0..<touchedCount {
             let row = places[Int(touched[place])] / 8
             quietUntil[row] = .min

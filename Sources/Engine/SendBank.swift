@@ -10,6 +10,8 @@ struct SendBank {
     private let sends: UnsafeMutablePointer<Send>
     /// Two rows for each side of each lane of each send that moves: after the fader, and before it.
     private let movingGains: UnsafeMutablePointer<Float>
+    /// By group: all sends stood in the last block, so they stand while they are told nothing new.
+    private let isSettled: UnsafeMutablePointer<Bool>
     private let count: Int
     private let groups: Int
 
@@ -36,6 +38,8 @@ struct SendBank {
         groups = layout.groupCount
         sends = .allocate(capacity: max(1, groups * count))
         for index in 0..<(groups * count) { (sends + index).initialize(to: Send()) }
+        isSettled = .allocate(capacity: max(1, groups))
+        isSettled.initialize(repeating: false, count: groups)
         // Never read before it is written, and most of it is never touched.
         movingGains = .allocate(capacity: max(1, groups * count * SendBank.rows * Block.frames))
     }
@@ -43,6 +47,7 @@ struct SendBank {
     /// Frees the memory; nobody may use a copy any more.
     func free() {
         sends.deallocate()
+        isSettled.deallocate()
         movingGains.deallocate()
     }
 
@@ -64,6 +69,7 @@ struct SendBank {
     @_noLocks @_noAllocation
     func reset() {
         for index in 0..<(groups &* count) { sends[index].isFresh = LaneMask(repeating: true) }
+        for group in 0..<groups { isSettled[group] = false }
     }
 
     /// The send's gains in a lane: `(left, right)` where they stand still, or rows one behind the other.
@@ -94,25 +100,35 @@ struct SendBank {
 
     /// Makes the gains of a group's sends for a block.
     ///
-    /// - Parameter scratch: eight blocks.
+    /// - Parameters:
+    ///   - isStill: nothing that the sends are told differs from the block before.
+    ///   - scratch: eight blocks.
+    /// - Returns: whether some gain is another one than in the block before, or moves.
     @_noLocks @_noAllocation
     func render(
-        _ group: Int, rows: UnsafePointer<LaneRow>, law: Int, isMono: LaneMask, scratch: UnsafeMutablePointer<Lanes>,
-        frames: Int
-    ) {
+        _ group: Int, rows: UnsafePointer<LaneRow>, law: Int, isMono: LaneMask, isStill: Bool,
+        scratch: UnsafeMutablePointer<Lanes>, frames: Int
+    ) -> Bool {
+        if isStill && isSettled[group] { return false }
+        isSettled[group] = true
+        var isChanged = false
         for send in 0..<count {
             let first = Role.send1Level.index &+ send &* 4
             let state = sends + (group &* count &+ send)
             let level = rows[first]
             let pan = rows[first &+ 1]
-            let isStill =
+            let isStanding =
                 !level.isMoving && !pan.isMoving && isSame(level.first, state.pointee.level)
                 && isSame(pan.first, state.pointee.pan) && state.pointee.on.isSettled(rows[first &+ 2])
                 && state.pointee.before.isSettled(rows[first &+ 3])
-            if isStill {
+            if isStanding {
+                if state.pointee.isMoving[0] { isChanged = true }
                 state.pointee.isMoving = LaneMask(repeating: false)
+                state.pointee.isFresh = LaneMask(repeating: false)
                 continue
             }
+            isChanged = true
+            isSettled[group] = false
             let on = state.pointee.on.render(
                 rows[first &+ 2], snap: state.pointee.isFresh, scratch: scratch, frames: frames)
             let before = state.pointee.before.render(
@@ -139,6 +155,7 @@ struct SendBank {
             state.pointee.rightBefore = rooms[3 &* Block.frames &+ last]
             if isMoving { spread(rooms, group &* count &+ send, frames: frames) }
         }
+        return isChanged
     }
 
     /// Lanes into rows: left and right after the fader, left and right before it, lane by lane.

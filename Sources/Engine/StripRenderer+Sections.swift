@@ -48,41 +48,39 @@ extension StripRenderer {
     /// Sums what the strips of a section send where, in the order of their numbers.
     @_noLocks @_noAllocation
     private func sumSection(_ section: Int, frames: Int) {
-        let first = section &* (layout.busCount &+ 1)
-        for bus in 0...layout.busCount where !isSumSilent[first &+ bus] {
-            rt_clear(sums + (first &+ bus) &* 2 &* Block.frames, 2 &* Block.frames)
-            isSumSilent[first &+ bus] = true
+        if !lists[section].isValid { listSection(section) }
+        let list = lists[section]
+        for bus in 0..<list.busCount {
+            let place = section &* list.busCount &+ bus
+            let first = list.first(of: bus)
+            isSumSilent[place] = first < 0
+            if first < 0 { continue }
+            let sum = sums + place &* 2 &* Block.frames
+            kernel.sum(list.items, first: first, into: sum, adding: false, frames: frames)
         }
-        let list = items + section &* StripRenderer.itemCapacity(layout)
-        var count = 0
+    }
+
+    @_noLocks @_noAllocation
+    private func listSection(_ section: Int) {
+        lists[section].clear()
         let begin = section &* Layout.sectionGroups &* 8
         let end = begin &+ Layout.sectionGroups &* 8
         for strip in begin..<(end < layout.stripCount ? end : layout.stripCount) {
             let slot = layout.slots[strip]
-            if results[slot / 8].isHeard {
-                self.list(strip, slot, in: list, &count, sums: sums + first &* 2 &* Block.frames, isSumSilent + first)
-            }
+            if results[slot / 8].isHeard { list(strip, slot, in: &lists[section]) }
         }
-        if count > 0 { kernel.sum(list, count: count, from: 0, to: frames) }
+        lists[section].isValid = true
     }
 
     /// Lists what one node adds: to its output, and to what its sends feed.
-    ///
-    /// - Parameter sums: by bus, two rows each.
     @_noLocks @_noAllocation
-    func list(
-        _ node: Int, _ slot: Int, in list: UnsafeMutablePointer<SumItem>, _ count: inout Int,
-        sums: UnsafeMutablePointer<Float>, _ isSumSilent: UnsafeMutablePointer<Bool>
-    ) {
+    func list(_ node: Int, _ slot: Int, in list: inout SumList) {
         let (group, lane) = (slot / 8, slot & 7)
         let place = group &* StripRenderer.rows &+ lane &* StripRenderer.row
-        let output = layout.outputs[node] &- layout.stripCount
-        isSumSilent[output] = false
-        list[count] = SumItem(
-            from: outputs + place, rightOffset: 8 &* StripRenderer.row, to: sums + output &* 2 &* Block.frames,
-            left: 1,
-            right: 1, gains: nil)
-        count &+= 1
+        let rightOffset = 8 &* StripRenderer.row
+        let output = SumItem(
+            from: outputs + place, rightOffset: rightOffset, left: 1, right: 1, gains: nil, gainsOffset: 0)
+        list.append(output, to: layout.outputs[node] &- layout.stripCount)
         for send in 0..<layout.sendCount {
             let fed = layout.sends[node &* layout.sendCount &+ send] &- layout.stripCount
             guard fed >= 0 else { continue }
@@ -94,11 +92,10 @@ extension StripRenderer {
                     guard jobs[group].before != nil, let before else { continue }
                     from = before + place
                 }
-                isSumSilent[fed] = false
-                list[count] = SumItem(
-                    from: from, rightOffset: 8 &* StripRenderer.row, to: sums + fed &* 2 &* Block.frames, left: left,
-                    right: right, gains: gains)
-                count &+= 1
+                let item = SumItem(
+                    from: from, rightOffset: rightOffset, left: left, right: right, gains: gains,
+                    gainsOffset: StripRenderer.row)
+                list.append(item, to: fed)
             }
         }
     }

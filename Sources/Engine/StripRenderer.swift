@@ -32,8 +32,8 @@ struct StripRenderer {
     let isListened: Bool
     /// By worker.
     let scratch: UnsafeMutablePointer<Lanes>
-    /// By section: what its strips add to what in this block.
-    let items: UnsafeMutablePointer<SumItem>
+    /// By section: what its strips add to what.
+    let lists: UnsafeMutablePointer<SumList>
     /// By section and bus, the master last: the sums of its strips, left and right.
     let sums: UnsafeMutablePointer<Float>
     let isSumSilent: UnsafeMutablePointer<Bool>
@@ -80,7 +80,12 @@ struct StripRenderer {
         starved.initialize(repeating: 0, count: groups)
         sounding = .allocate(capacity: groups)
         sounding.initialize(repeating: 0, count: groups)
-        items = .allocate(capacity: max(1, layout.sectionCount) * StripRenderer.itemCapacity(layout))
+        lists = .allocate(capacity: max(1, layout.sectionCount))
+        for section in 0..<layout.sectionCount {
+            (lists + section).initialize(
+                to: SumList(
+                    capacity: Layout.sectionGroups * StripRenderer.itemsPerGroup(layout), busCount: layout.busCount + 1))
+        }
         let sumCount = layout.sectionCount * (layout.busCount + 1)
         sums = UnsafeMutableRawPointer.allocate(byteCount: max(1, sumCount) * 2 * Block.frames * 4, alignment: 64)
             .bindMemory(to: Float.self, capacity: sumCount * 2 * Block.frames)
@@ -108,7 +113,8 @@ struct StripRenderer {
         found.deallocate()
         keys.deallocate()
         keyed.deallocate()
-        items.deallocate()
+        for section in 0..<layout.sectionCount { lists[section].free() }
+        lists.deallocate()
         sums.deallocate()
         isSumSilent.deallocate()
         before?.deallocate()
@@ -122,11 +128,9 @@ struct StripRenderer {
         sends.free()
     }
 
-    /// Additions that a section may make.
+    /// Additions that a group may make.
     @_noLocks @_noAllocation
-    static func itemCapacity(_ layout: Layout) -> Int {
-        Layout.sectionGroups &* 8 &* (1 &+ 2 &* layout.sendCount)
-    }
+    static func itemsPerGroup(_ layout: Layout) -> Int { 8 &* (1 &+ 2 &* layout.sendCount) }
 
     private static func silence(_ groups: Int) -> UnsafeMutablePointer<Float> {
         // Aligned for whole vectors.
@@ -210,13 +214,24 @@ struct StripRenderer {
         jobs[group].frames = frames
         jobs[group].frame = frame
         jobs[group].scratch = room
-        sends.render(
-            group, rows: jobs[group].rows, law: jobs[group].panLaw, isMono: jobs[group].isMono, scratch: room,
-            frames: frames)
+        let isChanged = sends.render(
+            group, rows: jobs[group].rows, law: jobs[group].panLaw, isMono: jobs[group].isMono,
+            isStill: jobs[group].isStill, scratch: room, frames: frames)
+        let wasListed = jobs[group].before
         if let before {
             let isWanted = isListened || sends.isBeforeUsed(group)
             jobs[group].before = isWanted ? before + group &* StripRenderer.rows : nil
         }
-        results[group] = kernel.render(jobs + group)
+        let result = kernel.render(jobs + group)
+        if isChanged || result.isHeard != results[group].isHeard || wasListed != jobs[group].before {
+            outdate(group)
+        }
+        results[group] = result
+    }
+
+    /// What a group adds to what must be listed anew.
+    @_noLocks @_noAllocation
+    func outdate(_ group: Int) {
+        if group < layout.stripGroupCount { lists[group / Layout.sectionGroups].isValid = false }
     }
 }

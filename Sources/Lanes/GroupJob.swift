@@ -36,6 +36,9 @@ public struct GroupJob {
     public var isInputSilent: Bool
     /// Buses and the master have a compressor of their own.
     public var isBus: Bool
+    /// Rows, switches and VCAs stand where they stood in the block before, and the strips are the same: what was made of them
+    /// then still holds.
+    public var isStill: Bool
 
     /// Blocks of ``Block/frames`` vectors that rendering needs.
     @inlinable public static var scratchBlocks: Int {
@@ -65,6 +68,7 @@ public struct GroupJob {
         self.panLaw = panLaw
         isInputSilent = true
         self.isBus = isBus
+        isStill = false
     }
 }
 
@@ -109,33 +113,5 @@ public struct MeterLanes {
         self.gate = gate
         self.compressor = compressor
         self.deEsser = deEsser
-    }
-}
-
-/// A stereo row that is added to another.
-@frozen
-public struct SumItem {
-    /// Left row; the right one lies ``rightOffset`` floats behind.
-    public var from: UnsafePointer<Float>
-    public var rightOffset: Int
-    /// Left row; the right one lies ``Block/frames`` floats behind.
-    public var to: UnsafeMutablePointer<Float>
-    /// Gains, if they stand still.
-    public var left: Float
-    public var right: Float
-    /// Else a row for each side, one behind the other.
-    public var gains: UnsafePointer<Float>?
-
-    @_noLocks @_noAllocation @inlinable @inline(__always)
-    public init(
-        from: UnsafePointer<Float>, rightOffset: Int, to: UnsafeMutablePointer<Float>, left: Float, right: Float,
-        gains: UnsafePointer<Float>?
-    ) {
-        self.from = from
-        self.rightOffset = rightOffset
-        self.to = to
-        self.left = left
-        self.right = right
-        self.gains = gains
     }
 }

@@ -40,16 +40,14 @@ enum Analogue {
 extension Section.Coefficients {
     /// |H| in dB of one lane at a frequency in parts of the sample rate: of the single-precision numbers as they stand.
     func level(_ lane: Int, at frequency: Double) -> Double {
-        let (a, k2, k3) = (Double(a[lane]), Double(k2[lane]), Double(k3[lane]))
+        let (a, k) = (Double(a[lane]), Double(k[lane]))
         let (c1, c3, d) = (Double(c1[lane]), Double(c3[lane]), Double(d[lane]))
-        // (z − A) s = (k₂, k₃) for A = (a, −k₂; k₂, 1 − k₃), by Cramer's rule; z − 1 without cancellation.
+        // (z − A) s = (1, k) for A = (a, −1; k·a, 1 − k), by Cramer's rule; z − 1 without cancellation.
         let half = Double.pi * frequency
         let z1 = Complex(-2 * sin(half) * sin(half), 2 * sin(half) * cos(half))
-        let m11 = z1 + Complex(1 - a, 0)
-        let m22 = z1 + Complex(k3, 0)
-        let determinant = m11 * m22 + Complex(k2 * k2, 0)
-        let s1 = (m22 * Complex(k2, 0) - Complex(k2 * k3, 0)) / determinant
-        let s2 = (m11 * Complex(k3, 0) + Complex(k2 * k2, 0)) / determinant
+        let determinant = z1 * z1 + z1 * Complex(1 - a + k, 0) + Complex(k, 0)
+        let s1 = z1 / determinant
+        let s2 = (z1 + Complex(1, 0)) * Complex(k, 0) / determinant
         let y = Complex(d + c3, 0) + s1 * Complex(c1, 0) - s2 * Complex(c3, 0)
         return 10 * log10(y.re * y.re + y.im * y.im)
     }

@@ -21,6 +21,25 @@ import Testing
     }
 
     @Test(arguments: Rig.Kind.allCases)
+    func `being told that nothing is new changes no bit`(kind: Rig.Kind) {
+        let sound = Sound.noise(frames: 3_000)
+        // Positions that step and then stand for a while.
+        let moving = Rig.busy(kind, moving: true)
+        let settings = moving.settings.map { setting in
+            Setting.moves { setting.position($0 / 430 * 430) }
+        }
+        for cut in [64, 24, 5] {
+            var told = moving
+            told.settings = settings
+            var untold = told
+            untold.stillness.isTold = false
+            let (heard, expected) = (told.render(sound, cut: cut), untold.render(sound, cut: cut))
+            #expect((0..<8).allSatisfy { heard.bits(lane: $0) == expected.bits(lane: $0) }, "blocks of \(cut)")
+            #expect(told.reduction == untold.reduction)
+        }
+    }
+
+    @Test(arguments: Rig.Kind.allCases)
     func `a lane's bits do not depend on its neighbours`(kind: Rig.Kind) {
         let sound = Sound.noise(frames: 1_500)
         for moving in [false, true] {

@@ -73,6 +73,7 @@ struct DynamicsRig {
 
     var stage: Stage
     var settings: [Setting]
+    var stillness = Stillness()
 
     init(_ kind: Kind, _ settings: [Setting], rate: Int = 48_000) {
         switch kind {
@@ -181,17 +182,18 @@ struct DynamicsRig {
         _ p: [LaneRow], _ left: UnsafeMutablePointer<Lanes>, _ right: UnsafeMutablePointer<Lanes>,
         _ key: UnsafeMutablePointer<Lanes>?, _ scratch: UnsafeMutablePointer<Lanes>, _ frames: Int, _ frame: Int64
     ) {
+        let isStill = stillness.take(p)
         switch stage {
         case .gate(var unit):
-            unit.render(Self.gate(p), left: left, right: right, scratch: scratch, frames: frames, at: frame)
+            unit.render(Self.gate(p), left: left, right: right, scratch: scratch, isStill: isStill, frames: frames, at: frame)
             stage = .gate(unit)
         case .compressor(var unit):
             unit.render(
                 Self.compressor(p), left: left, right: right, keyLeft: key, keyRight: key.map { $0 + 64 },
-                scratch: scratch, frames: frames, at: frame)
+                scratch: scratch, isStill: isStill, frames: frames, at: frame)
             stage = .compressor(unit)
         case .deEsser(var unit):
-            unit.render(Self.deEsser(p), left: left, right: right, scratch: scratch, frames: frames, at: frame)
+            unit.render(Self.deEsser(p), left: left, right: right, scratch: scratch, isStill: isStill, frames: frames, at: frame)
             stage = .deEsser(unit)
         }
     }
@@ -202,6 +204,7 @@ struct DynamicsRig {
         defer { withExtendedLifetime(memory) {} }
         for start in stride(from: frame, to: frame + frames, by: 64) {
             let p = rows(at: start, 64, memory.lanes)
+            _ = stillness.take(p)
             switch stage {
             case .gate(var unit):
                 unit.skip(Self.gate(p), frames: 64, at: Int64(start))

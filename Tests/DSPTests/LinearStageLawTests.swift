@@ -21,6 +21,24 @@ import Testing
         }
     }
 
+    @Test func `being told that nothing is new changes no bit`() {
+        checkStillness(Filters.self)
+        checkStillness(Equalizer.self)
+    }
+
+    /// Positions that step and then stand for a while.
+    func checkStillness<Stage: LinearStage>(_: Stage.Type, _ location: SourceLocation = #_sourceLocation) {
+        for block in [64, 24, 5] {
+            let (told, untold) = (StageBench<Stage>(), StageBench<Stage>())
+            untold.stillness.isTold = false
+            for bench in [told, untold] {
+                bench.position = { row, lane, frame in Stage.position(row, lane, frame / 430 * 430) }
+                bench.render(0..<2_500, block: { _ in block })
+            }
+            for lane in 0..<8 { #expect(told.bits(lane) == untold.bits(lane), sourceLocation: location) }
+        }
+    }
+
     @Test func `a lane does not depend on its neighbours`() {
         checkNeighbours(Filters.self)
         checkNeighbours(Equalizer.self)
@@ -61,7 +79,8 @@ import Testing
         deaf.input = { side, lane, frame in lane % 2 == 0 ? 0 : bench.input(side, lane, frame) }
         deaf.render(0..<2_000)
         for lane in 0..<8 where lane % 2 == 0 {
-            let expected = (0..<2).flatMap { side in (0..<2_000).map { bench.input(side, lane, $0).bitPattern } }
+            let expected = (0..<2).flatMap { side in (0..<2_000).map { (bench.input(side, lane, $0) + 0).bitPattern }
+            }
             #expect(bench.bits(lane) == expected, sourceLocation: location)
             let (heard, unheard) = (columns(&bench.stage, lane), columns(&deaf.stage, lane))
             #expect(heard == unheard, sourceLocation: location)
@@ -114,7 +133,7 @@ import Testing
         let parameters = bench.parameters(64, 64)
         for block in 1..<blocks {
             bench.stage.render(
-                parameters, left: left.lanes, right: right.lanes, scratch: scratch.lanes, frames: 64,
+                parameters, left: left.lanes, right: right.lanes, scratch: scratch.lanes, isStill: false, frames: 64,
                 at: Int64(block * 64))
             left.lanes.update(repeating: Lanes(repeating: 0), count: 64)
             right.lanes.update(repeating: Lanes(repeating: 0), count: 64)

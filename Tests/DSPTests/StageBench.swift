@@ -13,7 +13,7 @@ protocol LinearStage: SendableMetatype {
     mutating func skip(_ parameters: Parameters, frames: Int, at frame: Int64)
     mutating func render(
         _ parameters: Parameters, left: UnsafeMutablePointer<Lanes>, right: UnsafeMutablePointer<Lanes>,
-        scratch: UnsafeMutablePointer<Lanes>, frames: Int, at frame: Int64)
+        scratch: UnsafeMutablePointer<Lanes>, isStill: Bool, frames: Int, at frame: Int64)
     static var rowCount: Int { get }
     static func parameters(_ rows: [LaneRow]) -> Parameters
     /// A position that moves, of a parameter in a lane.
@@ -79,6 +79,7 @@ final class StageBench<Stage: LinearStage> {
     private let left = LaneMemory()
     private let right = LaneMemory()
     private let scratch = LaneMemory(1_024)
+    var stillness = Stillness()
 
     /// Full-scale noise, other in every lane and on every side.
     static func noise(_ side: Int, _ lane: Int, _ frame: Int) -> Float {
@@ -89,19 +90,20 @@ final class StageBench<Stage: LinearStage> {
     }
 
     /// The rows of a block; those that stand still over it are constant.
-    func parameters(_ start: Int, _ frames: Int) -> Stage.Parameters {
-        Stage.parameters(
-            rows.enumerated().map { row, memory in
-                var moves = false
-                for frame in 0..<frames {
-                    var value = Lanes(repeating: 0)
-                    for lane in 0..<8 { value[lane] = position(row, lane, start + frame) }
-                    memory.lanes[frame] = value
-                    if frame > 0 && value != memory.lanes[0] { moves = true }
-                }
-                return moves ? LaneRow(moving: memory.lanes) : LaneRow(constant: memory.lanes)
-            })
+    func laneRows(_ start: Int, _ frames: Int) -> [LaneRow] {
+        rows.enumerated().map { row, memory in
+            var moves = false
+            for frame in 0..<frames {
+                var value = Lanes(repeating: 0)
+                for lane in 0..<8 { value[lane] = position(row, lane, start + frame) }
+                memory.lanes[frame] = value
+                if frame > 0 && value != memory.lanes[0] { moves = true }
+            }
+            return moves ? LaneRow(moving: memory.lanes) : LaneRow(constant: memory.lanes)
+        }
     }
+
+    func parameters(_ start: Int, _ frames: Int) -> Stage.Parameters { Stage.parameters(laneRows(start, frames)) }
 
     /// Renders from one frame to another in blocks of a length, cut at every 64th frame.
     func render(_ range: Range<Int>, block: (Int) -> Int = { _ in 64 }) {
@@ -114,9 +116,10 @@ final class StageBench<Stage: LinearStage> {
                     right.lanes[frame][lane] = input(1, lane, start + frame)
                 }
             }
+            let rows = laneRows(start, frames)
             stage.render(
-                parameters(start, frames), left: left.lanes, right: right.lanes, scratch: scratch.lanes,
-                frames: frames, at: Int64(start))
+                Stage.parameters(rows), left: left.lanes, right: right.lanes, scratch: scratch.lanes,
+                isStill: stillness.take(rows), frames: frames, at: Int64(start))
             for frame in 0..<frames {
                 for lane in 0..<8 {
                     output[lane].append(left.lanes[frame][lane])
@@ -129,12 +132,14 @@ final class StageBench<Stage: LinearStage> {
 
     func skip(_ range: Range<Int>) {
         for start in stride(from: range.lowerBound, to: range.upperBound, by: 64) {
-            stage.skip(parameters(start, 64), frames: 64, at: Int64(start))
+            let rows = laneRows(start, 64)
+            _ = stillness.take(rows)
+            stage.skip(Stage.parameters(rows), frames: 64, at: Int64(start))
         }
     }
 
-    /// Outputs by their bits, so that zeros of either sign differ.
-    func bits(_ lane: Int) -> [UInt32] { (output[lane] + output[8 + lane]).map(\.bitPattern) }
+    /// Outputs by their bits, a zero of either sign being a zero: sums begin with one, so no sign of a zero leaves the mixer.
+    func bits(_ lane: Int) -> [UInt32] { (output[lane] + output[8 + lane]).map { ($0 + 0).bitPattern } }
 }
 
 func mask(_ lanes: Int...) -> LaneMask {

@@ -22,6 +22,8 @@ extension Compressor {
         fade.skip(p.on)
         enter(p)
         follow(p, frames: frames, at: frame)
+        standing.isCurrent = LaneMask(repeating: false)
+        isResting = LaneMask(repeating: fade.isOff(p.on) && !isStale(p, at: 0))
     }
 
     /// Compresses a block in place.
@@ -30,22 +32,27 @@ extension Compressor {
     ///   - keyLeft: what it listens to instead of its input; for lanes without a key their own signal. Nil if no lane has one.
     ///   - keyRight: the same.
     ///   - scratch: 16 blocks.
+    ///   - isStill: the positions are those of the block before.
     ///   - frame: session frame of the block's first sample.
     /// - Thread: audio.
     @_noLocks @_noAllocation
     public mutating func render(
         _ p: Parameters, left: UnsafeMutablePointer<Lanes>, right: UnsafeMutablePointer<Lanes>,
         keyLeft: UnsafePointer<Lanes>? = nil, keyRight: UnsafePointer<Lanes>? = nil,
-        scratch: UnsafeMutablePointer<Lanes>, frames: Int, at frame: Int64
+        scratch: UnsafeMutablePointer<Lanes>, isStill: Bool = false, frames: Int, at frame: Int64
     ) {
+        if isStill && Ballistics.any(isResting) { return }
         if fade.isOff(p.on) {
             skip(p, frames: frames, at: frame)
             return
         }
-        enter(p)
+        let isStanding = isStill && Ballistics.any(standing.isCurrent)
+        if !isStanding { enter(p) }
         if frame & Int64(Block.frames &- 1) == 0 { flush() }
         let open = fade.render(p.on, scratch: scratch, frames: frames)
-        let rows = Rows(p, open: open, scratch: scratch, frames: frames)
+        let rows =
+            isStanding
+            ? Rows(standing, open: open, scratch: scratch) : Rows(p, open: open, scratch: scratch, frames: frames)
         var listenLeft = UnsafePointer(left)
         var listenRight = UnsafePointer(right)
         if let keyLeft, let keyRight { (listenLeft, listenRight) = (keyLeft, keyRight) }
@@ -53,13 +60,16 @@ extension Compressor {
         var start = 0
         while start < frames {
             let phase = Int((frame &+ Int64(start)) & Int64(Block.coefficientFrames &- 1))
-            if phase == 0 && isStale(p, at: start) { tune(p, at: start, where: LaneMask(repeating: true)) }
-            var end = start &+ Block.coefficientFrames &- phase
-            while end < frames {
-                if isStale(p, at: end) { break }
-                end &+= Block.coefficientFrames
+            var end = frames
+            if !isStanding {
+                if phase == 0 && isStale(p, at: start) { tune(p, at: start, where: LaneMask(repeating: true)) }
+                end = start &+ Block.coefficientFrames &- phase
+                while end < frames {
+                    if isStale(p, at: end) { break }
+                    end &+= Block.coefficientFrames
+                }
+                if end > frames { end = frames }
             }
-            if end > frames { end = frames }
             var (l, r) = (listenLeft, listenRight)
             if Ballistics.any(highPass.isIn) {
                 let (toLeft, toRight) = (scratch + 8 &* Block.frames, scratch + 9 &* Block.frames)
@@ -75,6 +85,8 @@ extension Compressor {
         depth.replace(with: 0, where: isOut)
         change.replace(with: 0, where: isOut)
         self.square.replace(with: 0, where: isOut)
+        if !isStanding { standing.keep(rows, isCurrent: rows.isStanding && !open.isMoving && !isStale(p, at: 0)) }
+        isResting = LaneMask(repeating: false)
     }
 
     /// Brings what has died away to rest: reduction below 0.0001 dB, a mean square below −150 dB.

@@ -1,6 +1,35 @@
 import Lanes
 
 extension Compressor {
+    /// Rows that stand, kept from block to block.
+    struct Standing {
+        var knee = Lanes(repeating: 0)
+        var width = Lanes(repeating: 0)
+        var bend = Lanes(repeating: 0)
+        var slope = Lanes(repeating: 0)
+        var makeup = Lanes(repeating: 0)
+        var wet = Lanes(repeating: 0)
+        var rest = Lanes(repeating: 0)
+        /// They were made of the positions of the block before, and so were the coefficients.
+        var isCurrent = LaneMask(repeating: false)
+
+        @_noLocks @_noAllocation
+        init() {}
+
+        @_noLocks @_noAllocation
+        mutating func keep(_ rows: Rows, isCurrent: Bool) {
+            self.isCurrent = LaneMask(repeating: isCurrent)
+            guard isCurrent else { return }
+            knee = rows.knee.first
+            width = rows.width.first
+            bend = rows.bend.first
+            slope = rows.slope.first
+            makeup = rows.makeup.first
+            wet = rows.wet.first
+            rest = rows.rest
+        }
+    }
+
     /// What moves with the samples. Levels are octaves of the square, as the detector's.
     struct Rows {
         /// 0 out of circuit … 1 in.
@@ -20,6 +49,31 @@ extension Compressor {
         /// Level below which nothing is reduced, less a margin; a lane out of circuit never is. 0 while it moves.
         let rest: Lanes
         let isDry: Bool
+        /// All of them stand.
+        let isStanding: Bool
+
+        /// Rows that stand, as they were made in an earlier block.
+        ///
+        /// - Parameter scratch: eight vectors.
+        @_noLocks @_noAllocation @inline(__always)
+        init(_ standing: Standing, open: LaneRow, scratch: UnsafeMutablePointer<Lanes>) {
+            self.open = open
+            scratch[1] = standing.knee
+            scratch[2] = standing.width
+            scratch[3] = standing.bend
+            scratch[4] = standing.slope
+            scratch[5] = standing.makeup
+            scratch[6] = standing.wet
+            knee = LaneRow(constant: scratch + 1)
+            width = LaneRow(constant: scratch + 2)
+            bend = LaneRow(constant: scratch + 3)
+            slope = LaneRow(constant: scratch + 4)
+            makeup = LaneRow(constant: scratch + 5)
+            wet = LaneRow(constant: scratch + 6)
+            rest = standing.rest
+            isDry = Ballistics.any(standing.wet .!= 1)
+            isStanding = true
+        }
 
         @_noLocks @_noAllocation
         init(_ p: Parameters, open: LaneRow, scratch: UnsafeMutablePointer<Lanes>, frames: Int) {
@@ -59,6 +113,7 @@ extension Compressor {
             }
             wet = isMixing ? LaneRow(moving: wets) : LaneRow(constant: wets)
             isDry = isMixing || Ballistics.any(wets[0] .!= 1)
+            isStanding = !isBending && !isMixing && !p.makeup.isMoving
         }
 
         /// A position between ends; a NaN is the lower one.

@@ -25,6 +25,9 @@ public struct Compressor {
     var fade = StageSwitch()
     var highPass = DetectorFilter()
     var tuning = Tuning()
+    var standing = Standing()
+    /// Out of circuit in all lanes, with nothing left to follow.
+    var isResting = LaneMask(repeating: false)
     /// The share of its way that the mean square goes in a frame.
     let squareShare: Lanes
     /// log₂ of the frames in a millisecond.
@@ -97,6 +100,8 @@ public struct Compressor {
         reset(LaneMask(repeating: true))
         depth = Lanes(repeating: -1)
         tuning = Tuning()
+        standing = Standing()
+        isResting = LaneMask(repeating: false)
         clearReduction()
     }
 

@@ -25,19 +25,22 @@ extension DeEsser {
             if isStale(p, at: start) { tune(p, at: start, where: LaneMask(repeating: true)) }
             start &+= Block.coefficientFrames
         }
+        isResting = LaneMask(repeating: fade.isOff(p.on) && !isStale(p, at: 0))
     }
 
     /// De-esses a block in place.
     ///
     /// - Parameters:
     ///   - scratch: 16 blocks.
+    ///   - isStill: the positions are those of the block before.
     ///   - frame: session frame of the block's first sample.
     /// - Thread: audio.
     @_noLocks @_noAllocation
     public mutating func render(
         _ p: Parameters, left: UnsafeMutablePointer<Lanes>, right: UnsafeMutablePointer<Lanes>,
-        scratch: UnsafeMutablePointer<Lanes>, frames: Int, at frame: Int64
+        scratch: UnsafeMutablePointer<Lanes>, isStill: Bool = false, frames: Int, at frame: Int64
     ) {
+        if isStill && Ballistics.any(isResting) { return }
         if fade.isOff(p.on) {
             skip(p, frames: frames, at: frame)
             return
@@ -64,6 +67,7 @@ extension DeEsser {
         let isOut = open[frames &- 1] .== 0
         depth.replace(with: 0, where: isOut)
         split.clear(isOut)
+        isResting = LaneMask(repeating: false)
     }
 
     @_noLocks @_noAllocation @inline(__always)

@@ -39,6 +39,9 @@ public struct DeEsser {
         @_noLocks @_noAllocation get { 0.04 }
     }
 
+    /// Out of circuit in all lanes, with nothing left to follow.
+    var isResting = LaneMask(repeating: false)
+
     /// - Parameter sampleRate: frames per second, 8000 or more.
     public init(sampleRate: Int) {
         rise = Ballistics.share(Lanes(repeating: Float(1 / (DeEsser.attackSeconds * Double(sampleRate)))))
@@ -78,6 +81,7 @@ public struct DeEsser {
         reset(LaneMask(repeating: true))
         depth = Lanes(repeating: -1)
         tuned = Lanes(repeating: .infinity)
+        isResting = LaneMask(repeating: false)
         clearReduction()
     }
 

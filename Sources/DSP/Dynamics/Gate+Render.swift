@@ -29,43 +29,62 @@ extension Gate {
         let isOff = fade.wasOff
         gain.replace(with: 1, where: isOff)
         lowest = Ballistics.smaller(gain, lowest)
+        standing.isCurrent = LaneMask(repeating: false)
+        isResting = LaneMask(repeating: fade.isOff(p.on) && !isStale(p, at: 0))
     }
+
+    /// Passes over a silent block in which nothing is told anew, after one that was passed over.
+    ///
+    /// - Thread: audio.
+    @_noLocks @_noAllocation
+    mutating func sleep() { lowest = Ballistics.smaller(gain, lowest) }
 
     /// Gates a block in place.
     ///
     /// - Parameters:
     ///   - scratch: 16 blocks.
+    ///   - isStill: the positions are those of the block before.
     ///   - frame: session frame of the block's first sample.
     /// - Thread: audio.
     @_noLocks @_noAllocation
     public mutating func render(
         _ p: Parameters, left: UnsafeMutablePointer<Lanes>, right: UnsafeMutablePointer<Lanes>,
-        scratch: UnsafeMutablePointer<Lanes>, frames: Int, at frame: Int64
+        scratch: UnsafeMutablePointer<Lanes>, isStill: Bool = false, frames: Int, at frame: Int64
     ) {
+        if isStill && Ballistics.any(isResting) {
+            sleep()
+            return
+        }
         if fade.isOff(p.on) {
             skip(p, frames: frames, at: frame)
             return
         }
         fade.skip(p.on)
         let wasOff = fade.wasOff
-        enter(p)
+        let isStanding = isStill && Ballistics.any(standing.isCurrent)
+        if !isStanding { enter(p) }
         if frame & Int64(Block.frames &- 1) == 0 {
             highPass.flush()
             lowPass.flush()
         }
         let open = fade.render(p.on, scratch: scratch, frames: frames)
-        let rows = Rows(p, open: open, scratch: scratch, frames: frames)
+        let rows =
+            isStanding
+            ? Rows(standing, open: open, scratch: scratch) : Rows(p, open: open, scratch: scratch, frames: frames)
         var start = 0
         var isOut = wasOff
         while start < frames {
             let phase = Int((frame &+ Int64(start)) & Int64(Block.coefficientFrames &- 1))
-            if phase == 0 && isStale(p, at: start) { tune(p, at: start, where: LaneMask(repeating: true)) }
-            var end = start &+ Block.coefficientFrames &- phase
-            while end < frames {
-                if isStale(p, at: end) { break }
-                end &+= Block.coefficientFrames
+            var end = frames
+            if !isStanding {
+                if phase == 0 && isStale(p, at: start) { tune(p, at: start, where: LaneMask(repeating: true)) }
+                end = start &+ Block.coefficientFrames &- phase
+                while end < frames {
+                    if isStale(p, at: end) { break }
+                    end &+= Block.coefficientFrames
+                }
+                if end > frames { end = frames }
             }
-            if end > frames { end = frames }
             gain.replace(with: 1, where: isOut)
             opened.replace(with: tuning.frames, where: isOut)
             held.replace(with: 0, where: isOut)
@@ -76,6 +95,8 @@ extension Gate {
         gain.replace(with: 1, where: isOut)
         opened.replace(with: 0, where: isOut)
         held.replace(with: 0, where: isOut)
+        if !isStanding { standing.keep(rows, isCurrent: rows.isStanding && !open.isMoving && !isStale(p, at: 0)) }
+        isResting = LaneMask(repeating: false)
     }
 
     /// Frames `start ..< end`, over which coefficients stand.

@@ -1,6 +1,35 @@
 import Lanes
 
 extension Gate {
+    /// Rows that stand, kept from block to block.
+    struct Standing {
+        var opening = Lanes(repeating: 0)
+        var closing = Lanes(repeating: 0)
+        var closed = Lanes(repeating: 0)
+        var threshold = Lanes(repeating: 0)
+        var slope = Lanes(repeating: 0)
+        var depth = Lanes(repeating: 0)
+        var isExpanding = LaneMask(repeating: false)
+        /// They were made of the positions of the block before, and so were the coefficients.
+        var isCurrent = LaneMask(repeating: false)
+
+        @_noLocks @_noAllocation
+        init() {}
+
+        @_noLocks @_noAllocation
+        mutating func keep(_ rows: Rows, isCurrent: Bool) {
+            self.isCurrent = LaneMask(repeating: isCurrent)
+            guard isCurrent else { return }
+            opening = rows.opening.first
+            closing = rows.closing.first
+            closed = rows.closed.first
+            threshold = rows.threshold.first
+            slope = rows.slope.first
+            depth = rows.depth.first
+            isExpanding = LaneMask(repeating: rows.isExpanding)
+        }
+    }
+
     /// What moves with the samples.
     struct Rows {
         /// 0 out of circuit … 1 in.
@@ -19,6 +48,30 @@ extension Gate {
         let depth: LaneRow
         /// Whether a lane in circuit has a ratio below 100.
         let isExpanding: Bool
+        /// All of them stand.
+        let isStanding: Bool
+
+        /// Rows that stand, as they were made in an earlier block.
+        ///
+        /// - Parameter scratch: eight vectors.
+        @_noLocks @_noAllocation @inline(__always)
+        init(_ standing: Standing, open: LaneRow, scratch: UnsafeMutablePointer<Lanes>) {
+            self.open = open
+            scratch[1] = standing.opening
+            scratch[2] = standing.closing
+            scratch[3] = standing.closed
+            scratch[4] = standing.threshold
+            scratch[5] = standing.slope
+            scratch[6] = standing.depth
+            opening = LaneRow(constant: scratch + 1)
+            closing = LaneRow(constant: scratch + 2)
+            closed = LaneRow(constant: scratch + 3)
+            threshold = LaneRow(constant: scratch + 4)
+            slope = LaneRow(constant: scratch + 5)
+            depth = LaneRow(constant: scratch + 6)
+            isExpanding = Ballistics.any(standing.isExpanding)
+            isStanding = true
+        }
 
         @_noLocks @_noAllocation
         init(_ p: Parameters, open: LaneRow, scratch: UnsafeMutablePointer<Lanes>, frames: Int) {
@@ -59,6 +112,7 @@ extension Gate {
             var isExpanding = p.ratio.isMoving || open.isMoving && Ballistics.any(Gate.isExpander(p.ratio.first))
             if !isExpanding { isExpanding = Ballistics.any(Gate.isExpander(p.ratio.first) .& (open.first .!= 0)) }
             self.isExpanding = isExpanding
+            isStanding = !isMoving && !p.range.isMoving && !p.ratio.isMoving
         }
     }
 

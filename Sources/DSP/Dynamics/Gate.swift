@@ -30,6 +30,9 @@ public struct Gate {
     var highPass = DetectorFilter()
     var lowPass = DetectorFilter()
     var tuning = Tuning()
+    var standing = Standing()
+    /// Out of circuit in all lanes, with nothing left to follow.
+    var isResting = LaneMask(repeating: false)
     /// log₂ of the frames in a millisecond.
     let framesPerMillisecond: Lanes
     let framesInMillisecond: Lanes
@@ -94,6 +97,8 @@ public struct Gate {
     public mutating func reset() {
         fade.reset()
         tuning = Tuning()
+        standing = Standing()
+        isResting = LaneMask(repeating: false)
         reset(LaneMask(repeating: true))
         clearReduction()
     }
@@ -103,6 +108,9 @@ public struct Gate {
     /// - Thread: audio.
     @_noLocks @_noAllocation
     public mutating func reset(_ lanes: LaneMask) {
+        // Taken anew in the next block.
+        standing.isCurrent = LaneMask(repeating: false)
+        isResting = LaneMask(repeating: false)
         gain.replace(with: -1, where: lanes)
         opened.replace(with: 0, where: lanes)
         held.replace(with: 0, where: lanes)

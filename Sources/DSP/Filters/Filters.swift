@@ -61,6 +61,8 @@ public struct Filters {
     private let rate: Lanes
     /// Lanes whose switches are taken where they stand.
     private var isFresh = LaneMask(repeating: true)
+    /// Coefficients stand at the positions, so they stand as long as these do.
+    private(set) var isCalm = LaneMask(repeating: false)
 
     /// - Parameter sampleRate: frames per second, 8000 or more.
     public init(sampleRate: Int) { rate = Lanes(repeating: Float(PortableMath.log2(Double(sampleRate)))) }
@@ -74,6 +76,7 @@ public struct Filters {
         highPass = FilterMemory()
         lowPass = FilterMemory()
         isFresh = LaneMask(repeating: true)
+        isCalm = LaneMask(repeating: false)
     }
 
     /// Forgets the sound of some lanes.
@@ -101,30 +104,34 @@ public struct Filters {
             if phase == 0 || Section.any(isFresh) { follow(parameters, start) }
             start &+= Block.coefficientFrames &- phase
         }
+        isCalm = LaneMask(repeating: !isDue(parameters))
     }
 
     /// Filters a block in place.
     ///
     /// - Parameters:
     ///   - scratch: room for three blocks.
+    ///   - isStill: the positions are those of the block before.
     ///   - frames: 1…64, within one cell of 64.
     ///   - frame: session frame of the block's first sample.
     /// - Thread: audio.
     @_noLocks @_noAllocation
     public mutating func render(
         _ parameters: Parameters, left: UnsafeMutablePointer<Lanes>, right: UnsafeMutablePointer<Lanes>,
-        scratch: UnsafeMutablePointer<Lanes>, frames: Int, at frame: Int64
+        scratch: UnsafeMutablePointer<Lanes>, isStill: Bool = false, frames: Int, at frame: Int64
     ) {
-        if isOut(parameters) { return }
+        let isStanding = isStill && isAny(isCalm)
+        if isStanding ? !chain.isActive : isOut(parameters) { return }
         var start = 0
         while start < frames {
             let phase = Int((frame &+ Int64(start)) & Int64(Block.coefficientFrames &- 1))
-            if phase == 0 || Section.any(isFresh) { follow(parameters, start) }
+            if !isStanding && (phase == 0 || Section.any(isFresh)) { follow(parameters, start) }
             let toGrid = Block.coefficientFrames &- phase
             let count = frames &- start < toGrid ? frames &- start : toGrid
             chain.render(left + start, right + start, scratch: scratch, phase: phase, count: count)
             start &+= count
         }
+        if !isStanding { isCalm = LaneMask(repeating: !isDue(parameters)) }
     }
 
     /// Whether both filters are out of circuit in all lanes, and stay so for the block.
@@ -134,11 +141,19 @@ public struct Filters {
         let isOn = (parameters.highPass.on.first .>= 0.5) .| (parameters.lowPass.on.first .>= 0.5)
         if Section.any(isOn) || chain.isActive { return false }
         isFresh = LaneMask(repeating: false)
+        isCalm = LaneMask(repeating: true)
         return true
     }
 }
 
 extension Filters {
+    /// Whether the coefficients have to follow the positions, as they are at the beginning of the block.
+    @_noLocks @_noAllocation
+    private func isDue(_ parameters: Parameters) -> Bool {
+        let isHighDue = highPass.isDue(parameters.highPass, 0, chain.first, chain.third, snap: isFresh)
+        return isHighDue || lowPass.isDue(parameters.lowPass, 0, chain.second, chain.fourth, snap: isFresh)
+    }
+
     /// Lets the coefficients follow the positions at a frame of the block.
     @_noLocks @_noAllocation
     private mutating func follow(_ parameters: Parameters, _ frame: Int) {

@@ -3,11 +3,11 @@ import Lanes
 extension Section {
     /// Begins a new cell where the last one arrived.
     ///
-    /// Lanes that have faded out are set at rest: they pass their input, and remember nothing.
+    /// Lanes that have faded out are set at rest: they pass their input.
     @_noLocks @_noAllocation
     mutating func settle() {
         current = target
-        let isOut = (weight .== 0) .& (current.k2 .!= 0)
+        let isOut = (weight .== 0) .& (current.k .!= 0)
         if Section.any(isOut) {
             current.rest(isOut)
             target.rest(isOut)
@@ -46,11 +46,12 @@ extension Section {
         let atRest = isOut .& ((weight .== 0) .| snap)
         next.rest(atRest)
         if Section.any(atRest) { clear(atRest) }
-        // What begins to fade in has its poles at once; only its weight moves.
+        // What begins to fade in has its poles at once; only its weight moves. It begins from rest, where the first
+        // integrator still holds a sample.
         let begins = (weight .== 0) .& .!isOut
+        if Section.any(begins) { clear(begins) }
         current.a.replace(with: next.a, where: begins)
-        current.k2.replace(with: next.k2, where: begins)
-        current.k3.replace(with: next.k3, where: begins)
+        current.k.replace(with: next.k, where: begins)
         current.replace(with: next, where: snap)
         target = next
         unsettled = (current.differences(from: next) .| (goal .!= weight) .| isPending) .& .!snap
@@ -62,7 +63,7 @@ extension Section.Coefficients {
     /// Poles stay, the signal passes.
     @_noLocks @_noAllocation @inline(__always)
     mutating func flatten(_ lanes: LaneMask) {
-        c1.replace(with: -0.0, where: lanes)
+        c1.replace(with: 0, where: lanes)
         c3.replace(with: 0, where: lanes)
         d.replace(with: 1, where: lanes)
     }
@@ -71,16 +72,14 @@ extension Section.Coefficients {
     @_noLocks @_noAllocation @inline(__always)
     mutating func rest(_ lanes: LaneMask) {
         a.replace(with: 0, where: lanes)
-        k2.replace(with: 0, where: lanes)
-        k3.replace(with: 0, where: lanes)
+        k.replace(with: 0, where: lanes)
         flatten(lanes)
     }
 
     @_noLocks @_noAllocation @inline(__always)
     mutating func replace(with other: Self, where lanes: LaneMask) {
         a.replace(with: other.a, where: lanes)
-        k2.replace(with: other.k2, where: lanes)
-        k3.replace(with: other.k3, where: lanes)
+        k.replace(with: other.k, where: lanes)
         c1.replace(with: other.c1, where: lanes)
         c3.replace(with: other.c3, where: lanes)
         d.replace(with: other.d, where: lanes)
@@ -88,7 +87,7 @@ extension Section.Coefficients {
 
     @_noLocks @_noAllocation @inline(__always)
     func differences(from other: Self) -> LaneMask {
-        Section.differ(a, other.a) .| Section.differ(k2, other.k2) .| Section.differ(k3, other.k3)
-            .| Section.differ(c1, other.c1) .| Section.differ(c3, other.c3) .| Section.differ(d, other.d)
+        Section.differ(a, other.a) .| Section.differ(k, other.k) .| Section.differ(c1, other.c1)
+            .| Section.differ(c3, other.c3) .| Section.differ(d, other.d)
     }
 }

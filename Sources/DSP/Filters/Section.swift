@@ -4,11 +4,12 @@ import Lanes
 /// A second-order section of eight strips, in a form that keeps its precision in `Float` down to a few hertz: what is fed
 /// back are small increments of two integrators.
 ///
-/// With v = x − s₂: y = d·x + (c₁·s₁ + c₃·v), s₁ ← a·s₁ + k₂·v, s₂ ← s₂ + (k₂·s₁ + k₃·v). Any two poles and two zeros can
-/// be written so.
+/// With v = x − s₂: y = d·x + (c₁·s₁ + c₃·v), s₁ ← a·s₁ + v, s₂ ← s₂ + k·s₁ with the new s₁. Any two poles and two zeros
+/// can be written so: a is the product of the poles, k what their polynomial is at 0 Hz. Nine operations a sample where d
+/// is 1, ten where it is not.
 ///
-/// - Source: A. Simper, "Solving the continuous SVF equations using trapezoidal integration" (Cytomic, 2013); its output
-///   mix freed from the bilinear transform's zeros.
+/// - Source: the state-variable loop of H. Chamberlin, "Musical Applications of Microprocessors" (1980), with its first
+///   integrator made leaky, which takes in all pairs of poles, and an output mix for all pairs of zeros.
 struct Section {
     /// In force where the present cell of ``Block/coefficientFrames`` frames began.
     var current = Coefficients()
@@ -25,10 +26,8 @@ struct Section {
 
     struct Coefficients {
         var a = Lanes(repeating: 0)
-        var k2 = Lanes(repeating: 0)
-        var k3 = Lanes(repeating: 0)
-        /// Minus zero: added to a sample it leaves every bit, also of a negative zero.
-        var c1 = Lanes(repeating: -0.0)
+        var k = Lanes(repeating: 0)
+        var c1 = Lanes(repeating: 0)
         var c3 = Lanes(repeating: 0)
         /// Gain at 0 Hz.
         var d = Lanes(repeating: 1)
@@ -51,13 +50,18 @@ struct Section {
     /// Whether some lane is in circuit.
     var isActive: Bool {
         @_noLocks @_noAllocation @inline(__always) get {
-            rt_any(Section.bits(current.k2) | Section.bits(target.k2))
+            rt_any(Section.bits(current.k) | Section.bits(target.k))
         }
     }
 
     /// Whether coefficients move in this cell.
     var isMoving: Bool {
         @_noLocks @_noAllocation @inline(__always) get { Section.any(unsettled) }
+    }
+
+    /// Whether some lane is in circuit and no coefficient moves in this cell.
+    var isStanding: Bool {
+        @_noLocks @_noAllocation @inline(__always) get { isActive && !isMoving }
     }
 
     /// Whether nothing sounds on.

@@ -1,6 +1,9 @@
 import Lanes
 
 /// Four sections one after the other, each rendered only where a lane needs it.
+///
+/// How many sections and sides are rendered together decides only about speed: the recursions of several keep the processor
+/// busy, but the states of all must stay in its sixteen vector registers.
 struct SectionChain {
     var first = Section()
     var second = Section()
@@ -13,6 +16,11 @@ struct SectionChain {
     /// Whether some section is in circuit in some lane.
     var isActive: Bool {
         @_noLocks @_noAllocation get { first.isActive || second.isActive || third.isActive || fourth.isActive }
+    }
+
+    /// Whether coefficients move in some section.
+    var isMoving: Bool {
+        @_noLocks @_noAllocation get { first.isMoving || second.isMoving || third.isMoving || fourth.isMoving }
     }
 
     /// Whether nothing sounds on.
@@ -39,8 +47,62 @@ struct SectionChain {
         _ left: UnsafeMutablePointer<Lanes>, _ right: UnsafeMutablePointer<Lanes>,
         scratch: UnsafeMutablePointer<Lanes>, phase: Int, count: Int
     ) {
+        if first.isStanding && second.isStanding && third.isStanding && fourth.isStanding {
+            if phase == 0 { flush() }
+            renderFour(left, right, count: count)
+            return
+        }
         SectionChain.render(&first, &second, left, right, scratch, phase: phase, count: count)
         SectionChain.render(&third, &fourth, left, right, scratch, phase: phase, count: count)
+    }
+
+    @_noLocks @_noAllocation
+    private mutating func flush() {
+        first.flush()
+        second.flush()
+        third.flush()
+        fourth.flush()
+    }
+
+    /// Renders all four where no coefficient moves: one side after the other.
+    @_noLocks @_noAllocation
+    private mutating func renderFour(
+        _ left: UnsafeMutablePointer<Lanes>, _ right: UnsafeMutablePointer<Lanes>, count: Int
+    ) {
+        let (a, b, c, d) = (first.current, second.current, third.current, fourth.current)
+        var (s, t, u, v) = (first.state, second.state, third.state, fourth.state)
+        // As a rule the outer ones are shelves.
+        if b.isPlain && c.isPlain {
+            for frame in 0..<count {
+                var x = Section.filter(a, &s.left1, &s.left2, left[frame])
+                x = Section.filterPlain(b, &t.left1, &t.left2, x)
+                x = Section.filterPlain(c, &u.left1, &u.left2, x)
+                left[frame] = Section.filter(d, &v.left1, &v.left2, x)
+            }
+            for frame in 0..<count {
+                var x = Section.filter(a, &s.right1, &s.right2, right[frame])
+                x = Section.filterPlain(b, &t.right1, &t.right2, x)
+                x = Section.filterPlain(c, &u.right1, &u.right2, x)
+                right[frame] = Section.filter(d, &v.right1, &v.right2, x)
+            }
+        } else {
+            for frame in 0..<count {
+                var x = Section.filter(a, &s.left1, &s.left2, left[frame])
+                x = Section.filter(b, &t.left1, &t.left2, x)
+                x = Section.filter(c, &u.left1, &u.left2, x)
+                left[frame] = Section.filter(d, &v.left1, &v.left2, x)
+            }
+            for frame in 0..<count {
+                var x = Section.filter(a, &s.right1, &s.right2, right[frame])
+                x = Section.filter(b, &t.right1, &t.right2, x)
+                x = Section.filter(c, &u.right1, &u.right2, x)
+                right[frame] = Section.filter(d, &v.right1, &v.right2, x)
+            }
+        }
+        first.keep(s)
+        second.keep(t)
+        third.keep(u)
+        fourth.keep(v)
     }
 
     @_noLocks @_noAllocation
@@ -54,8 +116,7 @@ struct SectionChain {
             if isFirstActive { first.flush() }
             if isSecondActive { second.flush() }
         }
-        // Two at a time keep more of the processor busy than one after the other.
-        if isFirstActive && isSecondActive && !first.isMoving && !second.isMoving {
+        if first.isStanding && second.isStanding {
             renderPair(&first, &second, left, right, count: count)
             return
         }
@@ -63,104 +124,30 @@ struct SectionChain {
         if isSecondActive { second.render(left, right, scratch, phase: phase, count: count) }
     }
 
+    /// Renders two where no coefficient moves: both sides at once.
     @_noLocks @_noAllocation
     private static func renderPair(
         _ first: inout Section, _ second: inout Section, _ left: UnsafeMutablePointer<Lanes>,
         _ right: UnsafeMutablePointer<Lanes>, count: Int
     ) {
-        let c = first.current
-        let d = second.current
-        var s = first.state
-        var t = second.state
-        for frame in 0..<count {
-            let l = Section.filter(c, &s.left1, &s.left2, left[frame])
-            let r = Section.filter(c, &s.right1, &s.right2, right[frame])
-            left[frame] = Section.filter(d, &t.left1, &t.left2, l)
-            right[frame] = Section.filter(d, &t.right1, &t.right2, r)
+        let (c, d) = (first.current, second.current)
+        var (s, t) = (first.state, second.state)
+        if d.isPlain {
+            for frame in 0..<count {
+                let l = Section.filter(c, &s.left1, &s.left2, left[frame])
+                let r = Section.filter(c, &s.right1, &s.right2, right[frame])
+                left[frame] = Section.filterPlain(d, &t.left1, &t.left2, l)
+                right[frame] = Section.filterPlain(d, &t.right1, &t.right2, r)
+            }
+        } else {
+            for frame in 0..<count {
+                let l = Section.filter(c, &s.left1, &s.left2, left[frame])
+                let r = Section.filter(c, &s.right1, &s.right2, right[frame])
+                left[frame] = Section.filter(d, &t.left1, &t.left2, l)
+                right[frame] = Section.filter(d, &t.right1, &t.right2, r)
+            }
         }
-        first.state = s
-        second.state = t
-    }
-}
-
-extension Section {
-    /// Renders frames of one cell, in place.
-    @_noLocks @_noAllocation
-    mutating func render(
-        _ left: UnsafeMutablePointer<Lanes>, _ right: UnsafeMutablePointer<Lanes>,
-        _ scratch: UnsafeMutablePointer<Lanes>, phase: Int, count: Int
-    ) {
-        if isMoving {
-            layOut(scratch, phase: phase, count: count)
-            renderMoving(left, right, scratch, count: count)
-            return
-        }
-        let c = current
-        var s = state
-        for frame in 0..<count {
-            left[frame] = Section.filter(c, &s.left1, &s.left2, left[frame])
-            right[frame] = Section.filter(c, &s.right1, &s.right2, right[frame])
-        }
-        state = s
-    }
-
-    /// Lays out the moving coefficients of every frame: six rows of a cell.
-    @_noLocks @_noAllocation
-    private func layOut(_ scratch: UnsafeMutablePointer<Lanes>, phase: Int, count: Int) {
-        let way = Block.coefficientFrames &- phase
-        let length = Block.coefficientFrames
-        Section.layOut(scratch, current.a, target.a, way, count)
-        Section.layOut(scratch + length, current.k2, target.k2, way, count)
-        Section.layOut(scratch + 2 &* length, current.k3, target.k3, way, count)
-        Section.layOut(scratch + 3 &* length, current.c1, target.c1, way, count)
-        Section.layOut(scratch + 4 &* length, current.c3, target.c3, way, count)
-        Section.layOut(scratch + 5 &* length, current.d, target.d, way, count)
-    }
-
-    /// A straight line that arrives at `to` exactly; where both ends are the same, their bits are kept.
-    ///
-    /// - Parameter way: frames from the one before the first to the end of the cell.
-    @_noLocks @_noAllocation
-    private static func layOut(
-        _ row: UnsafeMutablePointer<Lanes>, _ from: Lanes, _ to: Lanes, _ way: Int, _ count: Int
-    ) {
-        let change = to - from
-        // Exact in binary, so it does not matter where a block begins.
-        var rest = Lanes(repeating: Float(way) * 0.03125)
-        for frame in 0..<count {
-            rest -= 0.03125
-            row[frame] = to - change * rest
-        }
-    }
-
-    @_noLocks @_noAllocation
-    private mutating func renderMoving(
-        _ left: UnsafeMutablePointer<Lanes>, _ right: UnsafeMutablePointer<Lanes>,
-        _ rows: UnsafeMutablePointer<Lanes>, count: Int
-    ) {
-        let length = Block.coefficientFrames
-        var s = state
-        var c = current
-        for frame in 0..<count {
-            c.a = rows[frame]
-            c.k2 = rows[frame &+ length]
-            c.k3 = rows[frame &+ 2 &* length]
-            c.c1 = rows[frame &+ 3 &* length]
-            c.c3 = rows[frame &+ 4 &* length]
-            c.d = rows[frame &+ 5 &* length]
-            left[frame] = Section.filter(c, &s.left1, &s.left2, left[frame])
-            right[frame] = Section.filter(c, &s.right1, &s.right2, right[frame])
-        }
-        state = s
-    }
-
-    @_noLocks @_noAllocation @inline(__always)
-    static func filter(_ c: Coefficients, _ s1: inout Lanes, _ s2: inout Lanes, _ input: Lanes) -> Lanes {
-        let v = input - s2
-        let output = c.d * input + (c.c1 * s1 + c.c3 * v)
-        let next = c.a * s1 + c.k2 * v
-        s2 += c.k2 * s1 + c.k3 * v
-        s1 = next
-        return output
+        first.keep(s)
+        second.keep(t)
     }
 }

@@ -1,4 +1,3 @@
-import CRealtime
 import Lanes
 
 /// A second-order response under design: D + F₁s + F₂s² over 1 + e₁s + e₂s², with s = (z − 1)/(z + 1).
@@ -26,14 +25,14 @@ struct SectionDesign {
     func coefficients(weight: Lanes) -> Section.Coefficients {
         let w = Precise(widening: weight)
         let scale = 1 / (1 + e1 + e2)
-        let root = rt_sqrt_precise(e2)
-        // Grouped so that a response of 1 comes out as exactly that.
-        let c1 = root * scale * ((f1 + d) - f2 / e2 * (1 + e1))
-        let c3 = scale * ((f1 + f2) - d * (e1 + e2))
+        // What the numerator has beyond d times the denominator: exactly nothing for a response of 1.
+        let g1 = f1 - d * e1
+        let g2 = f2 - d * e2
+        let c1 = 2 * scale * scale * (g1 * (1 + e2) - g2 * e1)
+        let c3 = scale * (g1 + g2)
         var result = Section.Coefficients()
-        result.a = ((e2 - e1 - 1) * scale).narrowed
-        result.k2 = (2 * root * scale).narrowed
-        result.k3 = (2 * scale).narrowed
+        result.a = ((1 - e1 + e2) * scale).narrowed
+        result.k = (4 * scale).narrowed
         result.c1 = (w * c1).narrowed
         result.c3 = (w * c3).narrowed
         result.d = (1 + w * (d - 1)).narrowed

@@ -40,6 +40,16 @@ public struct SwitchFade {
         !switches.isMoving && !isAny((switches.first .>= 0.5) .| (position .!= 0))
     }
 
+    /// The fade over a block in which it stands, and nothing asks it to move.
+    ///
+    /// - Parameter scratch: room for a vector.
+    /// - Thread: audio.
+    @_noLocks @_noAllocation @inline(__always)
+    public func standing(_ scratch: UnsafeMutablePointer<Lanes>) -> LaneRow {
+        scratch[0] = position
+        return LaneRow(constant: scratch)
+    }
+
     /// Moves the fade over a block that nobody hears.
     ///
     /// - Parameters: as in ``render(_:snap:scratch:frames:)``.

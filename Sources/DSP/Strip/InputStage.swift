@@ -8,10 +8,22 @@ struct InputStage {
     private var polarity = SwitchFade(frames: SwitchFade.gainFrames)
     private var swap = SwitchFade(frames: SwitchFade.gainFrames)
     private var isFresh = LaneMask(repeating: true)
+    /// There was nothing but a gain that stood in the block before.
+    private var isPlain = LaneMask(repeating: false)
+    private var gain = Lanes(repeating: 1)
 
     /// Forgets what was heard.
     @_noLocks @_noAllocation
-    mutating func reset() { isFresh = LaneMask(repeating: true) }
+    mutating func reset() {
+        isFresh = LaneMask(repeating: true)
+        isPlain = LaneMask(repeating: false)
+    }
+
+    /// Whether no switch fades.
+    @_noLocks @_noAllocation
+    func isSettled(_ rows: StageRows) -> Bool {
+        polarity.isSettled(rows[.polarity]) && swap.isSettled(rows[.inputSwap])
+    }
 
     /// Moves the switches over a silent block.
     @_noLocks @_noAllocation
@@ -19,29 +31,39 @@ struct InputStage {
         polarity.skip(rows[.polarity], snap: isFresh, frames: frames)
         swap.skip(rows[.inputSwap], snap: isFresh, frames: frames)
         isFresh = LaneMask(repeating: false)
+        isPlain = LaneMask(repeating: false)
     }
 
     /// Renders a block in place.
     ///
-    /// - Parameter open: 0 where the strip is shut and hears silence.
+    /// - Parameters:
+    ///   - open: 0 where the strip is shut and hears silence.
+    ///   - isStill: the positions are those of the block before.
     @_noLocks @_noAllocation
     mutating func render(
         _ rows: StageRows, open: LaneRow, left: UnsafeMutablePointer<Lanes>, right: UnsafeMutablePointer<Lanes>,
-        scratch: Scratch, frames: Int
+        scratch: Scratch, isStill: Bool, frames: Int
     ) {
+        if isStill && isAny(isPlain) {
+            scratch.gains.level[0] = gain
+            InputStage.feed(left, right, gain: LaneRow(constant: scratch.gains.level), open: open, frames: frames)
+            return
+        }
         let inversion = polarity.render(rows[.polarity], snap: isFresh, scratch: scratch.first, frames: frames)
         let exchange = swap.render(rows[.inputSwap], snap: isFresh, scratch: scratch.second, frames: frames)
         isFresh = LaneMask(repeating: false)
         let gain = LevelGain.inputs(
             rows[.inputGain], inversion: inversion, scratch: scratch.gains.level, frames: frames)
         InputStage.feed(left, right, gain: gain, open: open, frames: frames)
-        if exchange.isMoving || isAny(exchange.first .!= 0) {
+        let isExchanging = exchange.isMoving || isAny(exchange.first .!= 0)
+        if isExchanging {
             InputStage.exchange(left, right, exchange, frames: frames)
         }
         let width = rows[.inputWidth]
-        if width.isMoving || isAny(width.first .!= 100) {
-            InputStage.widen(left, right, width, frames: frames)
-        }
+        let isWidening = width.isMoving || isAny(width.first .!= 100)
+        if isWidening { InputStage.widen(left, right, width, frames: frames) }
+        self.gain = gain.first
+        isPlain = LaneMask(repeating: !gain.isMoving && !isExchanging && !isWidening)
     }
 
     @_noLocks @_noAllocation

@@ -7,6 +7,10 @@ import MixModel
 struct OutputStage {
     private var stereoPan = SwitchFade(frames: SwitchFade.gainFrames)
     private var isFresh = LaneMask(repeating: true)
+    /// The gains stood in the block before, and no side wandered into the other.
+    private var isPlain = LaneMask(repeating: false)
+    private var leftGain = Lanes(repeating: 0)
+    private var rightGain = Lanes(repeating: 0)
 
     /// Rooms for gains.
     struct GainRows {
@@ -44,22 +48,38 @@ struct OutputStage {
 
     /// Forgets what was heard.
     @_noLocks @_noAllocation
-    mutating func reset() { isFresh = LaneMask(repeating: true) }
+    mutating func reset() {
+        isFresh = LaneMask(repeating: true)
+        isPlain = LaneMask(repeating: false)
+    }
+
+    /// Whether no switch fades.
+    @_noLocks @_noAllocation
+    func isSettled(_ rows: StageRows) -> Bool { stereoPan.isSettled(rows[.panStereo]) }
 
     /// Moves the switches over a silent block.
     @_noLocks @_noAllocation
     mutating func skip(_ rows: StageRows, frames: Int) {
         stereoPan.skip(rows[.panStereo], snap: isFresh, frames: frames)
         isFresh = LaneMask(repeating: false)
+        isPlain = LaneMask(repeating: false)
     }
 
     /// Gains of the block: fader, VCAs, mute and pan.
+    ///
+    /// - Parameter isStill: nothing of them is told anew.
     @_noLocks @_noAllocation
     mutating func gains(
         _ rows: StageRows, level vca: LaneRow, open: LaneRow, isMono: LaneMask, law: Int, scratch: Scratch,
-        frames: Int
+        isStill: Bool, frames: Int
     ) -> Gains {
         let rooms = scratch.gains
+        if isStill && isAny(isPlain) {
+            rooms.left[0] = leftGain
+            rooms.right[0] = rightGain
+            return Gains(left: LaneRow(constant: rooms.left), right: LaneRow(constant: rooms.right), crossed: nil)
+        }
+        isPlain = LaneMask(repeating: false)
         let both = stereoPan.render(rows[.panStereo], snap: isFresh, scratch: scratch.first, frames: frames)
         isFresh = LaneMask(repeating: false)
         var level = LevelGain.faders(rows[.fader], scratch: rooms.level, frames: frames)
@@ -76,6 +96,9 @@ struct OutputStage {
         let sides = panner.render(
             pan: rows[.pan], level: level, open: open, leftScratch: rooms.left, rightScratch: rooms.right,
             frames: frames)
+        leftGain = sides.left.first
+        rightGain = sides.right.first
+        isPlain = LaneMask(repeating: !sides.left.isMoving && !sides.right.isMoving)
         return Gains(left: sides.left, right: sides.right, crossed: nil)
     }
 

@@ -24,6 +24,10 @@ struct StripGroup {
     private var wild = LaneMask(repeating: false)
     /// Switches are where they stand, without a fade: nothing was heard before.
     private var isFresh = LaneMask(repeating: true)
+    /// ``opened`` and ``passing`` stand, as long as nothing is told anew.
+    private var areGatesCalm = LaneMask(repeating: false)
+    /// The last block was passed over, with nothing left to follow in any stage.
+    private var isAsleep = LaneMask(repeating: false)
 
     init(sampleRate: Int) {
         input = InputStage()
@@ -50,6 +54,8 @@ struct StripGroup {
         output.reset()
         wild = LaneMask(repeating: false)
         isFresh = LaneMask(repeating: true)
+        areGatesCalm = LaneMask(repeating: false)
+        isAsleep = LaneMask(repeating: false)
     }
 
     /// Lets the meters fall while the transport stands.
@@ -63,34 +69,47 @@ struct StripGroup {
         let frames = job.pointee.frames
         let frame = job.pointee.frame
         let rows = StageRows(job.pointee.rows)
+        let isStill = job.pointee.isStill
         if frame & Int64(Block.frames &- 1) == 0 && isAny(wild) { forgetWild() }
         let gates = renderGates(job, scratch: scratch)
         // A compressor follows its key even while its strip is shut.
         let isShut = job.pointee.keys == nil && !gates.passing.isMoving && !isAny(gates.passing.first .!= 0)
         if job.pointee.isInputSilent || isShut {
+            if isStill && isAny(isAsleep) {
+                gate.sleep()
+                meter.renderSilence(frames: frames)
+                return GroupResult(isHeard: false, wild: 0)
+            }
             if isIdle(rows, scratch: scratch, isBus: job.pointee.isBus) {
                 skip(rows, scratch: scratch, isBus: job.pointee.isBus, frames: frames, at: frame)
                 return GroupResult(isHeard: false, wild: 0)
             }
         }
+        isAsleep = LaneMask(repeating: false)
         let left = scratch.left
         let right = scratch.right
         Transposition.gather(job.pointee.inputs, into: left, frames: frames)
         Transposition.gather(job.pointee.inputs + 8, into: right, frames: frames)
-        input.render(rows, open: gates.passing, left: left, right: right, scratch: scratch, frames: frames)
-        filters.render(rows.filters, left: left, right: right, scratch: scratch.free, frames: frames, at: frame)
-        gate.render(rows.gate, left: left, right: right, scratch: scratch.free, frames: frames, at: frame)
-        equalizer.render(rows.equalizer, left: left, right: right, scratch: scratch.free, frames: frames, at: frame)
+        input.render(
+            rows, open: gates.passing, left: left, right: right, scratch: scratch, isStill: isStill, frames: frames)
+        filters.render(
+            rows.filters, left: left, right: right, scratch: scratch.free, isStill: isStill, frames: frames, at: frame)
+        gate.render(
+            rows.gate, left: left, right: right, scratch: scratch.free, isStill: isStill, frames: frames, at: frame)
+        equalizer.render(
+            rows.equalizer, left: left, right: right, scratch: scratch.free, isStill: isStill, frames: frames,
+            at: frame)
         renderCompressor(job, rows, scratch: scratch)
-        deEsser.render(rows.deEsser, left: left, right: right, scratch: scratch.free, frames: frames, at: frame)
+        deEsser.render(
+            rows.deEsser, left: left, right: right, scratch: scratch.free, isStill: isStill, frames: frames, at: frame)
         if job.pointee.isBus {
             busCompressor.render(
                 rows.busCompressor(BusCompressorRows(scratch.first)), left: left, right: right, scratch: scratch.free,
-                frames: frames, at: frame)
+                isStill: isStill, frames: frames, at: frame)
         }
         let gains = output.gains(
             rows, level: job.pointee.vca, open: gates.opened, isMono: job.pointee.isMono, law: job.pointee.panLaw,
-            scratch: scratch, frames: frames)
+            scratch: scratch, isStill: isStill, frames: frames)
         silenceWild(left, right, from: 0, frames: frames)
         var found: UInt8 = 0
         if !output.render(gains, meter: &meter, scratch: scratch, frames: frames) {
@@ -112,8 +131,8 @@ struct StripGroup {
         let frame = job.pointee.frame
         guard let keys = job.pointee.keys else {
             compressor.render(
-                rows.compressor, left: scratch.left, right: scratch.right, scratch: scratch.free, frames: frames,
-                at: frame)
+                rows.compressor, left: scratch.left, right: scratch.right, scratch: scratch.free,
+                isStill: job.pointee.isStill, frames: frames, at: frame)
             return
         }
         Transposition.gather(keys, into: scratch.keyLeft, frames: frames)
@@ -126,7 +145,7 @@ struct StripGroup {
         }
         compressor.render(
             rows.compressor, left: scratch.left, right: scratch.right, keyLeft: scratch.keyLeft,
-            keyRight: scratch.keyRight, scratch: scratch.free, frames: frames, at: frame)
+            keyRight: scratch.keyRight, scratch: scratch.free, isStill: job.pointee.isStill, frames: frames, at: frame)
     }
 
     /// Whether silence gives silence.
@@ -153,6 +172,11 @@ struct StripGroup {
             busCompressor.skip(rows.busCompressor(BusCompressorRows(scratch.first)), frames: frames, at: frame)
         }
         output.skip(rows, frames: frames)
+        // The others have followed if a frame of the grid was there.
+        let hasFollowed = frame & Int64(Block.coefficientFrames &- 1) == 0
+        let isCalm = isAny(filters.isCalm) && isAny(equalizer.isCalm) && isAny(areGatesCalm)
+        let isSettled = input.isSettled(rows) && output.isSettled(rows)
+        isAsleep = LaneMask(repeating: hasFollowed && isCalm && isSettled)
         meter.renderSilence(frames: frames)
     }
 }
@@ -177,6 +201,9 @@ extension StripGroup {
     private mutating func renderGates(_ job: UnsafePointer<GroupJob>, scratch: Scratch) -> Gates {
         let frames = job.pointee.frames
         let rows = job.pointee.rows
+        if job.pointee.isStill && isAny(areGatesCalm) {
+            return Gates(opened: opened.standing(scratch.opened), passing: passing.standing(scratch.passing))
+        }
         let mute = rows[Role.mute.index]
         let listened = rows[Role.pfl.index]
         let heard = job.pointee.heard
@@ -194,6 +221,7 @@ extension StripGroup {
             opened: opened.render(open, snap: isFresh, scratch: scratch.opened, frames: frames),
             passing: passing.render(pass, snap: isFresh, scratch: scratch.passing, frames: frames))
         isFresh = LaneMask(repeating: false)
+        areGatesCalm = LaneMask(repeating: !gates.opened.isMoving && !gates.passing.isMoving)
         return gates
     }
 }

@@ -1,4 +1,3 @@
-import CRealtime
 public import Lanes
 
 /// The kernel's face: what the engine calls, with raw memory for the state, so that it can be compiled for several kinds of
@@ -51,70 +50,25 @@ public enum StripKernel {
             squareRight: meter.squareRight, gate: gate, compressor: compressor, deEsser: deEsser)
     }
 
-    /// Adds rows to rows in the order of the list, over some frames of the block.
+    /// Adds rows up in the order of their list.
+    ///
+    /// - Parameters:
+    ///   - first: place of the first item.
+    ///   - adding: to what the sum holds; else it begins with zeros.
+    ///   - sum: left row of ``Block/frames`` floats, the right one behind it. What lies behind `frames` has no meaning then.
     @_noLocks @_noAllocation
-    public static func sum(_ items: UnsafePointer<SumItem>, count: Int, from start: Int, to end: Int) {
-        for index in 0..<count {
-            let item = items[index]
-            // Rows that another core has written take long to come: they are asked for some additions ahead.
-            if index &+ 6 < count {
-                let coming = items[index &+ 6]
-                rt_prefetch(coming.from + start, end &- start)
-                rt_prefetch(coming.from + (coming.rightOffset &+ start), end &- start)
-            }
-            let rightFrom = item.from + item.rightOffset
-            let rightTo = item.to + Block.frames
-            if let gains = item.gains {
-                SumRows.add(item.from, gains: gains, to: item.to, start, end)
-                SumRows.add(rightFrom, gains: gains + Block.frames, to: rightTo, start, end)
-            } else {
-                SumRows.add(item.from, gain: item.left, to: item.to, start, end)
-                SumRows.add(rightFrom, gain: item.right, to: rightTo, start, end)
-            }
+    public static func sum(
+        _ items: UnsafePointer<SumItem>, first: Int, adding: Bool, sum: UnsafeMutablePointer<Float>, frames: Int
+    ) {
+        var start = 0
+        while start < frames {
+            SumRows.add(items, first: first, adding: adding, sum: sum + start, start)
+            start &+= SumRows.frames
         }
     }
 
     @_noLocks @_noAllocation @inline(__always)
     private static func group(_ memory: UnsafeMutableRawPointer) -> UnsafeMutablePointer<StripGroup> {
         memory.assumingMemoryBound(to: StripGroup.self)
-    }
-}
-
-/// Adding rows of plain floats.
-enum SumRows {
-    @_noLocks @_noAllocation @inline(__always)
-    static func add(
-        _ from: UnsafePointer<Float>, gain: Float, to: UnsafeMutablePointer<Float>, _ start: Int, _ end: Int
-    ) {
-        var frame = start
-        while frame &+ 8 <= end {
-            let x = UnsafeRawPointer(from + frame).loadUnaligned(as: Lanes.self)
-            let y = UnsafeRawPointer(to + frame).loadUnaligned(as: Lanes.self)
-            UnsafeMutableRawPointer(to + frame).storeBytes(of: y + x * gain, as: Lanes.self)
-            frame &+= 8
-        }
-        while frame < end {
-            to[frame] += from[frame] * gain
-            frame &+= 1
-        }
-    }
-
-    @_noLocks @_noAllocation @inline(__always)
-    static func add(
-        _ from: UnsafePointer<Float>, gains: UnsafePointer<Float>, to: UnsafeMutablePointer<Float>, _ start: Int,
-        _ end: Int
-    ) {
-        var frame = start
-        while frame &+ 8 <= end {
-            let x = UnsafeRawPointer(from + frame).loadUnaligned(as: Lanes.self)
-            let g = UnsafeRawPointer(gains + frame).loadUnaligned(as: Lanes.self)
-            let y = UnsafeRawPointer(to + frame).loadUnaligned(as: Lanes.self)
-            UnsafeMutableRawPointer(to + frame).storeBytes(of: y + x * g, as: Lanes.self)
-            frame &+= 8
-        }
-        while frame < end {
-            to[frame] += from[frame] * gains[frame]
-            frame &+= 1
-        }
     }
 }

@@ -1,0 +1,136 @@
+import CRealtime
+import Lanes
+
+extension Section {
+    /// Renders frames of one cell, in place.
+    ///
+    /// - Parameters:
+    ///   - scratch: room for six rows of a cell.
+    ///   - phase: place of the first frame in the cell, 0…31.
+    ///   - count: 1 or more, not beyond the cell.
+    @_noLocks @_noAllocation
+    mutating func render(
+        _ left: UnsafeMutablePointer<Lanes>, _ right: UnsafeMutablePointer<Lanes>,
+        _ scratch: UnsafeMutablePointer<Lanes>, phase: Int, count: Int
+    ) {
+        if isMoving {
+            layOut(scratch, phase: phase, count: count)
+            renderMoving(left, right, scratch, count: count)
+            return
+        }
+        let c = current
+        var s = state
+        if c.isPlain {
+            for frame in 0..<count {
+                left[frame] = Section.filterPlain(c, &s.left1, &s.left2, left[frame])
+                right[frame] = Section.filterPlain(c, &s.right1, &s.right2, right[frame])
+            }
+        } else {
+            for frame in 0..<count {
+                left[frame] = Section.filter(c, &s.left1, &s.left2, left[frame])
+                right[frame] = Section.filter(c, &s.right1, &s.right2, right[frame])
+            }
+        }
+        keep(s)
+    }
+
+    /// Keeps what sounds on. A lane at rest has passed its samples through the first integrator, and remembers none.
+    @_noLocks @_noAllocation @inline(__always)
+    mutating func keep(_ next: State) {
+        state = next
+        let isResting = current.k .== 0
+        state.left1.replace(with: 0, where: isResting)
+        state.right1.replace(with: 0, where: isResting)
+    }
+
+    /// Lays out the moving coefficients of every frame: six rows of a cell, the last one by what the first integrator is stretched.
+    @_noLocks @_noAllocation
+    private func layOut(_ scratch: UnsafeMutablePointer<Lanes>, phase: Int, count: Int) {
+        let way = Block.coefficientFrames &- phase
+        let length = Block.coefficientFrames
+        Section.layOut(scratch, current.a, target.a, way, count)
+        Section.layOut(scratch + length, current.k, target.k, way, count)
+        Section.layOut(scratch + 2 &* length, current.c1, target.c1, way, count)
+        Section.layOut(scratch + 3 &* length, current.c3, target.c3, way, count)
+        Section.layOut(scratch + 4 &* length, current.d, target.d, way, count)
+        let toStart = Float(way) * 0.03125
+        var before = Section.strength(
+            target.a - (target.a - current.a) * toStart, target.k - (target.k - current.k) * toStart)
+        for frame in 0..<count {
+            let now = Section.strength(scratch[frame], scratch[length &+ frame])
+            scratch[5 &* length &+ frame] = rt_sqrt(before / now).replacing(with: 1, where: before .== now)
+            before = now
+        }
+    }
+
+    /// Four times the square of sin ω₀, where ω₀ is the pole's angle, and less with damping: by its root, the first integrator
+    /// is larger than the second while both ring. Where it changes the first one is stretched, so that what rings goes on with
+    /// its strength.
+    @_noLocks @_noAllocation @inline(__always)
+    private static func strength(_ a: Lanes, _ k: Lanes) -> Lanes { k * (2 * (1 + a) - k) }
+
+    /// A straight line that arrives at `to` exactly; where both ends are the same, their bits are kept.
+    ///
+    /// - Parameter way: frames from the one before the first to the end of the cell.
+    @_noLocks @_noAllocation
+    private static func layOut(
+        _ row: UnsafeMutablePointer<Lanes>, _ from: Lanes, _ to: Lanes, _ way: Int, _ count: Int
+    ) {
+        let change = to - from
+        // Exact in binary, so it does not matter where a block begins.
+        var rest = Lanes(repeating: Float(way) * 0.03125)
+        for frame in 0..<count {
+            rest -= 0.03125
+            row[frame] = to - change * rest
+        }
+    }
+
+    @_noLocks @_noAllocation
+    private mutating func renderMoving(
+        _ left: UnsafeMutablePointer<Lanes>, _ right: UnsafeMutablePointer<Lanes>,
+        _ rows: UnsafeMutablePointer<Lanes>, count: Int
+    ) {
+        let length = Block.coefficientFrames
+        var s = state
+        var c = current
+        for frame in 0..<count {
+            c.a = rows[frame]
+            c.k = rows[frame &+ length]
+            c.c1 = rows[frame &+ 2 &* length]
+            c.c3 = rows[frame &+ 3 &* length]
+            c.d = rows[frame &+ 4 &* length]
+            let stretch = rows[frame &+ 5 &* length]
+            s.left1 *= stretch
+            s.right1 *= stretch
+            left[frame] = Section.filter(c, &s.left1, &s.left2, left[frame])
+            right[frame] = Section.filter(c, &s.right1, &s.right2, right[frame])
+        }
+        keep(s)
+    }
+
+    @_noLocks @_noAllocation @inline(__always)
+    static func filter(_ c: Coefficients, _ s1: inout Lanes, _ s2: inout Lanes, _ input: Lanes) -> Lanes {
+        let v = input - s2
+        let output = c.d * input + (c.c1 * s1 + c.c3 * v)
+        s1 = c.a * s1 + v
+        s2 += c.k * s1
+        return output
+    }
+
+    /// The same bits where d is 1.
+    @_noLocks @_noAllocation @inline(__always)
+    static func filterPlain(_ c: Coefficients, _ s1: inout Lanes, _ s2: inout Lanes, _ input: Lanes) -> Lanes {
+        let v = input - s2
+        let output = input + (c.c1 * s1 + c.c3 * v)
+        s1 = c.a * s1 + v
+        s2 += c.k * s1
+        return output
+    }
+}
+
+extension Section.Coefficients {
+    /// Whether d is 1 in all lanes.
+    var isPlain: Bool {
+        @_noLocks @_noAllocation @inline(__always) get { isSame(d, Lanes(repeating: 1)) }
+    }
+}
