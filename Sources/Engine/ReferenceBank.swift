@@ -169,8 +169,11 @@ struct ReferenceBank {
         let goal = wantedGain(index)
         var weight = streams[index].weight
         var gain = streams[index].gain
-        for frame in 0..<frames {
+        // Before anything is chosen nothing is heard.
+        for frame in 0..<frames where aims[frame] >= 0 {
             let isAimed = aims[frame] == index
+            // What begins to be heard has its gain from the first frame.
+            if weight == 0 { gain = goal }
             weight += isAimed ? step : -step
             if weight > 1 { weight = 1 }
             if weight < 0 { weight = 0 }
