@@ -230,25 +230,6 @@ public final class Engine: @unchecked Sendable {
     /// - Thread: any.
     public func node(at number: Int32) -> Node? { nodes.indices.contains(Int(number)) ? nodes[Int(number)] : nil }
 
-    /// The command with its positions inside their ranges.
-    private func checked(_ command: EngineCommand) -> EngineCommand {
-        switch command {
-        case .ramp(let index, let at, let to, let length):
-            return .ramp(parameter: index, at: at, to: parameter(at: index).role.spec.clamped(to), length: length)
-        case .rest(let index, let to):
-            return .rest(parameter: index, to: parameter(at: index).role.spec.clamped(to))
-        case .hold(let index, _), .glide(let index, _, _), .follow(let index, _), .write(let index, _, _),
-            .endWriting(let index, _), .lane(let index, _):
-            precondition((0..<parameters.count).contains(Int(index)), "the mix has no parameter \(index)")
-            return command
-        case .locate(let at, let to, let slot):
-            precondition((0..<PlaybackStreams.slots).contains(Int(slot)), "there is no slot \(slot)")
-            return .locate(at: at, to: max(0, to), slot: slot)
-        case .loop(let start, let end): return .loop(start: max(0, start), end: end)
-        default: return command
-        }
-    }
-
     /// Strips from 0, then buses, then the master.
     func index(of node: Node) -> Int {
         switch node {

@@ -99,5 +99,7 @@ import Testing
         #expect(abs(meter.peak + 6.02) < 0.01 && meter.held == 0)
         take(0, 12.1)
         #expect(abs(meter.held + 9.55) < 0.01)
+        take(0, 20)
+        #expect(meter.peak == -.infinity && meter.peakRight == -.infinity)
     }
 }

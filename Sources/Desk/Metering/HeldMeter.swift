@@ -38,8 +38,8 @@ public struct HeldMeter: Sendable, Hashable {
     public mutating func take(_ reading: MeterReading, at seconds: Double) {
         let drop = HeldMeter.fall * max(0, seconds - (last ?? seconds))
         last = seconds
-        peakLeft = max(HeldMeter.level(reading.peakLeft), peakLeft - drop)
-        peakRight = max(HeldMeter.level(reading.peakRight), peakRight - drop)
+        peakLeft = max(HeldMeter.level(reading.peakLeft), HeldMeter.heard(peakLeft - drop))
+        peakRight = max(HeldMeter.level(reading.peakRight), HeldMeter.heard(peakRight - drop))
         peak = max(peakLeft, peakRight)
         rmsLeft = HeldMeter.level(reading.rmsLeft)
         rmsRight = HeldMeter.level(reading.rmsRight)
@@ -61,9 +61,8 @@ public struct HeldMeter: Sendable, Hashable {
         clips = 0
     }
 
-    private static func level(_ amplitude: Float) -> Double {
-        let level = Level.decibels(gain: Double(amplitude))
-        // What is below is nothing to the eye, and must not linger as a number.
-        return level < -120 ? -.infinity : level
-    }
+    private static func level(_ amplitude: Float) -> Double { heard(Level.decibels(gain: Double(amplitude))) }
+
+    /// What lies below −100 dBFS is nothing to the eye, and must not linger as a number.
+    private static func heard(_ level: Double) -> Double { level < -100 ? -.infinity : level }
 }

@@ -28,6 +28,8 @@ public final class MixMeter: @unchecked Sendable {
     private var pieceRight = [Float](repeating: 0, count: MixMeter.piece)
     private var heard: Int64 = 0
     private var slowAt: Int64 = 0
+    /// Something is to be published.
+    private var isChanged = false
     private var present = MixReading()
 
     /// Frames taken from the ring at a time: whole portions of 64, for the meters' grid.
@@ -79,12 +81,11 @@ public final class MixMeter: @unchecked Sendable {
         if mustRestart.exchange(false, ordering: .relaxed), let fresh = try? LoudnessMeter(sampleRate: sampleRate) {
             loudness = fresh
             slowAt = 0
+            isChanged = true
         }
-        let before = heard
-        while take() {}
-        guard heard != before || present.missedFrames != engine.missedMixFrames || loudness.frames == 0 else {
-            return
-        }
+        while take() { isChanged = true }
+        guard isChanged || present.missedFrames != engine.missedMixFrames else { return }
+        isChanged = false
         refresh()
         published.withLock { [present] in $0 = present }
     }
@@ -126,7 +127,7 @@ public final class MixMeter: @unchecked Sendable {
         present.seconds = Double(loudness.frames) / Double(sampleRate)
         present.missedFrames = engine.missedMixFrames
         // What costs more, five times a second.
-        guard heard >= slowAt || loudness.frames == 0 else { return }
+        guard heard >= slowAt else { return }
         slowAt = heard + Int64(sampleRate) / 5
         present.integrated = loudness.integrated()
         present.range = loudness.range

@@ -103,8 +103,10 @@ struct MixCommand: ParsableCommand {
         live.end()
         Keys.release()
         screen.end()
+        screen.flush()
         studio.tellFaults(besides: faults)
         screen.tell(OutputSummary(output).text)
+        screen.flush()
         try? store.close()
     }
 

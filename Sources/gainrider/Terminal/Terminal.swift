@@ -8,12 +8,15 @@ struct Terminal {
     private let descriptor: Int32
     let isTerminal: Bool
     let hasColour: Bool
+    /// Whether lines that were written can be written over.
+    let canGoBack: Bool
 
     private init(_ descriptor: Int32) {
         self.descriptor = descriptor
         isTerminal = isatty(descriptor) != 0
         let environment = ProcessInfo.processInfo.environment
-        hasColour = isTerminal && environment["NO_COLOR"] == nil && environment["TERM"] != "dumb"
+        canGoBack = isTerminal && environment["TERM"] != "dumb"
+        hasColour = canGoBack && environment["NO_COLOR"] == nil
     }
 
     /// Columns of the terminal; 80 if it does not say.
