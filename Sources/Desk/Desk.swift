@@ -31,6 +31,8 @@ public final class Desk {
 
     /// Commands that the engine's queue had no room for yet, in their order.
     var unsent: [EngineCommand] = []
+    /// Commands of the document that were sent since the last call of ``advance(to:)``.
+    private var instalment = 0
     /// One entry a parameter, at the engine's index.
     var parameters: [ParameterDesk]
     /// Engine frames at which a parameter's gate has to be told something.
@@ -155,15 +157,34 @@ extension Desk {
     }
 
     /// Sends a command. Where the queue is full it waits here, with all that come after it, and goes with the next call of
-    /// ``advance(to:)``: nothing is lost, and nobody waits for the audio thread.
+    /// ``advance(to:)``: nothing is lost, and nobody waits for the audio thread. Lanes and rest positions, of which an undo can
+    /// bring thousands, go in instalments, so that none of its blocks is late.
     func send(_ command: EngineCommand) {
-        if !unsent.isEmpty || !engine.send(command) { unsent.append(command) }
+        let mayGo = unsent.isEmpty && (!command.isOfDocument || instalment < Desk.instalmentLimit)
+        guard mayGo, engine.send(command) else { return unsent.append(command) }
+        if command.isOfDocument { instalment += 1 }
     }
 
-    /// Sends what had to wait, as far as there is room.
+    /// Sends what had to wait: the next instalment, as far as there is room.
     func sendWaiting() {
+        instalment = 0
         guard !unsent.isEmpty else { return }
-        let rest = unsent.firstIndex { !engine.send($0) } ?? unsent.endIndex
+        let next = unsent.prefix(Desk.instalmentLimit)
+        let rest = next.firstIndex { !engine.send($0) } ?? next.endIndex
+        instalment = rest
         unsent.removeSubrange(..<rest)
+    }
+
+    /// Commands of an instalment: 0.2 ms of the audio thread.
+    private static let instalmentLimit = 1000
+}
+
+extension EngineCommand {
+    /// Whether it says what the session is, and not what a hand or the transport does.
+    fileprivate var isOfDocument: Bool {
+        switch self {
+        case .rest, .lane: true
+        default: false
+        }
     }
 }
