@@ -83,7 +83,7 @@ let package = Package(
             "Desk",
             [
                 "SessionStore", "Mapping", "Engine", "ControlSurfaces", "Automation", "AudioFiles", "MIDI",
-                "MixModel", "Realtime", "Units",
+                "MixModel", "Realtime", "Units", "Effects", "Loudness",
             ]),
         library("ALSAPCM", ["CALSA", "CRealtime", "Engine", "Realtime"]),
         library("Demonstration", ["Automation", "MixModel", "Units"], audioThread),
@@ -126,7 +126,7 @@ let package = Package(
             "DeskTests",
             [
                 "Desk", "SessionStore", "Mapping", "Engine", "ControlSurfaces", "Automation", "AudioFiles", "MIDI", "MixModel",
-                "Units",
+                "Units", "Effects", "Loudness",
             ]),
     ]
 )

@@ -1,6 +1,6 @@
 /// One strip's sound by session position: stereo planar floats at the session's rate.
 ///
-/// A mono file plays on both sides. Before 0 and from ``frames`` on there is silence. Any read gives the same bits for a
+/// A mono file plays on both sides. Before 0 and from ``frames`` on there is silence, unless it repeats. Any read gives the same bits for a
 /// place, wherever reading began.
 /// - Thread: one at a time.
 public final class StemReader {
@@ -8,11 +8,20 @@ public final class StemReader {
     /// Length in session frames, rounded up as `Source.frames(at:)` does.
     public let frames: Int64
     private let converter: RateConverter?
+    private let repeats: Bool
+    private let delay: Int64
 
-    /// - Parameter sessionRate: frames per second, 4000…768000.
+    /// Frames below which nothing is repeated: it would be a tone.
+    public static let leastRepeated = 4096
+
+    /// - Parameters:
+    ///   - sessionRate: frames per second, 4000…768000.
+    ///   - repeats: begins again at its end, if it is ``leastRepeated`` frames or longer.
+    ///   - delay: session frames by which it is late.
     /// - Throws: ``FileError/notReadable(path:reason:)`` if there is no memory for the conversion of the rate.
-    public init(file: AudioFile, sessionRate: Int) throws(FileError) {
+    public init(file: AudioFile, sessionRate: Int, repeats: Bool = false, delay: Int64 = 0) throws(FileError) {
         self.file = file
+        self.delay = delay
         let fileRate = file.properties.sampleRate
         if fileRate == sessionRate {
             frames = file.properties.frames
@@ -25,6 +34,7 @@ public final class StemReader {
                 throw .notReadable(path: file.properties.path, reason: "no memory for converting its sample rate")
             }
         }
+        self.repeats = repeats && frames >= StemReader.leastRepeated
     }
 
     /// Bytes that the reader keeps beyond the file's own handle.
@@ -44,6 +54,23 @@ public final class StemReader {
     /// - Parameters:
     ///   - left: room for `frames` samples; likewise `right`, not overlapping.
     public func read(
+        at position: Int64, left: UnsafeMutablePointer<Float>, right: UnsafeMutablePointer<Float>, frames count: Int
+    ) {
+        guard repeats else {
+            readOnce(at: position - delay, left: left, right: right, frames: count)
+            return
+        }
+        var done = 0
+        while done < count {
+            let place = position - delay + Int64(done)
+            let inside = place < 0 ? place : place % frames
+            let piece = Int(min(Int64(count - done), (place < 0 ? 0 : frames) - inside))
+            readOnce(at: inside, left: left + done, right: right + done, frames: piece)
+            done += piece
+        }
+    }
+
+    private func readOnce(
         at position: Int64, left: UnsafeMutablePointer<Float>, right: UnsafeMutablePointer<Float>, frames count: Int
     ) {
         guard let converter else {

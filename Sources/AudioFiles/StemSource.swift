@@ -21,13 +21,24 @@ public struct StemSource: Sendable, Hashable {
     /// What the file must be; `nil`: whatever it is.
     public var expected: Shape?
 
-    public init(path: String, expected: Shape? = nil) {
+    /// Whether it begins again when it has come to its end, from ``StemReader/leastRepeated`` frames on.
+    public var repeats: Bool
+    /// Session frames by which it is late, 0 or more.
+    public var delay: Int64
+
+    public init(path: String, expected: Shape? = nil, repeats: Bool = false, delay: Int64 = 0) {
         self.path = path
         self.expected = expected
+        self.repeats = repeats
+        self.delay = delay
     }
 
     /// Opens the file and checks that it is the one expected.
-    func open(sessionRate: Int, isMapped: Bool) throws(FileError) -> StemReader {
+    ///
+    /// - Parameters:
+    ///   - sessionRate: frames per second, 4000…768000.
+    ///   - isMapped: whether a plain file is mapped into memory.
+    public func open(sessionRate: Int, isMapped: Bool = false) throws(FileError) -> StemReader {
         let file = try AudioFile(path: path, isMapped: isMapped)
         if let expected {
             let properties = file.properties
@@ -39,6 +50,6 @@ public struct StemSource: Sendable, Hashable {
             }
             guard found == expected else { throw .changed(path: path, found: found, expected: expected) }
         }
-        return try StemReader(file: file, sessionRate: sessionRate)
+        return try StemReader(file: file, sessionRate: sessionRate, repeats: repeats, delay: delay)
     }
 }

@@ -30,9 +30,12 @@ extension Desk {
                 rests[id] = document.mix[id]
             }
             let stored = rests
-            line.perform(restTitle(rests)) { document in
+            let change: @Sendable (inout SessionDocument) -> Void = { document in
                 for (id, position) in stored { document.mix[id] = position }
             }
+            // Listening to something else is no step of the work: undo is for the song.
+            let isListening = rests.keys.allSatisfy { $0.node == .monitor }
+            if isListening { line.keep(restTitle(rests), change) } else { line.perform(restTitle(rests), change) }
         }
     }
 

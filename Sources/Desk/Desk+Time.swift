@@ -21,6 +21,7 @@ extension Desk {
     public func advance(to frame: FramePosition) {
         passSeams(upTo: frame)
         drainReports()
+        sendWaiting()
         expire(upTo: frame)
         now = frame
         if pendingLocate != nil { finishLocate(at: frame) }

@@ -29,6 +29,10 @@ public final class Desk {
     /// Things to tell the user, in order; take them with ``takeNotices()``.
     var notices: [String] = []
 
+    /// Commands that the engine's queue had no room for yet, in their order.
+    var unsent: [EngineCommand] = []
+    /// Commands of the document that were sent since the last call of ``advance(to:)``.
+    private var instalment = 0
     /// One entry a parameter, at the engine's index.
     var parameters: [ParameterDesk]
     /// Engine frames at which a parameter's gate has to be told something.
@@ -90,9 +94,11 @@ public final class Desk {
         parameters = (0..<Int32(mix.nodes.count * Role.allCases.count)).map {
             ParameterDesk(engine.parameter(at: $0))
         }
-        // The engine knows the positions of its mix; a command for each would fill its queue from 512 strips on.
-        for (id, lane) in document.lanes where !lane.isEmpty {
-            if let index = engine.index(of: id) { publish(index, lane: true) }
+        // The engine knows the positions of its mix, and takes the lanes as they are: its queue would not hold them all.
+        for id in document.lanes.keys {
+            let curve = followedLane(of: id)
+            guard !curve.isEmpty, let index = engine.index(of: id) else { continue }
+            engine.setUp(index, lane: LaneTable.make(curve))
         }
         // What is still in the limiter's look-ahead is played out.
         _ = engine.send(.end(frame: mix.length + Int64(engine.latency)))
@@ -150,8 +156,35 @@ extension Desk {
         document.mode(of: id) == .off ? Lane() : document.lanes[id] ?? Lane()
     }
 
-    /// Sends a command; a full queue is said, never waited for.
+    /// Sends a command. Where the queue is full it waits here, with all that come after it, and goes with the next call of
+    /// ``advance(to:)``: nothing is lost, and nobody waits for the audio thread. Lanes and rest positions, of which an undo can
+    /// bring thousands, go in instalments, so that none of its blocks is late.
     func send(_ command: EngineCommand) {
-        if !engine.send(command) { notices.append("the engine's command queue was full: a movement was lost") }
+        let mayGo = unsent.isEmpty && (!command.isOfDocument || instalment < Desk.instalmentLimit)
+        guard mayGo, engine.send(command) else { return unsent.append(command) }
+        if command.isOfDocument { instalment += 1 }
+    }
+
+    /// Sends what had to wait: the next instalment, as far as there is room.
+    func sendWaiting() {
+        instalment = 0
+        guard !unsent.isEmpty else { return }
+        let next = unsent.prefix(Desk.instalmentLimit)
+        let rest = next.firstIndex { !engine.send($0) } ?? next.endIndex
+        instalment = rest
+        unsent.removeSubrange(..<rest)
+    }
+
+    /// Commands of an instalment: 0.2 ms of the audio thread.
+    private static let instalmentLimit = 1000
+}
+
+extension EngineCommand {
+    /// Whether it says what the session is, and not what a hand or the transport does.
+    fileprivate var isOfDocument: Bool {
+        switch self {
+        case .rest, .lane: true
+        default: false
+        }
     }
 }

@@ -20,7 +20,9 @@ public final class StoreLine: @unchecked Sendable {
 
     private struct Change {
         var label: String
-        var clearingJournal: Bool
+        var clearingJournal = false
+        /// Whether it is a step of undo.
+        var isStep = true
         var change: @Sendable (inout SessionDocument) -> Void
     }
 
@@ -38,6 +40,16 @@ public final class StoreLine: @unchecked Sendable {
     ) {
         guard !isReadOnly else { return }
         let entry = Change(label: label, clearingJournal: clearingJournal, change: change)
+        run { [self] in
+            waiting.append(entry)
+            storeWaiting()
+        }
+    }
+
+    /// One transaction, and no undo entry: for what is no step of the work.
+    public func keep(_ label: String, _ change: @escaping @Sendable (inout SessionDocument) -> Void) {
+        guard !isReadOnly else { return }
+        let entry = Change(label: label, isStep: false, change: change)
         run { [self] in
             waiting.append(entry)
             storeWaiting()
@@ -91,7 +103,11 @@ public final class StoreLine: @unchecked Sendable {
     private func storeWaiting() {
         while let next = waiting.first {
             do {
-                try store.perform(next.label, clearingJournal: next.clearingJournal, next.change)
+                if next.isStep {
+                    try store.perform(next.label, clearingJournal: next.clearingJournal, next.change)
+                } else {
+                    try store.keep(next.change)
+                }
                 waiting.removeFirst()
             } catch SessionStoreError.invalid(let faults) {
                 // Trying again would not help, and must not keep back what comes after it.

@@ -1,7 +1,7 @@
 public import AudioFiles
 import Automation
 public import Engine
-import MixModel
+public import MixModel
 import Realtime
 public import SessionStore
 import Units
@@ -14,9 +14,13 @@ public final class Studio {
     public let engine: Engine
     public let disk: DiskReader
     public let desk: Desk
+    /// What is measured of the mix; `nil` off line.
+    public let meter: MixMeter?
+    /// Finished music to compare the mix with; none off line.
+    public let references: ReferenceShelf
 
     /// Frames that are read ahead for each strip, while another slot of the same size is being prepared.
-    private static let readAheadFrames = 32_768
+    public static let readAheadFrames = 32_768
 
     /// - Parameters:
     ///   - store: an open session.
@@ -27,7 +31,10 @@ public final class Studio {
     public init(_ store: SessionStore, isLive: Bool, workers: Int = 1, workerPriority: Int = 0) {
         self.store = store
         let mix = store.document.mix
-        let streams = PlaybackStreams(strips: mix.strips.count, capacityFrames: Studio.readAheadFrames)
+        // References are heard in the monitors, which a bounce does not have.
+        let heard = isLive ? mix.references : []
+        let streams = PlaybackStreams(
+            strips: mix.strips.count + heard.count, capacityFrames: Studio.readAheadFrames)
         // A limiter that will be switched on by its lane is in circuit from the start, so that nothing jumps then.
         let isLimiterReady =
             store.document.lanes[ParameterID(.master, .limiterOn)].map { !$0.segments.isEmpty } ?? false
@@ -37,23 +44,54 @@ public final class Studio {
                 workers: workers, workerPriority: workerPriority, isMonitored: isLive, isLimiterReady: isLimiterReady)
         )
         let stems = mix.strips.map { strip in strip.source.map { Studio.stem($0, in: store.location) } }
-        disk = DiskReader(stems: stems, streams: streams, sessionRate: mix.sampleRate, isMapped: !isLive)
+        // In step with the mix, which comes out of the limiter's look-ahead; shorter ones go round.
+        let latency = Int64(engine.latency)
+        let music = heard.map {
+            var stem = Studio.stem($0, in: store.location)
+            stem.repeats = true
+            stem.delay = latency
+            return stem
+        }
+        disk = DiskReader(stems: stems + music, streams: streams, sessionRate: mix.sampleRate, isMapped: !isLive)
+        meter = MixMeter(engine, sampleRate: mix.sampleRate)
+        references = ReferenceShelf(music, engine: engine, sampleRate: mix.sampleRate)
         desk = Desk(engine: engine, disk: disk, line: StoreLine(store: store, isDeferred: isLive))
         if isLive { disk.start() }
     }
 
-    /// What is wrong with the session's audio files, by the names of their strips.
+    /// Starts what measures beside the sound: the mix while it plays, and the references.
+    public func startMeasuring() {
+        meter?.start()
+        references.start()
+    }
+
+    /// Ends it, and waits for its end.
+    public func stopMeasuring() {
+        meter?.stop()
+        references.stop()
+    }
+
+    /// Lets each reference be as loud as the mix: its integrated loudness, as the screen shows it.
+    public func matchReferences() {
+        guard let reading = meter?.reading else { return }
+        references.match(reading)
+    }
+
+    /// What is wrong with the session's audio files, by the names of their strips; references by their numbers.
     public var faults: [String] {
         let strips = store.document.mix.strips
         return disk.faults.map { fault in
             let name =
-                strips.indices.contains(fault.strip - 1) ? strips[fault.strip - 1].name : "strip \(fault.strip)"
+                strips.indices.contains(fault.strip - 1)
+                ? strips[fault.strip - 1].name : "reference \(fault.strip - strips.count)"
             return "\(name): \(fault.error)"
         }
     }
 
+    /// The file of a source.
+    ///
     /// A file that has moved is looked for in the session's own folder by its fingerprint; it is never replaced by another.
-    private static func stem(_ source: Source, in location: SessionLocation) -> StemSource {
+    public static func stem(_ source: Source, in location: SessionLocation) -> StemSource {
         let shape = StemSource.Shape(frames: source.frames, sampleRate: source.sampleRate, channels: source.channels)
         let path = location.path(of: source.path)
         if (try? AudioFile.probe(path)) == nil, let found = moved(source, in: location) {

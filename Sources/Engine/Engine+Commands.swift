@@ -3,8 +3,21 @@ import Realtime
 
 /// Commands at their frames.
 ///
-/// - Thread: audio.
+/// - Thread: audio, except where noted.
 extension Engine {
+    /// Gives a parameter its lane before anything is rendered. It does not pass the queue: there may be any number of them.
+    ///
+    /// - Parameters:
+    ///   - parameter: a number that ``index(of:)`` gave.
+    ///   - table: the engine's from now on.
+    /// - Thread: setup, before the first ``render(left:right:frames:)``.
+    public func setUp(_ parameter: Int32, lane table: UnsafeMutablePointer<LaneTable>) {
+        precondition(transport.engine == 0, "lanes are set up before the first block")
+        precondition((0..<parameters.count).contains(Int(parameter)), "the mix has no parameter \(parameter)")
+        parameters.begin(at: transport.session)
+        apply(.lane(parameter: parameter, table: table), offset: 0)
+    }
+
     /// Takes what the control thread sent: timed commands wait, the others act now.
     @_noLocks @_noAllocation
     func receive() {

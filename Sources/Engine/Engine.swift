@@ -23,6 +23,8 @@ public final class Engine: @unchecked Sendable {
     private let engineFrame = Atomic<Int64>(0)
     private let sessionFrame = Atomic<Int64>(0)
     private let rolling = Atomic<Bool>(false)
+    let referenceGains: UnsafeMutablePointer<Atomic<UInt32>>?
+    let missedFrames: UnsafeMutablePointer<Atomic<Int>>?
 
     // The control thread's ends.
     private let commandQueue = Queue<EngineCommand>(capacity: Engine.commandCapacity)
@@ -49,7 +51,8 @@ public final class Engine: @unchecked Sendable {
     ///
     /// - Parameters:
     ///   - mix: strips, buses, routing and static positions. Another structure needs another engine.
-    ///   - streams: two rings for each strip of the mix, filled by the disk thread.
+    ///   - streams: two rings for each strip of the mix, filled by the disk thread; then, for the monitors, two for each of its
+    ///     references.
     ///   - options: threads and kernel.
     /// - Thread: setup.
     public init(mix: Mix, streams: PlaybackStreams, options: EngineOptions = EngineOptions()) {
@@ -68,6 +71,10 @@ public final class Engine: @unchecked Sendable {
         parameters = ParameterPlayers(mix: mix, layout: layout)
         let mixer = Mixer(mix: mix, layout: layout, streams: streams, rows: parameters.rows, options: options)
         latency = mixer.limiter.pointee.isDelaying ? mixer.limiter.pointee.latency : 0
+        monitoredMix = mixer.monitor?.pointee.tap
+        missedFrames = mixer.monitor?.pointee.missed
+        referenceGains = mixer.monitor?.pointee.references.wanted
+        referenceCount = mixer.monitor?.pointee.references.count ?? 0
         self.mixer = mixer
     }
 
@@ -193,6 +200,16 @@ public final class Engine: @unchecked Sendable {
     /// - Thread: any.
     public let latency: Int
 
+    /// The mix as it went to the monitors while the song rolled, for one thread that measures it; `nil` without monitors.
+    ///
+    /// - Thread: any one that reads it, but audio.
+    public let monitoredMix: SampleRing?
+
+    /// References that the monitors can play.
+    ///
+    /// - Thread: any.
+    public let referenceCount: Int
+
     /// Whether the transport rolls, as of the end of the last block.
     ///
     /// - Thread: any.
@@ -212,25 +229,6 @@ public final class Engine: @unchecked Sendable {
     ///
     /// - Thread: any.
     public func node(at number: Int32) -> Node? { nodes.indices.contains(Int(number)) ? nodes[Int(number)] : nil }
-
-    /// The command with its positions inside their ranges.
-    private func checked(_ command: EngineCommand) -> EngineCommand {
-        switch command {
-        case .ramp(let index, let at, let to, let length):
-            return .ramp(parameter: index, at: at, to: parameter(at: index).role.spec.clamped(to), length: length)
-        case .rest(let index, let to):
-            return .rest(parameter: index, to: parameter(at: index).role.spec.clamped(to))
-        case .hold(let index, _), .glide(let index, _, _), .follow(let index, _), .write(let index, _, _),
-            .endWriting(let index, _), .lane(let index, _):
-            precondition((0..<parameters.count).contains(Int(index)), "the mix has no parameter \(index)")
-            return command
-        case .locate(let at, let to, let slot):
-            precondition((0..<PlaybackStreams.slots).contains(Int(slot)), "there is no slot \(slot)")
-            return .locate(at: at, to: max(0, to), slot: slot)
-        case .loop(let start, let end): return .loop(start: max(0, start), end: end)
-        default: return command
-        }
-    }
 
     /// Strips from 0, then buses, then the master.
     func index(of node: Node) -> Int {

@@ -64,7 +64,7 @@ struct Mixer: ~Copyable {
                 isDelaying: options.isLimiterReady || mix[ParameterID(.master, .limiterOn)] >= 0.5))
         if options.isMonitored {
             let path = UnsafeMutablePointer<MonitorPath>.allocate(capacity: 1)
-            path.initialize(to: MonitorPath(mix: mix, layout: layout))
+            path.initialize(to: MonitorPath(mix: mix, layout: layout, streams: streams))
             monitor = path
         } else {
             monitor = nil
@@ -150,7 +150,7 @@ struct Mixer: ~Copyable {
         limiter.pointee.render(
             BusEffects.limiter(strips.jobs[group].rows), left: left, right: right, frames: frames, at: frame)
         if let monitor {
-            monitor.pointee.render(parameters, left: left, right: right, frames: frames)
+            monitor.pointee.render(parameters, slot: slot, left: left, right: right, frames: frames)
             if monitor.pointee.takeRunaway() { reports.push(.fault(.runaway, node: Int32(layout.master))) }
         }
     }

@@ -1,29 +1,50 @@
 import Effects
 import Lanes
 import MixModel
+import Realtime
+import Synchronization
 
 /// The monitor section at the engine's output: what is heard in the room, and never in a bounce.
 ///
 /// - Thread: audio; setup makes it.
 struct MonitorPath: ~Copyable {
     let listen: ListenBank
+    var references: ReferenceBank
+    /// The mix on its way to who measures it.
+    let tap: SampleRing
+    private let tapWriter: SampleRingWriter
+    /// Frames of the mix that found no room there.
+    let missed: UnsafeMutablePointer<Atomic<Int>>
     private var section: MonitorSection
-    /// Constants that no parameter sets: dim's level and the reference's gain.
+    /// Constants that no parameter sets: dim's level, and nothing; references bring their own gains.
     private let constants: UnsafeMutablePointer<Float>
-    private let slot: Int
+    /// Lane of the monitor section's parameters, counted through all groups.
+    private let place: Int
 
-    init(mix: Mix, layout: Layout) {
+    /// Frames that whoever measures the mix may be late.
+    private static let tapFrames = 131_072
+
+    init(mix: Mix, layout: Layout, streams: PlaybackStreams) {
+        let rings = streams.rings.map { $0.dropFirst(mix.strips.count).prefix(mix.references.count) }
+        references = ReferenceBank(rings: rings, sampleRate: mix.sampleRate)
+        tap = SampleRing(capacityFrames: MonitorPath.tapFrames)
+        tapWriter = SampleRingWriter(tap)
+        missed = .allocate(capacity: 1)
+        missed.initialize(to: Atomic(0))
         listen = ListenBank(layout: layout)
         section = MonitorSection(sampleRate: mix.sampleRate)
         constants = .allocate(capacity: 2)
         constants.initialize(repeating: 0, count: 2)
         constants[0] = -20
         // The last node of all.
-        slot = layout.slots[mix.nodes.count - 1]
+        place = layout.slots[mix.nodes.count - 1]
     }
 
     deinit {
         listen.free()
+        references.free()
+        missed.deinitialize(count: 1)
+        missed.deallocate()
         constants.deallocate()
     }
 
@@ -31,6 +52,7 @@ struct MonitorPath: ~Copyable {
     @_noLocks @_noAllocation
     mutating func reset() {
         listen.reset()
+        references.reset()
         section.reset()
     }
 
@@ -47,23 +69,30 @@ struct MonitorPath: ~Copyable {
     private var isRunawayKnown = false
 
     /// Renders a block in place, from the mix to the loudspeakers.
+    ///
+    /// - Parameter slot: rings of the references to read.
     @_noLocks @_noAllocation
     mutating func render(
-        _ parameters: borrowing ParameterPlayers, left: UnsafeMutablePointer<Float>,
+        _ parameters: borrowing ParameterPlayers, slot: Int, left: UnsafeMutablePointer<Float>,
         right: UnsafeMutablePointer<Float>, frames: Int
     ) {
-        let rows = parameters.rows + slot / 8 &* parameters.roles
-        let lane = slot & 7
+        if !tapWriter.write(left: left, right: right, frames: frames) {
+            _ = missed.pointee.add(frames, ordering: .relaxed)
+        }
+        let rows = parameters.rows + place / 8 &* parameters.roles
+        let lane = place & 7
+        references.render(rows[Role.monitorSource.index].lane(lane), slot: slot, frames: frames)
         let zero = Row(constants + 1, stride: 0)
         section.render(
             MonitorSection.Parameters(
                 level: rows[Role.monitorLevel.index].lane(lane), dim: rows[Role.monitorDim.index].lane(lane),
                 dimLevel: Row(constants, stride: 0), mono: rows[Role.monitorMono.index].lane(lane),
                 cut: rows[Role.monitorCut.index].lane(lane), swap: rows[Role.monitorSwap.index].lane(lane),
-                listen: listen.row, reference: zero, referenceGain: zero,
+                listen: listen.row, reference: references.row, referenceGain: zero,
                 translation: rows[Role.monitorTranslation.index].lane(lane)),
             left: left, right: right,
-            listen: MonitorSection.Source(left: listen.sum, right: listen.sum + Block.frames), reference: nil,
+            listen: MonitorSection.Source(left: listen.sum, right: listen.sum + Block.frames),
+            reference: MonitorSection.Source(left: references.sum, right: references.sum + Block.frames),
             frames: frames)
     }
 }

@@ -22,13 +22,14 @@ final class Rig {
     ) {
         self.mix = mix
         self.signal = signal
-        streams = PlaybackStreams(strips: mix.strips.count, capacityFrames: capacity)
+        let references = options.isMonitored ? mix.references.count : 0
+        streams = PlaybackStreams(strips: mix.strips.count + references, capacityFrames: capacity)
         engine = Engine(mix: mix, streams: streams, options: options)
     }
 
-    /// Writes the sound from `start` on in the order of playing.
+    /// Writes the sound from `start` on in the order of playing: of strips, then of references.
     func feed(slot: Int = 0, from start: Int64 = 0, frames: Int, loop: Range<Int64>? = nil) {
-        for strip in mix.strips.indices {
+        for strip in streams.rings[slot].indices {
             var position = start
             var left: [Float] = []
             var right: [Float] = []

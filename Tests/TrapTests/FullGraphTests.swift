@@ -31,6 +31,8 @@ import Units
         }
         mix[ParameterID(.master, .limiterOn)] = 1
         mix[ParameterID(.strip(7), .compKey)] = 50
+        let music = Source(path: "", fingerprint: "", channels: 2, sampleRate: 48_000, frames: 1 << 40)
+        mix.references = [music, music]
         return mix
     }
 
@@ -67,16 +69,30 @@ import Units
 
     @Test func `a minute with every parameter automated does nothing that could wait`() {
         let mix = Self.mix()
-        let streams = PlaybackStreams(strips: Self.strips, capacityFrames: 1 << 12)
+        let streams = PlaybackStreams(strips: Self.strips + mix.references.count, capacityFrames: 1 << 12)
         let engine = Engine(
             mix: mix, streams: streams, options: EngineOptions(workers: 2, isMonitored: true))
         #expect(Self.sendLanes(engine, mix) > 55_000)
         #expect(engine.send(.play(at: 0)))
         let sound = (0..<Self.block).map { Float(($0 * 7919) % 997) / 997 - 0.5 }
         var (left, right) = ([Float](repeating: 0, count: Self.block), [Float](repeating: 0, count: Self.block))
+        var (mixLeft, mixRight) = (left, right)
         var counts = [0, 0, 0]
         var energy: Float = 0
+        let source = engine.index(of: ParameterID(.monitor, .monitorSource)) ?? -1
         for turn in 0..<(Self.seconds * 48_000 / Self.block) {
+            // The monitors go from one to another, sometimes in the middle of a fade; the mix is read, or nobody reads it.
+            if turn % 7 == 0 {
+                let at = engine.enginePosition + Int64(turn % Self.block)
+                #expect(engine.send(.ramp(parameter: source, at: at, to: Float(turn / 7 % 4), length: 0)))
+                engine.setReference(turn / 7 % 2 + 1, gain: Double(turn % 20) - 10)
+            }
+            if turn % 2_000 < 1_000 {
+                _ = engine.monitoredMix?.read(left: &mixLeft, right: &mixRight, frames: Self.block)
+            }
+            for reference in 0..<2 where (turn + reference) % 60 != 0 {
+                _ = streams.rings[0][Self.strips + reference].write(left: sound, right: sound, frames: Self.block)
+            }
             for strip in 0..<Self.strips where (turn / 40 + strip) % 5 != 0 || turn < 20 {
                 _ = streams.rings[0][strip].write(left: sound, right: sound, frames: Self.block)
             }
@@ -105,6 +121,7 @@ import Units
             }
         }
         #expect(counts == [0, 0, 0], "allocations, locks, system calls")
+        #expect(engine.missedMixFrames > 0)
         #expect(energy > 10 && left.allSatisfy(\.isFinite))
     }
 }

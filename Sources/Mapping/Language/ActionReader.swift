@@ -90,7 +90,8 @@ struct ActionReader {
         }
         if let verb {
             guard change == nil else { throw wrong("wrong-action", "`\(verb.text)` takes no value", verb) }
-            guard spec.unit == .onOff else {
+            // A number that has 0 for none: `toggle` goes to the first and back.
+            guard spec.unit == .onOff || (spec.unit == .count && spec.range.lowerBound == 0) else {
                 throw wrong(
                     "not-a-switch", "`\(address.text)` is not a switch, which `\(verb.text)` needs", address,
                     help:

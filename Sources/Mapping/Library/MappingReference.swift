@@ -112,8 +112,8 @@ public enum MappingReference {
             | `ADDRESS` | the parameter follows the fader, knob or encoder; a command is done |
             | `ADDRESS = VALUE` | sets it |
             | `ADDRESS += STEP`, `ADDRESS -= STEP` | moves it; on an encoder once for each tick |
-            | `toggle ADDRESS` | a switch: on if off, off if on |
-            | `momentary ADDRESS` | a switch: on while held |
+            | `toggle ADDRESS` | a switch: on if off, off if on; a number that has 0 for none, such as `/monitor/source`: the first, or none |
+            | `momentary ADDRESS` | likewise, while held |
             | `layer NAME`, `momentary layer NAME` | shows a layer, for good or while held |
 
             `{node}` is `/slot/1` (place in the bank: strips, then buses, then VCAs), `/strip/3` or `/strip/Lead Vox`, `/bus/1` or

@@ -97,6 +97,9 @@ extension Role {
     /// Sends of a node.
     public static var sendCount: Int { @_noLocks @_noAllocation get { 16 } }
 
+    /// References of a session at most.
+    public static var referenceCount: Int { @_noLocks @_noAllocation get { 16 } }
+
     /// A part of a send.
     ///
     /// - Parameter number: 1…16.

@@ -53,6 +53,36 @@ extension SessionStore {
         }
     }
 
+    /// Stores a change that is no step of the work, such as what the monitors play: undo and redo pass it by.
+    ///
+    /// - Parameter change: must not call the store.
+    /// - Throws: as ``perform(_:clearingJournal:_:)``.
+    public func keep(_ change: (inout SessionDocument) -> Void) throws {
+        guard let queue else { throw SessionStoreError.readOnly(path: location.folder) }
+        try translated {
+            try queue.writeWithoutTransaction { db in
+                let before = document
+                var after = before
+                change(&after)
+                after.mix.normalize()
+                let changes = after.changes(from: before)
+                let faults = after.faults(in: changes)
+                guard faults.isEmpty else { throw SessionStoreError.invalid(faults) }
+                guard !changes.isEmpty else { return }
+                try db.execute(sql: "PRAGMA synchronous = FULL")
+                try db.inTransaction(.immediate) {
+                    for change in changes { try db.write(change.key, change.after) }
+                    return .commit
+                }
+                let result = after
+                state.withLock {
+                    $0.document = result
+                    $0.isNewerThanBackup = true
+                }
+            }
+        }
+    }
+
     /// Takes back the newest change that is not undone.
     ///
     /// - Returns: its label, or `nil` if there is nothing to undo.

@@ -15,7 +15,12 @@ struct MixCommand: ParsableCommand {
         usage: "gainrider mix <song> [<options>]",
         discussion: """
             Every controller that has a mapping is connected, now or when it is plugged in. Everything is stored as it \
-            happens. Keys: space plays and stops, 0 goes to the start, u undoes, r redoes, q leaves.
+            happens. Keys: space plays and stops, 0 goes to the start, u undoes, r redoes, q leaves; b listens to the \
+            reference or the mix, n to the next reference; l measures loudness anew (so does playing from the start), \
+            c clears clips and held peaks.
+
+            Meters: peak (bar to ▒), RMS (to █), held peak; gain reduction of gate, compressor and de-esser; EBU R 128 \
+            loudness, momentary, short-term and integrated; true peak; correlation; third octaves.
 
             Examples:
               gainrider mix Song
@@ -60,6 +65,9 @@ struct MixCommand: ParsableCommand {
     @Flag(name: .long, help: "Leave when the song has ended.")
     var untilEnd = false
 
+    @Flag(name: .long, help: "Tell the meters as JSON, a line ten times a second, instead of showing them.")
+    var json = false
+
     func validate() throws {
         guard (16...8192).contains(period) else {
             throw ValidationError("--period \(period): expected 16 to 8192 frames")
@@ -80,24 +88,25 @@ struct MixCommand: ParsableCommand {
             store, isLive: true, workers: workers, workerPriority: RealtimePermission.check().priority)
         let faults = studio.tellFaults()
         let output = try open(studio)
-        let live = LiveMix(studio, output: output, sequencer: openSequencer(), mappings: mappings, tell: tell)
-        start(live, store, performance)
-        let line = StatusLine(desk: studio.desk, output: output)
-        var lastShown: Int64 = 0
+        let screen = MixScreen(isJSON: json)
+        let live = LiveMix(
+            studio, output: output, sequencer: openSequencer(screen), mappings: mappings, tell: screen.tell)
+        studio.startMeasuring()
+        start(live, store, performance, screen)
+        screen.show(live)
         // From here on this thread carries hands to the engine: a busy machine must not hold them up.
         RealtimePermission.raiseThisThread()
         while !Interruption.isRequested, !(untilEnd && live.hasEnded) {
             live.step()
-            if Terminal.output.isTerminal, LiveMix.now - lastShown > 100_000_000 {
-                lastShown = LiveMix.now
-                Terminal.output.write("\r" + line.text(columns: Terminal.output.columns) + "\u{1B}[K")
-            }
+            screen.refresh()
         }
         live.end()
         Keys.release()
-        if Terminal.output.isTerminal { Terminal.output.write("\r\u{1B}[K") }
+        screen.end()
+        screen.flush()
         studio.tellFaults(besides: faults)
-        Terminal.output.line(OutputSummary(output).text)
+        screen.tell(OutputSummary(output).text)
+        screen.flush()
         try? store.close()
     }
 
@@ -118,31 +127,41 @@ struct MixCommand: ParsableCommand {
         }
     }
 
-    private func openSequencer() -> SequencerClient? {
+    private func openSequencer(_ screen: MixScreen) -> SequencerClient? {
         do {
             return try SequencerClient()
         } catch {
-            tell("\(error)")
+            screen.tell("\(error)")
             return nil
         }
     }
 
-    private func start(_ live: LiveMix, _ store: SessionStore, _ performance: PerformanceFile?) {
+    private func start(
+        _ live: LiveMix, _ store: SessionStore, _ performance: PerformanceFile?, _ screen: MixScreen
+    ) {
+        let tell = screen.tell
         let mix = store.document.mix
         let agreed = live.output.agreement.map { "\($0)" } ?? "clock device, period \(live.output.period) frames"
         tell(
             "\(session.location.name): \(Terminal.count(mix.strips.count, "strip")), \(mix.sampleRate) Hz; \(agreed)")
+        tell(MixCommand.memoryLine(live.studio))
         for warning in live.output.warnings { tell("\(warning)") }
         Keys.watch()
-        if Keys.areWatched { tell("space: play and stop · 0: to the start · u: undo · r: redo · q: leave") }
+        if Keys.areWatched {
+            tell(
+                "space: play and stop · 0: to the start · u: undo · r: redo · q: leave\nb: mix or reference · n: next reference · l: loudness anew · c: clear clips"
+            )
+        }
         live.step()
         if let performance { live.replay(performance.performance, mappings: performance.mappings) }
         if play { live.desk.play(at: live.frame(of: LiveMix.now)) }
     }
 
-    /// A line above the status line.
-    private func tell(_ text: String) {
-        Terminal.output.write((Terminal.output.isTerminal ? "\r\u{1B}[K" : "") + text + "\n")
+    /// What reading ahead takes, which does not grow while playing.
+    private static func memoryLine(_ studio: Studio) -> String {
+        let mebibytes = (Double(studio.disk.memoryBytes) / 1_048_576 * 10).rounded() / 10
+        let seconds = (Double(Studio.readAheadFrames) / Double(studio.desk.sampleRate) * 100).rounded() / 100
+        return "reading ahead: \(seconds) s of each file, \(mebibytes) MiB at most"
     }
 }
 

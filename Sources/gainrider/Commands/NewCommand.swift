@@ -38,6 +38,13 @@ struct NewCommand: ParsableCommand {
     @Option(name: .long, help: ArgumentHelp("A bus with this name; may be given several times.", valueName: "name"))
     var bus: [String] = []
 
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Finished music to compare the mix with; may be given several times.", valueName: "file"),
+        completion: .file())
+    var reference: [String] = []
+
     @Flag(name: .long, help: "Leave the files where they are, instead of copying them into the session.")
     var inPlace = false
 
@@ -47,6 +54,9 @@ struct NewCommand: ParsableCommand {
         }
         if let rate, !(8000...384_000).contains(rate) {
             throw ValidationError("--rate \(rate): expected 8000 to 384000 Hz")
+        }
+        if reference.count > Role.referenceCount {
+            throw ValidationError("--reference: \(Role.referenceCount) at most")
         }
         if song.isEmpty { throw ValidationError("the session has no name") }
         var names: Set<String> = []
@@ -73,7 +83,8 @@ struct NewCommand: ParsableCommand {
                 ])
         }
         let rate = self.rate ?? mostCommonRate(found)
-        try create(at: location, rate: rate, from: found)
+        let references = try verify(reference, &findings)
+        try create(at: location, rate: rate, from: found, references: references)
         Terminal.output.line(summary(of: found, rate: rate, at: location))
         guard findings.isEmpty else {
             throw Failure(.badData, lines: findings.map { "gainrider: \($0.text)" })
@@ -128,38 +139,21 @@ struct NewCommand: ParsableCommand {
         return min(max(best, 8000), 384_000)
     }
 
-    private func create(at location: SessionLocation, rate: Int, from found: [Verification]) throws {
+    private func create(
+        at location: SessionLocation, rate: Int, from found: [Verification], references: [Verification]
+    ) throws {
         var mix = Mix(sampleRate: rate)
         mix.panLaw = PanLaw(rawValue: "\(panLaw) dB") ?? .minus3
+        var audio = SessionAudio(location, isInPlace: inPlace)
         let names = StemNaming.names(forFiles: found.map(\.properties.path))
-        var targets: Set<String> = []
-        var copies: [(from: String, to: String)] = []
         for (verification, name) in zip(found, names) {
-            let properties = verification.properties
-            var path = URL(fileURLWithPath: properties.path).standardizedFileURL.path
-            if !inPlace {
-                let target = unused(URL(fileURLWithPath: path).lastPathComponent, &targets)
-                copies.append((properties.path, target))
-                path = "audio/\(target)"
-            } else {
-                path = relative(path, to: location)
-            }
-            let source = Source(
-                path: path, fingerprint: verification.fingerprint, channels: properties.channels,
-                sampleRate: properties.sampleRate, frames: properties.frames)
-            mix.strips.append(Strip(name: name, source: source))
+            mix.strips.append(Strip(name: name, source: audio.source(of: verification)))
         }
+        mix.references = references.map { audio.source(of: $0) }
         mix.buses = bus.map { Bus(name: $0) }
         do {
             let store = try SessionStore.create(at: location, document: SessionDocument(mix: mix))
-            for copy in copies {
-                try Interruption.check()
-                do {
-                    try FileManager.default.copyItem(atPath: copy.from, toPath: "\(location.audio)/\(copy.to)")
-                } catch {
-                    throw NewCommand.failure(copying: copy.from, error)
-                }
-            }
+            try audio.copy(orElse: "no session was made")
             try store.close()
         } catch let error as SessionStoreError {
             throw Failure(error)
@@ -168,36 +162,6 @@ struct NewCommand: ParsableCommand {
             try? FileManager.default.removeItem(atPath: location.folder)
             throw error
         }
-    }
-
-    private static func failure(copying file: String, _ error: any Error) -> Failure {
-        let isFull = (error as? CocoaError)?.code == .fileWriteOutOfSpace
-        let reason =
-            isFull
-            ? "the disk is full; make room, or leave the files where they are with --in-place"
-            : error.localizedDescription
-        return Failure(
-            .inputOutput, "gainrider: cannot copy \(file) into the session: \(reason); no session was made")
-    }
-
-    /// A name that no other copied file has, without regard to case.
-    private func unused(_ name: String, _ taken: inout Set<String>) -> String {
-        var candidate = name
-        var number = 2
-        while !taken.insert(candidate.lowercased()).inserted {
-            let file = URL(fileURLWithPath: name)
-            candidate = "\(file.deletingPathExtension().lastPathComponent)-\(number).\(file.pathExtension)"
-            number += 1
-        }
-        return candidate
-    }
-
-    /// The path from the session's folder, so that both can be moved together.
-    private func relative(_ path: String, to location: SessionLocation) -> String {
-        let base = URL(fileURLWithPath: location.folder).standardizedFileURL.pathComponents
-        let parts = URL(fileURLWithPath: path).pathComponents
-        let common = zip(base, parts).prefix { $0 == $1 }.count
-        return (Array(repeating: "..", count: base.count - common) + parts[common...]).joined(separator: "/")
     }
 
     private func summary(of found: [Verification], rate: Int, at location: SessionLocation) -> String {

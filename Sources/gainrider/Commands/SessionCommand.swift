@@ -13,9 +13,12 @@ struct SessionCommand: ParsableCommand {
               gainrider session dump Song > song.yaml
               gainrider session load Copy song.yaml
               gainrider session apply Song song.yaml
+              gainrider session reference Song master.flac
               gainrider session undo Song
             """,
-        subcommands: [Dump.self, Load.self, Apply.self, History.self, Undo.self, Redo.self])
+        subcommands: [
+            Dump.self, Load.self, Apply.self, References.self, History.self, Undo.self, Redo.self,
+        ])
 
     struct Dump: ParsableCommand {
         static let configuration = CommandConfiguration(

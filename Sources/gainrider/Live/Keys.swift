@@ -2,7 +2,7 @@ import Foundation
 
 /// Keys of the terminal while mixing: read one by one, without Enter; the terminal is put back at the end.
 enum Keys {
-    enum Key { case playOrStop, toStart, undo, redo, quit }
+    enum Key { case playOrStop, toStart, undo, redo, compare, nextReference, measureAnew, clearMeters, quit }
 
     nonisolated(unsafe) private static var saved: termios?  // touched by the desk's thread only
 
@@ -38,6 +38,10 @@ enum Keys {
             case UInt8(ascii: "0"): .toStart
             case UInt8(ascii: "u"): .undo
             case UInt8(ascii: "r"): .redo
+            case UInt8(ascii: "b"): .compare
+            case UInt8(ascii: "n"): .nextReference
+            case UInt8(ascii: "l"): .measureAnew
+            case UInt8(ascii: "c"): .clearMeters
             case UInt8(ascii: "q"): .quit
             default: nil
             }

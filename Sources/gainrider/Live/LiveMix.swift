@@ -8,12 +8,14 @@ import Engine
 import Foundation
 import MIDI
 import Mapping
+import MixModel
 import Units
 
 /// The desk's thread of `gainrider mix`: one poll loop over the sequencer, the keys and a few milliseconds of time.
 final class LiveMix {
     let studio: Studio
     let output: AudioOutput
+    let meters: DeskMeters
     private let sequencer: SequencerClient?
     private let mappings: MappingChoice
     private var surfaces: [ObjectIdentifier: Surface] = [:]
@@ -32,6 +34,7 @@ final class LiveMix {
     ) {
         self.studio = studio
         self.output = output
+        meters = DeskMeters(studio.desk)
         self.sequencer = sequencer
         self.mappings = mappings
         self.tell = tell
@@ -58,6 +61,10 @@ final class LiveMix {
         takePerformance()
         for key in Keys.take() { act(on: key) }
         desk.advance(to: frame(of: LiveMix.now))
+        if !wasRolling, desk.transport.isRolling, desk.transport.position(at: desk.transport.rollingSince) == 0 {
+            studio.meter?.restart()
+        }
+        studio.matchReferences()
         if wasRolling, !desk.transport.isRolling, desk.transport.position(at: desk.now) >= desk.transport.end {
             hasEnded = true
         }
@@ -187,8 +194,30 @@ final class LiveMix {
         case .toStart: desk.perform(.command(.toStart), at: frame)
         case .undo: desk.undo(at: frame)
         case .redo: desk.redo(at: frame)
+        case .compare: desk.perform(.set(LiveMix.source, position: Float(otherSource)), at: frame)
+        case .nextReference:
+            let next = source % max(1, studio.references.sources.count) + 1
+            desk.perform(.set(LiveMix.source, position: Float(next)), at: frame)
+        case .clearMeters: meters.clear()
+        case .measureAnew: studio.meter?.restart()
         case .quit: Interruption.request()
         }
+    }
+
+    // MARK: A and B
+
+    private static let source = Target.parameter(.monitor, .monitorSource)
+    /// The reference that was listened to last.
+    private var lastReference = 1
+
+    /// What the monitors play: 0 the mix, else a reference.
+    private var source: Int { Int(desk.shownPosition(of: ParameterID(.monitor, .monitorSource))) }
+
+    /// The mix, if a reference is heard, else the reference that was heard last.
+    private var otherSource: Int {
+        let present = source
+        if present > 0 { lastReference = present }
+        return present > 0 ? 0 : lastReference
     }
 
     // MARK: End
@@ -203,6 +232,7 @@ final class LiveMix {
         desk.advance(to: frame(of: LiveMix.now))
         for surface in surfaces.values { desk.sayFarewell(to: surface, at: desk.now) }
         output.stop()
+        studio.stopMeasuring()
         studio.disk.stop()
         desk.close(at: desk.now)
     }

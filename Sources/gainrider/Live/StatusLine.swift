@@ -16,11 +16,9 @@ struct StatusLine {
     func text(columns: Int) -> String {
         let state = desk.transport.isRolling ? "▶" : "■"
         let position = TimeText.minutes(desk.transport.position(at: desk.now), sampleRate: desk.sampleRate)
-        let meter = desk.engine.readMeter(of: .master)
         let statistics = output.statistics
         var parts = [
             "\(state) \(position)", "mode \(modes)",
-            "L \(bar(meter.peakLeft)) R \(bar(meter.peakRight))",
             "xruns \(statistics.xruns + statistics.lateBlocks)",
         ]
         let surfaces = desk.surfaces.map(\.name)
@@ -37,7 +35,7 @@ struct StatusLine {
             )
         }
         let line = parts.joined(separator: "  ")
-        return line.count > columns - 1 ? String(line.prefix(max(0, columns - 2))) + "…" : line
+        return line.count > columns ? String(line.prefix(max(0, columns - 1))) + "…" : line
     }
 
     /// The session-wide mode, else the modes in use, most frequent first.
@@ -49,13 +47,5 @@ struct StatusLine {
         let counts = Dictionary(grouping: strips, by: { $0 }).mapValues(\.count)
         return counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.key) \($0.value)" }.joined(
             separator: " ")
-    }
-
-    /// −60…0 dBFS in eight cells, and the number.
-    private func bar(_ peak: Float) -> String {
-        let level = Level.decibels(gain: Double(peak))
-        let cells = level > -60 ? min(8, Int((level + 60) / 7.5) + 1) : 0
-        let number = level > -60 ? "\(Int(level.rounded()))" : "-∞"
-        return String(repeating: "▮", count: cells) + String(repeating: "▯", count: 8 - cells) + " " + number
     }
 }

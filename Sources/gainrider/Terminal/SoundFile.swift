@@ -43,10 +43,11 @@ struct SoundFile: ParsableArguments {
         }
     }
 
-    /// Refuses a target that the session lives on: a stem of it, or a file in its folder.
+    /// Refuses a target that the session lives on: a stem or reference of it, or a file in its folder.
     func spare(_ store: SessionStore, at path: String) throws {
         let target = plain(path)
-        let stems = store.document.mix.strips.compactMap { $0.source.map { plain(store.location.path(of: $0.path)) } }
+        let mix = store.document.mix
+        let stems = (mix.strips.compactMap(\.source) + mix.references).map { plain(store.location.path(of: $0.path)) }
         let isOwned =
             target.hasPrefix(plain(store.location.folder) + "/") && FileManager.default.fileExists(atPath: target)
         guard !isOwned, !stems.contains(target) else {

@@ -8,18 +8,27 @@ struct Terminal {
     private let descriptor: Int32
     let isTerminal: Bool
     let hasColour: Bool
+    /// Whether lines that were written can be written over.
+    let canGoBack: Bool
 
     private init(_ descriptor: Int32) {
         self.descriptor = descriptor
         isTerminal = isatty(descriptor) != 0
         let environment = ProcessInfo.processInfo.environment
-        hasColour = isTerminal && environment["NO_COLOR"] == nil && environment["TERM"] != "dumb"
+        canGoBack = isTerminal && environment["TERM"] != "dumb"
+        hasColour = canGoBack && environment["NO_COLOR"] == nil
     }
 
     /// Columns of the terminal; 80 if it does not say.
     var columns: Int {
         var size = winsize()
         return ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : 80
+    }
+
+    /// Lines of the terminal; 24 if it does not say.
+    var rows: Int {
+        var size = winsize()
+        return ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 && size.ws_row > 0 ? Int(size.ws_row) : 24
     }
 
     func line(_ text: String) { write(text + "\n") }

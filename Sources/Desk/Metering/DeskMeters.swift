@@ -1,0 +1,31 @@
+import Engine
+public import MixModel
+import SessionStore
+
+/// The meters of all nodes that sound passes.
+///
+/// - Thread: the desk's. Reading resets the engine's peaks, so there is one of these.
+public final class DeskMeters {
+    private let engine: Engine
+    /// Strips, then buses, the master last.
+    public let nodes: [Node]
+    private var meters: [Node: HeldMeter]
+
+    public init(_ desk: Desk) {
+        engine = desk.engine
+        nodes = desk.document.mix.soundingNodes
+        meters = Dictionary(uniqueKeysWithValues: nodes.map { ($0, HeldMeter()) })
+    }
+
+    /// Reads all of them.
+    ///
+    /// - Parameter seconds: now, on any clock that never goes back.
+    public func update(at seconds: Double) {
+        for node in nodes { meters[node]?.take(engine.readMeter(of: node), at: seconds) }
+    }
+
+    /// Forgets held peaks and counts of clips.
+    public func clear() { for node in nodes { meters[node]?.clear() } }
+
+    public subscript(node: Node) -> HeldMeter { meters[node] ?? HeldMeter() }
+}

@@ -1,0 +1,24 @@
+import Synchronization
+import Units
+
+/// What the control thread has to do with the monitors beyond their parameters.
+extension Engine {
+    /// Sets the level at which a reference is heard, without a jump.
+    ///
+    /// - Parameters:
+    ///   - number: from 1; one that is not there is passed over.
+    ///   - gain: dB, −60…24; values outside are brought inside.
+    /// - Thread: control.
+    public func setReference(_ number: Int, gain: Double) {
+        guard let referenceGains, (1...max(1, referenceCount)).contains(number), number <= referenceCount else {
+            return
+        }
+        let amplitude = Float(Level.gain(decibels: min(max(gain, -60), 24)))
+        referenceGains[number - 1].store(amplitude.bitPattern, ordering: .relaxed)
+    }
+
+    /// Frames of ``monitoredMix`` that were left out because nobody read them in time.
+    ///
+    /// - Thread: any.
+    public var missedMixFrames: Int { missedFrames?.pointee.load(ordering: .relaxed) ?? 0 }
+}

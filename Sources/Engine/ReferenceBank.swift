@@ -1,0 +1,202 @@
+import CRealtime
+import Lanes
+import Realtime
+import Synchronization
+
+/// Finished music in the monitors: reads the references' rings in step with the song and gives the one that is listened to.
+///
+/// Each has a gain of its own, which makes it as loud as the mix. Going from one to another is a crossfade of 256 frames, a
+/// new gain glides in about 0.1 s; a ring that has too little gives silence and catches up.
+///
+/// - Thread: audio; setup makes it and frees it. The streams must outlive it.
+struct ReferenceBank {
+    private struct Stream {
+        let readers: (SampleRingReader, SampleRingReader)
+        /// Frames that were replaced by silence, or not there to be passed over, and are still to come.
+        var owed = 0
+        /// Share in what is heard, 0…1.
+        var weight: Float = 0
+        /// Gain as of the last frame.
+        var gain: Float = 1
+    }
+
+    private let streams: UnsafeMutablePointer<Stream>
+    /// Gains that the control thread wants, as bits of amplitudes.
+    let wanted: UnsafeMutablePointer<Atomic<UInt32>>
+    /// What is heard, left and right.
+    let sum: UnsafeMutablePointer<Float>
+    /// Samples of one reference, left and right; then the switch over the block; then a constant 0 and 1.
+    private let scratch: UnsafeMutablePointer<Float>
+    /// By frame: the reference that is listened to, counted from 0; −1: none.
+    private let aims: UnsafeMutablePointer<Int>
+    let count: Int
+    /// Share of the way that a gain goes in a frame.
+    private let glide: Float
+    /// The reference that was listened to last, while it is heard; −1: none.
+    private var chosen = -1
+    /// Frames for which it is still heard after the mix has come back.
+    private var lingering = 0
+    /// Whether a reference is listened to, over the block.
+    private(set) var row: Row
+
+    /// Frames of a crossfade.
+    private static var fade: Int {
+        @_noLocks @_noAllocation get { 256 }
+    }
+
+    /// - Parameters:
+    ///   - rings: by slot those of the references, of which there are as many in each.
+    ///   - sampleRate: frames per second.
+    init(rings: [ArraySlice<SampleRing>], sampleRate: Int) {
+        let pairs = zip(rings[0], rings[1]).map { Stream(readers: ($0.reader, $1.reader)) }
+        count = pairs.count
+        streams = .allocate(capacity: max(1, count))
+        streams.initialize(from: pairs, count: count)
+        wanted = .allocate(capacity: max(1, count))
+        for index in 0..<count { (wanted + index).initialize(to: Atomic(Float(1).bitPattern)) }
+        sum = .allocate(capacity: 2 * Block.frames)
+        sum.initialize(repeating: 0, count: 2 * Block.frames)
+        scratch = .allocate(capacity: 3 * Block.frames + 2)
+        scratch.initialize(repeating: 0, count: 3 * Block.frames + 2)
+        scratch[3 * Block.frames + 1] = 1
+        aims = .allocate(capacity: Block.frames)
+        aims.initialize(repeating: -1, count: Block.frames)
+        glide = 1 / (0.03 * Float(sampleRate))
+        row = Row(scratch + 3 * Block.frames, stride: 0)
+    }
+
+    /// Frees the memory; nobody may use a copy any more.
+    func free() {
+        streams.deinitialize(count: count)
+        streams.deallocate()
+        wanted.deinitialize(count: count)
+        wanted.deallocate()
+        sum.deallocate()
+        scratch.deallocate()
+        aims.deallocate()
+    }
+
+    /// Begins anew with rings whose first frame is the session position.
+    @_noLocks @_noAllocation
+    mutating func reset() {
+        for index in 0..<count { streams[index].owed = 0 }
+        lingering = 0
+        leave()
+    }
+
+    /// Reads a block; the outcome is ``sum`` and ``row``.
+    ///
+    /// - Parameters:
+    ///   - source: 0 the mix, else the number of a reference; one that is not there is the mix.
+    ///   - slot: rings to read.
+    @_noLocks @_noAllocation
+    mutating func render(_ source: Row, slot: Int, frames: Int) {
+        guard count > 0 else { return }
+        aim(source, frames)
+        guard chosen >= 0 else {
+            for index in 0..<count { pass(index, slot, frames) }
+            return
+        }
+        rt_clear(sum, 2 &* Block.frames)
+        for index in 0..<count {
+            var isHeard = streams[index].weight > 0
+            for frame in 0..<frames where aims[frame] == index { isHeard = true }
+            if isHeard { add(index, slot, frames) } else { pass(index, slot, frames) }
+        }
+        if lingering == 0 { leave() }
+    }
+
+    /// Finds what is listened to in each frame.
+    @_noLocks @_noAllocation
+    private mutating func aim(_ source: Row, _ frames: Int) {
+        let switches = scratch + 2 &* Block.frames
+        var on = 0
+        for frame in 0..<frames {
+            let number = source[frame]
+            let isOn = number >= 0.5 && number < Float(count) + 0.5
+            if isOn {
+                let index = Int(number + 0.5) &- 1
+                // From the mix it is there at once, under the fade of the monitors.
+                if chosen < 0 {
+                    streams[index].weight = 1
+                    streams[index].gain = wantedGain(index)
+                }
+                chosen = index
+                lingering = ReferenceBank.fade &+ Block.frames
+                on &+= 1
+            } else if lingering > 0 {
+                lingering &-= 1
+            }
+            switches[frame] = isOn ? 1 : 0
+            aims[frame] = chosen
+        }
+        let constants = scratch + 3 &* Block.frames
+        row =
+            on == 0
+            ? Row(constants, stride: 0) : on == frames ? Row(constants + 1, stride: 0) : Row(switches, stride: 1)
+    }
+
+    /// Nothing is heard any more.
+    @_noLocks @_noAllocation
+    private mutating func leave() {
+        chosen = -1
+        for index in 0..<count { streams[index].weight = 0 }
+        row = Row(scratch + 3 &* Block.frames, stride: 0)
+    }
+
+    @_noLocks @_noAllocation
+    private func wantedGain(_ index: Int) -> Float { Float(bitPattern: wanted[index].load(ordering: .relaxed)) }
+
+    @_noLocks @_noAllocation
+    private func reader(_ index: Int, _ slot: Int) -> SampleRingReader {
+        slot == 0 ? streams[index].readers.0 : streams[index].readers.1
+    }
+
+    /// Passes over a reference that nobody hears.
+    @_noLocks @_noAllocation
+    private func pass(_ index: Int, _ slot: Int, _ frames: Int) {
+        let due = streams[index].owed &+ frames
+        streams[index].owed = due &- reader(index, slot).skip(frames: due)
+    }
+
+    /// Adds a reference with its gain and its share.
+    @_noLocks @_noAllocation
+    private func add(_ index: Int, _ slot: Int, _ frames: Int) {
+        let left = scratch
+        let right = scratch + Block.frames
+        read(index, slot, left, right, frames)
+        let step = 1 / Float(ReferenceBank.fade)
+        let goal = wantedGain(index)
+        var weight = streams[index].weight
+        var gain = streams[index].gain
+        // Before anything is chosen nothing is heard.
+        for frame in 0..<frames where aims[frame] >= 0 {
+            let isAimed = aims[frame] == index
+            // What begins to be heard has its gain from the first frame.
+            if weight == 0 { gain = goal }
+            weight += isAimed ? step : -step
+            if weight > 1 { weight = 1 }
+            if weight < 0 { weight = 0 }
+            gain += (goal - gain) * glide
+            sum[frame] += left[frame] * (weight * gain)
+            sum[frame &+ Block.frames] += right[frame] * (weight * gain)
+        }
+        streams[index].weight = weight
+        streams[index].gain = gain
+    }
+
+    /// Takes the next frames, with silence where there are none.
+    @_noLocks @_noAllocation
+    private func read(
+        _ index: Int, _ slot: Int, _ left: UnsafeMutablePointer<Float>, _ right: UnsafeMutablePointer<Float>,
+        _ frames: Int
+    ) {
+        let reader = reader(index, slot)
+        var owed = streams[index].owed
+        if owed > 0 { owed &-= reader.skip(frames: owed) }
+        let got = owed == 0 ? reader.read(left: left, right: right, frames: frames) : 0
+        rt_clear(left + got, frames &- got)
+        rt_clear(right + got, frames &- got)
+        streams[index].owed = owed &+ frames &- got
+    }
+}

@@ -1,0 +1,87 @@
+import ALSAPCM
+import Desk
+import Foundation
+import Synchronization
+
+/// The foot of the terminal while mixing: meters and a status line that are written over, and notices that scroll away above
+/// them. With `--json` a line of figures instead; notices go to standard error then.
+///
+/// A terminal that is stopped, or a reader that is slow, must not hold up the hands: everything is written on a queue of its own,
+/// and pictures are left out while it is busy.
+final class MixScreen {
+    private let isJSON: Bool
+    private let terminal = Terminal.output
+    private var live: LiveMix?
+    private var lastShown: Int64 = 0
+    private var drawn: [String] = []
+    private let queue = DispatchQueue(label: "terminal")
+    private let waiting = Counter()
+
+    private final class Counter: Sendable { let value = Atomic<Int>(0) }
+
+    /// Nanoseconds between two pictures.
+    private static let interval: Int64 = 100_000_000
+    /// Lines that are left for notices.
+    private static let notices = 4
+
+    init(isJSON: Bool) { self.isJSON = isJSON }
+
+    /// Shows this from now on.
+    func show(_ live: LiveMix) { self.live = live }
+
+    /// A line above the meters.
+    func tell(_ text: String) {
+        if isJSON {
+            post(text + "\n", on: Terminal.error)
+        } else {
+            post(erasure + text + "\n" + drawn.joined(separator: "\n"))
+        }
+    }
+
+    private func post(_ text: String, on terminal: Terminal = .output) {
+        waiting.value.add(1, ordering: .relaxed)
+        queue.async { [waiting] in
+            terminal.write(text)
+            waiting.value.subtract(1, ordering: .relaxed)
+        }
+    }
+
+    /// Shows the present, ten times a second.
+    func refresh() {
+        guard let live, isJSON || terminal.canGoBack, LiveMix.now - lastShown >= MixScreen.interval else { return }
+        lastShown = LiveMix.now
+        live.meters.update(at: Double(lastShown) / 1e9)
+        guard waiting.value.load(ordering: .relaxed) == 0 else { return }
+        if isJSON {
+            post(MixStatus(live).line + "\n")
+        } else {
+            draw(live)
+        }
+    }
+
+    /// Takes the meters away, so that what comes last stands alone.
+    func end() {
+        if !drawn.isEmpty { post(erasure) }
+        drawn = []
+    }
+
+    /// Waits until everything is written.
+    func flush() { queue.sync {} }
+
+    private func draw(_ live: LiveMix) {
+        // The last column stays free: some terminals go on to the next line there.
+        let columns = terminal.columns - 1
+        let rows = terminal.rows - MixScreen.notices
+        let status = StatusLine(desk: live.desk, output: live.output).text(columns: columns)
+        let lines = MeterScreen(live.studio, live.meters).lines(columns: columns, rows: rows - 1) + [status]
+        let erasure = self.erasure
+        drawn = lines
+        post(erasure + lines.joined(separator: "\n"))
+    }
+
+    /// Goes to the beginning of what was drawn, and takes it away.
+    private var erasure: String {
+        guard terminal.canGoBack else { return "" }
+        return (drawn.count > 1 ? "\u{1B}[\(drawn.count - 1)A" : "") + "\r\u{1B}[J"
+    }
+}

@@ -1,0 +1,98 @@
+import ALSAPCM
+import Desk
+import Effects
+import Foundation
+import MixModel
+import SessionStore
+import Units
+
+/// The meters and the transport at one moment, for programs: levels in dB, `null` for silence.
+struct MixStatus: Encodable {
+    struct Meter: Encodable {
+        var address: String
+        var name: String
+        var peak: Double?
+        var rms: Double?
+        var held: Double?
+        var clips: Int
+        /// Gain reductions in dB, 0 or more.
+        var gate: Double
+        var compressor: Double
+        var deEsser: Double
+        /// The master's alone.
+        var limiter: Double?
+    }
+
+    struct Loudness: Encodable {
+        var momentary: Double?
+        var shortTerm: Double?
+        var integrated: Double?
+        var range: Double?
+        var truePeak: Double?
+    }
+
+    struct Monitors: Encodable {
+        /// 0 the mix, else the number of a reference.
+        var source: Int
+        /// dB by which each reference is made louder.
+        var gains: [Double]
+    }
+
+    struct Band: Encodable {
+        var hertz: Double
+        var level: Double?
+    }
+
+    /// Seconds from the song's start.
+    var position: Double
+    var isPlaying: Bool
+    var loudness: Loudness?
+    var correlation: Double?
+    var spectrum: [Band]
+    var monitors: Monitors
+    var meters: [Meter]
+    var xruns: Int64
+
+    init(_ live: LiveMix) {
+        let desk = live.desk
+        position = Double(desk.transport.position(at: desk.now)) / Double(desk.sampleRate)
+        isPlaying = desk.transport.isRolling
+        let reading = live.studio.meter?.reading
+        loudness = reading.map {
+            Loudness(
+                momentary: MixStatus.finite($0.momentary), shortTerm: MixStatus.finite($0.shortTerm),
+                integrated: MixStatus.finite($0.integrated), range: $0.range, truePeak: MixStatus.finite($0.truePeak))
+        }
+        correlation = reading.map { MixStatus.short(Double($0.correlation)) }
+        spectrum = zip(Spectrum.centres, reading?.spectrum ?? []).map {
+            Band(hertz: $0, level: MixStatus.finite(Double($1)))
+        }
+        let references = live.studio.references
+        monitors = Monitors(
+            source: Int(desk.shownPosition(of: ParameterID(.monitor, .monitorSource))),
+            gains: references.sources.indices.map { MixStatus.short(references.gain(of: $0 + 1)) })
+        let mix = desk.document.mix
+        meters = live.meters.nodes.map { node in
+            let meter = live.meters[node]
+            return Meter(
+                address: node.address, name: mix.name(of: node), peak: MixStatus.finite(meter.peak),
+                rms: MixStatus.finite(meter.rms), held: MixStatus.finite(meter.held), clips: meter.clips,
+                gate: MixStatus.short(meter.gate), compressor: MixStatus.short(meter.compressor),
+                deEsser: MixStatus.short(meter.deEsser),
+                limiter: node == .master ? MixStatus.short(meter.limiter) : nil)
+        }
+        let statistics = live.output.statistics
+        xruns = statistics.xruns + statistics.lateBlocks
+    }
+
+    /// The whole in one line.
+    var line: String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? ""
+    }
+
+    private static func short(_ value: Double) -> Double { (value * 100).rounded() / 100 }
+
+    private static func finite(_ value: Double) -> Double? { value.isFinite ? short(value) : nil }
+}

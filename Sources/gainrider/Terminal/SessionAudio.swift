@@ -1,0 +1,86 @@
+import AudioFiles
+import Foundation
+import MixModel
+import SessionStore
+
+/// Audio files on their way into a session: copied into its folder, or left where they are and named from there.
+struct SessionAudio {
+    let location: SessionLocation
+    let isInPlace: Bool
+    /// What is to be copied, and under which name.
+    private(set) var copies: [(from: String, to: String)] = []
+    private var taken: Set<String> = []
+
+    /// - Parameter isInPlace: whether files are left where they are.
+    init(_ location: SessionLocation, isInPlace: Bool) {
+        self.location = location
+        self.isInPlace = isInPlace
+        let present = (try? FileManager.default.contentsOfDirectory(atPath: location.audio)) ?? []
+        taken = Set(present.map { $0.lowercased() })
+    }
+
+    /// What the session will say of a file; with its copy noted, where it is to be copied.
+    mutating func source(of verification: Verification) -> Source {
+        let properties = verification.properties
+        let path = URL(fileURLWithPath: properties.path).standardizedFileURL.path
+        let place: String
+        if isInPlace {
+            place = relative(path)
+        } else {
+            let name = unused(URL(fileURLWithPath: path).lastPathComponent)
+            copies.append((properties.path, name))
+            place = "audio/\(name)"
+        }
+        return Source(
+            path: place, fingerprint: verification.fingerprint, channels: properties.channels,
+            sampleRate: properties.sampleRate, frames: properties.frames)
+    }
+
+    /// Copies what is to be copied.
+    ///
+    /// - Parameter outcome: what has become of the session if that fails, for the message.
+    func copy(orElse outcome: String) throws {
+        for copy in copies {
+            try Interruption.check()
+            do {
+                try FileManager.default.copyItem(atPath: copy.from, toPath: "\(location.audio)/\(copy.to)")
+            } catch {
+                throw failure(copy.from, error, outcome)
+            }
+        }
+    }
+
+    /// Takes copies away again that nothing names.
+    func removeCopies() {
+        for copy in copies { try? FileManager.default.removeItem(atPath: "\(location.audio)/\(copy.to)") }
+    }
+
+    private func failure(_ file: String, _ error: any Error, _ outcome: String) -> Failure {
+        let isFull = (error as? CocoaError)?.code == .fileWriteOutOfSpace
+        let reason =
+            isFull
+            ? "the disk is full; make room, or leave the files where they are with --in-place"
+            : error.localizedDescription
+        return Failure(.inputOutput, "gainrider: cannot copy \(file) into the session: \(reason); \(outcome)")
+    }
+
+    /// A name that no other file in the session's folder has, without regard to case.
+    private mutating func unused(_ name: String) -> String {
+        var candidate = name
+        var number = 2
+        while !taken.insert(candidate.lowercased()).inserted {
+            let file = URL(fileURLWithPath: name)
+            candidate = "\(file.deletingPathExtension().lastPathComponent)-\(number).\(file.pathExtension)"
+            number += 1
+        }
+        return candidate
+    }
+
+    /// The path from the session's folder, so that both can be moved together.
+    private func relative(_ path: String) -> String {
+        let base = URL(fileURLWithPath: location.folder).standardizedFileURL.pathComponents
+        let parts = URL(fileURLWithPath: path).pathComponents
+        let common = zip(base, parts).prefix { $0 == $1 }.count
+        return (Array(repeating: "..", count: base.count - common) + parts[common...]).joined(separator: "/")
+    }
+}
