@@ -1,7 +1,8 @@
-@testable import DSP
 import Foundation
 import Lanes
 import Testing
+
+@testable import DSP
 
 /// What the filters and the equaliser have in common, for tests of both.
 protocol LinearStage: SendableMetatype {
