@@ -112,8 +112,7 @@ extension Section {
     static func filter(_ c: Coefficients, _ s1: inout Lanes, _ s2: inout Lanes, _ input: Lanes) -> Lanes {
         let v = input - s2
         let output = c.d * input + (c.c1 * s1 + c.c3 * v)
-        // Not a·s₁ + v: the next sample would wait longer.
-        s1 = (c.a * s1 + input) - s2
+        s1 = c.a * s1 + v
         s2 += c.k * s1
         return output
     }
@@ -123,7 +122,7 @@ extension Section {
     static func filterPlain(_ c: Coefficients, _ s1: inout Lanes, _ s2: inout Lanes, _ input: Lanes) -> Lanes {
         let v = input - s2
         let output = input + (c.c1 * s1 + c.c3 * v)
-        s1 = (c.a * s1 + input) - s2
+        s1 = c.a * s1 + v
         s2 += c.k * s1
         return output
     }
