@@ -25,6 +25,11 @@ extension Section {
                 left[frame] = Section.filterPlain(c, &s.left1, &s.left2, left[frame])
                 right[frame] = Section.filterPlain(c, &s.right1, &s.right2, right[frame])
             }
+        } else if c.isBare {
+            for frame in 0..<count {
+                left[frame] = Section.filterBare(c, &s.left1, &s.left2, left[frame])
+                right[frame] = Section.filterBare(c, &s.right1, &s.right2, right[frame])
+            }
         } else {
             for frame in 0..<count {
                 left[frame] = Section.filter(c, &s.left1, &s.left2, left[frame])
@@ -128,7 +133,24 @@ extension Section {
     }
 }
 
+extension Section {
+    /// The same but for the sign of a zero where d is 0.
+    @_noLocks @_noAllocation @inline(__always)
+    static func filterBare(_ c: Coefficients, _ s1: inout Lanes, _ s2: inout Lanes, _ input: Lanes) -> Lanes {
+        let v = input - s2
+        let output = c.c1 * s1 + c.c3 * v
+        s1 = c.a * s1 + v
+        s2 += c.k * s1
+        return output
+    }
+}
+
 extension Section.Coefficients {
+    /// Whether d is 0 in all lanes, as in a high-pass.
+    var isBare: Bool {
+        @_noLocks @_noAllocation @inline(__always) get { isSame(d, Lanes(repeating: 0)) }
+    }
+
     /// Whether d is 1 in all lanes.
     var isPlain: Bool {
         @_noLocks @_noAllocation @inline(__always) get { isSame(d, Lanes(repeating: 1)) }

@@ -149,7 +149,15 @@ struct SectionChain {
     ) {
         let (c, d) = (first.current, second.current)
         var (s, t) = (first.state, second.state)
-        if d.isPlain {
+        if c.isBare && d.isPlain {
+            // High-pass and low-pass.
+            for frame in 0..<count {
+                let l = Section.filterBare(c, &s.left1, &s.left2, left[frame])
+                let r = Section.filterBare(c, &s.right1, &s.right2, right[frame])
+                left[frame] = Section.filterPlain(d, &t.left1, &t.left2, l)
+                right[frame] = Section.filterPlain(d, &t.right1, &t.right2, r)
+            }
+        } else if d.isPlain {
             for frame in 0..<count {
                 let l = Section.filter(c, &s.left1, &s.left2, left[frame])
                 let r = Section.filter(c, &s.right1, &s.right2, right[frame])
