@@ -84,8 +84,8 @@ struct StreamPlayer {
             stream.pointee.toPass = frames
             if reader.pointee.isSilent { return .silence }
             // A ring is read once and is larger than any cache near the processor: what comes next is fetched meanwhile.
-            rt_prefetch(lying.left + frames, Block.frames)
-            if !isMono { rt_prefetch(lying.right + frames, Block.frames) }
+            rt_prefetch(lying.left + frames, frames)
+            if !isMono { rt_prefetch(lying.right + frames, frames) }
             return rt_is_silent(found[0], frames) && rt_is_silent(found[8], frames) ? .silence : .sound
         }
         found[0] = UnsafePointer(left)
@@ -98,7 +98,7 @@ struct StreamPlayer {
     func pass(strip: Int, slot: Int) {
         let stream = streams + strip
         guard stream.pointee.toPass > 0 else { return }
-        _ = readers[strip &* slots &+ slot].skip(frames: stream.pointee.toPass)
+        readers[strip &* slots &+ slot].pass(frames: stream.pointee.toPass)
         stream.pointee.toPass = 0
     }
 

@@ -75,6 +75,12 @@ public struct SampleRingReader: @unchecked Sendable {
         return (UnsafePointer(left + start), UnsafePointer(right + start))
     }
 
+    /// Passes over frames that ``peek(frames:)`` has found.
+    @_noLocks @_noAllocation @inlinable
+    public func pass(frames: Int) {
+        read.pointee.store(read.pointee.load(ordering: .relaxed) &+ frames, ordering: .releasing)
+    }
+
     /// Passes over up to `frames` frames without reading them.
     ///
     /// - Returns: frames passed over: fewer when the ring is empty.
