@@ -2,7 +2,7 @@ import Engine
 import Glibc
 
 /// Prints what the engine costs. `bench [SECONDS] [TABLE …]`: seconds of sound for each figure, 4 unless said; tables: stages,
-/// full, blocks, situations, everything, worst, threads. A row's name in place of a table measures that case alone, for a
+/// full, blocks, situations, events, everything, worst, threads. A row's name in place of a table measures that case alone, for a
 /// profiler.
 @main
 enum Bench {
@@ -28,7 +28,7 @@ enum Bench {
 
     private static var tables: [(String, (Int) -> Void)] {
         [
-            ("stages", stages), ("full", full), ("blocks", blocks), ("situations", situations),
+            ("stages", stages), ("full", full), ("blocks", blocks), ("situations", situations), ("events", events),
             ("everything", everything), ("worst", worst), ("threads", threads),
         ]
     }
@@ -93,6 +93,17 @@ enum Bench {
                         "\(this.strips)", text(cost, 4), text(1000 / cost, 0),
                         text(cost * Double(this.strips) / 10, 2), text(slowest, 1),
                     ]))
+        }
+    }
+
+    /// What an event costs with all that follows from it: what the case takes more than one in which nothing moves.
+    private static func events(_ seconds: Int) {
+        heading("64 strips, blocks of 64 frames", ["a strip-second", "µs an event"])
+        let still = milliseconds(EngineCase(name: "nothing moves"), 64, seconds, EngineOptions())
+        for (name, this, parameters) in EngineCase.events {
+            let more = milliseconds(this, 64, seconds, EngineOptions()) - still
+            let count = parameters * Double(EngineCase.sampleRate) / Double(EngineCase.interval)
+            print(row(name, [text(count, 0), text(more * 1000 / count, 2)]))
         }
     }
 

@@ -41,6 +41,15 @@ extension EngineCase {
         return this
     }
 
+    /// Events by name, with how many parameters of a strip have one every ``interval``.
+    static var events: [(String, EngineCase, Double)] {
+        var hands = EngineCase(name: "a hand on every fader")
+        hands.movement = .hands
+        var lanes = EngineCase(name: "two lanes a strip")
+        lanes.movement = .lanes
+        return [("a hand's move, 10 ms long", hands, 1), ("a lane's line, 10 ms long", lanes, 2)]
+    }
+
     /// Things that a mix is full of.
     static var situations: [EngineCase] {
         var stopped = EngineCase(name: "stopped")

@@ -74,6 +74,22 @@ struct Kernel {
     }
 
     @_noLocks @_noAllocation
+    func sendGains(
+        level: LaneRow, pan: LaneRow, on: LaneRow, before: LaneRow, law: Int, isMono: LaneMask,
+        rooms: UnsafeMutablePointer<Lanes>, rows: UnsafeMutablePointer<Float>?, frames: Int
+    ) {
+        if isWide != 0 {
+            DSPWide.StripKernel.sendGains(
+                level: level, pan: pan, on: on, before: before, law: law, isMono: isMono, rooms: rooms, rows: rows,
+                frames: frames)
+        } else {
+            DSP.StripKernel.sendGains(
+                level: level, pan: pan, on: on, before: before, law: law, isMono: isMono, rooms: rooms, rows: rows,
+                frames: frames)
+        }
+    }
+
+    @_noLocks @_noAllocation
     func sum(
         _ items: UnsafePointer<SumItem>, first: Int, into sum: UnsafeMutablePointer<Float>, adding: Bool, frames: Int
     ) {

@@ -30,6 +30,9 @@ struct SendBank {
         var isFresh = LaneMask(repeating: true)
         /// The gains move over this block.
         var isMoving = LaneMask(repeating: false)
+        /// While they move: something is taken after the fader, or before it.
+        var isAfterUsed = LaneMask(repeating: false)
+        var isBeforeUsed = LaneMask(repeating: false)
     }
 
     /// - Parameter groups: of the strips and buses.
@@ -77,6 +80,8 @@ struct SendBank {
     func gains(_ group: Int, _ send: Int, lane: Int, before: Bool) -> (Float, Float, UnsafePointer<Float>?) {
         let state = sends + (group &* count &+ send)
         if state.pointee.isMoving[0] {
+            let isUsed = before ? state.pointee.isBeforeUsed[0] : state.pointee.isAfterUsed[0]
+            guard isUsed else { return (0, 0, nil) }
             let row = ((group &* count &+ send) &* 16 &+ lane &* 2 &+ (before ? 1 : 0)) &* 2
             return (1, 1, UnsafePointer(movingGains + row &* Block.frames))
         }
@@ -90,10 +95,8 @@ struct SendBank {
     func isBeforeUsed(_ group: Int) -> Bool {
         for send in 0..<count {
             let state = sends + (group &* count &+ send)
-            if isAny(state.pointee.isMoving .| (state.pointee.leftBefore .!= 0) .| (state.pointee.rightBefore .!= 0))
-            {
-                return true
-            }
+            let isStanding = (state.pointee.leftBefore .!= 0) .| (state.pointee.rightBefore .!= 0)
+            if isAny((state.pointee.isMoving .& state.pointee.isBeforeUsed) .| isStanding) { return true }
         }
         return false
     }
@@ -106,7 +109,7 @@ struct SendBank {
     /// - Returns: whether some gain is another one than in the block before, or moves.
     @_noLocks @_noAllocation
     func render(
-        _ group: Int, rows: UnsafePointer<LaneRow>, law: Int, isMono: LaneMask, isStill: Bool,
+        _ group: Int, rows: UnsafePointer<LaneRow>, law: Int, isMono: LaneMask, isStill: Bool, kernel: Kernel,
         scratch: UnsafeMutablePointer<Lanes>, frames: Int
     ) -> Bool {
         if isStill && isSettled[group] { return false }
@@ -136,37 +139,21 @@ struct SendBank {
             state.pointee.isFresh = LaneMask(repeating: false)
             let isMoving = level.isMoving || pan.isMoving || on.isMoving || before.isMoving
             state.pointee.isMoving = LaneMask(repeating: isMoving)
+            state.pointee.isAfterUsed = LaneMask(repeating: before.isMoving || isAny(before.first .!= 1))
+            state.pointee.isBeforeUsed = LaneMask(repeating: before.isMoving || isAny(before.first .!= 0))
             state.pointee.level = level[isMoving && level.isMoving ? frames &- 1 : 0]
             state.pointee.pan = pan[isMoving && pan.isMoving ? frames &- 1 : 0]
             let rooms = scratch + 2 &* Block.frames
-            for frame in 0..<(isMoving ? frames : 1) {
-                let gain = LevelGain.fader(level[frame]) * on[frame]
-                let sides = Panner(law: law, isMono: isMono).gains(pan[frame])
-                let w = before[frame]
-                rooms[frame] = gain * sides.left * (1 - w)
-                rooms[Block.frames &+ frame] = gain * sides.right * (1 - w)
-                rooms[2 &* Block.frames &+ frame] = gain * sides.left * w
-                rooms[3 &* Block.frames &+ frame] = gain * sides.right * w
-            }
+            let rows = movingGains + (group &* count &+ send) &* SendBank.rows &* Block.frames
+            kernel.sendGains(
+                level: level, pan: pan, on: on, before: before, law: law, isMono: isMono, rooms: rooms,
+                rows: isMoving ? rows : nil, frames: frames)
             let last = isMoving ? frames &- 1 : 0
             state.pointee.leftAfter = rooms[last]
             state.pointee.rightAfter = rooms[Block.frames &+ last]
             state.pointee.leftBefore = rooms[2 &* Block.frames &+ last]
             state.pointee.rightBefore = rooms[3 &* Block.frames &+ last]
-            if isMoving { spread(rooms, group &* count &+ send, frames: frames) }
         }
         return isChanged
-    }
-
-    /// Lanes into rows: left and right after the fader, left and right before it, lane by lane.
-    @_noLocks @_noAllocation
-    private func spread(_ rooms: UnsafePointer<Lanes>, _ index: Int, frames: Int) {
-        let target = movingGains + index &* SendBank.rows &* Block.frames
-        for kind in 0..<4 {
-            for lane in 0..<8 {
-                let row = target + (lane &* 4 &+ kind) &* Block.frames
-                for frame in 0..<frames { row[frame] = rooms[kind &* Block.frames &+ frame][lane] }
-            }
-        }
     }
 }

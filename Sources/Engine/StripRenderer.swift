@@ -217,7 +217,7 @@ struct StripRenderer {
         jobs[group].scratch = room
         let isChanged = sends.render(
             group, rows: jobs[group].rows, law: jobs[group].panLaw, isMono: jobs[group].isMono,
-            isStill: jobs[group].isStill, scratch: room, frames: frames)
+            isStill: jobs[group].isStill, kernel: kernel, scratch: room, frames: frames)
         let wasListed = jobs[group].before
         if let before {
             let isWanted = isListened || sends.isBeforeUsed(group)

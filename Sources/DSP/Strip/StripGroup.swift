@@ -18,14 +18,14 @@ struct StripGroup {
     var output: OutputStage
     var meter: MeterTap
     /// Switches of the strip: whether it leaves, and whether anything passes at all.
-    private var opened = SwitchFade(frames: SwitchFade.gainFrames)
-    private var passing = SwitchFade(frames: SwitchFade.gainFrames)
+    var opened = SwitchFade(frames: SwitchFade.gainFrames)
+    var passing = SwitchFade(frames: SwitchFade.gainFrames)
     /// Lanes with a sample that is no sound: silent to the end of the cell.
-    private var wild = LaneMask(repeating: false)
+    var wild = LaneMask(repeating: false)
     /// Switches are where they stand, without a fade: nothing was heard before.
-    private var isFresh = LaneMask(repeating: true)
+    var isFresh = LaneMask(repeating: true)
     /// ``opened`` and ``passing`` stand, as long as nothing is told anew.
-    private var areGatesCalm = LaneMask(repeating: false)
+    var areGatesCalm = LaneMask(repeating: false)
     /// The last block was passed over, with nothing left to follow in any stage.
     private var isAsleep = LaneMask(repeating: false)
 
@@ -186,91 +186,5 @@ struct StripGroup {
         let isSettled = input.isSettled(rows) && output.isSettled(rows)
         isAsleep = LaneMask(repeating: hasFollowed && isCalm && isSettled)
         meter.renderSilence(frames: frames)
-    }
-}
-
-/// Mute, solo and listening.
-extension StripGroup {
-    struct Gates {
-        /// 0 muted … 1 heard at the output.
-        let opened: LaneRow
-        /// 0 … 1: heard at the output or listened to before it. What is shut counts as silence from the input on, so that its
-        /// filters come to rest.
-        let passing: LaneRow
-
-        @_noLocks @_noAllocation @inline(__always)
-        init(opened: LaneRow, passing: LaneRow) {
-            self.opened = opened
-            self.passing = passing
-        }
-    }
-
-    @_noLocks @_noAllocation
-    private mutating func renderGates(_ job: UnsafePointer<GroupJob>, scratch: Scratch) -> Gates {
-        let frames = job.pointee.frames
-        let rows = job.pointee.rows
-        if job.pointee.isStill && isAny(areGatesCalm) {
-            return Gates(opened: opened.standing(scratch.opened), passing: passing.standing(scratch.passing))
-        }
-        let mute = rows[Role.mute.index]
-        let listened = rows[Role.pfl.index]
-        let heard = job.pointee.heard
-        let isMoving = mute.isMoving || heard.isMoving
-        for offset in 0..<(isMoving ? frames : 1) {
-            scratch.first[offset] = heard[offset].replacing(with: 0, where: mute[offset] .>= 0.5)
-        }
-        let open = isMoving ? LaneRow(moving: scratch.first) : LaneRow(constant: scratch.first)
-        let mayPass = isMoving || listened.isMoving
-        for offset in 0..<(mayPass ? frames : 1) {
-            scratch.second[offset] = open[offset].replacing(with: 1, where: listened[offset] .>= 0.5)
-        }
-        let pass = mayPass ? LaneRow(moving: scratch.second) : LaneRow(constant: scratch.second)
-        let gates = Gates(
-            opened: opened.render(open, snap: isFresh, scratch: scratch.opened, frames: frames),
-            passing: passing.render(pass, snap: isFresh, scratch: scratch.passing, frames: frames))
-        isFresh = LaneMask(repeating: false)
-        areGatesCalm = LaneMask(repeating: !gates.opened.isMoving && !gates.passing.isMoving)
-        return gates
-    }
-}
-
-/// Samples that are no sound.
-extension StripGroup {
-    /// Begins anew where something was no sound, at the cell after it.
-    @_noLocks @_noAllocation
-    private mutating func forgetWild() {
-        filters.reset(wild)
-        equalizer.reset(wild)
-        gate.reset(wild)
-        compressor.reset(wild)
-        deEsser.reset(wild)
-        busCompressor.reset(wild)
-        wild = LaneMask(repeating: false)
-    }
-
-    /// Silences lanes from their first sample on that is no sound.
-    @_noLocks @_noAllocation
-    private mutating func contain(
-        _ left: UnsafeMutablePointer<Lanes>, _ right: UnsafeMutablePointer<Lanes>, frames: Int
-    ) -> UInt8 {
-        let before = wild
-        for frame in 0..<frames {
-            wild = wild .| MeterTap.isWild(left[frame]) .| MeterTap.isWild(right[frame])
-            silenceWild(left, right, from: frame, frames: frame &+ 1)
-        }
-        var found: UInt8 = 0
-        for lane in 0..<8 where wild[lane] && !before[lane] { found |= 1 << UInt8(lane) }
-        return found
-    }
-
-    @_noLocks @_noAllocation
-    private mutating func silenceWild(
-        _ left: UnsafeMutablePointer<Lanes>, _ right: UnsafeMutablePointer<Lanes>, from start: Int, frames: Int
-    ) {
-        guard isAny(wild) else { return }
-        for frame in start..<frames {
-            left[frame].replace(with: 0, where: wild)
-            right[frame].replace(with: 0, where: wild)
-        }
     }
 }

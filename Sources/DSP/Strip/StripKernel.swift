@@ -50,6 +50,24 @@ public enum StripKernel {
             squareRight: meter.squareRight, gate: gate, compressor: compressor, deEsser: deEsser)
     }
 
+    /// Gains of a send of eight strips.
+    ///
+    /// - Parameters:
+    ///   - level: positions of its fader; `pan` likewise; `on` and `before` are 0…1.
+    ///   - rooms: four blocks, for left and right after the fader, left and right before it.
+    ///   - rows: where the gains move, 32 rows of ``Block/frames`` floats: those four for each lane. `nil`: only the first
+    ///     frame is wanted.
+    @_noLocks @_noAllocation
+    public static func sendGains(
+        level: LaneRow, pan: LaneRow, on: LaneRow, before: LaneRow, law: Int, isMono: LaneMask,
+        rooms: UnsafeMutablePointer<Lanes>, rows: UnsafeMutablePointer<Float>?, frames: Int
+    ) {
+        SendGains.render(
+            level: level, pan: pan, on: on, before: before, panner: Panner(law: law, isMono: isMono), rooms: rooms,
+            frames: rows == nil ? 1 : frames)
+        if let rows { SendGains.spread(rooms, into: rows, frames: frames) }
+    }
+
     /// Adds rows up in the order of their list.
     ///
     /// - Parameters:

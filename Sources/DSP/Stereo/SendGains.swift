@@ -1,0 +1,46 @@
+import CRealtime
+import Lanes
+
+/// Gains of a send of eight strips over a block.
+///
+/// - Thread: audio.
+enum SendGains {
+    /// Kinds of gains: left and right after the fader, left and right before it.
+    static var kinds: Int {
+        @_noLocks @_noAllocation @inline(__always) get { 4 }
+    }
+
+    /// Fills a row of each kind.
+    ///
+    /// - Parameters:
+    ///   - level: positions of the fader.
+    ///   - on: 0 off … 1 on.
+    ///   - before: 0 after the fader … 1 before it.
+    ///   - rooms: four blocks.
+    ///   - frames: 1 where all rows stand.
+    @_noLocks @_noAllocation
+    static func render(
+        level: LaneRow, pan: LaneRow, on: LaneRow, before: LaneRow, panner: Panner,
+        rooms: UnsafeMutablePointer<Lanes>, frames: Int
+    ) {
+        for frame in 0..<frames {
+            let gain = LevelGain.fader(level[frame]) * on[frame]
+            let sides = panner.gains(pan[frame])
+            let w = before[frame]
+            rooms[frame] = gain * sides.left * (1 - w)
+            rooms[Block.frames &+ frame] = gain * sides.right * (1 - w)
+            rooms[2 &* Block.frames &+ frame] = gain * sides.left * w
+            rooms[3 &* Block.frames &+ frame] = gain * sides.right * w
+        }
+    }
+
+    /// Lanes into rows of floats: the four kinds of a lane one behind the other, then those of the next.
+    @_noLocks @_noAllocation
+    static func spread(_ rooms: UnsafePointer<Lanes>, into rows: UnsafeMutablePointer<Float>, frames: Int) {
+        let floats = UnsafeRawPointer(rooms).assumingMemoryBound(to: Float.self)
+        for kind in 0..<kinds {
+            rt_scatter8(
+                floats + kind &* 8 &* Block.frames, rows + kind &* Block.frames, kinds &* Block.frames, frames)
+        }
+    }
+}
