@@ -13,7 +13,7 @@ final class FileMapping {
 
     /// Bytes that are given back at a time, and that the system maps together around the place of a fault: a boundary in
     /// between would bring pages back that nobody gives back again.
-    private static let window = 131_072
+    private static let window = 262_144
     private static let neighbourhood = 65_536
 
     /// `nil` where the system does not map the file.

@@ -20,8 +20,6 @@ public final class PlaybackStreams: Sendable {
     ///   - strips: 0 or more.
     ///   - capacityFrames: read-ahead of a ring, 1 or more; rounded up to a power of two.
     public init(strips: Int, capacityFrames: Int) {
-        rings = (0..<PlaybackStreams.slots).map { _ in
-            (0..<strips).map { SampleRing(capacityFrames: capacityFrames, number: $0) }
-        }
+        rings = (0..<PlaybackStreams.slots).map { _ in SampleRing.rings(strips, capacityFrames: capacityFrames) }
     }
 }

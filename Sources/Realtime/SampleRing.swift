@@ -1,5 +1,4 @@
 import CRealtime
-import Glibc
 import Synchronization
 
 /// A ring of stereo samples, planar, between one writing and one reading thread.
@@ -16,39 +15,59 @@ public final class SampleRing: @unchecked Sendable {
     /// Frames written up to the end of the last piece in which something sounds: what lies behind is silent.
     private let sounding = PaddedCounter()
 
-    private let memory: UnsafeMutableRawPointer
+    /// Shared with the rings that are read side by side with this one.
+    private let memory: LargeMemory
 
     /// Bytes by which planes are moved apart: rings that are read side by side at the same place would otherwise meet in the same
     /// few lines of the processor's caches, for their sizes are powers of two.
     private static let shift = 320
     private static let page = 4096
 
+    /// A ring of its own.
+    ///
+    /// - Parameter capacityFrames: frames that must fit at least, 1 or more; rounded up to a power of two.
+    public convenience init(capacityFrames: Int) {
+        let size = SampleRing.size(capacityFrames)
+        self.init(size: size, memory: LargeMemory(byteCount: SampleRing.bytes(size)), number: 0)
+    }
+
+    /// Rings that are read side by side.
+    ///
     /// - Parameters:
-    ///   - capacityFrames: frames that must fit at least, 1 or more; rounded up to a power of two.
-    ///   - number: of the ring among those that are read side by side, 0 or more.
-    public init(capacityFrames: Int, number: Int = 0) {
+    ///   - count: 0 or more.
+    ///   - capacityFrames: frames that must fit at least in each, 1 or more; rounded up to a power of two.
+    static func rings(_ count: Int, capacityFrames: Int) -> [SampleRing] {
+        guard count > 0 else { return [] }
+        let size = size(capacityFrames)
+        let memory = LargeMemory(byteCount: count * bytes(size))
+        return (0..<count).map { SampleRing(size: size, memory: memory, number: $0) }
+    }
+
+    private static func size(_ capacityFrames: Int) -> Int {
         precondition(capacityFrames > 0, "a ring holds at least one frame")
         var size = 1
         while size < capacityFrames { size *= 2 }
-        let plane = size * MemoryLayout<Float>.stride
-        guard let memory = calloc(1, 2 * plane + SampleRing.shift + SampleRing.page) else {
-            preconditionFailure("no memory for a ring of \(size) frames")
-        }
+        return size
+    }
+
+    /// Bytes of a ring of so many frames, with room for moving its planes.
+    private static func bytes(_ size: Int) -> Int { 2 * size * MemoryLayout<Float>.stride + shift + page }
+
+    private init(size: Int, memory: LargeMemory, number: Int) {
         self.memory = memory
-        let offset = 2 * number * SampleRing.shift % SampleRing.page
-        let left = (memory + offset).bindMemory(to: Float.self, capacity: size)
-        let right = (memory + offset + plane + SampleRing.shift).bindMemory(to: Float.self, capacity: size)
+        let plane = size * MemoryLayout<Float>.stride
+        let start = memory.base + number * SampleRing.bytes(size) + 2 * number * SampleRing.shift % SampleRing.page
+        // Whole vectors begin where vectors may.
+        let offset = (64 - Int(bitPattern: start) % 64) % 64
+        let left = (start + offset).bindMemory(to: Float.self, capacity: size)
+        let right = (start + offset + plane + SampleRing.shift).bindMemory(to: Float.self, capacity: size)
         reader = SampleRingReader(
             left: left, right: right, mask: size - 1, written: written.value, read: read.value,
             sounding: sounding.value)
     }
 
-    deinit { free(memory) }
-
     /// Bytes that the ring takes when all of it has been written.
-    public var memoryBytes: Int {
-        2 * capacityFrames * MemoryLayout<Float>.stride + SampleRing.shift + SampleRing.page
-    }
+    public var memoryBytes: Int { SampleRing.bytes(capacityFrames) }
 
     /// How many frames fit: a power of two.
     public var capacityFrames: Int { reader.mask + 1 }
