@@ -73,7 +73,7 @@ public final class Studio {
 
     /// Lets each reference be as loud as the mix: its integrated loudness, as the screen shows it.
     public func matchReferences() {
-        guard let reading = meter?.reading else { return }
+        guard !references.sources.isEmpty, let reading = meter?.reading else { return }
         references.match(reading)
     }
 

@@ -16,6 +16,7 @@ public final class MixMeter: @unchecked Sendable {
     private let sampleRate: Int
     private let published = Mutex(MixReading())
     private let mustRestart = Atomic<Bool>(false)
+    private let isSpectrumWanted = Atomic<Bool>(true)
     private let pace = Pace()
 
     // Of whoever measures.
@@ -62,6 +63,11 @@ public final class MixMeter: @unchecked Sendable {
     ///
     /// - Thread: any.
     public func restart() { mustRestart.store(true, ordering: .relaxed) }
+
+    /// Whether anybody looks at the spectrum, which costs more than all the rest.
+    ///
+    /// - Thread: any.
+    public func wantsSpectrum(_ isWanted: Bool) { isSpectrumWanted.store(isWanted, ordering: .relaxed) }
 
     /// Measures from now on, on a thread of its own.
     public func start() {
@@ -131,6 +137,7 @@ public final class MixMeter: @unchecked Sendable {
         slowAt = heard + Int64(sampleRate) / 5
         present.integrated = loudness.integrated()
         present.range = loudness.range
-        present.spectrum = heard > 0 ? spectrum.levels(left: left, right: right) : []
+        let hasSpectrum = heard > 0 && isSpectrumWanted.load(ordering: .relaxed)
+        present.spectrum = hasSpectrum ? spectrum.levels(left: left, right: right) : []
     }
 }

@@ -3,6 +3,9 @@ import Foundation
 /// A thread that does the same thing again and again, at a pace, until it is told to stop.
 // @unchecked: everything that changes is touched only while `condition` is locked.
 final class Pace: @unchecked Sendable {
+    /// As of nice(1), for the thread alone.
+    private static let niceness: Int32 = 10
+
     private let condition = NSCondition()
     private var isRunning = false
     private var mustStop = false
@@ -20,6 +23,8 @@ final class Pace: @unchecked Sendable {
         isRunning = true
         mustStop = false
         let thread = Thread { [self] in
+            // After the hands and everything else of the user: where one processor does all, what is measured can wait.
+            setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, Pace.niceness)
             while turn(), !rest(seconds) {}
             condition.lock()
             isRunning = false

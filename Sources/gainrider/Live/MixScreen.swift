@@ -13,8 +13,8 @@ final class MixScreen {
     private let terminal = Terminal.output
     private var live: LiveMix?
     private var lastShown: Int64 = 0
-    private var drawn: [String] = []
-    private let queue = DispatchQueue(label: "terminal")
+    private let foot = Foot()
+    private let queue = DispatchQueue(label: "terminal", qos: .utility)
     private let waiting = Counter()
 
     private final class Counter: Sendable { let value = Atomic<Int>(0) }
@@ -27,33 +27,40 @@ final class MixScreen {
     init(isJSON: Bool) { self.isJSON = isJSON }
 
     /// Shows this from now on.
-    func show(_ live: LiveMix) { self.live = live }
+    func show(_ live: LiveMix) {
+        self.live = live
+        live.studio.meter?.wantsSpectrum(isShowing)
+    }
+
+    /// Whether anything is shown beside notices.
+    private var isShowing: Bool { isJSON || terminal.canGoBack }
 
     /// A line above the meters.
     func tell(_ text: String) {
         if isJSON {
-            post(text + "\n", on: Terminal.error)
+            post { Terminal.error.write(text + "\n") }
         } else {
-            post(erasure + text + "\n" + drawn.joined(separator: "\n"))
+            post { [foot] in foot.tell(text) }
         }
     }
 
-    private func post(_ text: String, on terminal: Terminal = .output) {
+    private func post(_ write: @escaping @Sendable () -> Void) {
         waiting.value.add(1, ordering: .relaxed)
         queue.async { [waiting] in
-            terminal.write(text)
+            write()
             waiting.value.subtract(1, ordering: .relaxed)
         }
     }
 
     /// Shows the present, ten times a second.
     func refresh() {
-        guard let live, isJSON || terminal.canGoBack, LiveMix.now - lastShown >= MixScreen.interval else { return }
+        guard let live, isShowing, LiveMix.now - lastShown >= MixScreen.interval else { return }
         lastShown = LiveMix.now
         live.meters.update(at: Double(lastShown) / 1e9)
         guard waiting.value.load(ordering: .relaxed) == 0 else { return }
         if isJSON {
-            post(MixStatus(live).line + "\n")
+            let status = MixStatus(live)
+            post { Terminal.output.write(status.line + "\n") }
         } else {
             draw(live)
         }
@@ -61,27 +68,44 @@ final class MixScreen {
 
     /// Takes the meters away, so that what comes last stands alone.
     func end() {
-        if !drawn.isEmpty { post(erasure) }
-        drawn = []
+        post { [foot] in foot.end() }
     }
 
     /// Waits until everything is written.
     func flush() { queue.sync {} }
 
+    /// What is shown is taken here; making a picture of it can wait for the hands.
     private func draw(_ live: LiveMix) {
         // The last column stays free: some terminals go on to the next line there.
         let columns = terminal.columns - 1
         let rows = terminal.rows - MixScreen.notices
         let status = StatusLine(desk: live.desk, output: live.output).text(columns: columns)
-        let lines = MeterScreen(live.studio, live.meters).lines(columns: columns, rows: rows - 1) + [status]
-        let erasure = self.erasure
-        drawn = lines
-        post(erasure + lines.joined(separator: "\n"))
+        let screen = MeterScreen(live.studio, live.meters)
+        post { [foot] in foot.draw(screen.lines(columns: columns, rows: rows - 1) + [status]) }
     }
 
-    /// Goes to the beginning of what was drawn, and takes it away.
-    private var erasure: String {
-        guard terminal.canGoBack else { return "" }
-        return (drawn.count > 1 ? "\u{1B}[\(drawn.count - 1)A" : "") + "\r\u{1B}[J"
+    /// What stands at the foot of the terminal.
+    // @unchecked: belongs to the queue.
+    private final class Foot: @unchecked Sendable {
+        private let terminal = Terminal.output
+        private var drawn: [String] = []
+
+        func tell(_ text: String) { terminal.write(erasure + text + "\n" + drawn.joined(separator: "\n")) }
+
+        func draw(_ lines: [String]) {
+            terminal.write(erasure + lines.joined(separator: "\n"))
+            drawn = lines
+        }
+
+        func end() {
+            if !drawn.isEmpty { terminal.write(erasure) }
+            drawn = []
+        }
+
+        /// Goes to the beginning of what was drawn, and takes it away.
+        private var erasure: String {
+            guard terminal.canGoBack else { return "" }
+            return (drawn.count > 1 ? "\u{1B}[\(drawn.count - 1)A" : "") + "\r\u{1B}[J"
+        }
     }
 }
