@@ -3,18 +3,34 @@ import Lanes
 import Synchronization
 
 extension Crew {
+    /// What is to be done with each section of strips.
+    struct Order: BitwiseCopyable {
+        var task: Task
+        var slot: Int
+        var frames: Int
+        /// Of a stretch.
+        var cells: Int
+        var frame: Int64
+
+        @_noLocks @_noAllocation
+        init(task: Task, slot: Int, frames: Int, cells: Int, frame: Int64) {
+            self.task = task
+            self.slot = slot
+            self.frames = frames
+            self.cells = cells
+            self.frame = frame
+        }
+    }
+
     /// Where the audio thread writes what is to be done, and the workers take it.
     ///
-    /// - Thread: the audio thread writes between two tasks; workers read after they have taken an index.
+    /// - Thread: the audio thread posts; workers take part.
     struct Board: ~Copyable {
         let strips: StripRenderer
         /// Threads, the audio thread among them.
         let workers: Int
-        var task = Task.read
-        var slot = 0
-        var frames = 0
-        var cells = 1
-        var frame: Int64 = 0
+        /// The audio thread writes it between two tasks; workers read it after they have taken an index.
+        private let order: UnsafeMutablePointer<Order>
         /// How many indices there are (upper half), and the next to take (lower half): in one word, so that who comes late
         /// cannot take one of another task.
         private let next: UnsafeMutablePointer<Atomic<UInt64>>
@@ -32,6 +48,8 @@ extension Crew {
         init(strips: StripRenderer, workers: Int) {
             self.strips = strips
             self.workers = workers
+            order = .allocate(capacity: 1)
+            order.initialize(to: Order(task: .read, slot: 0, frames: 0, cells: 1, frame: 0))
             next = .allocate(capacity: 1)
             next.initialize(to: Atomic(0))
             generation = .allocate(capacity: 1)
@@ -39,35 +57,46 @@ extension Crew {
         }
 
         deinit {
+            order.deallocate()
             next.deallocate()
             generation.deallocate()
         }
 
-        /// Hands out a task.
+        /// Hands out a task for sections from 0.
         @_noLocks @_noAllocation
-        mutating func post(_ task: Task, count: Int, isOver over: Bool, crowd: Int) {
-            self.task = task
+        func post(_ order: Order, count: Int, crowd: Int) {
+            self.order.pointee = order
             completed.store(0, ordering: .relaxed)
-            isOver.store(over, ordering: .relaxed)
             next.pointee.store(UInt64(count) &<< 32, ordering: .releasing)
+            call(crowd)
+        }
+
+        /// Lets the workers end.
+        func end(crowd: Int) {
+            isOver.store(true, ordering: .releasing)
+            call(crowd)
+        }
+
+        @_noLocks @_noAllocation
+        private func call(_ crowd: Int) {
             generation.pointee.add(1, ordering: .sequentiallyConsistent)
             if asleep.load(ordering: .sequentiallyConsistent) > 0 { rt_wake(generation, Int32(crowd)) }
         }
 
         /// Takes indices as long as there are some.
         @_noLocks @_noAllocation
-        mutating func takePart(worker: Int) {
+        func takePart(worker: Int) {
             while true {
                 let taken = next.pointee.add(1, ordering: .acquiringAndReleasing).oldValue
                 let index = Int(taken & 0xffff_ffff)
                 guard index < Int(taken &>> 32) else { return }
-                perform(task, index, worker: worker)
+                perform(order.pointee, index, worker: worker)
                 completed.add(1, ordering: .acquiringAndReleasing)
             }
         }
 
         /// A worker's life.
-        mutating func serve(_ worker: Int) {
+        func serve(_ worker: Int) {
             _ = rt_enter_float_mode()
             var seen: UInt32 = 0
             while true {
@@ -92,8 +121,9 @@ extension Crew {
 
         /// Does one part of a task.
         @_noLocks @_noAllocation
-        func perform(_ task: Task, _ index: Int, worker: Int) {
-            switch task {
+        func perform(_ order: Order, _ index: Int, worker: Int) {
+            let (slot, frames, frame) = (order.slot, order.frames, order.frame)
+            switch order.task {
             case .read: strips.readSection(index, slot: slot, frames: frames)
             case .readAndRender:
                 strips.renderSection(
@@ -101,7 +131,7 @@ extension Crew {
             case .listenAndRender:
                 strips.renderSection(index, listens: true, slot: slot, worker: worker, frames: frames, at: frame)
             case .renderStretch:
-                strips.renderStretch(index, cells: cells, slot: slot, worker: worker, at: frame)
+                strips.renderStretch(index, cells: order.cells, slot: slot, worker: worker, at: frame)
             case .pass: strips.passSection(index, slot: slot)
             }
         }

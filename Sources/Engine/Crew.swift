@@ -60,7 +60,7 @@ struct Crew: ~Copyable {
     ///
     /// - Thread: setup, when nothing renders any more.
     func dismiss() {
-        board.pointee.post(.pass, count: 0, isOver: true, crowd: threads.count)
+        board.pointee.end(crowd: threads.count)
         for thread in threads { pthread_join(thread, nil) }
     }
 
@@ -69,16 +69,13 @@ struct Crew: ~Copyable {
     /// - Parameter cells: of the stretch, where that is the task.
     @_noLocks @_noAllocation
     func work(_ task: Task, slot: Int, frames: Int, cells: Int = 1, at frame: Int64) {
-        board.pointee.slot = slot
-        board.pointee.frames = frames
-        board.pointee.cells = cells
-        board.pointee.frame = frame
+        let order = Order(task: task, slot: slot, frames: frames, cells: cells, frame: frame)
         let count = board.pointee.strips.layout.sectionCount
         guard board.pointee.workers > 1, count > 1 else {
-            for index in 0..<count { board.pointee.perform(task, index, worker: 0) }
+            for index in 0..<count { board.pointee.perform(order, index, worker: 0) }
             return
         }
-        board.pointee.post(task, count: count, isOver: false, crowd: board.pointee.workers &- 1)
+        board.pointee.post(order, count: count, crowd: board.pointee.workers &- 1)
         board.pointee.takePart(worker: 0)
         while board.pointee.completed.load(ordering: .acquiring) < count { rt_pause() }
     }

@@ -11,7 +11,10 @@ import Lanes
 /// - Thread: audio; setup makes and frees it.
 struct BandEdge {
     /// Left and right: sums of 4 and 16, then 4 and 16 of those.
-    private var rows = SampleRows(rows: 8, past: BandEdge.past + 8)
+    private var rows = SampleRows(rows: 8, past: BandEdge.past + BandEdge.reach)
+
+    /// Frames before the first of a vector that its sums look back on.
+    private static let reach = 12
 
     /// Frames of the past that must be gone through again after a pause.
     static var past: Int {
