@@ -20,8 +20,9 @@ struct SampleRows {
     init(rows: Int, past: Int) {
         self.rows = rows
         self.past = (past + 7) & ~7
-        // Four blocks are written before the past is moved back to the start; a vector may overhang.
-        stride = self.past + Swift.max(4 * Block.frames, self.past) + 8
+        // Four blocks are written before the past is moved back to the start, or as many as keep it clear of where it goes; a
+        // vector may overhang.
+        stride = self.past + Swift.max(4 * Block.frames, self.past + Block.frames) + 8
         head = self.past
         memory = .allocate(capacity: rows * stride)
         memory.initialize(repeating: 0, count: rows * stride)
