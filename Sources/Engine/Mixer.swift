@@ -150,7 +150,8 @@ struct Mixer: ~Copyable {
         limiter.pointee.render(
             BusEffects.limiter(strips.jobs[group].rows), left: left, right: right, frames: frames, at: frame)
         if let monitor {
-            monitor.pointee.render(parameters, slot: slot, left: left, right: right, frames: frames)
+            monitor.pointee.render(
+                parameters, slot: slot, left: left, right: right, frames: frames, reports: &reports)
             if monitor.pointee.takeRunaway() { reports.push(.fault(.runaway, node: Int32(layout.master))) }
         }
     }

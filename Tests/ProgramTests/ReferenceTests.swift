@@ -39,7 +39,10 @@ import Testing
         #expect(try folder.run("session", "reference", "Song").output == added.output)
         let references = try folder.document("Song").mix.references
         #expect(references.map(\.channels) == [2, 1] && references.map(\.sampleRate) == [44_100, 48_000])
-        #expect(try folder.run("session", "reference", "Song", "--remove", "1").code == 0)
+        let removed = try folder.run("session", "reference", "Song", "--remove", "1")
+        #expect(
+            removed.code == 0
+                && removed.output.hasSuffix("brings it back\nreference 2 is reference 1 now: audio/1-2.wav\n"))
         #expect(try folder.document("Song").mix.references == [references[1]])
         try folder.run("session", "undo", "Song").requireDone()
         #expect(try folder.document("Song").mix.references == references)
