@@ -121,6 +121,8 @@ struct Mixer: ~Copyable {
             rt_clear(sums + 2 &* bus &* Block.frames, 2 &* Block.frames)
             isSumSilent[bus] = true
         }
+        monitor?.pointee.listen.render(
+            parameters, isListened: strips.isListened, scratch: strips.scratch, frames: frames)
         // Once more after the last key went: it is let go at the beginning of a cell.
         let listens = isAnyKeyed(parameters) || wasKeyed
         if listens { crew.work(.read, slot: slot, frames: frames, at: frame) }
@@ -133,7 +135,6 @@ struct Mixer: ~Copyable {
         }
         reportFaults(to: &reports)
         packing.note(strips, parameters, frames: frames)
-        monitor?.pointee.listen.render(parameters, scratch: strips.scratch, frames: frames)
         listen(to: 0..<layout.stripCount, frames: frames)
         for group in layout.stripGroupCount..<layout.groupCount {
             renderBuses(group, frames: frames, at: frame, &reports)

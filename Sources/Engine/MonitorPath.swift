@@ -8,7 +8,7 @@ import Synchronization
 ///
 /// - Thread: audio; setup makes it.
 struct MonitorPath: ~Copyable {
-    let listen: ListenBank
+    var listen: ListenBank
     var references: ReferenceBank
     /// The mix on its way to who measures it.
     let tap: SampleRing
