@@ -37,6 +37,22 @@ import Testing
         }
     }
 
+    @Test func `what the system made late is counted, with the longest time that it withheld`() {
+        let counters = OutputCounters()
+        counters.count(.inTime, in: counters.lateBySystem)
+        counters.count(.late(by: 9000), in: counters.lateBySystem)
+        counters.count(.lateBySystem(by: 10, withheld: 70), in: counters.lateBySystem)
+        counters.count(.lateBySystem(by: 20, withheld: 50), in: counters.xrunsBySystem)
+        counters.count(render: 300, processor: 100)
+        counters.count(render: 200, processor: 140)
+        let statistics = counters.read()
+        #expect(statistics.lateBySystem == 1 && statistics.xrunsBySystem == 1)
+        #expect(statistics.worstWithheldNanoseconds == 70)
+        #expect(statistics.meanRenderNanoseconds == 250 && statistics.worstRenderNanoseconds == 300)
+        #expect(statistics.meanUsedNanoseconds == 120 && statistics.worstUsedNanoseconds == 140)
+        #expect(statistics.usedShares.map(\.share) == statistics.shares.map(\.share))
+    }
+
     @Test func `begins anew after a gap`() {
         var punctuality = Punctuality()
         _ = punctuality.judge(.init(due: 0, deadline: 1000, ended: 9000, processor: 9000))

@@ -120,6 +120,11 @@ import Testing
         let mixed = try folder.run("mix", "Song", "--device", "none", "--play", "--until-end")
         #expect(mixed.code == 0)
         #expect(mixed.errors.contains("gainrider: reference 1: ") && mixed.errors.contains("gone.wav"))
+        // How the sound fared: by the wall clock, and by the processor.
+        let last = mixed.output.split(separator: "\n").suffix(3)
+        #expect(last.first?.contains(" blocks, 0 xruns, ") == true)
+        #expect(last.dropFirst().first?.hasPrefix("block times, µs: 50.0 % ≤ ") == true)
+        #expect(last.last?.hasPrefix("of that processor, µs: 50.0 % ≤ ") == true)
         let listed = try folder.run("session", "reference", "Song")
         #expect(listed.code == 0 && listed.output.contains("gone.wav"))
         // Off line nobody misses it.
