@@ -5,26 +5,44 @@ final class OutputCounters: Sendable {
     let blocks = Atomic<Int64>(0)
     let xruns = Atomic<Int64>(0)
     let lateBlocks = Atomic<Int64>(0)
-    let lateWakes = Atomic<Int64>(0)
-    let worstWake = Atomic<Int64>(0)
+    let xrunsBySystem = Atomic<Int64>(0)
+    let lateBySystem = Atomic<Int64>(0)
+    let worstWithheld = Atomic<Int64>(0)
     let losses = Atomic<Int64>(0)
     let worst = Atomic<Int64>(0)
     let total = Atomic<Int64>(0)
     let processor = Atomic<Int64>(0)
     let elapsed = Atomic<Int64>(0)
     let times = TimeDistribution()
+    /// Processor time of blocks.
+    let usedTotal = Atomic<Int64>(0)
+    let usedWorst = Atomic<Int64>(0)
+    let usedTimes = TimeDistribution()
 
+    /// A block, in nanoseconds of the wall clock and of the processor.
+    ///
     /// - Thread: audio.
-    func count(render nanoseconds: Int64) {
+    func count(render nanoseconds: Int64, processor used: Int64) {
         blocks.add(1, ordering: .relaxed)
         total.add(nanoseconds, ordering: .relaxed)
         times.count(nanoseconds)
-        if nanoseconds > worst.load(ordering: .relaxed) { worst.store(nanoseconds, ordering: .relaxed) }
+        raise(worst, to: nanoseconds)
+        usedTotal.add(used, ordering: .relaxed)
+        usedTimes.count(used)
+        raise(usedWorst, to: used)
     }
 
+    /// Counts what is the system's doing.
+    ///
     /// - Thread: audio.
-    func count(wake nanoseconds: Int64) {
-        if nanoseconds > worstWake.load(ordering: .relaxed) { worstWake.store(nanoseconds, ordering: .relaxed) }
+    func count(_ verdict: Punctuality.Verdict, in counter: borrowing Atomic<Int64>) {
+        guard case .lateBySystem(_, let withheld) = verdict else { return }
+        counter.add(1, ordering: .relaxed)
+        raise(worstWithheld, to: withheld)
+    }
+
+    private func raise(_ counter: borrowing Atomic<Int64>, to value: Int64) {
+        if value > counter.load(ordering: .relaxed) { counter.store(value, ordering: .relaxed) }
     }
 
     /// - Thread: any.
@@ -33,16 +51,22 @@ final class OutputCounters: Sendable {
         statistics.blocks = blocks.load(ordering: .relaxed)
         statistics.xruns = xruns.load(ordering: .relaxed)
         statistics.lateBlocks = lateBlocks.load(ordering: .relaxed)
-        statistics.lateWakes = lateWakes.load(ordering: .relaxed)
-        statistics.worstWakeNanoseconds = worstWake.load(ordering: .relaxed)
+        statistics.xrunsBySystem = xrunsBySystem.load(ordering: .relaxed)
+        statistics.lateBySystem = lateBySystem.load(ordering: .relaxed)
+        statistics.worstWithheldNanoseconds = worstWithheld.load(ordering: .relaxed)
         statistics.losses = losses.load(ordering: .relaxed)
         statistics.worstRenderNanoseconds = worst.load(ordering: .relaxed)
-        statistics.shares = OutputStatistics.toldShares.map {
-            OutputStatistics.Share(share: $0, nanoseconds: times.time(of: $0))
-        }
+        statistics.shares = shares(of: times)
+        statistics.usedShares = shares(of: usedTimes)
+        statistics.usedNanoseconds = usedTotal.load(ordering: .relaxed)
+        statistics.worstUsedNanoseconds = usedWorst.load(ordering: .relaxed)
         statistics.renderNanoseconds = total.load(ordering: .relaxed)
         statistics.processorNanoseconds = processor.load(ordering: .relaxed)
         statistics.elapsedNanoseconds = elapsed.load(ordering: .relaxed)
         return statistics
+    }
+
+    private func shares(of times: TimeDistribution) -> [OutputStatistics.Share] {
+        OutputStatistics.toldShares.map { OutputStatistics.Share(share: $0, nanoseconds: times.time(of: $0)) }
     }
 }

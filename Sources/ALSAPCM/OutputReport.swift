@@ -29,18 +29,25 @@ public struct OutputStatistics: Sendable, Equatable {
     public var blocks: Int64 = 0
     /// Gaps in the sound of the device.
     public var xruns: Int64 = 0
+    /// Those that there would not have been if the system had given the processor in time and left it to the block. Devices that
+    /// do not tell their place have none.
+    public var xrunsBySystem: Int64 = 0
     /// Blocks of the clock device that were finished too late.
     public var lateBlocks: Int64 = 0
-    /// Late blocks that were late only because the system gave the processor too late.
-    public var lateWakes: Int64 = 0
-    /// The clock device: longest wait for the processor after a period was due, in nanoseconds.
-    public var worstWakeNanoseconds: Int64 = 0
+    /// Late blocks that were late only because the system gave the processor too late, or took it away before they were done.
+    public var lateBySystem: Int64 = 0
+    /// Longest time for which the processor was withheld, of those late blocks and xruns, in nanoseconds.
+    public var worstWithheldNanoseconds: Int64 = 0
     /// Times that the device went away.
     public var losses: Int64 = 0
     /// Longest time that one block took to render, by the wall clock, in nanoseconds.
     public var worstRenderNanoseconds: Int64 = 0
     /// Time of all blocks together, by the wall clock, in nanoseconds.
     public var renderNanoseconds: Int64 = 0
+    /// Processor time of the audio thread in all blocks together, and in the one that took most, in nanoseconds; it turns while it
+    /// waits for workers.
+    public var usedNanoseconds: Int64 = 0
+    public var worstUsedNanoseconds: Int64 = 0
     /// Processor time of the audio thread, in nanoseconds; brought up to date about every 64 blocks.
     public var processorNanoseconds: Int64 = 0
     /// Time since the start, in nanoseconds, as of ``processorNanoseconds``.
@@ -48,6 +55,8 @@ public struct OutputStatistics: Sendable, Equatable {
 
     /// Times that shares of all blocks did not exceed, by the wall clock.
     public var shares: [Share] = []
+    /// Processor times that shares of all blocks did not exceed.
+    public var usedShares: [Share] = []
 
     /// A share of all blocks, 0…1, and the nanoseconds that it did not exceed.
     public struct Share: Sendable, Equatable {
@@ -62,6 +71,8 @@ public struct OutputStatistics: Sendable, Equatable {
 
     /// Mean time of a block in nanoseconds; 0 before the first.
     public var meanRenderNanoseconds: Int64 { blocks == 0 ? 0 : renderNanoseconds / blocks }
+    /// Mean processor time of a block in nanoseconds; 0 before the first.
+    public var meanUsedNanoseconds: Int64 { blocks == 0 ? 0 : usedNanoseconds / blocks }
     /// Share of one core that the audio thread uses, `0...1`.
     public var processorShare: Double {
         elapsedNanoseconds == 0 ? 0 : Double(processorNanoseconds) / Double(elapsedNanoseconds)

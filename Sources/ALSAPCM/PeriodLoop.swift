@@ -15,17 +15,22 @@ final class PeriodLoop {
     /// What two clocks and a card that counts in milliseconds may differ within a buffer.
     private static let slackNanoseconds: Int64 = 250_000
 
-    private let engine: Engine
-    private let settings: OutputSettings
-    private let clock: EngineClock
-    private let counters: OutputCounters
-    private let door: DeviceDoor
+    let engine: Engine
+    let settings: OutputSettings
+    let clock: EngineClock
+    let counters: OutputCounters
+    let door: DeviceDoor
     private var reports: QueueProducer<OutputReport>
-    private let mustStop: StopFlag
-    private let left: UnsafeMutablePointer<Float>
-    private let right: UnsafeMutablePointer<Float>
-    private var device: Unmanaged<PCMDevice>?
+    let mustStop: StopFlag
+    let left: UnsafeMutablePointer<Float>
+    let right: UnsafeMutablePointer<Float>
+    var device: Unmanaged<PCMDevice>?
     private var filter: TimeFilter
+    var punctuality = Punctuality()
+    /// Processor time of the block that was rendered last.
+    var processor: Int64 = 0
+    /// The device tells how much it has played.
+    private var isTimed = false
     private var startedAt: Int64 = 0
     private var startedProcessor: Int64 = 0
 
@@ -89,7 +94,8 @@ final class PeriodLoop {
             switch outcome {
             case .lost: return outcome
             case .xrun:
-                countXrun()
+                // Not even begun; it would have taken as long as the one before.
+                countXrun(judge(device, due: due(on: device)))
                 failures += 1
                 // Starting succeeds, yet no period ever gets through: there is nobody at the other end.
                 guard failures < 32 else { return .lost(EPIPE) }
@@ -115,10 +121,11 @@ final class PeriodLoop {
                 continue
             }
             lastRoom = now
+            let due = due(on: device)
             readTime(of: device)
             let isLast = mustStop.isSet
             outcome = renderPeriod(
-                period, to: device, until: now + buffer + PeriodLoop.slackNanoseconds, fades: isLast)
+                period, to: device, due: due, until: now + buffer + PeriodLoop.slackNanoseconds, fades: isLast)
             if outcome == .done { failures = 0 }
             if isLast {
                 device.finish()
@@ -134,18 +141,43 @@ final class PeriodLoop {
         let frame = engine.enginePosition - Int64(device.agreement.period)
         filter.restart(frame: Double(frame), nanoseconds: MonotonicClock.nanoseconds)
         publish()
+        punctuality.restart()
         return outcome
     }
 
-    private func countXrun() {
+    private func countXrun(_ verdict: Punctuality.Verdict) {
         counters.xruns.add(1, ordering: .relaxed)
+        counters.count(verdict, in: counters.xrunsBySystem)
         report(.xrun(engineFrame: engine.enginePosition))
+    }
+
+    /// When the device had room for the engine's next period, by the readings so far.
+    ///
+    /// - Returns: `nil` if the device does not tell its place.
+    private func due(on device: PCMDevice) -> Int64? {
+        isTimed ? filter.moment(of: Double(engine.enginePosition)) : nil
+    }
+
+    /// Judges a block of the device that is there now.
+    ///
+    /// - Parameter due: `nil`: unknown; then nothing is put down to the system.
+    private func judge(_ device: PCMDevice, due: Int64?) -> Punctuality.Verdict {
+        guard let due else { return .late(by: 0) }
+        let lead = device.agreement.buffer - device.agreement.period
+        return punctuality.judge(
+            Punctuality.Block(
+                due: due, deadline: due + Int64(lead) * 1_000_000_000 / Int64(settings.sampleRate),
+                ended: MonotonicClock.nanoseconds, processor: processor))
     }
 
     /// The line from what the device has played to the frames of the engine: when a period has exactly room, the engine's next
     /// frame is rendered.
     private func readTime(of device: PCMDevice) {
-        guard let reading = device.played() else { return }
+        guard let reading = device.played() else {
+            isTimed = false
+            return
+        }
+        isTimed = true
         let ahead = Int64(device.agreement.buffer - device.agreement.period) - device.written
         filter.take(frame: Double(reading.frames + ahead + engine.enginePosition), at: reading.nanoseconds)
         publish()
@@ -153,9 +185,11 @@ final class PeriodLoop {
 
     private func publish() { clock.publish(frame: filter.frame, nanoseconds: filter.nanoseconds, rate: filter.rate) }
 
-    /// - Parameter deadline: the moment at which the device has surely run dry, whatever the kernel says.
+    /// - Parameters:
+    ///   - due: when there was room for the period, as ``due(on:)`` says.
+    ///   - deadline: the moment at which the device has surely run dry, whatever the kernel says.
     private func renderPeriod(
-        _ period: Int, to device: PCMDevice, until deadline: Int64, fades: Bool
+        _ period: Int, to device: PCMDevice, due: Int64?, until deadline: Int64, fades: Bool
     ) -> PCMDevice.Outcome {
         var done = 0
         while done < period {
@@ -163,9 +197,10 @@ final class PeriodLoop {
             render(frames)
             if fades { fade(frames) }
             var outcome = device.put(left: left, right: right, frames: frames)
+            let verdict = judge(device, due: due)
             // The device ran dry between its wake-up and now. What was rendered must still be heard: after the gap.
             if outcome == .xrun || outcome == .done && MonotonicClock.nanoseconds > deadline {
-                countXrun()
+                countXrun(verdict)
                 outcome = restart(device, rendered: frames)
                 if outcome == .done { outcome = device.put(left: left, right: right, frames: frames) }
             }
@@ -184,52 +219,14 @@ final class PeriodLoop {
         }
     }
 
-    // MARK: Against the clock
-
-    /// As a device with `periods` of buffer would ask for them; until told to stop, or until the device is back.
-    private func playAgainstClock() {
-        let rate = Int64(settings.sampleRate)
-        let period = Int64(settings.period)
-        func duration(_ frames: Int64) -> Int64 { frames * 1_000_000_000 / rate }
-        var anchor = MonotonicClock.nanoseconds
-        var rendered: Int64 = 0
-        while !mustStop.isSet {
-            let due = anchor + duration(rendered)
-            MonotonicClock.sleep(until: due)
-            let wake = MonotonicClock.nanoseconds - due
-            let position = engine.enginePosition
-            clock.publish(frame: Double(position), nanoseconds: due, rate: Double(rate) / 1e9)
-            render(Int(period))
-            rendered += period
-            let allowed = duration(period * Int64(settings.periods - 1))
-            let took = MonotonicClock.nanoseconds - due
-            let lateness = took - allowed
-            counters.count(wake: wake)
-            if lateness > 0 {
-                counters.lateBlocks.add(1, ordering: .relaxed)
-                // Without the wait for the processor it would have been in time.
-                if took - wake <= allowed { counters.lateWakes.add(1, ordering: .relaxed) }
-                report(.late(engineFrame: position, nanoseconds: lateness))
-            }
-            // The whole buffer has run dry: a device would start anew here, and so do we.
-            if lateness > duration(period) {
-                anchor = MonotonicClock.nanoseconds
-                rendered = 0
-            }
-            if let found = door.take() {
-                device = found
-                report(.returned(engineFrame: engine.enginePosition))
-                return
-            }
-        }
-    }
-
     // MARK: Both
 
-    private func render(_ frames: Int) {
+    func render(_ frames: Int) {
         let begin = MonotonicClock.nanoseconds
+        let used = MonotonicClock.threadNanoseconds
         engine.render(left: left, right: right, frames: frames)
-        counters.count(render: MonotonicClock.nanoseconds - begin)
+        processor = MonotonicClock.threadNanoseconds - used
+        counters.count(render: MonotonicClock.nanoseconds - begin, processor: processor)
         if counters.blocks.load(ordering: .relaxed) % 64 == 0 { countProcessor() }
     }
 
@@ -239,12 +236,5 @@ final class PeriodLoop {
     }
 
     /// A full queue means that nobody reads: the counters have it all the same.
-    private func report(_ report: OutputReport) { _ = reports.push(report) }
-}
-
-/// Set once, by the control thread.
-final class StopFlag: Sendable {
-    private let flag = Atomic<Bool>(false)
-    var isSet: Bool { flag.load(ordering: .acquiring) }
-    func set() { flag.store(true, ordering: .releasing) }
+    func report(_ report: OutputReport) { _ = reports.push(report) }
 }

@@ -41,6 +41,9 @@ struct TimeFilter {
     /// The frame at a moment, by the line as it is now.
     func frame(at moment: Int64) -> Double { frame + Double(moment - nanoseconds) * rate }
 
+    /// The moment at which the stream is at a frame, by the line as it is now.
+    func moment(of frame: Double) -> Int64 { nanoseconds + Int64((frame - self.frame) / rate) }
+
     /// Takes a reading; `moment` not before the last one's.
     ///
     /// - Complexity: O(1); no allocation.

@@ -94,6 +94,8 @@ extension Desk {
         case .reportsLost: say("the desk was late: a part of what was played is not in the pass")
         case .runaway: notices.append("the mix was above +24 dBFS for seconds; the monitors were muted")
         case .starved: notices.append("\(name): the disk was late; silence was played for the missing frames")
+        case .referenceStarved:
+            notices.append("reference \(node): the disk was late; silence was played for the missing frames")
         }
     }
 }

@@ -15,7 +15,8 @@ public enum EngineReport: BitwiseCopyable, @unchecked Sendable {
     case transport(Transport, engine: Int64, from: Int64, to: Int64)
     /// No longer used: free it.
     case laneReturned(UnsafeMutablePointer<LaneTable>)
-    /// `node` counts strips from 0, then buses, then the master; −1 when it is none of them.
+    /// `node` counts strips from 0, then buses, then the master; −1 when it is none of them. For ``Fault/referenceStarved`` it is
+    /// the number of the reference, from 1.
     case fault(Fault, node: Int32)
 
     /// What happened to the transport.
@@ -33,5 +34,7 @@ public enum EngineReport: BitwiseCopyable, @unchecked Sendable {
         case reportsLost
         /// Seconds above +24 dBFS: the monitors were muted. Never in a bounce.
         case runaway
+        /// The ring of the reference that is listened to had too few frames; reported as ``starved`` is.
+        case referenceStarved
     }
 }

@@ -15,7 +15,11 @@ struct ListenBank {
     let sum: UnsafeMutablePointer<Float>
     /// 1 while anything is listened to, a row.
     private let listened: UnsafeMutablePointer<Float>
+    /// By group: nothing in it is listened to, and nobody has touched its switches since.
+    private let isCalm: UnsafeMutablePointer<Bool>
     private let groups: Int
+    /// Something is listened to in this block.
+    private(set) var isHeard = true
 
     /// Everything stored is 32 bytes a piece.
     struct Fades {
@@ -37,6 +41,8 @@ struct ListenBank {
         sum.initialize(repeating: 0, count: 2 * Block.frames)
         listened = .allocate(capacity: Block.frames)
         listened.initialize(repeating: 0, count: Block.frames)
+        isCalm = .allocate(capacity: groups)
+        isCalm.initialize(repeating: false, count: groups)
     }
 
     /// Frees the memory; nobody may use a copy any more.
@@ -45,6 +51,7 @@ struct ListenBank {
         gains.deallocate()
         sum.deallocate()
         listened.deallocate()
+        isCalm.deallocate()
     }
 
     /// Bytes of a group's state, in 32-byte rows.
@@ -59,17 +66,32 @@ struct ListenBank {
     /// Forgets what was heard.
     @_noLocks @_noAllocation
     func reset() {
-        for group in 0..<groups { fades[group].isFresh = LaneMask(repeating: true) }
+        for group in 0..<groups {
+            fades[group].isFresh = LaneMask(repeating: true)
+            isCalm[group] = false
+        }
     }
 
     /// Reads the switches over a block and clears the sum.
     ///
-    /// - Parameter scratch: two blocks.
+    /// - Parameters:
+    ///   - isListened: is told by group whether what comes before its faders is wanted.
+    ///   - scratch: two blocks.
     @_noLocks @_noAllocation
-    func render(_ parameters: borrowing ParameterPlayers, scratch: UnsafeMutablePointer<Lanes>, frames: Int) {
-        rt_clear(sum, 2 &* Block.frames)
-        rt_clear(listened, frames)
+    mutating func render(
+        _ parameters: borrowing ParameterPlayers, isListened: UnsafeMutablePointer<Bool>,
+        scratch: UnsafeMutablePointer<Lanes>, frames: Int
+    ) {
+        if isHeard {
+            rt_clear(sum, 2 &* Block.frames)
+            rt_clear(listened, Block.frames)
+            isHeard = false
+        }
         for group in 0..<groups {
+            if isCalm[group] && !parameters.isChanged(.pfl, group: group) && !parameters.isChanged(.afl, group: group)
+            {
+                continue
+            }
             let pfl = parameters.row(.pfl, group: group)
             let afl = parameters.row(.afl, group: group)
             let state = fades + group
@@ -82,7 +104,10 @@ struct ListenBank {
             state.pointee.isMoving = LaneMask(repeating: isMoving)
             state.pointee.first = (before.first, after.first)
             let isQuiet = !isMoving && !isAny((before.first .!= 0) .| (after.first .!= 0))
-            if isQuiet && !pfl.isMoving && !afl.isMoving { continue }
+            isListened[group] = isMoving || isAny(before.first .!= 0)
+            isCalm[group] = isQuiet && !pfl.isMoving && !afl.isMoving
+            if isCalm[group] { continue }
+            isHeard = true
             for frame in 0..<frames where isAny((pfl[frame] .>= 0.5) .| (afl[frame] .>= 0.5)) { listened[frame] = 1 }
             guard isMoving else { continue }
             for lane in 0..<8 {

@@ -31,7 +31,7 @@ extension Mixer {
     /// Adds what is listened to, in the monitors alone, in the order of the nodes.
     @_noLocks @_noAllocation
     func listen(to nodes: Range<Int>, frames: Int) {
-        guard let monitor, let before = strips.before else { return }
+        guard let monitor, monitor.pointee.listen.isHeard, let before = strips.before else { return }
         for node in nodes {
             let slot = layout.slots[node]
             guard strips.results[slot / 8].isHeard else { continue }

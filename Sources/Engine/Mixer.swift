@@ -121,6 +121,8 @@ struct Mixer: ~Copyable {
         left: UnsafeMutablePointer<Float>, right: UnsafeMutablePointer<Float>, reports: inout ReportSink
     ) {
         tell(parameters, frames: frames)
+        monitor?.pointee.listen.render(
+            parameters, isListened: strips.isListened, scratch: strips.scratch, frames: frames)
         // Once more after the last key went: it is let go at the beginning of a cell.
         let listens = isAnyKeyed(parameters) || wasKeyed
         if areKeysFresh && !listens {
@@ -136,12 +138,12 @@ struct Mixer: ~Copyable {
         }
         reportFaults(to: &reports)
         packing.note(strips, parameters, frames: frames)
-        monitor?.pointee.listen.render(parameters, scratch: strips.scratch, frames: frames)
         listen(to: 0..<layout.stripCount, frames: frames)
         addSections(cell: 0, frames: frames)
         renderMaster(frames: frames, at: frame, left: left, right: right, &reports)
         if let monitor {
-            monitor.pointee.render(parameters, slot: slot, left: left, right: right, frames: frames)
+            monitor.pointee.render(
+                parameters, slot: slot, left: left, right: right, frames: frames, reports: &reports)
             if monitor.pointee.takeRunaway() { reports.push(.fault(.runaway, node: Int32(layout.master))) }
         }
     }

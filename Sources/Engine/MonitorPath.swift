@@ -8,7 +8,7 @@ import Synchronization
 ///
 /// - Thread: audio; setup makes it.
 struct MonitorPath: ~Copyable {
-    let listen: ListenBank
+    var listen: ListenBank
     var references: ReferenceBank
     /// The mix on its way to who measures it.
     let tap: SampleRing
@@ -74,14 +74,14 @@ struct MonitorPath: ~Copyable {
     @_noLocks @_noAllocation
     mutating func render(
         _ parameters: borrowing ParameterPlayers, slot: Int, left: UnsafeMutablePointer<Float>,
-        right: UnsafeMutablePointer<Float>, frames: Int
+        right: UnsafeMutablePointer<Float>, frames: Int, reports: inout ReportSink
     ) {
         if !tapWriter.write(left: left, right: right, frames: frames) {
             _ = missed.pointee.add(frames, ordering: .relaxed)
         }
         let rows = parameters.rows + place / 8 &* parameters.roles
         let lane = place & 7
-        references.render(rows[Role.monitorSource.index].lane(lane), slot: slot, frames: frames)
+        references.render(rows[Role.monitorSource.index].lane(lane), slot: slot, frames: frames, reports: &reports)
         let zero = Row(constants + 1, stride: 0)
         section.render(
             MonitorSection.Parameters(

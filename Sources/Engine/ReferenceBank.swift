@@ -6,7 +6,7 @@ import Synchronization
 /// Finished music in the monitors: reads the references' rings in step with the song and gives the one that is listened to.
 ///
 /// Each has a gain of its own, which makes it as loud as the mix. Going from one to another is a crossfade of 256 frames, a
-/// new gain glides in about 0.1 s; a ring that has too little gives silence and catches up.
+/// new gain glides in about 0.1 s; a ring that has too little gives silence and catches up, and is reported while it is heard.
 ///
 /// - Thread: audio; setup makes it and frees it. The streams must outlive it.
 struct ReferenceBank {
@@ -14,6 +14,8 @@ struct ReferenceBank {
         let readers: (SampleRingReader, SampleRingReader)
         /// Frames that were replaced by silence, or not there to be passed over, and are still to come.
         var owed = 0
+        /// That somebody heard silence in their place was reported.
+        var isReported = false
         /// Share in what is heard, 0…1.
         var weight: Float = 0
         /// Gain as of the last frame.
@@ -79,7 +81,10 @@ struct ReferenceBank {
     /// Begins anew with rings whose first frame is the session position.
     @_noLocks @_noAllocation
     mutating func reset() {
-        for index in 0..<count { streams[index].owed = 0 }
+        for index in 0..<count {
+            streams[index].owed = 0
+            streams[index].isReported = false
+        }
         lingering = 0
         leave()
     }
@@ -90,7 +95,7 @@ struct ReferenceBank {
     ///   - source: 0 the mix, else the number of a reference; one that is not there is the mix.
     ///   - slot: rings to read.
     @_noLocks @_noAllocation
-    mutating func render(_ source: Row, slot: Int, frames: Int) {
+    mutating func render(_ source: Row, slot: Int, frames: Int, reports: inout ReportSink) {
         guard count > 0 else { return }
         aim(source, frames)
         guard chosen >= 0 else {
@@ -101,7 +106,15 @@ struct ReferenceBank {
         for index in 0..<count {
             var isHeard = streams[index].weight > 0
             for frame in 0..<frames where aims[frame] == index { isHeard = true }
-            if isHeard { add(index, slot, frames) } else { pass(index, slot, frames) }
+            guard isHeard else {
+                pass(index, slot, frames)
+                continue
+            }
+            add(index, slot, frames)
+            if streams[index].owed > 0 && !streams[index].isReported {
+                streams[index].isReported = true
+                reports.push(.fault(.referenceStarved, node: Int32(index &+ 1)))
+            }
         }
         if lingering == 0 { leave() }
     }
@@ -157,6 +170,7 @@ struct ReferenceBank {
     private func pass(_ index: Int, _ slot: Int, _ frames: Int) {
         let due = streams[index].owed &+ frames
         streams[index].owed = due &- reader(index, slot).skip(frames: due)
+        if streams[index].owed == 0 { streams[index].isReported = false }
     }
 
     /// Adds a reference with its gain and its share.
@@ -198,5 +212,6 @@ struct ReferenceBank {
         rt_clear(left + got, frames &- got)
         rt_clear(right + got, frames &- got)
         streams[index].owed = owed &+ frames &- got
+        if streams[index].owed == 0 { streams[index].isReported = false }
     }
 }

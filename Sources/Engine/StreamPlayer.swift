@@ -28,21 +28,24 @@ struct StreamPlayer {
     }
 
     private let streams: UnsafeMutablePointer<Stream>
-    /// By strip and slot; undefined where no source is.
-    private let readers: UnsafeMutablePointer<SampleRingReader>
+    /// By slot and strip, each in a line of the cache.
+    private let cursors: UnsafeMutablePointer<SampleRingCursor>
     private let count: Int
-    /// Readers of a strip.
+    /// Cursors of a strip.
     private let slots = PlaybackStreams.slots
 
     init(mix: Mix, streams source: PlaybackStreams) {
         count = mix.strips.count
         streams = .allocate(capacity: max(1, count))
-        readers = .allocate(capacity: max(1, count * PlaybackStreams.slots))
+        let cursorCount = count * PlaybackStreams.slots
+        cursors = UnsafeMutableRawPointer.allocate(
+            byteCount: max(1, cursorCount) * MemoryLayout<SampleRingCursor>.stride, alignment: 64
+        ).bindMemory(to: SampleRingCursor.self, capacity: cursorCount)
         for (index, strip) in mix.strips.enumerated() {
             let stream = Stream(isThere: strip.source != nil, isMono: strip.source?.channels == 1)
             (streams + index).initialize(to: stream)
             for slot in 0..<PlaybackStreams.slots {
-                (readers + index * PlaybackStreams.slots + slot).initialize(to: source.rings[slot][index].reader)
+                (cursors + slot * count + index).initialize(to: SampleRingCursor(source.rings[slot][index]))
             }
         }
     }
@@ -50,13 +53,14 @@ struct StreamPlayer {
     /// Frees the table; nobody may use a copy any more.
     func free() {
         streams.deallocate()
-        readers.deallocate()
+        cursors.deallocate()
     }
 
     /// Begins anew with rings whose first frame is the session position.
     @_noLocks @_noAllocation
     func reset() {
         for index in 0..<count { streams[index].owed = 0 }
+        for index in 0..<(count &* slots) { cursors[index].forget() }
     }
 
     /// Finds the next frames of a strip: where they lie in the ring, or copied to the rows, with silence where there are none.
@@ -76,13 +80,13 @@ struct StreamPlayer {
             found[8] = UnsafePointer(left)
             return .silence
         }
-        let reader = readers + (strip &* slots &+ slot)
-        if stream.pointee.owed == 0, let lying = reader.pointee.peek(frames: frames) {
+        let cursor = cursors + (slot &* count &+ strip)
+        if stream.pointee.owed == 0, let lying = cursor.pointee.peek(frames: frames) {
             let isMono = stream.pointee.isMono
             found[0] = lying.left
             found[8] = isMono ? lying.left : lying.right
             stream.pointee.toPass = frames
-            if reader.pointee.isSilent { return .silence }
+            if cursor.pointee.isSilent { return .silence }
             // A ring is read once and is larger than any cache near the processor: what comes next is fetched meanwhile.
             rt_prefetch(lying.left + frames, frames)
             if !isMono { rt_prefetch(lying.right + frames, frames) }
@@ -90,7 +94,14 @@ struct StreamPlayer {
         }
         found[0] = UnsafePointer(left)
         found[8] = UnsafePointer(right)
-        return copy(stream, reader.pointee, left, right, frames)
+        return copy(stream, cursor, left, right, frames)
+    }
+
+    /// Asks for the next frames of a strip once more, to the nearest cache: between two blocks they may have had to give way.
+    @_noLocks @_noAllocation
+    func prefetch(strip: Int, slot: Int, frames: Int) {
+        guard streams[strip].isThere else { return }
+        cursors[slot &* count &+ strip].prefetch(frames: frames, sides: streams[strip].isMono ? 1 : 2)
     }
 
     /// Lets go of frames that were found in the ring.
@@ -98,18 +109,19 @@ struct StreamPlayer {
     func pass(strip: Int, slot: Int) {
         let stream = streams + strip
         guard stream.pointee.toPass > 0 else { return }
-        readers[strip &* slots &+ slot].pass(frames: stream.pointee.toPass)
+        cursors[slot &* count &+ strip].pass(frames: stream.pointee.toPass)
         stream.pointee.toPass = 0
     }
 
     @_noLocks @_noAllocation
     private func copy(
-        _ stream: UnsafeMutablePointer<Stream>, _ reader: SampleRingReader, _ left: UnsafeMutablePointer<Float>,
+        _ stream: UnsafeMutablePointer<Stream>, _ cursor: UnsafeMutablePointer<SampleRingCursor>,
+        _ left: UnsafeMutablePointer<Float>,
         _ right: UnsafeMutablePointer<Float>, _ frames: Int
     ) -> Outcome {
         var owed = stream.pointee.owed
-        if owed > 0 { owed &-= Int64(reader.skip(frames: Int(owed))) }
-        let got = owed == 0 ? reader.read(left: left, right: right, frames: frames) : 0
+        if owed > 0 { owed &-= Int64(cursor.pointee.skip(frames: Int(owed))) }
+        let got = owed == 0 ? cursor.pointee.read(left: left, right: right, frames: frames) : 0
         if stream.pointee.isMono { rt_copy(right, left, got) }
         let wasWell = stream.pointee.owed == 0
         let missing = frames &- got

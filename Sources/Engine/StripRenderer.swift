@@ -30,8 +30,8 @@ struct StripRenderer {
     /// By strip: which strip its compressor listens to, from 1; 0 its own sound, −1 not known yet.
     let keyed: UnsafeMutablePointer<Int32>
     let states: UnsafeMutableRawPointer
-    /// What comes before the faders is always wanted.
-    let isListened: Bool
+    /// By group: the monitors want what comes before the faders.
+    let isListened: UnsafeMutablePointer<Bool>
     /// By worker.
     let scratch: UnsafeMutablePointer<Lanes>
     /// By section: what its strips add to what.
@@ -59,7 +59,8 @@ struct StripRenderer {
         self.layout = layout
         self.streams = StreamPlayer(mix: mix, streams: streams)
         kernel = Kernel(options.kernel)
-        isListened = options.isMonitored
+        isListened = .allocate(capacity: layout.groupCount)
+        isListened.initialize(repeating: false, count: layout.groupCount)
         sends = SendBank(layout: layout)
         let groups = layout.groupCount
         states = kernel.makeStates(groups, sampleRate: mix.sampleRate)
@@ -128,6 +129,7 @@ struct StripRenderer {
         results.deallocate()
         starved.deallocate()
         wild.deallocate()
+        isListened.deallocate()
         sounding.deallocate()
         jobs.deallocate()
         streams.free()
@@ -172,6 +174,16 @@ struct StripRenderer {
         sounding[group] = sound
         starved[group] |= late
         jobs[group].isInputSilent = sound == 0
+    }
+
+    /// Asks for what a group will read, if there is one: while the group before it is rendered.
+    @_noLocks @_noAllocation
+    func prefetch(_ group: Int, slot: Int, frames: Int) {
+        guard group < layout.stripGroupCount else { return }
+        for lane in 0..<8 {
+            let strip = layout.nodes[group &* 8 &+ lane]
+            if strip >= 0 { streams.prefetch(strip: strip, slot: slot, frames: frames) }
+        }
     }
 
     /// Finds what a group's compressors listen to, all inputs being read. A key changes at the beginning of a cell.
@@ -225,7 +237,7 @@ struct StripRenderer {
             isStill: jobs[group].isStill, kernel: kernel, scratch: room, frames: frames)
         let wasListed = jobs[group].before
         if let before {
-            let isWanted = isListened || sends.isBeforeUsed(group)
+            let isWanted = isListened[group] || sends.isBeforeUsed(group)
             jobs[group].before = isWanted ? before + group &* StripRenderer.rows : nil
         }
         let result = kernel.render(jobs + group)

@@ -10,13 +10,9 @@ import Synchronization
 public final class SampleRing: @unchecked Sendable {
     /// The reading end as plain pointers: what the audio thread holds. The ring must outlive it.
     public let reader: SampleRingReader
-    private let written = PaddedCounter()
-    private let read = PaddedCounter()
-    /// Frames written up to the end of the last piece in which something sounds: what lies behind is silent.
-    private let sounding = PaddedCounter()
-
-    /// Shared with the rings that are read side by side with this one.
+    /// Shared with the rings that are read side by side with this one, as the counters are.
     private let memory: LargeMemory
+    private let counters: RingCounters
 
     /// Bytes by which planes are moved apart: rings that are read side by side at the same place would otherwise meet in the same
     /// few lines of the processor's caches, for their sizes are powers of two.
@@ -28,7 +24,9 @@ public final class SampleRing: @unchecked Sendable {
     /// - Parameter capacityFrames: frames that must fit at least, 1 or more; rounded up to a power of two.
     public convenience init(capacityFrames: Int) {
         let size = SampleRing.size(capacityFrames)
-        self.init(size: size, memory: LargeMemory(byteCount: SampleRing.bytes(size)), number: 0)
+        self.init(
+            size: size, memory: LargeMemory(byteCount: SampleRing.bytes(size)), counters: RingCounters(count: 1),
+            number: 0)
     }
 
     /// Rings that are read side by side.
@@ -40,7 +38,8 @@ public final class SampleRing: @unchecked Sendable {
         guard count > 0 else { return [] }
         let size = size(capacityFrames)
         let memory = LargeMemory(byteCount: count * bytes(size))
-        return (0..<count).map { SampleRing(size: size, memory: memory, number: $0) }
+        let counters = RingCounters(count: count)
+        return (0..<count).map { SampleRing(size: size, memory: memory, counters: counters, number: $0) }
     }
 
     private static func size(_ capacityFrames: Int) -> Int {
@@ -53,8 +52,9 @@ public final class SampleRing: @unchecked Sendable {
     /// Bytes of a ring of so many frames, with room for moving its planes.
     private static func bytes(_ size: Int) -> Int { 2 * size * MemoryLayout<Float>.stride + shift + page }
 
-    private init(size: Int, memory: LargeMemory, number: Int) {
+    private init(size: Int, memory: LargeMemory, counters: RingCounters, number: Int) {
         self.memory = memory
+        self.counters = counters
         let plane = size * MemoryLayout<Float>.stride
         let start = memory.base + number * SampleRing.bytes(size) + 2 * number * SampleRing.shift % SampleRing.page
         // Whole vectors begin where vectors may.
@@ -62,8 +62,8 @@ public final class SampleRing: @unchecked Sendable {
         let left = (start + offset).bindMemory(to: Float.self, capacity: size)
         let right = (start + offset + plane + SampleRing.shift).bindMemory(to: Float.self, capacity: size)
         reader = SampleRingReader(
-            left: left, right: right, mask: size - 1, written: written.value, read: read.value,
-            sounding: sounding.value)
+            left: left, right: right, mask: size - 1, written: counters.written + 2 * number,
+            read: counters.read + number, sounding: counters.written + 2 * number + 1)
     }
 
     /// Bytes that the ring takes when all of it has been written.
@@ -77,7 +77,7 @@ public final class SampleRing: @unchecked Sendable {
     /// - Thread: the writing one.
     public var writableFrames: Int {
         capacityFrames
-            - (written.value.pointee.load(ordering: .relaxed) - read.value.pointee.load(ordering: .acquiring))
+            - (reader.written.pointee.load(ordering: .relaxed) - reader.read.pointee.load(ordering: .acquiring))
     }
 
     /// Appends up to `frames` frames; left and right may be the same memory.
@@ -118,7 +118,7 @@ public final class SampleRing: @unchecked Sendable {
     @usableFromInline
     func place(of count: Int) -> (start: (left: UnsafeMutablePointer<Float>, right: UnsafeMutablePointer<Float>), Int)
     {
-        let start = written.value.pointee.load(ordering: .relaxed) & reader.mask
+        let start = reader.written.pointee.load(ordering: .relaxed) & reader.mask
         return ((reader.left + start, reader.right + start), min(count, capacityFrames - start))
     }
 
@@ -129,10 +129,10 @@ public final class SampleRing: @unchecked Sendable {
 
     @usableFromInline
     func publish(_ count: Int, isSilent: Bool) {
-        let end = written.value.pointee.load(ordering: .relaxed) + count
-        if !isSilent { sounding.value.pointee.store(end, ordering: .relaxed) }
+        let end = reader.written.pointee.load(ordering: .relaxed) + count
+        if !isSilent { reader.sounding.pointee.store(end, ordering: .relaxed) }
         // Whoever sees these frames sees too where the sound ends.
-        written.value.pointee.store(end, ordering: .releasing)
+        reader.written.pointee.store(end, ordering: .releasing)
     }
 
     /// Frames that can be read now.
@@ -155,8 +155,8 @@ public final class SampleRing: @unchecked Sendable {
     ///
     /// - Thread: the writing one, and only while nobody reads.
     public func reset() {
-        sounding.value.pointee.store(0, ordering: .relaxed)
-        read.value.pointee.store(0, ordering: .relaxed)
-        written.value.pointee.store(0, ordering: .releasing)
+        reader.sounding.pointee.store(0, ordering: .relaxed)
+        reader.read.pointee.store(0, ordering: .relaxed)
+        reader.written.pointee.store(0, ordering: .releasing)
     }
 }

@@ -33,6 +33,15 @@ private struct Card {
 }
 
 @Suite struct `Engine time` {
+    @Test func `knows the moment of a frame as it knows the frame of a moment`() {
+        var filter = TimeFilter(frame: 0, nanoseconds: 0, sampleRate: 48_000)
+        var card = Card(rate: 47_990)
+        _ = card.worst(&filter, seconds: 2, settle: 1)
+        for frame in [1_000.0, 96_000, 500_000] {
+            #expect(abs(filter.frame(at: filter.moment(of: frame)) - frame) < 1e-3)
+        }
+    }
+
     /// the card's own rate, lateness of its readings in microseconds.
     static let cards: [(Double, Int64)] = [(48_000, 0), (48_000, 500), (47_995.2, 500), (48_004.8, 1000)]
 

@@ -75,6 +75,26 @@ import Testing
         #expect(abs(rig.left[3_890] - (0.5 - Float(3_890) / 8_192)) < 1e-6)
     }
 
+    @Test(arguments: [1, 50, 64, 500]) func `one that runs dry is reported once, and only while it is heard`(
+        size: Int
+    ) {
+        let rig = Self.rig()
+        func faults() -> [[Int]] { Faults.faults(rig).filter { $0[0] != 1 } }
+        let starved = Int(EngineReport.Fault.referenceStarved.rawValue)
+        rig.send(.play(at: 0))
+        rig.feed(frames: 1_000)
+        // Nobody hears it.
+        rig.render(2_000, size: { size })
+        #expect(faults() == [])
+        Self.choose(rig, [(2_000, 2)])
+        rig.render(1_000, size: { size })
+        #expect(faults() == [[starved, 2]])
+        // Well again, dry again.
+        rig.feed(from: 1_000, frames: 3_000)
+        rig.render(2_000, size: { size })
+        #expect(faults() == [[starved, 2], [starved, 2]])
+    }
+
     @Test func `a jump begins with the first frames of the other rings`() {
         let rig = Self.rig(1)
         rig.feed(frames: 2_000)

@@ -39,7 +39,10 @@ import Testing
         #expect(try folder.run("session", "reference", "Song").output == added.output)
         let references = try folder.document("Song").mix.references
         #expect(references.map(\.channels) == [2, 1] && references.map(\.sampleRate) == [44_100, 48_000])
-        #expect(try folder.run("session", "reference", "Song", "--remove", "1").code == 0)
+        let removed = try folder.run("session", "reference", "Song", "--remove", "1")
+        #expect(
+            removed.code == 0
+                && removed.output.hasSuffix("brings it back\nreference 2 is reference 1 now: audio/1-2.wav\n"))
         #expect(try folder.document("Song").mix.references == [references[1]])
         try folder.run("session", "undo", "Song").requireDone()
         #expect(try folder.document("Song").mix.references == references)
@@ -117,6 +120,11 @@ import Testing
         let mixed = try folder.run("mix", "Song", "--device", "none", "--play", "--until-end")
         #expect(mixed.code == 0)
         #expect(mixed.errors.contains("gainrider: reference 1: ") && mixed.errors.contains("gone.wav"))
+        // How the sound fared: by the wall clock, and by the processor.
+        let last = mixed.output.split(separator: "\n").suffix(3)
+        #expect(last.first?.contains(" blocks, 0 xruns, ") == true)
+        #expect(last.dropFirst().first?.hasPrefix("block times, µs: 50.0 % ≤ ") == true)
+        #expect(last.last?.hasPrefix("of that processor, µs: 50.0 % ≤ ") == true)
         let listed = try folder.run("session", "reference", "Song")
         #expect(listed.code == 0 && listed.output.contains("gone.wav"))
         // Off line nobody misses it.

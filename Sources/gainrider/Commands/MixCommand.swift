@@ -105,7 +105,7 @@ struct MixCommand: ParsableCommand {
         screen.end()
         screen.flush()
         studio.tellFaults(besides: faults)
-        screen.tell(OutputSummary(output).text)
+        screen.tell(OutputSummary(output.statistics).text)
         screen.flush()
         try? store.close()
     }
@@ -162,33 +162,5 @@ struct MixCommand: ParsableCommand {
         let mebibytes = (Double(studio.disk.memoryBytes) / 1_048_576 * 10).rounded() / 10
         let seconds = (Double(Studio.readAheadFrames) / Double(studio.desk.sampleRate) * 100).rounded() / 100
         return "reading ahead: \(seconds) s of each file, \(mebibytes) MiB at most"
-    }
-}
-
-/// How the sound fared, for the last line.
-struct OutputSummary {
-    let text: String
-
-    init(_ output: AudioOutput) {
-        let statistics = output.statistics
-        let share = (statistics.processorShare * 1000).rounded() / 10
-        let worst = (Double(statistics.worstRenderNanoseconds) / 1000).rounded()
-        let mean = (Double(statistics.meanRenderNanoseconds) / 1000).rounded()
-        var late = "\(statistics.lateBlocks) late"
-        if statistics.lateWakes > 0 {
-            let wake = (Double(statistics.worstWakeNanoseconds) / 100_000).rounded() / 10
-            late += " (\(statistics.lateWakes) because the system gave the processor late, by \(wake) ms at worst)"
-        }
-        text =
-            "\(statistics.blocks) blocks, \(statistics.xruns) xruns, \(late); "
-            + "block \(mean) µs on average, \(worst) µs at worst; audio thread \(share) % of a core"
-            + (statistics.blocks > 0 ? "\n" + OutputSummary.distribution(statistics) : "")
-    }
-
-    /// How long blocks took: the times that shares of them did not exceed.
-    private static func distribution(_ statistics: OutputStatistics) -> String {
-        "block times, µs: "
-            + statistics.shares.map { "\(($0.share * 1e6).rounded() / 1e4) % ≤ \(($0.nanoseconds + 50) / 1000)" }
-            .joined(separator: ", ")
     }
 }

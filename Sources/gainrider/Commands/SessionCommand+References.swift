@@ -108,8 +108,12 @@ extension SessionCommand {
                     "gainrider: there is no reference \(number); the session has \(count); nothing was changed")
             }
             try store.perform("Take reference \(number) away") { $0.mix.references.remove(at: number - 1) }
+            let left = store.document.mix.references
             try store.close()
             Terminal.output.line("taken away; gainrider session undo \(session.song) brings it back")
+            for index in left.indices.dropFirst(number - 1) {
+                Terminal.output.line("reference \(index + 2) is reference \(index + 1) now: \(left[index].path)")
+            }
         }
     }
 }

@@ -46,7 +46,7 @@ struct SoundProbe {
             let counted = output.statistics
             say(
                 "statistics|blocks=\(counted.blocks)|xruns=\(counted.xruns)|late=\(counted.lateBlocks)|"
-                    + "losses=\(counted.losses)|worst=\(counted.worstRenderNanoseconds)|"
+                    + "by_system=\(counted.xrunsBySystem)|losses=\(counted.losses)|worst=\(counted.worstRenderNanoseconds)|"
                     + "mean=\(counted.meanRenderNanoseconds)|share=\(counted.processorShare)")
         } catch {
             say("error \(error)")

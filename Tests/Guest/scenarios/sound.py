@@ -190,6 +190,7 @@ counted = numbers(program)
 recorded, expected = open(captured_path, "rb").read(), open(expected_path, "rb").read()
 check("an xrun is counted and told", counted.get("xruns", 0) >= 1 and any("report|xrun at engine frame" in t for t in program.all),
       [text for text in program.all if text.startswith("report")][:3])
+check("and put down to the system, which gave the program no processor", counted.get("by_system", 0) >= 1, counted)
 holes, missing = gaps(recorded, expected)
 stalls = len(watch.stalls(begin, milliseconds=3.0))
 check("and the sound goes on after it, without a lost frame", status == 0 and holes >= 1 and missing <= stalls * 64 * 4,

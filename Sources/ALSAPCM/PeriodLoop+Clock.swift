@@ -1,0 +1,46 @@
+internal import Engine
+internal import Synchronization
+
+/// With no device: against the system's clock.
+///
+/// - Thread: audio.
+extension PeriodLoop {
+    /// As a device with `periods` of buffer would ask for them; until told to stop, or until the device is back.
+    func playAgainstClock() {
+        let rate = Int64(settings.sampleRate)
+        let period = Int64(settings.period)
+        func duration(_ frames: Int64) -> Int64 { frames * 1_000_000_000 / rate }
+        let allowed = duration(period * Int64(settings.periods - 1))
+        var anchor = MonotonicClock.nanoseconds
+        var rendered: Int64 = 0
+        punctuality.restart()
+        while !mustStop.isSet {
+            let due = anchor + duration(rendered)
+            MonotonicClock.sleep(until: due)
+            let position = engine.enginePosition
+            clock.publish(frame: Double(position), nanoseconds: due, rate: Double(rate) / 1e9)
+            render(Int(period))
+            rendered += period
+            let ended = MonotonicClock.nanoseconds
+            let verdict = punctuality.judge(
+                Punctuality.Block(due: due, deadline: due + allowed, ended: ended, processor: processor))
+            let lateness = ended - due - allowed
+            if lateness > 0 {
+                counters.lateBlocks.add(1, ordering: .relaxed)
+                counters.count(verdict, in: counters.lateBySystem)
+                report(.late(engineFrame: position, nanoseconds: lateness))
+            }
+            // The whole buffer has run dry: a device would start anew here, and so do we.
+            if lateness > duration(period) {
+                anchor = MonotonicClock.nanoseconds
+                rendered = 0
+                punctuality.restart()
+            }
+            if let found = door.take() {
+                device = found
+                report(.returned(engineFrame: engine.enginePosition))
+                return
+            }
+        }
+    }
+}
