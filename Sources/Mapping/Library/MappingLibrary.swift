@@ -57,11 +57,11 @@ public struct MappingLibrary: Sendable {
         return folder + MappingReader.id(of: mapping) + ".test.yaml"
     }
 
-    /// Reads one performance file.
-    public static func readPerformance(_ path: String) -> (performance: Performance?, diagnostics: [Diagnostic]) {
+    /// Reads one performance file. One that cannot be opened gives a diagnostic, as a mistake in it would.
+    public static func readPerformance(_ path: String) -> PerformanceDraft {
         switch contents(path, maximumBytes: YAMLReader.maximumPerformanceBytes) {
-        case .success(let text): PerformanceReader.read(text: text, file: path)
-        case .failure(let fault): (nil, [fault.diagnostic])
+        case .success(let text): PerformanceReader.draft(text: text, file: path)
+        case .failure(let fault): PerformanceDraft(unreadable: fault.diagnostic)
         }
     }
 

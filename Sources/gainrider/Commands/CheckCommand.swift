@@ -71,22 +71,15 @@ struct CheckCommand: ParsableCommand {
     }
 
     private func runTest(_ file: String, _ faults: inout [Diagnostic], _ unmet: inout Int) throws {
-        let (performance, diagnostics) = MappingLibrary.readPerformance(file)
-        for diagnostic in diagnostics { Terminal.error.line(diagnostic.description) }
-        faults += diagnostics
-        guard let performance else { return }
-        var mappings: [String: DeviceMapping] = [:]
-        for surface in performance.surfaces {
-            mappings[surface.name] = try Mappings.find(surface.mapping, beside: file)
-        }
-        let mistakes = performance.check(mappings: mappings)
-        for diagnostic in mistakes { Terminal.error.line(diagnostic.description) }
-        faults += mistakes
-        guard !mistakes.contains(where: { $0.severity == .error }) else { return }
-        let run = try TestSession.run(performance, mappings: mappings)
+        var draft = MappingLibrary.readPerformance(file)
+        let mappings = draft.findMappings(in: Mappings.library())
+        let run = try TestSession.run(&draft, mappings: mappings)
+        for diagnostic in draft.diagnostics { Terminal.error.line(diagnostic.description) }
+        faults += draft.diagnostics
+        guard let run else { return }
         for failure in run.failures { Terminal.error.line(failure.description) }
         unmet += run.failures.count
-        let total = performance.expectations.count
+        let total = draft.performance.expectations.count
         Terminal.output.line(
             "\(file): \(run.failures.isEmpty ? "all \(total)" : "\(total - run.failures.count) of \(total)") expectations held"
         )
@@ -95,7 +88,8 @@ struct CheckCommand: ParsableCommand {
 
 /// The session in which mappings are tested: 16 strips of silence, ten minutes, 48 kHz, faders at 0 dB, mode read, stopped.
 enum TestSession {
-    static func run(_ performance: Performance, mappings: [String: DeviceMapping]) throws -> PerformanceRun {
+    /// Runs a performance; one that has mistakes, or means what this session has not, is only told so.
+    static func run(_ draft: inout PerformanceDraft, mappings: [String: DeviceMapping]) throws -> PerformanceRun? {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
             "gainrider-check-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -108,8 +102,11 @@ enum TestSession {
         }
         let store = try SessionStore.create(at: SessionLocation(folder.path), document: SessionDocument(mix: mix))
         let studio = Studio(store, isLive: false)
+        draft.add(studio.desk.misfits(of: draft.performance))
+        guard !draft.hasErrors else { return nil }
         let player = OfflinePlayer(engine: studio.engine, disk: studio.disk, blockSize: 1024)
-        let run = PerformanceRun(performance, mappings: mappings, desk: studio.desk, player: player, keepsTake: false)
+        let run = PerformanceRun(
+            draft.performance, mappings: mappings, desk: studio.desk, player: player, keepsTake: false)
         run.endsWithEvents = true
         run.run()
         try store.close()
