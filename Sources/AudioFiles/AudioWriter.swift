@@ -55,7 +55,10 @@ public final class AudioWriter {
         public var peak: Float
     }
 
+    /// The file, or `standard output`.
     public let path: String
+    /// Whether it goes to standard output, once it is complete.
+    public let isPiped: Bool
     public let format: Format
     /// What was written so far.
     public private(set) var summary = Summary(frames: 0, clippedSamples: 0, peak: 0)
@@ -65,7 +68,7 @@ public final class AudioWriter {
     private static let block = 1024
 
     /// - Parameters:
-    ///   - path: the file to make; one that stands there is replaced on ``finish()``.
+    ///   - path: the file to make; one that stands there is replaced on ``finish()``. `-` is standard output.
     ///   - sampleRate: frames per second, 8000…384000.
     ///   - expectedFrames: length to be written, as far as known: a WAV file beyond 4 GiB has to be an RF64 file from the start.
     ///   - dithers: whether integer samples get triangular dither of ±1 step; float never does.
@@ -84,10 +87,11 @@ public final class AudioWriter {
         path: String, format: Format, sampleRate: Int, expectedFrames: Int64 = 0, dithers: Bool,
         write: @escaping OutputFile.Write
     ) throws(FileError) {
-        self.path = path
+        isPiped = path == "-"
+        self.path = isPiped ? "standard output" : path
         self.format = format
         quantiser = Quantiser(bits: format.bits ?? 24, dithers: dithers)
-        output = try OutputFile(path: path, write: write)
+        output = try OutputFile(path: self.path, isPiped: isPiped, write: write)
         var info = SF_INFO()
         info.samplerate = Int32(clamping: sampleRate)
         info.channels = 2

@@ -2,22 +2,38 @@ import CSndfile
 import Glibc
 
 /// A hidden file beside its target, written through libsndfile's virtual files, so that the system's reason for a failure is
-/// known and nothing is seen under the target's name before it is complete.
+/// known and nothing is seen under the target's name before it is complete. For standard output it is a file without a name,
+/// handed on when it is complete: headers are written last, and a pipe cannot go back.
 final class OutputFile {
     typealias Write = @Sendable (Int32, UnsafeRawPointer?, Int) -> Int
 
     static let systemWrite: Write = { Glibc.write($0, $1, $2) }
 
     let path: String
+    /// Empty for standard output.
     private let temporary: String
+    private let isPiped: Bool
     private var descriptor: Int32
     private let write: Write
     /// `errno` of the first failure.
     private(set) var failure: Int32?
 
-    init(path: String, write: @escaping Write) throws(FileError) {
+    /// - Parameters:
+    ///   - path: of the target; for messages only if it is standard output.
+    ///   - isPiped: whether it goes to standard output.
+    init(path: String, isPiped: Bool = false, write: @escaping Write) throws(FileError) {
         self.path = path
+        self.isPiped = isPiped
         self.write = write
+        guard !isPiped else {
+            temporary = ""
+            let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+            var name = Array("\(folder)/gainrider-XXXXXX".utf8CString)
+            descriptor = mkstemp(&name)
+            guard descriptor >= 0 else { throw .writing(folder, errno) }
+            unlink(name)
+            return
+        }
         var status = stat()
         if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR { throw .folder(path: path) }
         let name = path.split(separator: "/", omittingEmptySubsequences: false).last.map(String.init) ?? path
@@ -47,9 +63,10 @@ final class OutputFile {
         return sf_open_virtual(&callbacks, Int32(SFM_WRITE), &info, Unmanaged.passUnretained(self).toOpaque())
     }
 
-    /// Brings everything to the disk and renames.
+    /// Brings everything to the disk and renames, or hands it on.
     func finish() throws(FileError) {
         guard descriptor >= 0 else { return }
+        if isPiped { return try handOn() }
         let synced = fsync(descriptor) == 0 ? 0 : errno
         let closed = close(descriptor) == 0 ? 0 : errno
         descriptor = -1
@@ -63,7 +80,26 @@ final class OutputFile {
         guard descriptor >= 0 else { return }
         close(descriptor)
         descriptor = -1
-        unlink(temporary)
+        if !isPiped { unlink(temporary) }
+    }
+
+    private func handOn() throws(FileError) {
+        defer { discard() }
+        let size = 1 << 16
+        let buffer = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 16)
+        defer { buffer.deallocate() }
+        var position: off_t = 0
+        while case let count = pread(descriptor, buffer, size, position), count != 0 {
+            guard count > 0 else { throw .writing(path, errno) }
+            position += off_t(count)
+            var done = 0
+            while done < count {
+                let written = write(STDOUT_FILENO, buffer + done, count - done)
+                if written < 0, errno == EINTR { continue }
+                guard written > 0 else { throw .writing(path, written < 0 ? errno : ENOSPC) }
+                done += written
+            }
+        }
     }
 
     private static func from(_ user: UnsafeMutableRawPointer?) -> OutputFile {

@@ -50,6 +50,7 @@ struct PerformCommand: ParsableCommand {
         guard (1...65_536).contains(block) else {
             throw ValidationError("--block \(block): expected 1 to 65536 frames")
         }
+        try sound.checkAlone(json: json)
     }
 
     func run() throws {
@@ -97,7 +98,7 @@ struct PerformCommand: ParsableCommand {
         do {
             try take.write(to: writer)
             let summary = try writer.finish()
-            if !json { Terminal.output.line("\(writer.path): \(writer.format.words), \(summary.words)") }
+            if !json { sound.words.line("\(writer.path): \(writer.format.words), \(summary.words)") }
         } catch {
             throw Failure(error)
         }
@@ -117,9 +118,9 @@ struct PerformCommand: ParsableCommand {
                 failures: run.failures.map(\.headline))
             return Terminal.output.line(JSONText.of(outcome))
         }
-        for change in changes { Terminal.output.line("stored: \(change)") }
-        if changes.isEmpty { Terminal.output.line("nothing was written") }
+        for change in changes { sound.words.line("stored: \(change)") }
+        if changes.isEmpty { sound.words.line("nothing was written") }
         let total = run.performance.expectations.count
-        if total > 0 { Terminal.output.line("\(met) of \(total) expectations held") }
+        if total > 0 { sound.words.line("\(met) of \(total) expectations held") }
     }
 }
