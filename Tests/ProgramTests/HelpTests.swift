@@ -34,7 +34,12 @@ import Testing
 
     /// Words of the command line that mean nothing, and the first line of the answer.
     static let mistakes: [(words: [String], line: String)] = [
-        (["frobnicate"], "gainrider: Unexpected argument 'frobnicate'"),
+        (["frobnicate"], "gainrider: Unknown command 'frobnicate'"),
+        (["bunce", "Song"], "gainrider: Unknown command 'bunce'. Did you mean 'bounce'?"),
+        (["render", "Song"], "gainrider: Unknown command 'render'. Did you mean 'bounce'?"),
+        (["session", "hstory", "Song"], "gainrider: Unknown command 'session hstory'. Did you mean 'history'?"),
+        (["bounce", "Song", "--wavv", "x.wav"], "gainrider: Unknown option '--wavv'. Did you mean '--wav'?"),
+        (["new", "Song", "a.wav", "--rat", "7"], "gainrider: Unknown option '--rat'. Did you mean '--rate'?"),
         (["new"], "gainrider: Missing expected argument '<song>'"),
         (["bounce", "Song", "--bits", "12"], "gainrider: --bits 12: expected 16, 24 or 32f"),
         (["bounce", "Song", "--flac", "a", "--bits", "32f"], "gainrider: FLAC holds 16 or 24 bits; 32f needs --wav"),
@@ -113,6 +118,15 @@ import Testing
         let findings = try JSONSerialization.jsonObject(with: Data(doctor.output.utf8)) as? [[String: Any]]
         #expect((findings?.count ?? 0) >= 7)
         #expect(doctor.code == ((findings ?? []).allSatisfy { $0["isWell"] as? Bool == true } ? 0 : 69))
+        try folder.makeSong(strips: 1, seconds: 0.1)
+        try folder.write("performance: 1\nevents:\n  - {at: 0, do: /strip/1/mute = on}\n", "p.yaml")
+        try folder.run("perform", "Song", "p.yaml").requireDone()
+        try folder.run("session", "undo", "Song").requireDone()
+        let history = try folder.run("session", "history", "Song", "--json").output
+        let rows = try #require(try JSONSerialization.jsonObject(with: Data(history.utf8)) as? [[String: Any]])
+        #expect(rows.count == 1)
+        #expect(rows.first?["label"] is String && rows.first?["isUndone"] as? Bool == true)
+        #expect((rows.first?["time"] as? String)?.wholeMatch(of: /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/) != nil)
         let surfaces = try folder.run("surfaces", "--json")
         if surfaces.code == 0 {
             #expect(try JSONSerialization.jsonObject(with: Data(surfaces.output.utf8)) is [Any])

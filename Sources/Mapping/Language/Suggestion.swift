@@ -12,7 +12,7 @@ public enum Suggestion {
     ]
 
     /// The nearest of the candidates, `nil` if none is near.
-    static func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
+    public static func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
         let word = word.lowercased()
         guard !word.isEmpty, word.count <= 64 else { return nil }
         let candidates = Array(candidates)
