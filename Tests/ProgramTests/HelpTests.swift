@@ -4,7 +4,8 @@ import Testing
 @Suite struct `The first look` {
     static let commands = [
         ["demo"], ["new"], ["mix"], ["perform"], ["bounce"], ["session"], ["session", "dump"], ["session", "load"],
-        ["session", "apply"], ["session", "reference"], ["session", "history"], ["session", "undo"],
+        ["session", "apply"], ["session", "reference"], ["session", "relink"], ["session", "history"],
+        ["session", "undo"],
         ["session", "redo"],
         ["surfaces"], ["monitor"], ["check"], ["udev"], ["doctor"],
     ]

@@ -14,10 +14,11 @@ struct SessionCommand: ParsableCommand {
               gainrider session load Copy song.yaml
               gainrider session apply Song song.yaml
               gainrider session reference Song master.flac
+              gainrider session relink Song /media/backup/stems
               gainrider session undo Song
             """,
         subcommands: [
-            Dump.self, Load.self, Apply.self, References.self, History.self, Undo.self, Redo.self,
+            Dump.self, Load.self, Apply.self, References.self, Relink.self, History.self, Undo.self, Redo.self,
         ])
 
     struct Dump: ParsableCommand {
