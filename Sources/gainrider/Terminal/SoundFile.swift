@@ -36,7 +36,7 @@ struct SoundFile: ParsableArguments {
         if flac != nil, bits == "32f" { throw ValidationError("FLAC holds 16 or 24 bits; 32f needs --wav") }
     }
 
-    var path: String? { wav ?? flac }
+    var path: String? { (wav ?? flac).map { $0 == "/dev/stdout" ? "-" : $0 } }
 
     /// Whether the sound goes to standard output.
     var isPiped: Bool { path == "-" }
@@ -85,6 +85,8 @@ struct SoundFile: ParsableArguments {
         do {
             return try AudioWriter(
                 path: path, format: format, sampleRate: sampleRate, expectedFrames: frames, dithers: !noDither)
+        } catch .folder(let path) {
+            throw Failure(.cannotCreate, "gainrider: cannot write \(path): it is a folder; name a file in it")
         } catch {
             throw Failure(error)
         }
