@@ -99,8 +99,12 @@ extension Desk {
                 "it has no \(kind)"
             } else if Int(name) != nil {
                 "its \(kind) are numbered 1 to \(names.count)"
+            } else if let nearest = Suggestion.nearest(to: name, among: names) {
+                "did you mean `\(nearest)`?"
+            } else if names.count <= 12 {
+                "its \(kind) are " + names.joined(separator: ", ")
             } else {
-                Suggestion.help(for: name, among: names)
+                "it has \(names.count) \(kind); `gainrider session dump` lists them"
             }
         return Absence(message: "this session has no \(address)", help: help)
     }

@@ -100,7 +100,13 @@ enum TestSession {
         }
         let store = try SessionStore.create(at: SessionLocation(folder.path), document: SessionDocument(mix: mix))
         let studio = Studio(store, isLive: false)
-        draft.add(studio.desk.misfits(of: draft.performance))
+        draft.add(
+            studio.desk.misfits(of: draft.performance).map { misfit in
+                var misfit = misfit
+                misfit.help =
+                    "tests have a session of strips 1 to 16; a performance for a song is tried with: gainrider perform SONG FILE"
+                return misfit
+            })
         guard !draft.hasErrors else { return nil }
         let player = OfflinePlayer(engine: studio.engine, disk: studio.disk, blockSize: 1024)
         let run = PerformanceRun(
