@@ -78,7 +78,7 @@ import Testing
 
     @Test func `what is no text is told, and the next file is checked`() throws {
         let folder = try Folder()
-        try folder.write(Data([0x6D, 0xFF, 0xFE, 0x00]), "raw.yaml")
+        try folder.write(Data([0x6D, 0xFF, 0xFE, 0x00] + Array(repeating: 0xFF, count: 1_100_000)), "raw.yaml")
         try folder.write(
             "mapping: 1\nname: Mine\ncontrols:\n  knob: {in: cc 1}\nlayers:\n  mix:\n    knob: /master/fader\n",
             "good.yaml")

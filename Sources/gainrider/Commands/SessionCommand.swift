@@ -82,6 +82,10 @@ enum InputText {
             guard FileManager.default.fileExists(atPath: path) else {
                 throw Failure(.missingInput, "gainrider: \(path) does not exist")
             }
+            var isFolder: ObjCBool = false
+            guard !FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) || !isFolder.boolValue else {
+                throw Failure(.missingInput, "gainrider: \(path) is a folder, expected a text file")
+            }
             guard let found = FileManager.default.contents(atPath: path) else {
                 throw Failure(.missingInput, "gainrider: \(path) cannot be read")
             }
