@@ -55,7 +55,10 @@ public final class AudioWriter {
         public var peak: Float
     }
 
+    /// The file, or `standard output`.
     public let path: String
+    /// Whether the bytes are given to standard output, a pipe or a device once they are complete, and no file is made.
+    public var isHandedOn: Bool { output.isHandedOn }
     public let format: Format
     /// What was written so far.
     public private(set) var summary = Summary(frames: 0, clippedSamples: 0, peak: 0)
@@ -65,7 +68,8 @@ public final class AudioWriter {
     private static let block = 1024
 
     /// - Parameters:
-    ///   - path: the file to make; one that stands there is replaced on ``finish()``.
+    ///   - path: the file to make; one that stands there is replaced on ``finish()``, a link is followed. `-` is standard
+    ///     output; that, a pipe or a device gets the complete bytes.
     ///   - sampleRate: frames per second, 8000…384000.
     ///   - expectedFrames: length to be written, as far as known: a WAV file beyond 4 GiB has to be an RF64 file from the start.
     ///   - dithers: whether integer samples get triangular dither of ±1 step; float never does.
@@ -84,10 +88,11 @@ public final class AudioWriter {
         path: String, format: Format, sampleRate: Int, expectedFrames: Int64 = 0, dithers: Bool,
         write: @escaping OutputFile.Write
     ) throws(FileError) {
-        self.path = path
+        let isStandardOutput = path == "-"
+        self.path = isStandardOutput ? "standard output" : path
         self.format = format
         quantiser = Quantiser(bits: format.bits ?? 24, dithers: dithers)
-        output = try OutputFile(path: path, write: write)
+        output = try OutputFile(path: self.path, isStandardOutput: isStandardOutput, write: write)
         var info = SF_INFO()
         info.samplerate = Int32(clamping: sampleRate)
         info.channels = 2

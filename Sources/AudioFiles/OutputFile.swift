@@ -3,25 +3,47 @@ import Glibc
 
 /// A hidden file beside its target, written through libsndfile's virtual files, so that the system's reason for a failure is
 /// known and nothing is seen under the target's name before it is complete.
+///
+/// Only a plain file, or none, is replaced by it. Standard output, a pipe or a device is given the complete bytes: a header is
+/// written last, and those cannot go back; and a name in /dev must stay what it is.
 final class OutputFile {
     typealias Write = @Sendable (Int32, UnsafeRawPointer?, Int) -> Int
 
     static let systemWrite: Write = { Glibc.write($0, $1, $2) }
 
+    /// For messages.
     let path: String
+    /// Where the file is to stand: the path, or what it links to.
+    private let target: String
+    /// Empty for one without a name.
     private let temporary: String
     private var descriptor: Int32
+    /// What is given the complete bytes; `nil` for a file that is renamed.
+    private var sink: Int32?
     private let write: Write
     /// `errno` of the first failure.
     private(set) var failure: Int32?
 
-    init(path: String, write: @escaping Write) throws(FileError) {
+    var isHandedOn: Bool { sink != nil }
+
+    /// - Parameters:
+    ///   - path: of the target; for messages only if it is standard output.
+    ///   - isStandardOutput: whether it goes there.
+    init(path: String, isStandardOutput: Bool = false, write: @escaping Write) throws(FileError) {
         self.path = path
         self.write = write
-        var status = stat()
-        if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR { throw .folder(path: path) }
-        let name = path.split(separator: "/", omittingEmptySubsequences: false).last.map(String.init) ?? path
-        let folder = path.dropLast(name.utf8.count)
+        sink = if isStandardOutput { STDOUT_FILENO } else { try OutputFile.sink(at: path) }
+        if let sink {
+            (target, temporary) = (path, "")
+            do throws(FileError) { descriptor = try OutputFile.nameless() } catch {
+                if sink != STDOUT_FILENO { close(sink) }
+                throw error
+            }
+            return
+        }
+        target = OutputFile.resolved(path)
+        let name = target.split(separator: "/", omittingEmptySubsequences: false).last.map(String.init) ?? target
+        let folder = target.dropLast(name.utf8.count)
         // A name may have 255 bytes: the hidden one does not repeat it.
         var attempt = 0
         var hidden = ""
@@ -47,13 +69,14 @@ final class OutputFile {
         return sf_open_virtual(&callbacks, Int32(SFM_WRITE), &info, Unmanaged.passUnretained(self).toOpaque())
     }
 
-    /// Brings everything to the disk and renames.
+    /// Brings everything to the disk and renames, or hands it on.
     func finish() throws(FileError) {
         guard descriptor >= 0 else { return }
+        if let sink { return try handOn(to: sink) }
         let synced = fsync(descriptor) == 0 ? 0 : errno
         let closed = close(descriptor) == 0 ? 0 : errno
         descriptor = -1
-        let code = synced != 0 ? synced : closed != 0 ? closed : rename(temporary, path) == 0 ? 0 : errno
+        let code = synced != 0 ? synced : closed != 0 ? closed : rename(temporary, target) == 0 ? 0 : errno
         guard code != 0 else { return }
         unlink(temporary)
         throw .writing(path, code)
@@ -63,7 +86,58 @@ final class OutputFile {
         guard descriptor >= 0 else { return }
         close(descriptor)
         descriptor = -1
-        unlink(temporary)
+        if !temporary.isEmpty { unlink(temporary) }
+        if let sink, sink != STDOUT_FILENO { close(sink) }
+    }
+
+    private func handOn(to sink: Int32) throws(FileError) {
+        defer { discard() }
+        let size = 1 << 16
+        let buffer = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 16)
+        defer { buffer.deallocate() }
+        var position: off_t = 0
+        while case let count = pread(descriptor, buffer, size, position), count != 0 {
+            guard count > 0 else { throw .writing(path, errno) }
+            position += off_t(count)
+            var done = 0
+            while done < count {
+                let written = write(sink, buffer + done, count - done)
+                if written < 0, errno == EINTR { continue }
+                guard written > 0 else { throw .writing(path, written < 0 ? errno : ENOSPC) }
+                done += written
+            }
+        }
+    }
+
+    /// Opens what stands at a path and is no plain file; `nil` for a plain file or none.
+    private static func sink(at path: String) throws(FileError) -> Int32? {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return nil }
+        switch status.st_mode & S_IFMT {
+        case S_IFREG: return nil
+        case S_IFDIR: throw .folder(path: path)
+        default:
+            let sink = open(path, O_WRONLY | O_CLOEXEC)
+            guard sink >= 0 else { throw .writing(path, errno) }
+            return sink
+        }
+    }
+
+    /// What a link leads to, so that it stays a link; the path itself if nothing stands there.
+    private static func resolved(_ path: String) -> String {
+        guard let real = realpath(path, nil) else { return path }
+        defer { free(real) }
+        return String(cString: real)
+    }
+
+    /// A file without a name, for as long as it is open.
+    private static func nameless() throws(FileError) -> Int32 {
+        let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+        var name = Array("\(folder)/gainrider-XXXXXX".utf8CString)
+        let descriptor = mkstemp(&name)
+        guard descriptor >= 0 else { throw .writing(folder, errno) }
+        unlink(name)
+        return descriptor
     }
 
     private static func from(_ user: UnsafeMutableRawPointer?) -> OutputFile {

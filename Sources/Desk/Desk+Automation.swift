@@ -23,7 +23,7 @@ extension Desk {
         let id = parameters[Int(index)].id
         let lane = document.lanes[id]
         let punch = document.settings.punch
-        let mode = document.mode(of: id)
+        let mode = document.mode(of: id).asHeld(byFader: id.role == .fader)
         return WriteGate.Moment(
             mode: mode, isRolling: transport.isRolling, hasLane: mode != .off && lane?.isEmpty == false,
             isStepped: id.role.spec.isStepped,

@@ -46,12 +46,20 @@ struct Gainrider: ParsableCommand {
         } catch  where exitCode(for: error).isSuccess {
             exit(withError: error)
         } catch {
-            // The parser begins its messages with `Error: `; on a screen full of programs, whose?
-            let message = fullMessage(for: error)
-            let text = message.hasPrefix("Error: ") ? "gainrider: " + message.dropFirst(7) : message
+            let text = text(for: error)
             if !text.isEmpty { Terminal.error.line(text) }
             Foundation.exit(exitCode(for: error).rawValue)
         }
+    }
+
+    /// The parser begins its messages with `Error: `; on a screen full of programs, whose?
+    private static func text(for error: any Error) -> String {
+        let message = fullMessage(for: error)
+        guard message.hasPrefix("Error: ") else { return message }
+        var lines = message.dropFirst(7).split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        let unknown = UnknownCommand(CommandLine.arguments.dropFirst(), of: Gainrider.self)
+        if let unknown { lines[0] = unknown.message }
+        return "gainrider: " + lines.joined(separator: "\n")
     }
 
     private static func end(_ failure: Failure) -> Never {

@@ -128,6 +128,37 @@ import Testing
           - {at: 6, do: /transport/stop}
         """
 
+    @Test func `case 22: in touch-latch the fader returns, and the pan stays to the stop`() throws {
+        let rehearsal = try Rehearsal(pan: [(0, 0.5)], modes: [.strip(1): .touchLatch]) {
+            $0.lanes[.fader1] = Lane(points: [(0, 0)])
+        }
+        let outcome = try rehearsal.perform(
+            """
+              - {at: 0, do: /transport/play}
+              - {at: 2, desk/sense/1: touch}
+              - {at: 2, desk/level: touch}
+              - {at: 2.1, desk/sense/1: 0.8}
+              - {at: 2.1, do: /strip/1/fader = -6 dB}
+              - {at: 2.5, desk/sense/1: let go}
+              - {at: 3, desk/level: let go}
+              - {at: 8, do: /transport/stop}
+            expect:
+              - {at: 2.9, /strip/1/fader: -6 dB}
+              - {at: 3.25, /strip/1/fader: -3 dB, within: 0.01 dB}
+              - {at: 4, /strip/1/fader: 0 dB}
+              - {at: 7.9, /strip/1/pan: 0.6, within: 0.001}
+            """)
+        outcome.expect([(2.2, 0.8), (7.9, 0.8), (8, 0.5)])
+        #expect(
+            outcome.desk.passes.map(\.ranges) == [
+                [
+                    .pan1: [Rehearsal.frame(2)..<Rehearsal.frame(8)],
+                    .fader1: [Rehearsal.frame(2)..<Rehearsal.frame(3.5)],
+                ]
+            ])
+        #expect(outcome.stored.mode(of: .pan1) == .touchLatch)
+    }
+
     @Test func `cases 23, 24: write replaces what it passes with the live value, then becomes touch`() throws {
         let points = (0..<20).map { (Double($0) / 2, $0 % 2 == 0 ? 0.2 : 0.8) }
         let outcome = try Rehearsal(pan: points, modes: [:]).perform(

@@ -32,6 +32,10 @@ import Testing
         #expect(next.contains(.write(endsAtSeam: true)) == (story.mode == .write))
     }
 
+    @Test func `are there for every mode`() {
+        #expect(Set(Self.stories.map(\.mode)) == Set(AutomationMode.allCases))
+    }
+
     @Test func `mode that is changed while writing ends it as a release would`() {
         let rolling = { (mode: AutomationMode) in WriteGate.Moment(mode: mode, isRolling: true, hasLane: true) }
         for (from, to, orders) in [
@@ -49,7 +53,7 @@ import Testing
         }
     }
 
-    @Test(arguments: [AutomationMode.touch, .latch, .write])
+    @Test(arguments: [AutomationMode.touch, .latch, .touchLatch, .write])
     func `hand on the control when the mode begins to write`(mode: AutomationMode) {
         var gate = WriteGate()
         let read = WriteGate.Moment(mode: .read, isRolling: true, hasLane: true)
@@ -125,6 +129,12 @@ extension `Stories of the gate` {
         ]),
         Story(name: "locate ends it", mode: .latch, steps: [
             (.roll, []), (.value(0.5, 1, touched: false), [.hold, .write(endsAtSeam: true), .move(0.5)]), (.locate, [.follow]), (.stop, []),
+        ]),
+        Story(name: "keeps writing what is no fader", mode: .touchLatch, steps: [
+            (.roll, []), (.touch(1), [.hold, .write(endsAtSeam: false)]), (.release(1), [.write(endsAtSeam: true)]), (.stop, [.follow]),
+        ]),
+        Story(name: "lets a fader glide back", mode: .touchLatch.asHeld(byFader: true), steps: [
+            (.roll, []), (.touch(1), [.hold, .write(endsAtSeam: false)]), (.release(1), [.glide]), (.glided, []), (.stop, []),
         ]),
         Story(name: "from start to stop", mode: .write, steps: [
             (.roll, [.hold, .write(endsAtSeam: true)]), (.touch(1), [.write(endsAtSeam: false)]), (.release(1), [.write(endsAtSeam: true)]), (.stop, [.follow]),

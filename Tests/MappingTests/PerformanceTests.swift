@@ -107,10 +107,10 @@ import Testing
         let found = try #require(performance).check(mappings: ["desk": mapping]).map(\.description)
         #expect(
             found == [
-                "p.yaml:5:5: error: `mackie-control` has no control `fadr/1` [unknown-control]\n  help: did you mean `fader/1`?",
-                "p.yaml:6:5: error: `fader/1` of `mackie-control` has no such movement [unserved-movement]\n"
+                "p.yaml:5:13: error: `mackie-control` has no control `fadr/1` [unknown-control]\n  help: did you mean `fader/1`?",
+                "p.yaml:6:13: error: `fader/1` of `mackie-control` has no such movement [unserved-movement]\n"
                     + "  help: expected travel from 0 to 1, `touch` or `let go`",
-                "p.yaml:8:5: error: `mackie-control` has no layer `mox` [unknown-layer]\n  help: did you mean `mix`?",
+                "p.yaml:8:25: error: `mackie-control` has no layer `mox` [unknown-layer]\n  help: did you mean `mix`?",
             ])
         #expect(performance?.check(mappings: [:]).map(\.code) == ["unknown-mapping"])
     }

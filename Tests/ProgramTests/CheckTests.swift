@@ -78,7 +78,7 @@ import Testing
 
     @Test func `what is no text is told, and the next file is checked`() throws {
         let folder = try Folder()
-        try folder.write(Data([0x6D, 0xFF, 0xFE, 0x00]), "raw.yaml")
+        try folder.write(Data([0x6D, 0xFF, 0xFE, 0x00] + Array(repeating: 0xFF, count: 1_100_000)), "raw.yaml")
         try folder.write(
             "mapping: 1\nname: Mine\ncontrols:\n  knob: {in: cc 1}\nlayers:\n  mix:\n    knob: /master/fader\n",
             "good.yaml")
@@ -87,5 +87,40 @@ import Testing
         #expect(checked.output == "good.yaml: Mine: 1 control, 1 assignment in 1 layer\n")
         #expect(checked.errors.contains("raw.yaml:1:1: error: the file is not text in UTF-8 [unreadable-file]"))
         #expect(checked.errors.contains("gainrider: gone.yaml does not exist\n"))
+    }
+
+    @Test func `programs get the same as JSON, with the same exit codes`() throws {
+        let folder = try Folder()
+        let performance =
+            "performance: 1\nevents: []\nexpect:\n  - {at: 0, /strip/1/fader: -1 dB}\n  - {at: 0, /strip/1/mute: off}\n"
+        try folder.write(performance, "hope.yaml")
+        try folder.write(
+            "mapping: 1\nname: M\ncontrols:\n  a: {in: cc 1}\nlayers:\n  mix: {a: /master/fadr}\n", "mine.yaml")
+        let mistakes = """
+                  {
+                    "code" : "unknown-address",
+                    "column" : 20,
+                    "file" : "mine.yaml",
+                    "help" : "did you mean `fader`?",
+                    "length" : 4,
+                    "line" : 6,
+                    "message" : "no parameter `/master/fadr`",
+                    "severity" : "error"
+                  }
+            """
+        let words = [["hope.yaml"], ["hope.yaml", "gone.yaml"], ["hope.yaml", "gone.yaml", "mine.yaml"]]
+        for (files, code) in zip(words, [1, 66, 65] as [Int32]) {
+            let checked = try folder.start(["check", "--json"] + files).end()
+            #expect(checked.code == code && checked.errors == "")
+            let found = try JSONSerialization.jsonObject(with: Data(checked.output.utf8)) as? [[String: Any]]
+            #expect(found?.map { $0["file"] as? String } == files)
+            #expect(
+                found?.map { $0["kind"] as? String }
+                    == Array(["performance", "missing", "mapping"].prefix(files.count)))
+            let expectations = found?[0]["expectations"] as? [String: Int]
+            #expect(expectations == ["total": 2, "held": 1])
+            #expect((found?[0]["failures"] as? [[String: Any]])?.map { $0["line"] as? Int } == [4])
+            #expect(checked.output.contains(mistakes) == files.contains("mine.yaml"))
+        }
     }
 }

@@ -18,11 +18,13 @@ final class Child {
     /// - Parameters:
     ///   - folder: in which it works.
     ///   - input: path of its standard input.
+    ///   - output: path of its standard output, if it is to be kept.
     init(
-        _ arguments: [String], in folder: Folder, input: String, environment: [String: String], isNobody: Bool = false
+        _ arguments: [String], in folder: Folder, input: String, output: String? = nil, environment: [String: String],
+        isNobody: Bool = false
     ) throws {
         let number = UUID().uuidString
-        outputPath = folder.hidden("out-\(number)")
+        outputPath = output ?? folder.hidden("out-\(number)")
         errorPath = folder.hidden("err-\(number)")
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)

@@ -4,7 +4,8 @@ import Testing
 @Suite struct `The first look` {
     static let commands = [
         ["demo"], ["new"], ["mix"], ["perform"], ["bounce"], ["session"], ["session", "dump"], ["session", "load"],
-        ["session", "apply"], ["session", "reference"], ["session", "history"], ["session", "undo"],
+        ["session", "apply"], ["session", "reference"], ["session", "relink"], ["session", "history"],
+        ["session", "undo"],
         ["session", "redo"],
         ["surfaces"], ["monitor"], ["check"], ["udev"], ["doctor"],
     ]
@@ -34,7 +35,12 @@ import Testing
 
     /// Words of the command line that mean nothing, and the first line of the answer.
     static let mistakes: [(words: [String], line: String)] = [
-        (["frobnicate"], "gainrider: Unexpected argument 'frobnicate'"),
+        (["frobnicate"], "gainrider: Unknown command 'frobnicate'"),
+        (["bunce", "Song"], "gainrider: Unknown command 'bunce'. Did you mean 'bounce'?"),
+        (["render", "Song"], "gainrider: Unknown command 'render'. Did you mean 'bounce'?"),
+        (["session", "hstory", "Song"], "gainrider: Unknown command 'session hstory'. Did you mean 'history'?"),
+        (["bounce", "Song", "--wavv", "x.wav"], "gainrider: Unknown option '--wavv'. Did you mean '--wav'?"),
+        (["new", "Song", "a.wav", "--rat", "7"], "gainrider: Unknown option '--rat'. Did you mean '--rate'?"),
         (["new"], "gainrider: Missing expected argument '<song>'"),
         (["bounce", "Song", "--bits", "12"], "gainrider: --bits 12: expected 16, 24 or 32f"),
         (["bounce", "Song", "--flac", "a", "--bits", "32f"], "gainrider: FLAC holds 16 or 24 bits; 32f needs --wav"),
@@ -71,6 +77,7 @@ import Testing
             "gainrider: no session at /Song.gainrider; make one with: gainrider new SONG STEM...\n"
         ),
         (["perform", "Song", "p.yaml"], 66, "gainrider: p.yaml does not exist\n"),
+        (["perform", "Song", "/tmp"], 66, "gainrider: /tmp is a folder, expected a text file\n"),
         (["check", "m.yaml"], 66, "gainrider: m.yaml does not exist\n"),
         (["udev", "--mapping", "m.yaml"], 66, "gainrider: no mapping at m.yaml\n"),
         (["session", "load", "Song", "t.yaml"], 66, "gainrider: t.yaml does not exist\n"),
@@ -113,6 +120,15 @@ import Testing
         let findings = try JSONSerialization.jsonObject(with: Data(doctor.output.utf8)) as? [[String: Any]]
         #expect((findings?.count ?? 0) >= 7)
         #expect(doctor.code == ((findings ?? []).allSatisfy { $0["isWell"] as? Bool == true } ? 0 : 69))
+        try folder.makeSong(strips: 1, seconds: 0.1)
+        try folder.write("performance: 1\nevents:\n  - {at: 0, do: /strip/1/mute = on}\n", "p.yaml")
+        try folder.run("perform", "Song", "p.yaml").requireDone()
+        try folder.run("session", "undo", "Song").requireDone()
+        let history = try folder.run("session", "history", "Song", "--json").output
+        let rows = try #require(try JSONSerialization.jsonObject(with: Data(history.utf8)) as? [[String: Any]])
+        #expect(rows.count == 1)
+        #expect(rows.first?["label"] is String && rows.first?["isUndone"] as? Bool == true)
+        #expect((rows.first?["time"] as? String)?.wholeMatch(of: /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/) != nil)
         let surfaces = try folder.run("surfaces", "--json")
         if surfaces.code == 0 {
             #expect(try JSONSerialization.jsonObject(with: Data(surfaces.output.utf8)) is [Any])

@@ -47,7 +47,8 @@ extension Assignment {
 }
 
 extension Target {
-    var node: NodeReference? {
+    /// Whose parameter it is, if that is known before playing: not for ``touched``.
+    public var node: NodeReference? {
         switch self {
         case .parameter(let node, _), .send(let node, _, _): node
         case .touched: nil

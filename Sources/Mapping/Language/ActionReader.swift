@@ -173,10 +173,16 @@ struct ActionReader {
                 "wrong-action", "`\(address.text)` needs a time", address,
                 help: "expected `\(address.text) = 12.5 s` or `\(address.text) += 5 s`")
         }
-        guard let seconds = ValueReader.number(change.value.text, unit: "s"), (0...86_400).contains(seconds) else {
+        guard let seconds = ValueReader.number(change.value.text, unit: "s") else {
             throw wrong(
                 "wrong-value", "`\(change.value.text)` is not a time, expected seconds such as `12.5 s`", change.value
             )
+        }
+        guard (0...86_400).contains(seconds) else {
+            throw wrong(
+                "value-out-of-range",
+                "`\(address.text)` is `\(change.value.text)`, expected 0 to 86400 s, which is a day",
+                change.value)
         }
         return change.sign == .equals
             ? .locate(seconds: seconds) : .nudge(seconds: change.sign == .minus ? -seconds : seconds)

@@ -17,7 +17,7 @@ struct CommandWord: Sendable {
         case seconds = "= 12.5 s, += 5 s, -= 5 s"
         case strips = "= 9, = Lead Vox, = /vca/1, += 1, -= 1"
         case steps = "+= 1, -= 1"
-        case mode = "= off, read, touch, latch, write, default"
+        case mode = "= off, read, touch, latch, touch-latch, write, default"
         case layer = "layer NAME, momentary layer NAME"
     }
 

@@ -20,6 +20,7 @@ struct DiagnosticCode: Sendable {
         .init(code: "no-state", meaning: "a command that no lamp can show"),
         .init(code: "not-a-number", meaning: "a step of a switch"),
         .init(code: "not-a-switch", meaning: "a switch's verb on something that is not one"),
+        .init(code: "not-in-session", meaning: "the session has no such strip, bus, VCA, send, group or marker"),
         .init(code: "same-message", meaning: "two controls have one message"),
         .init(code: "too-deep", meaning: "more than 64 levels inside each other"),
         .init(code: "too-large", meaning: "more than a file may hold"),

@@ -1,5 +1,5 @@
 /// "Did you mean": the known word that somebody most likely meant.
-enum Suggestion {
+public enum Suggestion {
     // swift-format-ignore
     /// Words of other desks and programs, with ours.
     static let synonyms: [(theirs: String, ours: String)] = [
@@ -12,7 +12,7 @@ enum Suggestion {
     ]
 
     /// The nearest of the candidates, `nil` if none is near.
-    static func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
+    public static func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
         let word = word.lowercased()
         guard !word.isEmpty, word.count <= 64 else { return nil }
         let candidates = Array(candidates)
@@ -42,7 +42,7 @@ enum Suggestion {
     }
 
     /// ``did you mean `x`?``, or what there is to choose from.
-    static func help(for word: String, among candidates: some Sequence<String>) -> String? {
+    public static func help(for word: String, among candidates: some Sequence<String>) -> String? {
         let candidates = Array(candidates)
         if let nearest = nearest(to: word, among: candidates) { return "did you mean `\(nearest)`?" }
         guard !candidates.isEmpty, candidates.count <= 24 else { return nil }

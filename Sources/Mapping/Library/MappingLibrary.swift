@@ -57,11 +57,11 @@ public struct MappingLibrary: Sendable {
         return folder + MappingReader.id(of: mapping) + ".test.yaml"
     }
 
-    /// Reads one performance file.
-    public static func readPerformance(_ path: String) -> (performance: Performance?, diagnostics: [Diagnostic]) {
+    /// Reads one performance file. One that cannot be opened gives a diagnostic, as a mistake in it would.
+    public static func readPerformance(_ path: String) -> PerformanceDraft {
         switch contents(path, maximumBytes: YAMLReader.maximumPerformanceBytes) {
-        case .success(let text): PerformanceReader.read(text: text, file: path)
-        case .failure(let fault): (nil, [fault.diagnostic])
+        case .success(let text): PerformanceReader.draft(text: text, file: path)
+        case .failure(let fault): PerformanceDraft(unreadable: fault.diagnostic)
         }
     }
 
@@ -120,6 +120,8 @@ public struct MappingLibrary: Sendable {
                 ? .success("") : fault("the file cannot be opened", "check its permissions")
         }
         guard let text = String(data: data, encoding: .utf8) else {
+            // A text that is too large may be cut inside a letter; sound and pictures have bytes of 0 soon.
+            if data.prefix(4096).contains(0) { return fault("the file is not text in UTF-8", nil) }
             if data.count > maximumBytes { return .success(String(repeating: " ", count: data.count)) }
             return fault("the file is not text in UTF-8", nil)
         }

@@ -85,13 +85,17 @@ extension Performance {
     ///
     /// - Parameter mappings: by name of the surface in the performance.
     public func check(mappings: [String: DeviceMapping]) -> [Diagnostic] {
-        var diagnostics: [Diagnostic] = []
-        for surface in surfaces where mappings[surface.name] == nil {
-            diagnostics.append(
-                Diagnostic(
-                    .error, "unknown-mapping", at: surface.location,
-                    "no mapping `\(surface.mapping)` for surface `\(surface.name)`"))
+        let missing = surfaces.filter { mappings[$0.name] == nil }.map { surface in
+            Diagnostic(
+                .error, "unknown-mapping", at: surface.location,
+                "no mapping `\(surface.mapping)` for surface `\(surface.name)`")
         }
+        return missing + misfits(mappings)
+    }
+
+    /// Controls, movements and layers that the mappings do not have; devices without a mapping are passed over.
+    func misfits(_ mappings: [String: DeviceMapping]) -> [Diagnostic] {
+        var diagnostics: [Diagnostic] = []
         for event in events {
             guard case .control(let surface, let name, let input) = event.input, let mapping = mappings[surface]
             else { continue }

@@ -4,9 +4,7 @@ struct EventReader {
     let findings: Findings
 
     func read(_ tree: YAMLTree) -> [Performance.Event] {
-        guard let table = TableReader(tree, .event, findings, isFree: { _ in true }), let span = span(table) else {
-            return []
-        }
+        guard let table = TableReader(tree, .event, findings, isFree: { _ in true }) else { return [] }
         let words = Section.event.words.map(\.name)
         let inputs = table.pairs.filter { !words.contains($0.key.text) }
         let count = inputs.count + (table.key("do") == nil ? 0 : 1)
@@ -17,30 +15,27 @@ struct EventReader {
             )
             return []
         }
-        let moments = times(span, table)
-        let source: (Int) -> Performance.Input?
-        if let text = table.text("do") {
-            guard let action = action(text) else { return [] }
-            source = { _ in .action(action) }
-        } else if let (key, value) = inputs.first {
-            guard let input = input(key, value, steps: moments.count) else { return [] }
-            source = input
-        } else {
-            return []
-        }
+        // A wrong time hides no mistake in what happens then: two steps stand for a span that cannot be read.
+        let moments = span(table).map { times($0, table) }
+        guard let (source, place) = source(table, inputs, steps: moments?.count ?? 2), let moments else { return [] }
         return moments.enumerated().compactMap { step, time in
-            source(step).map { Performance.Event(nanoseconds: time, input: $0, location: tree.location) }
+            source(step).map { Performance.Event(nanoseconds: time, input: $0, location: place) }
         }
     }
 
-    private func span(_ table: TableReader) -> (from: Int64, to: Int64)? {
-        guard let text = table.text("at") else { return nil }
-        guard let span = PerformanceTime.span(text.text) else {
-            findings.error(
-                "wrong-value", at: text.location,
-                "`at` is `\(text.text)`, expected seconds such as `2.5` or a span such as `2..3`")
-            return nil
+    /// What happens at each step, and where that is written.
+    private func source(
+        _ table: TableReader, _ inputs: [YAMLPairs.Element], steps: Int
+    ) -> (input: (Int) -> Performance.Input?, place: SourceLocation)? {
+        if let text = table.text("do") {
+            return action(text).map { action in ({ _ in .action(action) }, text.location) }
         }
+        guard let (key, value) = inputs.first else { return nil }
+        return input(key, value, steps: steps).map { ($0, key.location) }
+    }
+
+    private func span(_ table: TableReader) -> (from: Int64, to: Int64)? {
+        guard let text = table.text("at"), let span = PerformanceTime.span(text, findings) else { return nil }
         if span.from != span.to, table.key("every") == nil {
             findings.error(
                 "missing-key", at: text.location, "`at` is a span, but `every` is missing", help: "add `every: 10ms`")

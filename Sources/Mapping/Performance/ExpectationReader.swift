@@ -10,12 +10,7 @@ struct ExpectationReader {
     func read(_ tree: YAMLTree) -> Performance.Expectation? {
         guard let table = TableReader(tree, .expectation, findings, isFree: { _ in true }), let at = table.text("at")
         else { return nil }
-        guard let span = PerformanceTime.span(at.text) else {
-            findings.error(
-                "wrong-value", at: at.location,
-                "`at` is `\(at.text)`, expected seconds such as `2.5` or a span such as `2..3`")
-            return nil
-        }
+        guard let span = PerformanceTime.span(at, findings) else { return nil }
         let words = Section.expectation.words.map(\.name)
         let facts = table.pairs.filter { !words.contains($0.key.text) }
         guard facts.count == 1, let (key, value) = facts.first else {
@@ -35,7 +30,9 @@ struct ExpectationReader {
         } else if let within {
             findings.error("unserved-range", at: within.location, "`within` goes with the value of a parameter")
         }
-        return Performance.Expectation(from: span.from, to: span.to, fact: fact, location: tree.location)
+        // Of a layer, the name may be wrong; of anything else, what stands before the colon.
+        let place = if case .layer = fact { text.location } else { key.location }
+        return Performance.Expectation(from: span.from, to: span.to, fact: fact, location: place)
     }
 
     private func addressed(_ key: YAMLText, _ text: YAMLText, _ within: YAMLText?) -> Performance.Fact? {

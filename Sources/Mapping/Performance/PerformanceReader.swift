@@ -12,16 +12,22 @@ public enum PerformanceReader {
     ///
     /// - Returns: the performance if no diagnostic is an error; diagnostics in the order of the file.
     public static func read(text: String, file: String) -> (performance: Performance?, diagnostics: [Diagnostic]) {
+        let draft = draft(text: text, file: file)
+        return (draft.hasErrors ? nil : draft.performance, draft.diagnostics)
+    }
+
+    /// Reads as much of a performance as can be understood, for what others find wrong with it.
+    public static func draft(text: String, file: String) -> PerformanceDraft {
         let text = YAMLReader.withoutMark(text)
         let findings = Findings(file: file, text: text)
-        var performance: Performance?
+        var performance = Performance()
         if let tree = YAMLReader.read(text, findings, maximumBytes: YAMLReader.maximumPerformanceBytes),
             let table = TableReader(tree, .performance, findings),
             MappingReader.checkVersion(table, "performance", findings)
         {
             performance = read(table, findings)
         }
-        return (findings.hasErrors ? nil : performance, findings.sorted())
+        return PerformanceDraft(performance, findings)
     }
 
     private static func read(_ table: TableReader, _ findings: Findings) -> Performance {
@@ -37,8 +43,9 @@ public enum PerformanceReader {
                         help: "letters, digits, `-` and `_`, and no word of an event")
                     continue
                 }
-                let mapping = surface.text("mapping")?.text ?? ""
-                performance.surfaces.append(.init(name: key.text, mapping: mapping, location: key.location))
+                let mapping = surface.text("mapping")
+                performance.surfaces.append(
+                    .init(name: key.text, mapping: mapping?.text ?? "", location: mapping?.location ?? key.location))
             }
         } else if let tree = table.tree("surfaces") {
             findings.error("wrong-type", at: tree.location, "`surfaces` is \(tree.kind), expected a table")

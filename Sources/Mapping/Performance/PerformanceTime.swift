@@ -8,7 +8,7 @@ enum PerformanceTime {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
         guard (1...2).contains(parts.count),
             parts.allSatisfy({ !$0.isEmpty && $0.allSatisfy { $0.isASCII && $0.isNumber } }),
-            parts[0].count <= 5, let seconds = Int64(parts[0])
+            parts[0].count <= 9, let seconds = Int64(parts[0])
         else { return nil }
         var fraction: Int64 = 0
         if parts.count == 2 {
@@ -20,16 +20,48 @@ enum PerformanceTime {
         return time <= maximum ? time : nil
     }
 
-    /// `2`, or `2..3` in rising order.
-    static func span(_ text: String) -> (from: Int64, to: Int64)? {
-        if let time = nanoseconds(text) { return (time, time) }
-        var rest = Substring(text), head = ""
-        while let first = rest.first, !rest.hasPrefix("..") {
-            head.append(first)
-            rest = rest.dropFirst()
+    /// `2`, or `2..3` in rising order; anything else is reported.
+    static func span(_ text: YAMLText, _ findings: Findings) -> (from: Int64, to: Int64)? {
+        let ends = EventReader.dots(in: text.text).map { [$0.0, $0.1] } ?? [text.text]
+        for end in ends where nanoseconds(end) == nil {
+            let fault = Fault(of: end, in: text.text)
+            findings.error(fault.code, at: text.location, fault.message, help: fault.help)
+            return nil
         }
-        guard rest.hasPrefix(".."), let from = nanoseconds(head), let to = nanoseconds(rest.dropFirst(2)), from < to
-        else { return nil }
+        let times = ends.compactMap(nanoseconds)
+        guard let from = times.first, let to = times.last, times.count == 1 || from < to else {
+            findings.error(
+                "wrong-value", at: text.location, "`at` is `\(text.text)`, expected a span that ends after it begins",
+                help: "write " + (ends[0] == ends[1] ? "`at: \(ends[0])`" : "`at: \(ends[1])..\(ends[0])`"))
+            return nil
+        }
         return (from, to)
+    }
+
+    /// Why a text is no time.
+    private struct Fault {
+        var code = "wrong-value"
+        var message: String
+        var help: String?
+
+        /// - Parameters:
+        ///   - end: of the span, or the whole.
+        ///   - text: the whole, as it was written.
+        init(of end: String, in text: String) {
+            message = "`at` is `\(text)`, expected "
+            let decimals = end.split(separator: ".", maxSplits: 1).dropFirst().first?.count ?? 0
+            if let seconds = Double(end), seconds.isFinite, seconds < 0 || seconds > 86_400 {
+                code = "value-out-of-range"
+                message += "0 to 86400 seconds, which is a day"
+            } else if Double(end) != nil, decimals > 9 {
+                message += "9 decimals at most, which are nanoseconds"
+            } else if let milliseconds = TableReader.Duration.milliseconds(end) {
+                let seconds = Double(milliseconds) / 1000
+                message += "seconds without a unit"
+                help = "write `\(seconds == seconds.rounded() ? "\(Int(seconds))" : "\(seconds)")`"
+            } else {
+                message += "seconds such as `2.5` or a span such as `2..3`"
+            }
+        }
     }
 }

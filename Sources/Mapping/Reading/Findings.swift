@@ -37,9 +37,16 @@ final class Findings {
         _ severity: Diagnostic.Severity, _ code: String, _ location: SourceLocation, _ message: String,
         _ help: String?
     ) {
+        add(Diagnostic(severity, code, at: location, message, help: help))
+    }
+
+    /// Keeps a mistake that somebody else found in this file, with the line that it is in.
+    func add(_ diagnostic: Diagnostic) {
         guard diagnostics.count < Findings.limit else { return }
+        let location = diagnostic.location
         let line = lines.indices.contains(location.line - 1) ? String(lines[location.line - 1]) : nil
-        let diagnostic = Diagnostic(severity, code, at: location, message, help: help, sourceLine: line)
+        var diagnostic = diagnostic
+        diagnostic.sourceLine = line
         if !diagnostics.contains(diagnostic) { diagnostics.append(diagnostic) }
     }
 

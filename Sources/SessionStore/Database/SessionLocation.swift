@@ -42,6 +42,14 @@ public struct SessionLocation: Sendable, Hashable, CustomStringConvertible {
         URL(fileURLWithPath: file.hasPrefix("/") ? file : folder + "/" + file).standardized.path
     }
 
+    /// What a session calls the file at this absolute path: its way from ``folder``, so that both can be moved together.
+    public func relativePath(of path: String) -> String {
+        let base = URL(fileURLWithPath: folder).standardizedFileURL.pathComponents
+        let parts = URL(fileURLWithPath: path).standardizedFileURL.pathComponents
+        let common = zip(base, parts).prefix { $0 == $1 }.count
+        return (Array(repeating: "..", count: base.count - common) + parts[common...]).joined(separator: "/")
+    }
+
     /// The first name `session.<word>-<n>.sqlite` that is free.
     func freePath(_ word: String) -> String {
         var number = 1

@@ -53,7 +53,7 @@ struct Bounce {
                 try render(progress) { try writer.write(left: $0, right: $1, frames: $2) }
                 return Outcome(report: meter?.finish())
             }
-            let mix = try KeptMix(beside: writer.path)
+            let mix = try KeptMix(beside: writer.isHandedOn ? NSTemporaryDirectory() + "gainrider" : writer.path)
             try render(progress) { try mix.add($0, $1, frames: $2) }
             let before = meter.finish()
             guard before.integrated.isFinite else {
@@ -95,14 +95,5 @@ struct Bounce {
             }
             progress.show(Double(max(0, position)) / Double(part.upperBound))
         }
-    }
-}
-
-/// Values as JSON, for programs.
-enum JSONText {
-    static func of(_ value: some Encodable) -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        return (try? encoder.encode(value)).map { String(decoding: $0, as: UTF8.self) } ?? ""
     }
 }

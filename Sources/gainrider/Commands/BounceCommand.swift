@@ -21,6 +21,7 @@ struct BounceCommand: ParsableCommand {
               gainrider bounce Song --wav master.wav --bits 24
               gainrider bounce Song --wav master.wav --target spotify
               gainrider bounce Song --flac preview.flac --bits 16 --from 30 --to 45
+              gainrider bounce Song --wav - | aplay
             """)
 
     @OptionGroup var session: SessionArgument
@@ -84,6 +85,7 @@ struct BounceCommand: ParsableCommand {
         if let target, LoudnessTarget(target) == nil {
             throw ValidationError("--target \(target): expected \(LoudnessTarget.expected)")
         }
+        try sound.checkAlone(json: json)
         if target != nil, noReport { throw ValidationError("--target measures, which --no-report refuses") }
     }
 
@@ -143,9 +145,9 @@ struct BounceCommand: ParsableCommand {
                         limiterReduction: outcome.levelling?.reduction)))
             return
         }
-        Terminal.output.line(
+        sound.words.line(
             "\(writer.path): \((seconds * 1000).rounded() / 1000) s, \(writer.format.words), \(summary.words)")
-        for line in outcome.lines { Terminal.output.line(line) }
+        for line in outcome.lines { sound.words.line(line) }
     }
 }
 

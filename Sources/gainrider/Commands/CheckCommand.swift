@@ -14,6 +14,7 @@ struct CheckCommand: ParsableCommand {
             Examples:
               gainrider check mine.yaml
               gainrider check Mappings/*.yaml
+              gainrider check mine.yaml --json
             """)
 
     @Argument(help: "Mapping files, and performances.", completion: .file(extensions: ["yaml", "yml"]))
@@ -22,32 +23,43 @@ struct CheckCommand: ParsableCommand {
     @Flag(name: .long, help: "Do not run the tests that stand beside the mappings.")
     var noTests = false
 
+    @Flag(name: .long, help: "Tell what was found as JSON.")
+    var json = false
+
     func run() throws {
-        var faults: [Diagnostic] = []
-        var missing: [String] = []
-        var unmet = 0
+        var checked: [CheckedFile] = []
         for file in files where !(isTest(file) && files.contains(mapping(of: file))) {
-            guard FileManager.default.fileExists(atPath: file) else {
-                missing.append("gainrider: \(file) does not exist")
-                continue
+            for found in try check(file) {
+                checked.append(found)
+                if !json { found.tell() }
             }
-            if isTest(file) || isPerformance(file) {
-                try runTest(file, &faults, &unmet)
-                continue
-            }
-            let (mapping, diagnostics) = MappingLibrary.read(file)
-            for diagnostic in diagnostics { Terminal.error.line(diagnostic.description) }
-            faults += diagnostics
-            guard let mapping else { continue }
-            Terminal.output.line("\(file): \(summary(of: mapping))")
-            let test = test(of: file)
-            if !noTests, FileManager.default.fileExists(atPath: test) { try runTest(test, &faults, &unmet) }
         }
-        for line in missing { Terminal.error.line(line) }
-        if !faults.isEmpty { Terminal.error.line(Failure.count(faults)) }
-        if faults.contains(where: { $0.severity == .error }) { throw ExitCode(Failure.Code.badData.rawValue) }
-        if !missing.isEmpty { throw ExitCode(Failure.Code.missingInput.rawValue) }
-        if unmet > 0 { throw ExitCode(Failure.Code.unmet.rawValue) }
+        if json {
+            Terminal.output.line(JSONText.of(checked))
+        } else {
+            let errors = checked.flatMap(\.mistakes).filter { $0.severity == Diagnostic.Severity.error.rawValue }
+                .count
+            let mistakes = checked.map(\.mistakes.count).reduce(0, +)
+            if mistakes > 0 { Terminal.error.line(Failure.count(errors: errors, warnings: mistakes - errors)) }
+        }
+        // The gravest of all files.
+        let outcomes: [(Failure.Code, Bool)] = [
+            (.badData, checked.contains(where: \.hasErrors)),
+            (.missingInput, checked.contains { $0.kind == .missing }),
+            (.unmet, checked.contains { !$0.failures.isEmpty }),
+        ]
+        if let code = outcomes.first(where: \.1)?.0 { throw ExitCode(code.rawValue) }
+    }
+
+    /// A file, and the test that stands beside it.
+    private func check(_ file: String) throws -> [CheckedFile] {
+        guard FileManager.default.fileExists(atPath: file) else { return [CheckedFile(missing: file)] }
+        if isTest(file) || isPerformance(file) { return [try runTest(file)] }
+        let (mapping, diagnostics) = MappingLibrary.read(file)
+        let checked = CheckedFile(file, mapping, diagnostics)
+        let test = test(of: file)
+        guard mapping != nil, !noTests, FileManager.default.fileExists(atPath: test) else { return [checked] }
+        return [checked, try runTest(test)]
     }
 
     private func isTest(_ file: String) -> Bool { file.hasSuffix(".test.yaml") }
@@ -64,38 +76,18 @@ struct CheckCommand: ParsableCommand {
 
     private func mapping(of test: String) -> String { test.replacingOccurrences(of: ".test.yaml", with: ".yaml") }
 
-    private func summary(of mapping: DeviceMapping) -> String {
-        let assignments = mapping.layers.map(\.assignments.count).reduce(0, +)
-        return "\(mapping.name): \(Terminal.count(mapping.controls.count, "control")), "
-            + "\(Terminal.count(assignments, "assignment")) in \(Terminal.count(mapping.layers.count, "layer"))"
-    }
-
-    private func runTest(_ file: String, _ faults: inout [Diagnostic], _ unmet: inout Int) throws {
-        let (performance, diagnostics) = MappingLibrary.readPerformance(file)
-        for diagnostic in diagnostics { Terminal.error.line(diagnostic.description) }
-        faults += diagnostics
-        guard let performance else { return }
-        var mappings: [String: DeviceMapping] = [:]
-        for surface in performance.surfaces {
-            mappings[surface.name] = try Mappings.find(surface.mapping, beside: file)
-        }
-        let mistakes = performance.check(mappings: mappings)
-        for diagnostic in mistakes { Terminal.error.line(diagnostic.description) }
-        faults += mistakes
-        guard !mistakes.contains(where: { $0.severity == .error }) else { return }
-        let run = try TestSession.run(performance, mappings: mappings)
-        for failure in run.failures { Terminal.error.line(failure.description) }
-        unmet += run.failures.count
-        let total = performance.expectations.count
-        Terminal.output.line(
-            "\(file): \(run.failures.isEmpty ? "all \(total)" : "\(total - run.failures.count) of \(total)") expectations held"
-        )
+    private func runTest(_ file: String) throws -> CheckedFile {
+        var draft = MappingLibrary.readPerformance(file)
+        let mappings = draft.findMappings(in: Mappings.library())
+        let run = try TestSession.run(&draft, mappings: mappings)
+        return CheckedFile(draft, of: file, failures: run?.failures)
     }
 }
 
 /// The session in which mappings are tested: 16 strips of silence, ten minutes, 48 kHz, faders at 0 dB, mode read, stopped.
 enum TestSession {
-    static func run(_ performance: Performance, mappings: [String: DeviceMapping]) throws -> PerformanceRun {
+    /// Runs a performance; one that has mistakes, or means what this session has not, is only told so.
+    static func run(_ draft: inout PerformanceDraft, mappings: [String: DeviceMapping]) throws -> PerformanceRun? {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
             "gainrider-check-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -108,8 +100,17 @@ enum TestSession {
         }
         let store = try SessionStore.create(at: SessionLocation(folder.path), document: SessionDocument(mix: mix))
         let studio = Studio(store, isLive: false)
+        draft.add(
+            studio.desk.misfits(of: draft.performance).map { misfit in
+                var misfit = misfit
+                misfit.help =
+                    "tests have a session of strips 1 to 16; a performance for a song is tried with: gainrider perform SONG FILE"
+                return misfit
+            })
+        guard !draft.hasErrors else { return nil }
         let player = OfflinePlayer(engine: studio.engine, disk: studio.disk, blockSize: 1024)
-        let run = PerformanceRun(performance, mappings: mappings, desk: studio.desk, player: player, keepsTake: false)
+        let run = PerformanceRun(
+            draft.performance, mappings: mappings, desk: studio.desk, player: player, keepsTake: false)
         run.endsWithEvents = true
         run.run()
         try store.close()

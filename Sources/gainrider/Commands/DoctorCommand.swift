@@ -29,9 +29,7 @@ struct DoctorCommand: ParsableCommand {
     func run() throws {
         let findings = [sound(), sequencer(), realtime(), memory(), governor(), udev(), mappings()]
         if json {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-            Terminal.output.line(String(decoding: try encoder.encode(findings), as: UTF8.self))
+            Terminal.output.line(JSONText.of(findings))
         } else {
             for finding in findings {
                 Terminal.output.line(

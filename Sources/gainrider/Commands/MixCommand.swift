@@ -82,10 +82,13 @@ struct MixCommand: ParsableCommand {
     func run() throws {
         Interruption.watch()
         let mappings = try Mappings.load(mapping)
-        let performance = try perform.map { try PerformanceFile($0, mappings: []) }
-        let store = try session.open()
+        var performance = try perform.map {
+            try PerformanceFile($0, mappings: PerformanceFile.isMIDI($0) ? mapping : [])
+        }
+        let store = try performance?.open(session.open) ?? session.open()
         let studio = Studio(
             store, isLive: true, workers: workers, workerPriority: RealtimePermission.check().priority)
+        try performance?.check(on: studio.desk)
         let faults = studio.tellFaults()
         let output = try open(studio)
         let screen = MixScreen(isJSON: json)

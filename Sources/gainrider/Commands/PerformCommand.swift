@@ -50,22 +50,24 @@ struct PerformCommand: ParsableCommand {
         guard (1...65_536).contains(block) else {
             throw ValidationError("--block \(block): expected 1 to 65536 frames")
         }
+        try sound.checkAlone(json: json)
     }
 
     func run() throws {
         Interruption.watch()
-        let file = try PerformanceFile(performance, mappings: mapping)
-        let store = try session.open()
+        var file = try PerformanceFile(performance, mappings: mapping)
+        let store = try file.open(session.open)
         guard !store.isReadOnly else {
             throw Failure(.cannotCreate, "gainrider: the session can only be read now; nothing was performed")
         }
+        let studio = Studio(store, isLive: false)
+        try file.check(on: studio.desk)
         // A target that cannot be written is told before anything is performed.
         let writer = try sound.path.map { path in
             try sound.spare(store, at: path)
             let mix = store.document.mix
             return try sound.writer(path: path, sampleRate: mix.sampleRate, frames: mix.length)
         }
-        let studio = Studio(store, isLive: false)
         let faults = studio.tellFaults()
         let player = OfflinePlayer(engine: studio.engine, disk: studio.disk, blockSize: block)
         let run = PerformanceRun(
@@ -82,12 +84,13 @@ struct PerformCommand: ParsableCommand {
             throw Failure(.interrupted, "gainrider: interrupted; what was written until then is stored")
         }
         if let writer, let take = run.take { try write(take, to: writer) }
-        studio.tellFaults(besides: faults)
+        let isSound = studio.tellFaults(besides: faults).isEmpty
         for notice in studio.desk.takeNotices() { Terminal.error.line("gainrider: \(notice)") }
         report(run, changes: Array(store.history.dropFirst(entries).map(\.label)))
         try store.close()
-        guard run.failures.isEmpty else {
-            throw Failure(.unmet, lines: run.failures.map(\.description))
+        let isWhole = isSound && run.failures.allSatisfy { $0.code == "expectation" }
+        guard isWhole, run.failures.isEmpty else {
+            throw Failure(isWhole ? .unmet : .badData, lines: run.failures.map(\.description))
         }
     }
 
@@ -95,7 +98,7 @@ struct PerformCommand: ParsableCommand {
         do {
             try take.write(to: writer)
             let summary = try writer.finish()
-            if !json { Terminal.output.line("\(writer.path): \(writer.format.words), \(summary.words)") }
+            if !json { sound.words.line("\(writer.path): \(writer.format.words), \(summary.words)") }
         } catch {
             throw Failure(error)
         }
@@ -113,14 +116,11 @@ struct PerformCommand: ParsableCommand {
             let outcome = Outcome(
                 seconds: run.seconds, changes: changes, expectations: run.performance.expectations.count,
                 failures: run.failures.map(\.headline))
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-            if let data = try? encoder.encode(outcome) { Terminal.output.line(String(decoding: data, as: UTF8.self)) }
-            return
+            return Terminal.output.line(JSONText.of(outcome))
         }
-        for change in changes { Terminal.output.line("stored: \(change)") }
-        if changes.isEmpty { Terminal.output.line("nothing was written") }
+        for change in changes { sound.words.line("stored: \(change)") }
+        if changes.isEmpty { sound.words.line("nothing was written") }
         let total = run.performance.expectations.count
-        if total > 0 { Terminal.output.line("\(met) of \(total) expectations held") }
+        if total > 0 { sound.words.line("\(met) of \(total) expectations held") }
     }
 }

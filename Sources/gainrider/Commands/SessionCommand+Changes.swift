@@ -44,12 +44,23 @@ extension SessionCommand {
 
         @OptionGroup var session: SessionArgument
 
+        @Flag(name: .long, help: "As JSON.")
+        var json = false
+
+        private struct Row: Encodable {
+            var time: String
+            var label: String
+            var isUndone: Bool
+        }
+
         func run() throws {
-            let store = try session.open()
-            for entry in store.history {
-                let time = entry.time.formatted(.iso8601.dateSeparator(.dash).timeSeparator(.colon))
-                Terminal.output.line("\(time)  \(entry.label)\(entry.isUndone ? "  (undone)" : "")")
+            let rows = try session.open().history.map { entry in
+                Row(
+                    time: entry.time.formatted(.iso8601.dateSeparator(.dash).timeSeparator(.colon)),
+                    label: entry.label, isUndone: entry.isUndone)
             }
+            if json { return Terminal.output.line(JSONText.of(rows)) }
+            for row in rows { Terminal.output.line("\(row.time)  \(row.label)\(row.isUndone ? "  (undone)" : "")") }
         }
     }
 

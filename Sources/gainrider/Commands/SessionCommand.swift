@@ -14,10 +14,11 @@ struct SessionCommand: ParsableCommand {
               gainrider session load Copy song.yaml
               gainrider session apply Song song.yaml
               gainrider session reference Song master.flac
+              gainrider session relink Song /media/backup/stems
               gainrider session undo Song
             """,
         subcommands: [
-            Dump.self, Load.self, Apply.self, References.self, History.self, Undo.self, Redo.self,
+            Dump.self, Load.self, Apply.self, References.self, Relink.self, History.self, Undo.self, Redo.self,
         ])
 
     struct Dump: ParsableCommand {
@@ -80,6 +81,10 @@ enum InputText {
         } else {
             guard FileManager.default.fileExists(atPath: path) else {
                 throw Failure(.missingInput, "gainrider: \(path) does not exist")
+            }
+            var isFolder: ObjCBool = false
+            guard !FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) || !isFolder.boolValue else {
+                throw Failure(.missingInput, "gainrider: \(path) is a folder, expected a text file")
             }
             guard let found = FileManager.default.contents(atPath: path) else {
                 throw Failure(.missingInput, "gainrider: \(path) cannot be read")

@@ -43,9 +43,7 @@ struct SurfacesCommand: ParsableCommand {
                 reason: found?.reason ?? "no mapping matches; write one, or give one with --mapping")
         }
         if json {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-            Terminal.output.line(String(decoding: try encoder.encode(rows), as: UTF8.self))
+            Terminal.output.line(JSONText.of(rows))
             return
         }
         if rows.isEmpty { Terminal.output.line("no MIDI device is connected; known mappings:") }

@@ -51,14 +51,10 @@ struct DemoCommand: ParsableCommand {
     }
 
     private func perform(_ files: DemoFolder, _ store: SessionStore) throws -> (PerformanceRun, Studio) {
-        let (performance, diagnostics) = PerformanceReader.read(text: DemoPerformance.text, file: files.performance)
-        guard let performance else { throw Failure(diagnostics) }
-        var mappings: [String: DeviceMapping] = [:]
-        for surface in performance.surfaces {
-            mappings[surface.name] = try Mappings.find(surface.mapping, beside: files.performance)
-        }
-        let mistakes = performance.check(mappings: mappings)
-        guard !mistakes.contains(where: { $0.severity == .error }) else { throw Failure(mistakes) }
+        var draft = PerformanceReader.draft(text: DemoPerformance.text, file: files.performance)
+        let mappings = draft.findMappings(in: Mappings.library())
+        guard !draft.hasErrors else { throw Failure(draft.diagnostics) }
+        let performance = draft.performance
         let names = performance.surfaces.map { mappings[$0.name]?.name ?? $0.mapping }.joined(separator: " and a ")
         say("Recorded hands mix it", "a \(names), \(performance.events.count) MIDI messages")
         let studio = Studio(store, isLive: false)

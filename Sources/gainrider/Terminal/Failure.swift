@@ -62,7 +62,10 @@ struct Failure: Error {
 
     static func count(_ diagnostics: [Diagnostic]) -> String {
         let errors = diagnostics.filter { $0.severity == .error }.count
-        let warnings = diagnostics.count - errors
+        return count(errors: errors, warnings: diagnostics.count - errors)
+    }
+
+    static func count(errors: Int, warnings: Int) -> String {
         let words = Terminal.count
         return [words(errors, "error")].filter { _ in errors > 0 || warnings == 0 }.joined()
             + (errors > 0 && warnings > 0 ? ", " : "") + (warnings > 0 ? words(warnings, "warning") : "")

@@ -38,7 +38,9 @@ enum Mappings {
         return try known(name).file
     }
 
-    private static func known(_ name: String) throws -> DeviceMapping {
+    /// The mapping of this name.
+    @discardableResult
+    static func known(_ name: String) throws -> DeviceMapping {
         let loaded = library().load()
         guard let mapping = loaded.mapping(id: name) else {
             let known = loaded.mappings.map(\.id).sorted().joined(separator: ", ")
@@ -47,19 +49,6 @@ enum Mappings {
                 "gainrider: there is no mapping `\(name)`; there are: \(known.isEmpty ? "none" : known)")
         }
         return mapping
-    }
-
-    /// A mapping by name, or a file; a relative file is looked for beside `base` first.
-    static func find(_ name: String, beside base: String) throws -> DeviceMapping {
-        if name.hasSuffix(".yaml") || name.hasSuffix(".yml") {
-            let folder = URL(fileURLWithPath: base).deletingLastPathComponent()
-            let beside = folder.appendingPathComponent(name).path
-            let file = FileManager.default.fileExists(atPath: beside) ? beside : name
-            let (mapping, diagnostics) = MappingReader.read(text: try InputText.read(file), file: file)
-            guard let mapping else { throw Failure(diagnostics) }
-            return mapping
-        }
-        return try known(name)
     }
 }
 

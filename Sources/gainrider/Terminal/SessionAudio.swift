@@ -25,7 +25,7 @@ struct SessionAudio {
         let path = URL(fileURLWithPath: properties.path).standardizedFileURL.path
         let place: String
         if isInPlace {
-            place = relative(path)
+            place = location.relativePath(of: path)
         } else {
             let name = unused(URL(fileURLWithPath: path).lastPathComponent)
             copies.append((properties.path, name))
@@ -74,13 +74,5 @@ struct SessionAudio {
             number += 1
         }
         return candidate
-    }
-
-    /// The path from the session's folder, so that both can be moved together.
-    private func relative(_ path: String) -> String {
-        let base = URL(fileURLWithPath: location.folder).standardizedFileURL.pathComponents
-        let parts = URL(fileURLWithPath: path).pathComponents
-        let common = zip(base, parts).prefix { $0 == $1 }.count
-        return (Array(repeating: "..", count: base.count - common) + parts[common...]).joined(separator: "/")
     }
 }

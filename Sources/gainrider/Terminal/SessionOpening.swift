@@ -1,4 +1,5 @@
 import ArgumentParser
+import AudioFiles
 import Desk
 import Foundation
 import SessionStore
@@ -29,8 +30,24 @@ extension Studio {
     @discardableResult
     func tellFaults(besides known: [String] = []) -> [String] {
         let faults = self.faults
-        for fault in faults where !known.contains(fault) { Terminal.error.line("gainrider: \(fault)") }
+        let new = faults.filter { !known.contains($0) }
+        for fault in new { Terminal.error.line("gainrider: \(fault)") }
+        if !new.isEmpty, disk.faults.contains(where: \.error.isLoss) {
+            let song = store.location.folder
+            Terminal.error.line(
+                "gainrider: files that have moved are found with: gainrider session relink \(song) FOLDER")
+        }
         return faults
+    }
+}
+
+extension FileError {
+    /// Whether the file that the session knows is not there.
+    fileprivate var isLoss: Bool {
+        switch self {
+        case .notFound, .changed: true
+        default: false
+        }
     }
 }
 

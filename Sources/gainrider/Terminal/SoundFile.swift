@@ -1,5 +1,6 @@
 import ArgumentParser
 import AudioFiles
+import Desk
 import Foundation
 import MixModel
 import SessionStore
@@ -8,12 +9,12 @@ import Units
 /// Where a command leaves sound, and how it is coded.
 struct SoundFile: ParsableArguments {
     @Option(
-        name: .long, help: ArgumentHelp("Write a WAV file here.", valueName: "file"),
+        name: .long, help: ArgumentHelp("Write a WAV file here; - is standard output.", valueName: "file"),
         completion: .file(extensions: ["wav"]))
     var wav: String?
 
     @Option(
-        name: .long, help: ArgumentHelp("Write a FLAC file here.", valueName: "file"),
+        name: .long, help: ArgumentHelp("Write a FLAC file here; - is standard output.", valueName: "file"),
         completion: .file(extensions: ["flac"]))
     var flac: String?
 
@@ -28,10 +29,27 @@ struct SoundFile: ParsableArguments {
         if let bits, !["16", "24", "32f"].contains(bits) {
             throw ValidationError("--bits \(bits): expected 16, 24 or 32f")
         }
+        if isPiped, Terminal.output.isTerminal {
+            throw ValidationError(
+                "standard output is a terminal; name a file, or send the sound on: | another program")
+        }
         if flac != nil, bits == "32f" { throw ValidationError("FLAC holds 16 or 24 bits; 32f needs --wav") }
     }
 
-    var path: String? { wav ?? flac }
+    var path: String? { (wav ?? flac).map { $0 == "/dev/stdout" ? "-" : $0 } }
+
+    /// Whether the sound goes to standard output.
+    var isPiped: Bool { path == "-" }
+
+    /// Where words go: not among the sound.
+    var words: Terminal { isPiped ? .error : .output }
+
+    /// Refuses two things on one standard output.
+    func checkAlone(json: Bool) throws {
+        if json, isPiped {
+            throw ValidationError("--json: standard output is taken by the sound; name a file for it")
+        }
+    }
 
     var format: AudioWriter.Format {
         switch (flac != nil, bits) {
@@ -45,9 +63,13 @@ struct SoundFile: ParsableArguments {
 
     /// Refuses a target that the session lives on: a stem or reference of it, or a file in its folder.
     func spare(_ store: SessionStore, at path: String) throws {
+        guard !isPiped else { return }
         let target = plain(path)
         let mix = store.document.mix
-        let stems = (mix.strips.compactMap(\.source) + mix.references).map { plain(store.location.path(of: $0.path)) }
+        // Where they should be, and where they were found instead.
+        let stems = (mix.strips.compactMap(\.source) + mix.references).flatMap {
+            [plain(store.location.path(of: $0.path)), plain(Studio.stem($0, in: store.location).path)]
+        }
         let isOwned =
             target.hasPrefix(plain(store.location.folder) + "/") && FileManager.default.fileExists(atPath: target)
         guard !isOwned, !stems.contains(target) else {
@@ -63,6 +85,8 @@ struct SoundFile: ParsableArguments {
         do {
             return try AudioWriter(
                 path: path, format: format, sampleRate: sampleRate, expectedFrames: frames, dithers: !noDither)
+        } catch .folder(let path) {
+            throw Failure(.cannotCreate, "gainrider: cannot write \(path): it is a folder; name a file in it")
         } catch {
             throw Failure(error)
         }
