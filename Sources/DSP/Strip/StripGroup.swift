@@ -97,8 +97,13 @@ struct StripGroup {
         } else {
             filters.render(rows.filters, left: left, right: right, scratch: scratch.free, frames: frames, at: frame)
         }
-        gate.render(
-            rows.gate, left: left, right: right, scratch: scratch.free, isStill: isStill, frames: frames, at: frame)
+        if isStill && isAny(gate.isCalm) {
+            gate.renderCalm(left: left, right: right, frames: frames)
+        } else {
+            gate.render(
+                rows.gate, left: left, right: right, scratch: scratch.free, isStill: isStill, frames: frames,
+                at: frame)
+        }
         if isStill && isAny(equalizer.isCalm) {
             equalizer.renderCalm(left: left, right: right, scratch: scratch.free, frames: frames, at: frame)
         } else {
@@ -137,6 +142,11 @@ struct StripGroup {
         let frames = job.pointee.frames
         let frame = job.pointee.frame
         guard let keys = job.pointee.keys else {
+            if job.pointee.isStill && isAny(compressor.isCalm) {
+                compressor.renderCalm(
+                    left: scratch.left, right: scratch.right, squares: scratch.free, frames: frames, at: frame)
+                return
+            }
             compressor.render(
                 rows.compressor, left: scratch.left, right: scratch.right, scratch: scratch.free,
                 isStill: job.pointee.isStill, frames: frames, at: frame)
