@@ -129,7 +129,7 @@ public struct Equalizer {
             if phase == 0 || Section.any(isFresh) { follow(parameters, start) }
             start &+= Block.coefficientFrames &- phase
         }
-        isCalm = LaneMask(repeating: !isDue(parameters))
+        settle(parameters)
     }
 
     /// Equalises a block in place.
@@ -155,7 +155,7 @@ public struct Equalizer {
             corrector.render(left + start, right + start, scratch: scratch, frame &+ Int64(start), count: count)
             start &+= count
         }
-        isCalm = LaneMask(repeating: !isDue(parameters))
+        settle(parameters)
     }
 
     /// Equalises a block of which nothing new is told, after one that left ``isCalm``.
@@ -166,7 +166,7 @@ public struct Equalizer {
         left: UnsafeMutablePointer<Lanes>, right: UnsafeMutablePointer<Lanes>, scratch: UnsafeMutablePointer<Lanes>,
         frames: Int, at frame: Int64
     ) {
-        chain.render(standing: left, right, scratch: scratch, frames: frames, at: frame)
+        chain.renderCalm(left, right, scratch: scratch, frames: frames, at: frame)
         corrector.render(left, right, scratch: scratch, frame, count: frames)
     }
 
@@ -180,8 +180,17 @@ public struct Equalizer {
     private mutating func isOut(_ parameters: Parameters) -> Bool {
         if parameters.on.isMoving || Section.any(parameters.on.first .>= 0.5) || isActive { return false }
         isFresh = LaneMask(repeating: false)
+        chain.stand()
         isCalm = LaneMask(repeating: true)
         return true
+    }
+
+    /// Ends a block: whether coefficients have to follow in the next one, if nothing new is told in it.
+    @_noLocks @_noAllocation
+    private mutating func settle(_ parameters: Parameters) {
+        let isCalm = !isDue(parameters)
+        if isCalm { chain.stand() }
+        self.isCalm = LaneMask(repeating: isCalm)
     }
 }
 
