@@ -7,7 +7,7 @@ STEMS ?= 64
 LENGTH ?= 60
 FLAGS := --explicit-target-dependency-import-check error
 
-.PHONY: help demo test test-alsa bench bench-peers release install uninstall format lint clean ready
+.PHONY: help demo test test-alsa bench bench-peers bench-scale release install uninstall format lint clean ready
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -29,6 +29,9 @@ bench: ready ## what the engine costs: a table
 
 bench-peers: release ## what a mixdown costs, against other mixers (STEMS=64, LENGTH=60; installs the peers)
 	python3 -B Benchmarks/peers --stems $(STEMS) --length $(LENGTH)
+
+bench-scale: release ## what a mixdown of 16 to 1024 strips costs, and a silent one
+	python3 -B Benchmarks/peers --scale 16 64 256 1024 --length $(LENGTH)
 
 release: ready
 	$(SWIFT) build -c release $(FLAGS) --product gainrider

@@ -21,7 +21,8 @@ public final class DiskReader: @unchecked Sendable {
     }
 
     let streams: PlaybackStreams
-    let capacity: Int
+    /// Frames of a strip that can be read ahead: a power of two.
+    public let capacity: Int
     let sessionRate: Int
     let feeder: StripFeeder
     let condition = NSCondition()

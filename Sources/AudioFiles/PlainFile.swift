@@ -35,7 +35,9 @@ final class PlainFile {
         self.start = start
         self.descriptor = descriptor
         let end = start + handle.properties.frames * Int64(samples.bytesPerFrame)
-        if isMapped, end <= handle.bytes { mapping = FileMapping(descriptor: descriptor, length: end) }
+        if isMapped, end <= handle.bytes, let length = Int(exactly: end) {
+            mapping = FileMapping(descriptor: descriptor, length: length)
+        }
         if mapping == nil { posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL) }
     }
 
@@ -48,13 +50,12 @@ final class PlainFile {
         at position: Int64, left: UnsafeMutablePointer<Float>, right: UnsafeMutablePointer<Float>, frames: Int
     ) -> Outcome {
         failure = 0
-        if let mapping {
+        if let mapping, frames > 0 {
             let width = samples.bytesPerFrame
-            let offset = Int(start) + Int(position) * width
-            if let areNumbers = samples.unpack(
-                mapping.bytes, offset: offset, left: left, right: right, frames: frames)
+            let place = Int(start) + Int(position) * width
+            if let (window, offset) = mapping.bytes(place..<place + frames * width),
+                let areNumbers = samples.unpack(window, offset: offset, left: left, right: right, frames: frames)
             {
-                mapping.didRead(offset..<offset + frames * width)
                 return Outcome(frames: frames, areNumbers: areNumbers)
             }
             self.mapping = nil

@@ -13,11 +13,11 @@ public final class OfflinePlayer {
     private let left: UnsafeMutablePointer<Float>
     private let right: UnsafeMutablePointer<Float>
 
-    /// - Parameter blockSize: 1…65536.
+    /// - Parameter blockSize: 1…65536; what the disk does not read ahead in one piece is rendered in several.
     public init(engine: Engine, disk: DiskReader, blockSize: Int) {
         self.engine = engine
         self.disk = disk
-        self.blockSize = max(1, min(blockSize, 65_536))
+        self.blockSize = max(1, min(blockSize, 65_536, disk.capacity))
         left = .allocate(capacity: self.blockSize)
         right = .allocate(capacity: self.blockSize)
     }

@@ -21,6 +21,10 @@ public final class Studio {
 
     /// Frames that are read ahead for each strip, while another slot of the same size is being prepared.
     public static let readAheadFrames = 32_768
+    /// The same off line, where reading and rendering take turns: what is read is best still near when it is rendered.
+    public static let offlineReadAheadFrames = 4096
+    /// Cells that a section of strips renders in a row off line, while nothing moves.
+    private static let offlineStretch = 8
 
     /// - Parameters:
     ///   - store: an open session.
@@ -34,14 +38,16 @@ public final class Studio {
         // References are heard in the monitors, which a bounce does not have.
         let heard = isLive ? mix.references : []
         let streams = PlaybackStreams(
-            strips: mix.strips.count + heard.count, capacityFrames: Studio.readAheadFrames)
+            strips: mix.strips.count + heard.count,
+            capacityFrames: isLive ? Studio.readAheadFrames : Studio.offlineReadAheadFrames)
         // A limiter that will be switched on by its lane is in circuit from the start, so that nothing jumps then.
         let isLimiterReady =
             store.document.lanes[ParameterID(.master, .limiterOn)].map { !$0.segments.isEmpty } ?? false
         engine = Engine(
             mix: mix, streams: streams,
             options: EngineOptions(
-                workers: workers, workerPriority: workerPriority, isMonitored: isLive, isLimiterReady: isLimiterReady)
+                workers: workers, workerPriority: workerPriority, isMonitored: isLive,
+                stretch: isLive ? 1 : Studio.offlineStretch, isLimiterReady: isLimiterReady)
         )
         let stems = mix.strips.map { strip in strip.source.map { Studio.stem($0, in: store.location) } }
         // In step with the mix, which comes out of the limiter's look-ahead; shorter ones go round.

@@ -13,6 +13,7 @@ extension Crew {
         var task = Task.read
         var slot = 0
         var frames = 0
+        var cells = 1
         var frame: Int64 = 0
         /// How many indices there are (upper half), and the next to take (lower half): in one word, so that who comes late
         /// cannot take one of another task.
@@ -99,6 +100,8 @@ extension Crew {
                     index, listens: false, slot: slot, worker: worker, frames: frames, at: frame)
             case .listenAndRender:
                 strips.renderSection(index, listens: true, slot: slot, worker: worker, frames: frames, at: frame)
+            case .renderStretch:
+                strips.renderStretch(index, cells: cells, slot: slot, worker: worker, at: frame)
             case .pass: strips.passSection(index, slot: slot)
             }
         }

@@ -12,7 +12,7 @@ import Synchronization
 struct Crew: ~Copyable {
     /// What is to be done with each section of strips.
     enum Task: Int {
-        case read, readAndRender, listenAndRender, pass
+        case read, readAndRender, listenAndRender, renderStretch, pass
     }
 
     private let board: UnsafeMutablePointer<Board>
@@ -65,10 +65,13 @@ struct Crew: ~Copyable {
     }
 
     /// Does a task for all sections of strips; returns when all is done.
+    ///
+    /// - Parameter cells: of the stretch, where that is the task.
     @_noLocks @_noAllocation
-    func work(_ task: Task, slot: Int, frames: Int, at frame: Int64) {
+    func work(_ task: Task, slot: Int, frames: Int, cells: Int = 1, at frame: Int64) {
         board.pointee.slot = slot
         board.pointee.frames = frames
+        board.pointee.cells = cells
         board.pointee.frame = frame
         let count = board.pointee.strips.layout.sectionCount
         guard board.pointee.workers > 1, count > 1 else {

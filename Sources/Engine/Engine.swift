@@ -1,6 +1,7 @@
 import CRealtime
 import DSP
 import Effects
+import Lanes
 public import MixModel
 public import Realtime
 import Synchronization
@@ -26,7 +27,7 @@ public final class Engine: @unchecked Sendable {
     let referenceGains: UnsafeMutablePointer<Atomic<UInt32>>?
     let missedFrames: UnsafeMutablePointer<Atomic<Int>>?
 
-    // The control thread's ends.
+    // The control thread's.
     private let commandQueue = Queue<EngineCommand>(capacity: Engine.commandCapacity)
     private let reportQueue = Queue<EngineReport>(capacity: Engine.reportCapacity)
     private var commands: QueueProducer<EngineCommand>
@@ -130,11 +131,18 @@ public final class Engine: @unchecked Sendable {
     {
         mixer.pack(parameters)
         parameters.begin(at: transport.session)
-        let frames = applyWithin(transport.span(atMost: rest))
+        let cells = stretch(atMost: rest)
+        let frames = cells > 1 ? cells &* Block.frames : applyWithin(transport.span(atMost: rest))
         parameters.finish(frames: frames, reports: &sink)
-        mixer.render(
-            parameters, slot: transport.slot, frames: frames, at: transport.session, left: left, right: right,
-            reports: &sink)
+        if cells > 1 {
+            mixer.renderStretch(
+                parameters, slot: transport.slot, cells: cells, at: transport.session, left: left, right: right,
+                reports: &sink)
+        } else {
+            mixer.render(
+                parameters, slot: transport.slot, frames: frames, at: transport.session, left: left, right: right,
+                reports: &sink)
+        }
         tail.remember(left: left[frames &- 1], right: right[frames &- 1])
         transport.engine &+= Int64(frames)
         transport.session &+= Int64(frames)

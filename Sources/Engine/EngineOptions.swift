@@ -1,4 +1,4 @@
-/// How an engine renders. Workers and kernel change no bit of what it renders.
+/// How an engine renders. Workers, kernel and stretches change no bit of what it renders.
 public struct EngineOptions: Sendable, Hashable {
     /// Threads that render, the audio thread among them: 1…64.
     public var workers: Int
@@ -8,20 +8,25 @@ public struct EngineOptions: Sendable, Hashable {
     /// Whether the monitor section stands between the mix and the output, with PFL and AFL: live, not in a bounce.
     public var isMonitored: Bool
 
+    /// Cells of the time line that a section of strips renders in a row while nothing moves, before the next section does:
+    /// 1…16. Off line, where nobody waits for the first of them, more than one keeps what a section needs in the caches.
+    public var stretch: Int
+
     /// Whether the master's limiter has its look-ahead in circuit from the start, on or off, so that switching it moves nothing.
     public var isLimiterReady: Bool
 
-    /// One thread, the fastest kernel, no monitor section, unless said.
+    /// One thread, the fastest kernel, no monitor section, cell by cell, unless said.
     ///
     /// - Thread: any.
     public init(
         workers: Int = 1, workerPriority: Int = 0, kernel: KernelChoice = .best, isMonitored: Bool = false,
-        isLimiterReady: Bool = false
+        stretch: Int = 1, isLimiterReady: Bool = false
     ) {
         self.workers = min(max(1, workers), 64)
         self.workerPriority = workerPriority
         self.kernel = kernel
         self.isMonitored = isMonitored
+        self.stretch = min(max(1, stretch), 16)
         self.isLimiterReady = isLimiterReady
     }
 }

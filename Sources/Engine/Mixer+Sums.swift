@@ -7,12 +7,19 @@ import Lanes
 /// - Thread: audio.
 extension Mixer {
     /// Adds up what the sections have summed, in their order.
+    ///
+    /// - Parameter cell: of a stretch; 0 in a block.
     @_noLocks @_noAllocation
-    func addSections(frames: Int) {
-        let buses = layout.busCount &+ 1
+    func addSections(cell: Int, frames: Int) {
+        for bus in 0...layout.busCount where !isSumSilent[bus] {
+            rt_clear(sums + 2 &* bus &* Block.frames, 2 &* Block.frames)
+            isSumSilent[bus] = true
+        }
         for section in 0..<layout.sectionCount {
-            for bus in 0..<buses where !strips.isSumSilent[section &* buses &+ bus] {
-                let from = strips.sums + (section &* buses &+ bus) &* 2 &* Block.frames
+            for bus in 0...layout.busCount {
+                let place = strips.sumPlace(section, bus: bus, cell: cell)
+                if strips.isSumSilent[place] { continue }
+                let from = strips.sums + place &* 2 &* Block.frames
                 let to = sums + bus &* 2 &* Block.frames
                 rt_add(to, from, frames)
                 rt_add(to + Block.frames, from + Block.frames, frames)

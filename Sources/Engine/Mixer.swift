@@ -29,14 +29,19 @@ struct Mixer: ~Copyable {
     /// `nil` where nothing stands between the mix and the output.
     let monitor: UnsafeMutablePointer<MonitorPath>?
     /// Strips listen to each other, by their keys.
-    private var isKeyed = false
+    var isKeyed = false
     /// By group: what solo and VCAs were in the block before.
     private let told: UnsafeMutablePointer<(heard: Lanes, vca: Lanes)>
     /// Strips listened to each other in the block before.
-    private var wasKeyed = false
+    var wasKeyed = false
+    /// Nothing was rendered since keys were forgotten: the first ones are taken at once, later ones at the beginning of a cell.
+    var areKeysFresh = true
+    /// Cells that are rendered in a row where they can be.
+    let stretch: Int
 
     init(mix: Mix, layout: Layout, streams: PlaybackStreams, rows: UnsafePointer<LaneRow>, options: EngineOptions) {
         self.layout = layout
+        stretch = options.stretch
         memberships = Memberships(mix: mix)
         strips = StripRenderer(mix: mix, layout: layout, streams: streams, rows: rows, options: options)
         audibility = Audibility(layout: layout, memberships: memberships)
@@ -101,6 +106,7 @@ struct Mixer: ~Copyable {
         strips.sends.reset()
         strips.streams.reset()
         for strip in 0..<layout.stripCount { strips.keyed[strip] = -1 }
+        areKeysFresh = true
     }
 
     /// Renders a block that lies in one cell of the session's time line.
@@ -114,18 +120,15 @@ struct Mixer: ~Copyable {
         _ parameters: borrowing ParameterPlayers, slot: Int, frames: Int, at frame: Int64,
         left: UnsafeMutablePointer<Float>, right: UnsafeMutablePointer<Float>, reports: inout ReportSink
     ) {
-        audibility.render(parameters, frames: frames)
-        vcas.render(parameters, frames: frames)
-        for group in 0..<layout.groupCount { tell(group, parameters) }
-        for bus in 0...layout.busCount where !isSumSilent[bus] {
-            rt_clear(sums + 2 &* bus &* Block.frames, 2 &* Block.frames)
-            isSumSilent[bus] = true
-        }
+        tell(parameters, frames: frames)
         // Once more after the last key went: it is let go at the beginning of a cell.
         let listens = isAnyKeyed(parameters) || wasKeyed
+        if areKeysFresh && !listens {
+            for strip in 0..<layout.stripCount { strips.keyed[strip] = 0 }
+        }
+        areKeysFresh = false
         if listens { crew.work(.read, slot: slot, frames: frames, at: frame) }
         crew.work(listens ? .listenAndRender : .readAndRender, slot: slot, frames: frames, at: frame)
-        addSections(frames: frames)
         if listens {
             crew.work(.pass, slot: slot, frames: frames, at: frame)
             wasKeyed = false
@@ -135,6 +138,20 @@ struct Mixer: ~Copyable {
         packing.note(strips, parameters, frames: frames)
         monitor?.pointee.listen.render(parameters, scratch: strips.scratch, frames: frames)
         listen(to: 0..<layout.stripCount, frames: frames)
+        addSections(cell: 0, frames: frames)
+        renderMaster(frames: frames, at: frame, left: left, right: right, &reports)
+        if let monitor {
+            monitor.pointee.render(parameters, slot: slot, left: left, right: right, frames: frames)
+            if monitor.pointee.takeRunaway() { reports.push(.fault(.runaway, node: Int32(layout.master))) }
+        }
+    }
+
+    /// Renders the buses and the master from their sums, and what comes out.
+    @_noLocks @_noAllocation
+    mutating func renderMaster(
+        frames: Int, at frame: Int64, left: UnsafeMutablePointer<Float>, right: UnsafeMutablePointer<Float>,
+        _ reports: inout ReportSink
+    ) {
         for group in layout.stripGroupCount..<layout.groupCount {
             renderBuses(group, frames: frames, at: frame, &reports)
         }
@@ -149,10 +166,14 @@ struct Mixer: ~Copyable {
         }
         limiter.pointee.render(
             BusEffects.limiter(strips.jobs[group].rows), left: left, right: right, frames: frames, at: frame)
-        if let monitor {
-            monitor.pointee.render(parameters, slot: slot, left: left, right: right, frames: frames)
-            if monitor.pointee.takeRunaway() { reports.push(.fault(.runaway, node: Int32(layout.master))) }
-        }
+    }
+
+    /// Tells all groups what is not their own.
+    @_noLocks @_noAllocation
+    mutating func tell(_ parameters: borrowing ParameterPlayers, frames: Int) {
+        audibility.render(parameters, frames: frames)
+        vcas.render(parameters, frames: frames)
+        for group in 0..<layout.groupCount { tell(group, parameters) }
     }
 
     /// Tells a group what is not its own, and whether anything is new.
@@ -208,16 +229,18 @@ struct Mixer: ~Copyable {
     }
 
     @_noLocks @_noAllocation
-    private func reportFaults(to reports: inout ReportSink) {
+    func reportFaults(to reports: inout ReportSink) {
         for group in 0..<layout.stripGroupCount {
             let starved = strips.starved[group]
-            let wild = strips.results[group].wild
+            let wild = strips.wild[group]
             guard starved | wild != 0 else { continue }
             for lane in 0..<8 {
                 let node = Int32(layout.nodes[group &* 8 &+ lane])
                 if starved &>> UInt8(lane) & 1 == 1 { reports.push(.fault(.starved, node: node)) }
                 if wild &>> UInt8(lane) & 1 == 1 { reports.push(.fault(.notANumber, node: node)) }
             }
+            strips.starved[group] = 0
+            strips.wild[group] = 0
         }
     }
 }

@@ -142,6 +142,11 @@ struct Packing: ~Copyable {
         sounding[slot / 8] &>> UInt8(slot & 7) & 1 == 0 && clock &- heardUntil[strip] > Packing.patience
     }
 
+    /// Everybody is where he belongs, as far as the last look showed.
+    var isDone: Bool {
+        @_noLocks @_noAllocation get { cursor >= lanes }
+    }
+
     /// Two lanes whose strips should change places, if there are any: called until there are none.
     @_noLocks @_noAllocation
     mutating func nextExchange(_ layout: Layout) -> (Int, Int)? {

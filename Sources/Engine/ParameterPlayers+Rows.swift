@@ -8,7 +8,22 @@ extension ParameterPlayers {
     @_noLocks @_noAllocation
     mutating func begin(at frame: Int64) { self.frame = frame }
 
-    /// Completes the rows over the block.
+    /// Session frame up to which all rows stand where they stood in the block before; the block's own first frame if they do
+    /// not.
+    var standsUntil: Int64 {
+        @_noLocks @_noAllocation get {
+            var end = Int64.max
+            for group in 0..<groups {
+                if groupQuietUntil[group] < end { end = groupQuietUntil[group] }
+                for word in 0..<words where busy[group &* words &+ word] | moved[group &* words &+ word] != 0 {
+                    return frame
+                }
+            }
+            return end < frame ? frame : end
+        }
+    }
+
+    /// Completes the rows over the block, or over a stretch through which all of them stand.
     @_noLocks @_noAllocation
     func finish(frames: Int, reports: inout ReportSink) {
         let end = frame &+ Int64(frames)

@@ -2,7 +2,7 @@ import CRealtime
 import DSP
 import Lanes
 
-/// What a section of 64 strips does in a block, all by one thread.
+/// What a section of 64 strips does in a block or a stretch, all by one thread.
 ///
 /// - Thread: audio and its workers, each for sections of its own.
 extension StripRenderer {
@@ -36,7 +36,31 @@ extension StripRenderer {
                 pass(group, slot: slot)
             }
         }
-        sumSection(section, frames: frames)
+        sumSection(section, cell: 0, frames: frames)
+    }
+
+    /// Renders and sums some cells of a section in a row: nothing moves meanwhile, and nobody listens to anybody else.
+    ///
+    /// - Parameter frame: session frame of the first; a multiple of ``Block/frames``.
+    @_noLocks @_noAllocation
+    func renderStretch(_ section: Int, cells: Int, slot: Int, worker: Int, at frame: Int64) {
+        for cell in 0..<cells {
+            for group in groups(of: section) {
+                // After the first cell everything stands where it stood.
+                if cell == 1 { jobs[group].isStill = true }
+                read(group, slot: slot, frames: Block.frames)
+                jobs[group].keys = nil
+                render(group, worker: worker, frames: Block.frames, at: frame &+ Int64(cell &* Block.frames))
+                pass(group, slot: slot)
+            }
+            sumSection(section, cell: cell, frames: Block.frames)
+        }
+    }
+
+    /// Where the sum of a section for a bus is, and whether it is silent.
+    @_noLocks @_noAllocation
+    func sumPlace(_ section: Int, bus: Int, cell: Int) -> Int {
+        (cell &* layout.sectionCount &+ section) &* (layout.busCount &+ 1) &+ bus
     }
 
     /// Lets go of what was found in the rings of a section.
@@ -47,11 +71,11 @@ extension StripRenderer {
 
     /// Sums what the strips of a section send where, in the order of their numbers.
     @_noLocks @_noAllocation
-    private func sumSection(_ section: Int, frames: Int) {
+    private func sumSection(_ section: Int, cell: Int, frames: Int) {
         if !lists[section].isValid { listSection(section) }
         let list = lists[section]
         for bus in 0..<list.busCount {
-            let place = section &* list.busCount &+ bus
+            let place = sumPlace(section, bus: bus, cell: cell)
             let first = list.first(of: bus)
             isSumSilent[place] = first < 0
             if first < 0 { continue }

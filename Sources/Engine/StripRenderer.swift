@@ -11,8 +11,10 @@ struct StripRenderer {
     /// By group.
     let jobs: UnsafeMutablePointer<GroupJob>
     let results: UnsafeMutablePointer<GroupResult>
-    /// By group: a bit for each lane whose ring ran empty.
+    /// By group: a bit for each lane whose ring ran empty, until it is reported.
     let starved: UnsafeMutablePointer<UInt8>
+    /// By group: a bit for each lane in which something came up that is no sound, until it is reported.
+    let wild: UnsafeMutablePointer<UInt8>
     /// By group: a bit for each lane that brought sound into this block.
     let sounding: UnsafeMutablePointer<UInt8>
     /// By group: rows of a block, eight left and eight right, after the faders.
@@ -34,7 +36,7 @@ struct StripRenderer {
     let scratch: UnsafeMutablePointer<Lanes>
     /// By section: what its strips add to what.
     let lists: UnsafeMutablePointer<SumList>
-    /// By section and bus, the master last: the sums of its strips, left and right.
+    /// By cell of a stretch, section and bus, the master last: the sums of the section's strips, left and right.
     let sums: UnsafeMutablePointer<Float>
     let isSumSilent: UnsafeMutablePointer<Bool>
     let kernel: Kernel
@@ -78,6 +80,8 @@ struct StripRenderer {
         results.initialize(repeating: GroupResult(isHeard: false, wild: 0), count: groups)
         starved = .allocate(capacity: groups)
         starved.initialize(repeating: 0, count: groups)
+        wild = .allocate(capacity: groups)
+        wild.initialize(repeating: 0, count: groups)
         sounding = .allocate(capacity: groups)
         sounding.initialize(repeating: 0, count: groups)
         lists = .allocate(capacity: max(1, layout.sectionCount))
@@ -87,7 +91,7 @@ struct StripRenderer {
                     capacity: Layout.sectionGroups * StripRenderer.itemsPerGroup(layout),
                     busCount: layout.busCount + 1))
         }
-        let sumCount = layout.sectionCount * (layout.busCount + 1)
+        let sumCount = options.stretch * layout.sectionCount * (layout.busCount + 1)
         sums = UnsafeMutableRawPointer.allocate(byteCount: max(1, sumCount) * 2 * Block.frames * 4, alignment: 64)
             .bindMemory(to: Float.self, capacity: sumCount * 2 * Block.frames)
         sums.initialize(repeating: 0, count: sumCount * 2 * Block.frames)
@@ -123,6 +127,7 @@ struct StripRenderer {
         scratch.deallocate()
         results.deallocate()
         starved.deallocate()
+        wild.deallocate()
         sounding.deallocate()
         jobs.deallocate()
         streams.free()
@@ -165,7 +170,7 @@ struct StripRenderer {
             }
         }
         sounding[group] = sound
-        starved[group] = late
+        starved[group] |= late
         jobs[group].isInputSilent = sound == 0
     }
 
@@ -228,6 +233,7 @@ struct StripRenderer {
             outdate(group)
         }
         results[group] = result
+        wild[group] |= result.wild
     }
 
     /// What a group adds to what must be listed anew.

@@ -28,6 +28,16 @@ struct Transport {
         return Int(span)
     }
 
+    /// Whole cells that can be rendered in one piece, from a cell's beginning on: to the end of the loop, of the session.
+    @_noLocks @_noAllocation
+    func cells(atMost frames: Int) -> Int {
+        guard session & Int64(Block.frames &- 1) == 0 else { return 0 }
+        var span = Int64(frames)
+        if loopEnd > loopStart && session < loopEnd && loopEnd &- session < span { span = loopEnd &- session }
+        if session < end && end &- session < span { span = end &- session }
+        return Int(span) / Block.frames
+    }
+
     /// Whether the loop's end was reached from below just now.
     var isAtSeam: Bool {
         @_noLocks @_noAllocation get { loopEnd > loopStart && session == loopEnd }

@@ -11,13 +11,20 @@ enum LaneScan {
             highest.replace(with: next, where: next .> highest)
             index &+= 8
         }
-        var result: Float = 0
-        for lane in 0..<8 where highest[lane] > result { result = highest[lane] }
+        var result = self.highest(highest)
         while index < count {
             let next = samples[index].magnitude
             if next > result { result = next }
             index &+= 1
         }
+        return result
+    }
+
+    /// The highest of eight magnitudes.
+    @inline(__always)
+    static func highest(_ lanes: SIMD8<Float>) -> Float {
+        var result: Float = 0
+        for lane in 0..<8 where lanes[lane] > result { result = lanes[lane] }
         return result
     }
 
@@ -48,12 +55,12 @@ enum LaneScan {
     }
 
     @inline(__always)
-    private static func load(_ samples: UnsafePointer<Float>) -> Lanes {
+    static func load(_ samples: UnsafePointer<Float>) -> SIMD8<Float> {
         UnsafeRawPointer(samples).loadUnaligned(as: Lanes.self)
     }
 
     @inline(__always)
-    private static func magnitude(_ lanes: Lanes) -> Lanes {
+    static func magnitude(_ lanes: SIMD8<Float>) -> SIMD8<Float> {
         let bits = unsafeBitCast(lanes, to: SIMD8<UInt32>.self) & SIMD8(repeating: 0x7FFF_FFFF)
         return unsafeBitCast(bits, to: Lanes.self)
     }

@@ -76,6 +76,29 @@ import Testing
         }
     }
 
+    /// The first key of all comes in the middle of a cell, at the beginning of a block or not.
+    @Test(arguments: [1, 37, 100, 1_000, 2_000]) func `a first key acts at the same frame in blocks of any size`(
+        size: Int
+    ) {
+        func perform(_ size: Int, keyed: Bool = true) -> Rig {
+            var mix = Rig.mix(strips: 4)
+            mix[ParameterID(.strip(1), .compOn)] = 1
+            let rig = Rig(mix, capacity: 4_096) { strip, frame in
+                strip == 0 ? Rig.noise(strip: strip, frame: frame) : (0.01, 0.01)
+            }
+            rig.feed(frames: 3_000)
+            let key = rig.index(.strip(1), .compKey)
+            rig.send(.play(at: 5))
+            if keyed { rig.send(.ramp(parameter: key, at: 2_000, to: 3, length: 0)) }
+            rig.render(3_000, size: { size })
+            return rig
+        }
+        let expected = perform(64)
+        let rig = perform(size)
+        #expect(firstDifference(rig.left, expected.left) == nil && firstDifference(rig.right, expected.right) == nil)
+        #expect(firstDifference(expected.left, perform(64, keyed: false).left) == 2_053)
+    }
+
     @Test(arguments: KernelChoice.allCases) func `every kernel gives the same bits`(kernel: KernelChoice) {
         check(Self.perform(seed: 7, options: EngineOptions(kernel: kernel), size: { 64 }))
     }
