@@ -117,20 +117,13 @@ extension Compressor {
     ///
     /// - Returns: the largest, or what a mean of them cannot exceed.
     @_noLocks @_noAllocation
-    mutating func detect(
+    private mutating func detect(
         _ left: UnsafePointer<Lanes>, _ right: UnsafePointer<Lanes>, into target: UnsafeMutablePointer<Lanes>,
         _ start: Int, _ end: Int
     ) -> Lanes {
-        var loudest = square
-        var frame = start
-        while frame < end {
-            let (l, r) = (left[frame], right[frame])
-            let peak = Ballistics.larger(l * l, r * r)
-            target[frame] = peak
-            loudest = Ballistics.larger(peak, loudest)
-            frame &+= 1
-        }
-        return loudest
+        var peaks = Peaks(into: target, least: square)
+        for frame in start..<end { peaks.hear(left[frame], right[frame], at: frame) }
+        return peaks.loudest
     }
 
     /// Mean squares, where they are measured, in place of squares.

@@ -170,6 +170,18 @@ public struct Equalizer {
         corrector.render(left, right, scratch: scratch, frame, count: frames)
     }
 
+    /// The same while a compressor listens, if that can be.
+    ///
+    /// - Returns: whether it could; else nothing was done.
+    @_noLocks @_noAllocation
+    mutating func renderCalm(
+        left: UnsafeMutablePointer<Lanes>, right: UnsafeMutablePointer<Lanes>, frames: Int, at frame: Int64,
+        heardBy peaks: inout Compressor.Peaks
+    ) -> Bool {
+        if corrector.section.isActive { return false }
+        return chain.renderFour(left, right, frames: frames, at: frame, heardBy: &peaks)
+    }
+
     /// Whether some section is in circuit in some lane.
     private var isActive: Bool {
         @_noLocks @_noAllocation @inline(__always) get { chain.isActive || corrector.section.isActive }

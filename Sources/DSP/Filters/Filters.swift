@@ -143,6 +143,17 @@ public struct Filters {
         chain.renderCalm(left, right, scratch: scratch, frames: frames, at: frame)
     }
 
+    /// The same while a gate listens, if that can be.
+    ///
+    /// - Returns: whether it could; else nothing was done.
+    @_noLocks @_noAllocation
+    mutating func renderCalm(
+        left: UnsafeMutablePointer<Lanes>, right: UnsafeMutablePointer<Lanes>, frames: Int, at frame: Int64,
+        heardBy watch: inout Gate.Watch
+    ) -> Bool {
+        chain.renderPair(left, right, frames: frames, at: frame, heardBy: &watch)
+    }
+
     /// Whether both filters are out of circuit in all lanes, and stay so for the block.
     @_noLocks @_noAllocation
     private mutating func isOut(_ parameters: Parameters) -> Bool {

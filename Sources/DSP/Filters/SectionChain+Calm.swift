@@ -31,8 +31,10 @@ extension SectionChain {
 
     /// Renders a block in place after ``stand()``, while nothing moves.
     ///
-    /// - Parameters: as in ``render(standing:_:scratch:frames:at:)``.
-    @_noLocks @_noAllocation @inline(__always)
+    /// - Parameters:
+    ///   - scratch: room for six rows of a cell.
+    ///   - frame: session frame of the block's first sample.
+    @_noLocks @_noAllocation
     mutating func renderCalm(
         _ left: UnsafeMutablePointer<Lanes>, _ right: UnsafeMutablePointer<Lanes>,
         scratch: UnsafeMutablePointer<Lanes>, frames: Int, at frame: Int64
@@ -47,35 +49,67 @@ extension SectionChain {
         }
     }
 
+    /// Renders a block in place as ``renderCalm(_:_:scratch:frames:at:)``, if it is a pair, while a gate listens: so that it
+    /// need not fetch the frames again.
+    ///
+    /// - Returns: false: nothing was done.
+    @_noLocks @_noAllocation
+    mutating func renderPair(
+        _ left: UnsafeMutablePointer<Lanes>, _ right: UnsafeMutablePointer<Lanes>, frames: Int, at frame: Int64,
+        heardBy watch: inout Gate.Watch
+    ) -> Bool {
+        guard Section.any(standing.isPair) else { return false }
+        var pair = Pair(first.current, first.state, second.current, second.state)
+        if frame & Int64(Block.frames &- 1) == 0 { pair.flush() }
+        // Beside the states, in registers.
+        var ear = watch
+        for frame in 0..<frames {
+            let (l, r) = pair.filter(left[frame], right[frame])
+            left[frame] = l
+            right[frame] = r
+            ear.hear(l, r)
+        }
+        watch = ear
+        first.keep(pair.s)
+        second.keep(pair.t)
+        return true
+    }
+
+    /// The same if it is four, while a compressor listens.
+    @_noLocks @_noAllocation
+    mutating func renderFour(
+        _ left: UnsafeMutablePointer<Lanes>, _ right: UnsafeMutablePointer<Lanes>, frames: Int, at frame: Int64,
+        heardBy peaks: inout Compressor.Peaks
+    ) -> Bool {
+        guard Section.any(standing.isFour) else { return false }
+        var four = Four(
+            first.current, first.state, second.current, second.state, third.current, third.state, fourth.current,
+            fourth.state)
+        if frame & Int64(Block.frames &- 1) == 0 { four.flush() }
+        for frame in 0..<frames { left[frame] = four.filterLeft(left[frame]) }
+        var ear = peaks
+        for frame in 0..<frames {
+            let x = four.filterRight(right[frame])
+            right[frame] = x
+            ear.hear(left[frame], x, at: frame)
+        }
+        peaks = ear
+        keep(four)
+        return true
+    }
+
     /// Renders four sections, of which the last three are plain: one side after the other.
     @_noLocks @_noAllocation
     mutating func renderFourPlain(
         _ left: UnsafeMutablePointer<Lanes>, _ right: UnsafeMutablePointer<Lanes>, flushing: Bool, count: Int
     ) {
-        let (a, b, c, d) = (first.current, second.current, third.current, fourth.current)
-        var (s, t, u, v) = (first.state, second.state, third.state, fourth.state)
-        if flushing {
-            s.flush()
-            t.flush()
-            u.flush()
-            v.flush()
-        }
-        for frame in 0..<count {
-            var x = Section.filter(a, &s.left1, &s.left2, left[frame])
-            x = Section.filterPlain(b, &t.left1, &t.left2, x)
-            x = Section.filterPlain(c, &u.left1, &u.left2, x)
-            left[frame] = Section.filterPlain(d, &v.left1, &v.left2, x)
-        }
-        for frame in 0..<count {
-            var x = Section.filter(a, &s.right1, &s.right2, right[frame])
-            x = Section.filterPlain(b, &t.right1, &t.right2, x)
-            x = Section.filterPlain(c, &u.right1, &u.right2, x)
-            right[frame] = Section.filterPlain(d, &v.right1, &v.right2, x)
-        }
-        first.keep(s)
-        second.keep(t)
-        third.keep(u)
-        fourth.keep(v)
+        var four = Four(
+            first.current, first.state, second.current, second.state, third.current, third.state, fourth.current,
+            fourth.state)
+        if flushing { four.flush() }
+        for frame in 0..<count { left[frame] = four.filterLeft(left[frame]) }
+        for frame in 0..<count { right[frame] = four.filterRight(right[frame]) }
+        keep(four)
     }
 
     /// Renders high-pass and low-pass: both sides at once.
@@ -83,19 +117,18 @@ extension SectionChain {
     mutating func renderBarePair(
         _ left: UnsafeMutablePointer<Lanes>, _ right: UnsafeMutablePointer<Lanes>, flushing: Bool, count: Int
     ) {
-        let (c, d) = (first.current, second.current)
-        var (s, t) = (first.state, second.state)
-        if flushing {
-            s.flush()
-            t.flush()
-        }
-        for frame in 0..<count {
-            let l = Section.filterBare(c, &s.left1, &s.left2, left[frame])
-            let r = Section.filterBare(c, &s.right1, &s.right2, right[frame])
-            left[frame] = Section.filterPlain(d, &t.left1, &t.left2, l)
-            right[frame] = Section.filterPlain(d, &t.right1, &t.right2, r)
-        }
-        first.keep(s)
-        second.keep(t)
+        var pair = Pair(first.current, first.state, second.current, second.state)
+        if flushing { pair.flush() }
+        for frame in 0..<count { (left[frame], right[frame]) = pair.filter(left[frame], right[frame]) }
+        first.keep(pair.s)
+        second.keep(pair.t)
+    }
+
+    @_noLocks @_noAllocation @inline(__always)
+    private mutating func keep(_ four: Four) {
+        first.keep(four.s)
+        second.keep(four.t)
+        third.keep(four.u)
+        fourth.keep(four.v)
     }
 }

@@ -22,12 +22,8 @@ extension StripGroup {
         Transposition.gather(job.pointee.inputs, into: left, frames: frames)
         Transposition.gather(job.pointee.inputs + 8, into: right, frames: frames)
         input.renderCalm(left, right, frames: frames)
-        filters.renderCalm(left: left, right: right, scratch: scratch.free, frames: frames, at: frame)
-        if isAny(gate.isCalm) { gate.renderCalm(left: left, right: right, frames: frames) } else { gate.sleep() }
-        equalizer.renderCalm(left: left, right: right, scratch: scratch.free, frames: frames, at: frame)
-        if isAny(compressor.isCalm) {
-            compressor.renderCalm(left: left, right: right, squares: scratch.free, frames: frames, at: frame)
-        }
+        renderGate(scratch, frames: frames, at: frame)
+        renderCompressor(scratch, frames: frames, at: frame)
         if job.pointee.isBus && isAny(busCompressor.isCalm) {
             busCompressor.renderCalm(left: left, right: right, squares: scratch.free, frames: frames, at: frame)
         }
@@ -39,5 +35,38 @@ extension StripGroup {
         }
         leave(job, scratch: scratch)
         return GroupResult(isHeard: true, wild: found)
+    }
+
+    /// Filters and gate; a gate that rests listens to what leaves the filters.
+    @_noLocks @_noAllocation
+    private mutating func renderGate(_ scratch: Scratch, frames: Int, at frame: Int64) {
+        let (left, right) = (scratch.left, scratch.right)
+        if isAny(gate.isCalm) && gate.isAtRest {
+            var watch = gate.watch
+            if filters.renderCalm(left: left, right: right, frames: frames, at: frame, heardBy: &watch) {
+                gate.renderCalm(watch, left: left, right: right, frames: frames)
+                return
+            }
+        }
+        filters.renderCalm(left: left, right: right, scratch: scratch.free, frames: frames, at: frame)
+        if isAny(gate.isCalm) { gate.renderCalm(left: left, right: right, frames: frames) } else { gate.sleep() }
+    }
+
+    /// Equaliser and compressor; the compressor listens to what leaves the equaliser.
+    @_noLocks @_noAllocation
+    private mutating func renderCompressor(_ scratch: Scratch, frames: Int, at frame: Int64) {
+        let (left, right) = (scratch.left, scratch.right)
+        let isCompressing = isAny(compressor.isCalm)
+        if isCompressing {
+            var peaks = Compressor.Peaks(into: scratch.free)
+            if equalizer.renderCalm(left: left, right: right, frames: frames, at: frame, heardBy: &peaks) {
+                compressor.renderCalm(peaks, left: left, right: right, frames: frames, at: frame)
+                return
+            }
+        }
+        equalizer.renderCalm(left: left, right: right, scratch: scratch.free, frames: frames, at: frame)
+        if isCompressing {
+            compressor.renderCalm(left: left, right: right, squares: scratch.free, frames: frames, at: frame)
+        }
     }
 }
