@@ -54,7 +54,7 @@ public struct Filters {
     }
 
     /// High-pass, low-pass, then what makes both steep: so the two of 12 dB are rendered together.
-    private var chain = SectionChain()
+    var chain = SectionChain()
     private var highPass = FilterMemory()
     private var lowPass = FilterMemory()
     /// log₂ of the sample rate.
@@ -130,28 +130,6 @@ public struct Filters {
             start &+= count
         }
         settle(parameters)
-    }
-
-    /// Filters a block of which nothing new is told, after one that left ``isCalm``.
-    ///
-    /// - Parameters: as in ``render(_:left:right:scratch:frames:at:)``.
-    @_noLocks @_noAllocation
-    mutating func renderCalm(
-        left: UnsafeMutablePointer<Lanes>, right: UnsafeMutablePointer<Lanes>, scratch: UnsafeMutablePointer<Lanes>,
-        frames: Int, at frame: Int64
-    ) {
-        chain.renderCalm(left, right, scratch: scratch, frames: frames, at: frame)
-    }
-
-    /// The same while a gate listens, if that can be.
-    ///
-    /// - Returns: whether it could; else nothing was done.
-    @_noLocks @_noAllocation
-    mutating func renderCalm(
-        left: UnsafeMutablePointer<Lanes>, right: UnsafeMutablePointer<Lanes>, frames: Int, at frame: Int64,
-        heardBy watch: inout Gate.Watch
-    ) -> Bool {
-        chain.renderPair(left, right, frames: frames, at: frame, heardBy: &watch)
     }
 
     /// Whether both filters are out of circuit in all lanes, and stay so for the block.
