@@ -116,6 +116,12 @@ AUDIO_THREAD_SAFE static inline rt_lanes rt_plus_products(rt_lanes x, rt_lanes a
     return x + (a * b + c * d);
 }
 
+/// Zero where a magnitude is below 10⁻¹⁵, −300 dB.
+AUDIO_THREAD_SAFE static inline rt_lanes rt_flushed(rt_lanes x) {
+    rt_lanes magnitude = (rt_lanes)((rt_bits)x & 0x7fffffff);
+    return (rt_lanes)((rt_bits)x & ~(magnitude < 1e-15f));
+}
+
 /// The larger magnitude of two numbers; that of `b` if one is a NaN.
 AUDIO_THREAD_SAFE static inline rt_lanes rt_louder(rt_lanes a, rt_lanes b) {
     rt_lanes x = (rt_lanes)((rt_bits)a & 0x7fffffff), y = (rt_lanes)((rt_bits)b & 0x7fffffff);

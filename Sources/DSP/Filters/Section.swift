@@ -49,16 +49,10 @@ struct Section {
         /// Makes what has died away exactly zero, −300 dB below full scale, so that silence costs nothing.
         @_noLocks @_noAllocation @inline(__always)
         mutating func flush() {
-            left1 = State.flushed(left1)
-            left2 = State.flushed(left2)
-            right1 = State.flushed(right1)
-            right2 = State.flushed(right2)
-        }
-
-        @_noLocks @_noAllocation @inline(__always)
-        private static func flushed(_ x: Lanes) -> Lanes {
-            let magnitude = unsafeBitCast(bits(x) & 0x7fff_ffff, to: Lanes.self)
-            return x.replacing(with: 0, where: magnitude .< 1e-15)
+            left1 = rt_flushed(left1)
+            left2 = rt_flushed(left2)
+            right1 = rt_flushed(right1)
+            right2 = rt_flushed(right2)
         }
     }
 

@@ -59,19 +59,23 @@ extension SectionChain {
         heardBy watch: inout Gate.Watch
     ) -> Bool {
         guard Section.any(standing.isPair) else { return false }
-        var pair = Pair(first.current, first.state, second.current, second.state)
-        if frame & Int64(Block.frames &- 1) == 0 { pair.flush() }
+        let (c, d) = (first.current, second.current)
+        var (s, t) = (first.state, second.state)
+        if frame & Int64(Block.frames &- 1) == 0 {
+            s.flush()
+            t.flush()
+        }
         // Beside the states, in registers.
         var ear = watch
         for frame in 0..<frames {
-            let (l, r) = pair.filter(left[frame], right[frame])
+            let (l, r) = SectionChain.pair(c, &s, d, &t, left[frame], right[frame])
             left[frame] = l
             right[frame] = r
             ear.hear(l, r)
         }
         watch = ear
-        first.keep(pair.s)
-        second.keep(pair.t)
+        first.keep(s)
+        second.keep(t)
         return true
     }
 
@@ -82,19 +86,26 @@ extension SectionChain {
         heardBy peaks: inout Compressor.Peaks
     ) -> Bool {
         guard Section.any(standing.isFour) else { return false }
-        var four = Four(
-            first.current, first.state, second.current, second.state, third.current, third.state, fourth.current,
-            fourth.state)
-        if frame & Int64(Block.frames &- 1) == 0 { four.flush() }
-        for frame in 0..<frames { left[frame] = four.filterLeft(left[frame]) }
+        let (a, b, c, d) = (first.current, second.current, third.current, fourth.current)
+        var (s, t, u, v) = (first.state, second.state, third.state, fourth.state)
+        if frame & Int64(Block.frames &- 1) == 0 {
+            s.flush()
+            t.flush()
+            u.flush()
+            v.flush()
+        }
+        for frame in 0..<frames { left[frame] = SectionChain.left(a, &s, b, &t, c, &u, d, &v, left[frame]) }
         var ear = peaks
         for frame in 0..<frames {
-            let x = four.filterRight(right[frame])
+            let x = SectionChain.right(a, &s, b, &t, c, &u, d, &v, right[frame])
             right[frame] = x
             ear.hear(left[frame], x, at: frame)
         }
         peaks = ear
-        keep(four)
+        first.keep(s)
+        second.keep(t)
+        third.keep(u)
+        fourth.keep(v)
         return true
     }
 
@@ -103,13 +114,20 @@ extension SectionChain {
     mutating func renderFourPlain(
         _ left: UnsafeMutablePointer<Lanes>, _ right: UnsafeMutablePointer<Lanes>, flushing: Bool, count: Int
     ) {
-        var four = Four(
-            first.current, first.state, second.current, second.state, third.current, third.state, fourth.current,
-            fourth.state)
-        if flushing { four.flush() }
-        for frame in 0..<count { left[frame] = four.filterLeft(left[frame]) }
-        for frame in 0..<count { right[frame] = four.filterRight(right[frame]) }
-        keep(four)
+        let (a, b, c, d) = (first.current, second.current, third.current, fourth.current)
+        var (s, t, u, v) = (first.state, second.state, third.state, fourth.state)
+        if flushing {
+            s.flush()
+            t.flush()
+            u.flush()
+            v.flush()
+        }
+        for frame in 0..<count { left[frame] = SectionChain.left(a, &s, b, &t, c, &u, d, &v, left[frame]) }
+        for frame in 0..<count { right[frame] = SectionChain.right(a, &s, b, &t, c, &u, d, &v, right[frame]) }
+        first.keep(s)
+        second.keep(t)
+        third.keep(u)
+        fourth.keep(v)
     }
 
     /// Renders high-pass and low-pass: both sides at once.
@@ -117,18 +135,16 @@ extension SectionChain {
     mutating func renderBarePair(
         _ left: UnsafeMutablePointer<Lanes>, _ right: UnsafeMutablePointer<Lanes>, flushing: Bool, count: Int
     ) {
-        var pair = Pair(first.current, first.state, second.current, second.state)
-        if flushing { pair.flush() }
-        for frame in 0..<count { (left[frame], right[frame]) = pair.filter(left[frame], right[frame]) }
-        first.keep(pair.s)
-        second.keep(pair.t)
-    }
-
-    @_noLocks @_noAllocation @inline(__always)
-    private mutating func keep(_ four: Four) {
-        first.keep(four.s)
-        second.keep(four.t)
-        third.keep(four.u)
-        fourth.keep(four.v)
+        let (c, d) = (first.current, second.current)
+        var (s, t) = (first.state, second.state)
+        if flushing {
+            s.flush()
+            t.flush()
+        }
+        for frame in 0..<count {
+            (left[frame], right[frame]) = SectionChain.pair(c, &s, d, &t, left[frame], right[frame])
+        }
+        first.keep(s)
+        second.keep(t)
     }
 }
