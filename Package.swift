@@ -104,7 +104,7 @@ let package = Package(
         tests("ControlSurfacesTests", ["ControlSurfaces", "MIDI", "Units"]),
         tests("AutomationTests", ["Automation", "MixModel", "Units"]),
         tests("RealtimeTests", ["Realtime"]),
-        tests("DSPTests", ["DSP", "Lanes", "Units"]),
+        tests("DSPTests", ["DSP", "Lanes", "MixModel", "Units"]),
         tests("LoudnessTests", ["Loudness", "CEBUR128"]),
         tests("EffectsTests", ["Effects", "Lanes", "Units"]),
         tests("EngineTests", ["Engine", "Automation", "Lanes", "MixModel", "Realtime", "Units"]),

@@ -91,12 +91,14 @@ struct Kernel {
 
     @_noLocks @_noAllocation
     func sum(
-        _ items: UnsafePointer<SumItem>, first: Int, into sum: UnsafeMutablePointer<Float>, adding: Bool, frames: Int
+        _ items: UnsafePointer<SumItem>, first: Int, into sum: UnsafeMutablePointer<Float>, adding: Bool,
+        from start: Int = 0, frames: Int
     ) {
         if isWide != 0 {
-            DSPWide.StripKernel.sum(items, first: first, adding: adding, sum: sum, frames: frames)
+            DSPWide.StripKernel.sum(
+                items, first: first, adding: adding, sum: sum, from: start, frames: frames)
         } else {
-            DSP.StripKernel.sum(items, first: first, adding: adding, sum: sum, frames: frames)
+            DSP.StripKernel.sum(items, first: first, adding: adding, sum: sum, from: start, frames: frames)
         }
     }
 }

@@ -12,6 +12,8 @@ struct SendBank {
     private let movingGains: UnsafeMutablePointer<Float>
     /// By group: all sends stood in the last block, so they stand while they are told nothing new.
     private let isSettled: UnsafeMutablePointer<Bool>
+    /// By group: a send is taken before the faders.
+    private let isTakenBefore: UnsafeMutablePointer<Bool>
     private let count: Int
     private let groups: Int
 
@@ -43,6 +45,8 @@ struct SendBank {
         for index in 0..<(groups * count) { (sends + index).initialize(to: Send()) }
         isSettled = .allocate(capacity: max(1, groups))
         isSettled.initialize(repeating: false, count: groups)
+        isTakenBefore = .allocate(capacity: max(1, groups))
+        isTakenBefore.initialize(repeating: false, count: groups)
         // Never read before it is written, and most of it is never touched.
         movingGains = .allocate(capacity: max(1, groups * count * SendBank.rows * Block.frames))
     }
@@ -51,6 +55,7 @@ struct SendBank {
     func free() {
         sends.deallocate()
         isSettled.deallocate()
+        isTakenBefore.deallocate()
         movingGains.deallocate()
     }
 
@@ -92,7 +97,10 @@ struct SendBank {
 
     /// Whether a send of a group is taken before the faders in this block.
     @_noLocks @_noAllocation
-    func isBeforeUsed(_ group: Int) -> Bool {
+    func isBeforeUsed(_ group: Int) -> Bool { isTakenBefore[group] }
+
+    @_noLocks @_noAllocation
+    private func findTakenBefore(_ group: Int) -> Bool {
         for send in 0..<count {
             let state = sends + (group &* count &+ send)
             let isStanding = (state.pointee.leftBefore .!= 0) .| (state.pointee.rightBefore .!= 0)
@@ -154,6 +162,7 @@ struct SendBank {
             state.pointee.leftBefore = rooms[2 &* Block.frames &+ last]
             state.pointee.rightBefore = rooms[3 &* Block.frames &+ last]
         }
+        isTakenBefore[group] = findTakenBefore(group)
         return isChanged
     }
 }

@@ -75,13 +75,21 @@ extension StripRenderer {
     private func sumSection(_ section: Int, cell: Int, frames: Int) {
         if !lists[section].isValid { listSection(section) }
         let list = lists[section]
-        for bus in 0..<list.busCount {
-            let place = sumPlace(section, bus: bus, cell: cell)
-            let first = list.first(of: bus)
-            isSumSilent[place] = first < 0
-            if first < 0 { continue }
-            let sum = sums + place &* 2 &* Block.frames
-            kernel.sum(list.items, first: first, into: sum, adding: false, frames: frames)
+        // All sums of some frames, then those of the next: so much of all rows stays in the nearest cache.
+        var start = 0
+        while start < frames {
+            let end = start &+ StripKernel.sumFrames
+            for bus in 0..<list.busCount {
+                let place = sumPlace(section, bus: bus, cell: cell)
+                let first = list.first(of: bus)
+                isSumSilent[place] = first < 0
+                if first < 0 { continue }
+                let sum = sums + place &* 2 &* Block.frames
+                kernel.sum(
+                    list.items, first: first, into: sum, adding: false, from: start,
+                    frames: end < frames ? end : frames)
+            }
+            start = end
         }
     }
 

@@ -92,8 +92,52 @@ AUDIO_THREAD_SAFE static inline _Bool rt_any(rt_bits x) { return __builtin_reduc
 /// Where whole numbers are above 0: all bits set there. (Swift 6.3 compares vectors of them in a loop.)
 AUDIO_THREAD_SAFE static inline rt_bits rt_is_positive(rt_bits x) { return x > 0; }
 
-/// The larger of whole numbers.
-AUDIO_THREAD_SAFE static inline rt_bits rt_larger(rt_bits a, rt_bits b) { return __builtin_elementwise_max(a, b); }
+// Sums and products of vectors, never fused. In C, since Swift takes vectors apart, and in long loops the optimiser does not
+// always put them together again.
+
+/// a − b.
+AUDIO_THREAD_SAFE static inline rt_lanes rt_minus(rt_lanes a, rt_lanes b) { return a - b; }
+
+/// x + a · b.
+AUDIO_THREAD_SAFE static inline rt_lanes rt_plus_product(rt_lanes x, rt_lanes a, rt_lanes b) {
+#pragma clang fp contract(off)
+    return x + a * b;
+}
+
+/// a · b + c · d.
+AUDIO_THREAD_SAFE static inline rt_lanes rt_products(rt_lanes a, rt_lanes b, rt_lanes c, rt_lanes d) {
+#pragma clang fp contract(off)
+    return a * b + c * d;
+}
+
+/// x + (a · b + c · d).
+AUDIO_THREAD_SAFE static inline rt_lanes rt_plus_products(rt_lanes x, rt_lanes a, rt_lanes b, rt_lanes c, rt_lanes d) {
+#pragma clang fp contract(off)
+    return x + (a * b + c * d);
+}
+
+/// Zero where a magnitude is below 10⁻¹⁵, −300 dB.
+AUDIO_THREAD_SAFE static inline rt_lanes rt_flushed(rt_lanes x) {
+    rt_lanes magnitude = (rt_lanes)((rt_bits)x & 0x7fffffff);
+    return (rt_lanes)((rt_bits)x & ~(magnitude < 1e-15f));
+}
+
+/// The larger magnitude of two numbers; that of `b` if one is a NaN.
+AUDIO_THREAD_SAFE static inline rt_lanes rt_louder(rt_lanes a, rt_lanes b) {
+    rt_lanes x = (rt_lanes)((rt_bits)a & 0x7fffffff), y = (rt_lanes)((rt_bits)b & 0x7fffffff);
+    return x > y ? x : y;
+}
+
+/// What is left of a countdown from `whole` frames: a level not below `opening` begins it anew, and so does one not below
+/// `closing` while it runs.
+AUDIO_THREAD_SAFE static inline rt_bits rt_count_down(rt_bits count, rt_bits whole, rt_lanes level, rt_lanes opening, rt_lanes closing) {
+    rt_bits runs = count > 0;
+    rt_bits opens = whole & ~(level < opening), stays = whole & ~(level < closing);
+    return __builtin_elementwise_max(count + runs, opens | (runs & stays));
+}
+
+/// Bits that were set, or differ.
+AUDIO_THREAD_SAFE static inline rt_bits rt_differences(rt_bits before, rt_bits a, rt_bits b) { return before | (a ^ b); }
 
 /// A positive number as m · 2ⁿ with 0.75 ≤ m < 1.5: n. In C, since Swift takes a vector of whole numbers apart.
 AUDIO_THREAD_SAFE static inline rt_lanes rt_exponent(rt_lanes x) {

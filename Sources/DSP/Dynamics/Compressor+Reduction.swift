@@ -3,21 +3,20 @@ import Lanes
 extension Compressor {
     /// Squares into reductions in octaves, in place.
     @_noLocks @_noAllocation
-    mutating func reduce(_ rows: Rows, _ squares: UnsafeMutablePointer<Lanes>, _ start: Int, _ end: Int) {
+    mutating func reduce(_ curve: Curve, _ squares: UnsafeMutablePointer<Lanes>, _ start: Int, _ end: Int) {
         var motion = Motion(tuning, depth: depth, change: change)
-        let (knee, width, bend, slope) = (rows.knee.first, rows.width.first, rows.bend.first, rows.slope.first)
         var most = deepest
         var frame = start
         if motion.isPlain {
             while frame < end {
-                let y = motion.stepPlain(Compressor.target(squares[frame], knee, width, bend, slope))
+                let y = motion.stepPlain(Compressor.target(squares[frame], curve))
                 most = Ballistics.larger(y, most)
                 squares[frame] = y
                 frame &+= 1
             }
         } else {
             while frame < end {
-                let y = motion.step(Compressor.target(squares[frame], knee, width, bend, slope))
+                let y = motion.step(Compressor.target(squares[frame], curve))
                 most = Ballistics.larger(y, most)
                 squares[frame] = y
                 frame &+= 1
@@ -34,7 +33,7 @@ extension Compressor {
         _ p: Parameters, _ rows: Rows, _ squares: UnsafeMutablePointer<Lanes>, _ start: Int, _ end: Int
     ) {
         var motion = Motion(tuning, depth: depth, change: change)
-        let (knee, width, bend, slope) = (rows.knee.first, rows.width.first, rows.bend.first, rows.slope.first)
+        let curve = rows.curve
         let isMean = (p.detector.first .>= 0.5) .& (rows.open.first .!= 0)
         let share = squareShare
         let keep = 1 - share
@@ -44,7 +43,7 @@ extension Compressor {
         while frame < end {
             let peak = squares[frame]
             Compressor.average(peak, &mean, keep, share)
-            let target = Compressor.target(peak.replacing(with: mean, where: isMean), knee, width, bend, slope)
+            let target = Compressor.target(peak.replacing(with: mean, where: isMean), curve)
             let y = motion.step(target)
             most = Ballistics.larger(y, most)
             squares[frame] = y
@@ -65,8 +64,9 @@ extension Compressor {
         var most = deepest
         var frame = start
         while frame < end {
-            let target = Compressor.target(
-                squares[frame], rows.knee[frame], rows.width[frame], rows.bend[frame], rows.slope[frame])
+            let curve = Curve(
+                knee: rows.knee[frame], width: rows.width[frame], bend: rows.bend[frame], slope: rows.slope[frame])
+            let target = Compressor.target(squares[frame], curve)
             let y = motion.step(target, isOut: rows.open[frame] .== 0)
             most = Ballistics.larger(y, most)
             squares[frame] = y
@@ -79,13 +79,12 @@ extension Compressor {
 
     /// The gain computer: octaves of reduction for a squared level.
     @_noLocks @_noAllocation @inline(__always)
-    private static func target(_ square: Lanes, _ knee: Lanes, _ width: Lanes, _ bend: Lanes, _ slope: Lanes) -> Lanes
-    {
+    private static func target(_ square: Lanes, _ curve: Curve) -> Lanes {
         // A parabola over the knee's width, and then a straight line.
-        var above = LevelGain.coarseLog2(square) - knee
+        var above = LevelGain.coarseLog2(square) - curve.knee
         above.replace(with: 0, where: above .< 0)
-        let inKnee = Ballistics.smaller(above, width)
-        return (inKnee * inKnee * bend + (above - inKnee)) * slope
+        let inKnee = Ballistics.smaller(above, curve.width)
+        return (inKnee * inKnee * curve.bend + (above - inKnee)) * curve.slope
     }
 
     /// Attack and release of the reduction.
@@ -141,22 +140,37 @@ extension Compressor {
         }
     }
 
+    /// Makeup less reductions, while makeup or mix move.
     @_noLocks @_noAllocation
-    mutating func apply(
+    mutating func applyMoving(
         _ rows: Rows, _ depths: UnsafePointer<Lanes>, _ left: UnsafeMutablePointer<Lanes>,
         _ right: UnsafeMutablePointer<Lanes>, _ start: Int, _ end: Int
     ) {
         var frame = start
-        if rows.isDry || rows.makeup.isMoving {
+        while frame < end {
+            let wet = rows.wet[frame]
+            let gain = (1 - wet) + wet * LevelGain.amplitude(octaves: rows.makeup[frame] - depths[frame])
+            left[frame] *= gain
+            right[frame] *= gain
+            frame &+= 1
+        }
+    }
+
+    /// Makeup less reductions.
+    @_noLocks @_noAllocation
+    mutating func apply(
+        makeup: Lanes, wet: Lanes, _ depths: UnsafePointer<Lanes>, _ left: UnsafeMutablePointer<Lanes>,
+        _ right: UnsafeMutablePointer<Lanes>, _ start: Int, _ end: Int
+    ) {
+        var frame = start
+        if Ballistics.any(wet .!= 1) {
             while frame < end {
-                let wet = rows.wet[frame]
-                let gain = (1 - wet) + wet * LevelGain.amplitude(octaves: rows.makeup[frame] - depths[frame])
+                let gain = (1 - wet) + wet * LevelGain.amplitude(octaves: makeup - depths[frame])
                 left[frame] *= gain
                 right[frame] *= gain
                 frame &+= 1
             }
         } else {
-            let makeup = rows.makeup.first
             while frame < end {
                 let gain = LevelGain.amplitude(octaves: makeup - depths[frame])
                 left[frame] *= gain

@@ -23,6 +23,7 @@ extension Compressor {
         enter(p)
         follow(p, frames: frames, at: frame)
         standing.isCurrent = LaneMask(repeating: false)
+        isCalm = LaneMask(repeating: false)
         isResting = LaneMask(repeating: fade.isOff(p.on) && !isStale(p, at: 0))
     }
 
@@ -41,14 +42,24 @@ extension Compressor {
         keyLeft: UnsafePointer<Lanes>? = nil, keyRight: UnsafePointer<Lanes>? = nil,
         scratch: UnsafeMutablePointer<Lanes>, isStill: Bool = false, frames: Int, at frame: Int64
     ) {
-        if isStill && Ballistics.any(isResting) { return }
+        if isStill {
+            if Ballistics.any(isResting) { return }
+            if keyLeft == nil && Ballistics.any(isCalm) {
+                renderCalm(left: left, right: right, squares: scratch, frames: frames, at: frame)
+                return
+            }
+        }
         if fade.isOff(p.on) {
             skip(p, frames: frames, at: frame)
             return
         }
         let isStanding = isStill && Ballistics.any(standing.isCurrent)
         if !isStanding { enter(p) }
-        if frame & Int64(Block.frames &- 1) == 0 { flush() }
+        if frame & Int64(Block.frames &- 1) == 0 {
+            flushReduction()
+            square.replace(with: 0, where: .!((square .> 1e-15) .& (square .< 0x1p120)))
+            highPass.flush()
+        }
         let open = fade.render(p.on, scratch: scratch, frames: frames)
         let rows =
             isStanding
@@ -56,7 +67,7 @@ extension Compressor {
         var listenLeft = UnsafePointer(left)
         var listenRight = UnsafePointer(right)
         if let keyLeft, let keyRight { (listenLeft, listenRight) = (keyLeft, keyRight) }
-        let square = scratch + 7 &* Block.frames
+        let squares = scratch + 7 &* Block.frames
         var start = 0
         while start < frames {
             let phase = Int((frame &+ Int64(start)) & Int64(Block.coefficientFrames &- 1))
@@ -77,26 +88,29 @@ extension Compressor {
                     left: l, right: r, toLeft: toLeft, toRight: toRight, start, end, open: open)
                 (l, r) = (UnsafePointer(toLeft), UnsafePointer(toRight))
             }
-            let loudest = detect(l, r, into: square, start, end)
-            compress(p, rows, square, loudest, left, right, start, end)
+            let loudest = detect(l, r, into: squares, start, end)
+            compress(p, rows, squares, loudest, left, right, start, end)
             start = end
         }
         let isOut = open[frames &- 1] .== 0
         depth.replace(with: 0, where: isOut)
         change.replace(with: 0, where: isOut)
         self.square.replace(with: 0, where: isOut)
-        if !isStanding { standing.keep(rows, isCurrent: rows.isStanding && !open.isMoving && !isStale(p, at: 0)) }
+        if !isStanding {
+            standing.keep(rows, isCurrent: rows.isStanding && !open.isMoving && !isStale(p, at: 0))
+            let isMeasuringMeans = (p.detector.first .>= 0.5) .| (self.square .!= 0)
+            let isListening = Ballistics.any(highPass.isIn .| isMeasuringMeans)
+            isCalm = standing.isCurrent .& LaneMask(repeating: !p.detector.isMoving && !isListening)
+        }
         isResting = LaneMask(repeating: false)
     }
 
-    /// Brings what has died away to rest: reduction below 0.0001 dB, a mean square below −150 dB.
-    @_noLocks @_noAllocation
-    private mutating func flush() {
+    /// Brings a reduction to rest that is below 0.0001 dB.
+    @_noLocks @_noAllocation @inline(__always)
+    mutating func flushReduction() {
         depth += change
         change = Lanes(repeating: 0)
         depth.replace(with: 0, where: .!(depth .> 1.6e-5))
-        square.replace(with: 0, where: .!((square .> 1e-15) .& (square .< 0x1p120)))
-        highPass.flush()
     }
 
     /// Squares of the louder side.
@@ -107,16 +121,9 @@ extension Compressor {
         _ left: UnsafePointer<Lanes>, _ right: UnsafePointer<Lanes>, into target: UnsafeMutablePointer<Lanes>,
         _ start: Int, _ end: Int
     ) -> Lanes {
-        var loudest = square
-        var frame = start
-        while frame < end {
-            let (l, r) = (left[frame], right[frame])
-            let peak = Ballistics.larger(l * l, r * r)
-            target[frame] = peak
-            loudest = Ballistics.larger(peak, loudest)
-            frame &+= 1
-        }
-        return loudest
+        var peaks = Peaks(into: target, least: square)
+        for frame in start..<end { peaks.hear(left[frame], right[frame], at: frame) }
+        return peaks.loudest
     }
 
     /// Mean squares, where they are measured, in place of squares.
@@ -155,11 +162,13 @@ extension Compressor {
         _ right: UnsafeMutablePointer<Lanes>, _ start: Int, _ end: Int
     ) {
         let isMeasuringMeans = p.detector.isMoving || Ballistics.any((p.detector.first .>= 0.5) .| (square .!= 0))
-        // Within 1.0001 of the loudest, for the mean's rounding.
-        let isAwake = .!(loudest * 1.0001 .< rows.rest) .| (depth .!= 0) .| (change .!= 0)
-        if !Ballistics.any(isAwake) {
+        if !isAwake(loudest, rest: rows.rest) {
             if isMeasuringMeans { average(p, rows.open, squares, start, end) }
-            amplify(rows, left, right, start, end)
+            if rows.makeup.isMoving || rows.wet.isMoving {
+                amplifyMoving(rows, left, right, start, end)
+            } else {
+                amplify(makeup: rows.makeup.first, wet: rows.wet.first, left, right, start, end)
+            }
             return
         }
         if rows.slope.isMoving || p.detector.isMoving {
@@ -168,30 +177,45 @@ extension Compressor {
         } else if isMeasuringMeans {
             reduceMeans(p, rows, squares, start, end)
         } else {
-            reduce(rows, squares, start, end)
+            reduce(rows.curve, squares, start, end)
         }
-        apply(rows, squares, left, right, start, end)
+        if rows.makeup.isMoving || rows.wet.isMoving {
+            applyMoving(rows, squares, left, right, start, end)
+        } else {
+            apply(makeup: rows.makeup.first, wet: rows.wet.first, squares, left, right, start, end)
+        }
+    }
+
+    /// Whether something may be reduced, or still is.
+    @_noLocks @_noAllocation @inline(__always)
+    mutating func isAwake(_ loudest: Lanes, rest: Lanes) -> Bool {
+        // Within 1.0001 of the loudest, for the mean's rounding.
+        Ballistics.any(.!(loudest * 1.0001 .< rest) .| (depth .!= 0) .| (change .!= 0))
+    }
+
+    /// Makeup alone, while it or the mix moves.
+    @_noLocks @_noAllocation
+    private mutating func amplifyMoving(
+        _ rows: Rows, _ left: UnsafeMutablePointer<Lanes>, _ right: UnsafeMutablePointer<Lanes>, _ start: Int,
+        _ end: Int
+    ) {
+        var frame = start
+        while frame < end {
+            let wet = rows.wet[frame]
+            let gain = (1 - wet) + wet * LevelGain.amplitude(octaves: rows.makeup[frame])
+            left[frame] *= gain
+            right[frame] *= gain
+            frame &+= 1
+        }
     }
 
     /// Makeup alone.
     @_noLocks @_noAllocation
-    private mutating func amplify(
-        _ rows: Rows, _ left: UnsafeMutablePointer<Lanes>, _ right: UnsafeMutablePointer<Lanes>, _ start: Int,
-        _ end: Int
+    mutating func amplify(
+        makeup: Lanes, wet: Lanes, _ left: UnsafeMutablePointer<Lanes>, _ right: UnsafeMutablePointer<Lanes>,
+        _ start: Int, _ end: Int
     ) {
-        if rows.makeup.isMoving || rows.wet.isMoving {
-            var frame = start
-            while frame < end {
-                let wet = rows.wet[frame]
-                let gain = (1 - wet) + wet * LevelGain.amplitude(octaves: rows.makeup[frame])
-                left[frame] *= gain
-                right[frame] *= gain
-                frame &+= 1
-            }
-            return
-        }
-        let wet = rows.wet.first
-        let gain = (1 - wet) + wet * LevelGain.amplitude(octaves: rows.makeup.first)
+        let gain = (1 - wet) + wet * LevelGain.amplitude(octaves: makeup)
         if !Ballistics.any(gain .!= 1) { return }
         var frame = start
         while frame < end {

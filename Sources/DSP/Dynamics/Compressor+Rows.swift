@@ -1,15 +1,33 @@
 import Lanes
 
 extension Compressor {
-    /// Rows that stand, kept from block to block.
-    struct Standing {
+    /// What the gain computer does with levels, where it stands. See ``Rows``.
+    struct Curve {
         var knee = Lanes(repeating: 0)
         var width = Lanes(repeating: 0)
         var bend = Lanes(repeating: 0)
         var slope = Lanes(repeating: 0)
+
+        @_noLocks @_noAllocation
+        init() {}
+
+        @_noLocks @_noAllocation @inline(__always)
+        init(knee: Lanes, width: Lanes, bend: Lanes, slope: Lanes) {
+            self.knee = knee
+            self.width = width
+            self.bend = bend
+            self.slope = slope
+        }
+    }
+
+    /// Rows that stand, kept from block to block.
+    struct Standing {
+        var curve = Curve()
         var makeup = Lanes(repeating: 0)
         var wet = Lanes(repeating: 0)
         var rest = Lanes(repeating: 0)
+        /// Lanes out of circuit.
+        var isOut = LaneMask(repeating: false)
         /// They were made of the positions of the block before, and so were the coefficients.
         var isCurrent = LaneMask(repeating: false)
 
@@ -20,13 +38,11 @@ extension Compressor {
         mutating func keep(_ rows: Rows, isCurrent: Bool) {
             self.isCurrent = LaneMask(repeating: isCurrent)
             guard isCurrent else { return }
-            knee = rows.knee.first
-            width = rows.width.first
-            bend = rows.bend.first
-            slope = rows.slope.first
+            curve = rows.curve
             makeup = rows.makeup.first
             wet = rows.wet.first
             rest = rows.rest
+            isOut = rows.open.first .== 0
         }
     }
 
@@ -52,16 +68,23 @@ extension Compressor {
         /// All of them stand.
         let isStanding: Bool
 
+        /// At the first frame.
+        var curve: Curve {
+            @_noLocks @_noAllocation @inline(__always) get {
+                Curve(knee: knee.first, width: width.first, bend: bend.first, slope: slope.first)
+            }
+        }
+
         /// Rows that stand, as they were made in an earlier block.
         ///
         /// - Parameter scratch: eight vectors.
         @_noLocks @_noAllocation @inline(__always)
         init(_ standing: Standing, open: LaneRow, scratch: UnsafeMutablePointer<Lanes>) {
             self.open = open
-            scratch[1] = standing.knee
-            scratch[2] = standing.width
-            scratch[3] = standing.bend
-            scratch[4] = standing.slope
+            scratch[1] = standing.curve.knee
+            scratch[2] = standing.curve.width
+            scratch[3] = standing.curve.bend
+            scratch[4] = standing.curve.slope
             scratch[5] = standing.makeup
             scratch[6] = standing.wet
             knee = LaneRow(constant: scratch + 1)

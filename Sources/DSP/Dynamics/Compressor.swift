@@ -28,6 +28,8 @@ public struct Compressor {
     var standing = Standing()
     /// Out of circuit in all lanes, with nothing left to follow.
     var isResting = LaneMask(repeating: false)
+    /// A compressor that measures peaks as they come, with all that stands made already: as long as nothing is told anew.
+    var isCalm = LaneMask(repeating: false)
     /// The share of its way that the mean square goes in a frame.
     let squareShare: Lanes
     /// log₂ of the frames in a millisecond.
@@ -102,6 +104,7 @@ public struct Compressor {
         tuning = Tuning()
         standing = Standing()
         isResting = LaneMask(repeating: false)
+        isCalm = LaneMask(repeating: false)
         clearReduction()
     }
 

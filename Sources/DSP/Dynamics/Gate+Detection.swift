@@ -32,7 +32,7 @@ extension Gate {
 
     @_noLocks @_noAllocation @inline(__always)
     static func level(_ left: Lanes, _ right: Lanes) -> Lanes {
-        Ballistics.larger(Ballistics.magnitude(left), Ballistics.magnitude(right))
+        rt_louder(left, right)
     }
 
     /// Opens and closes.
@@ -53,10 +53,8 @@ extension Gate {
         /// - Returns: the bits of the mask of what is open.
         @_noLocks @_noAllocation @inline(__always)
         mutating func step(_ level: Lanes, _ opening: Lanes, _ closing: Lanes) -> Lanes {
-            let stays = .!(level .< opening) .| (isOpen .& .!(level .< closing))
-            let full = whole & unsafeBitCast(stays, to: SIMD8<Int32>.self)
             // A shorter hold time than before takes over as the old one runs down.
-            count = rt_larger(Ballistics.less(count), full)
+            count = rt_count_down(count, whole, level, opening, closing)
             isOpen = Ballistics.isLeft(count)
             always = always .& isOpen
             ever = ever .| isOpen

@@ -47,17 +47,17 @@ extension Gate {
     /// Opens and closes, and moves the gain, at once: while the one waits for its last frame, the other goes on.
     @_noLocks @_noAllocation
     mutating func work(
-        _ rows: Rows, _ listenLeft: UnsafePointer<Lanes>, _ listenRight: UnsafePointer<Lanes>,
-        _ left: UnsafeMutablePointer<Lanes>, _ right: UnsafeMutablePointer<Lanes>, _ start: Int, _ end: Int
+        opening: Lanes, closing: Lanes, closed: Lanes, hearing heardLeft: UnsafePointer<Lanes>,
+        _ heardRight: UnsafePointer<Lanes>, _ left: UnsafeMutablePointer<Lanes>,
+        _ right: UnsafeMutablePointer<Lanes>, _ start: Int, _ end: Int
     ) {
         var state = Detection(count: opened, whole: tuning.frames)
-        let (opening, closing) = (rows.opening.first, rows.closing.first)
-        let (rise, keep, closed) = (tuning.rise, tuning.keep, rows.closed.first)
+        let (rise, keep) = (tuning.rise, tuning.keep)
         var g = gain
         var low = lowest
         var frame = start
         while frame < end {
-            let mask = state.step(Gate.level(listenLeft[frame], listenRight[frame]), opening, closing)
+            let mask = state.step(Gate.level(heardLeft[frame], heardRight[frame]), opening, closing)
             let target = closed.replacing(with: 1, where: unsafeBitCast(mask, to: LaneMask.self))
             g = Ballistics.smaller(Ballistics.larger(target, g * keep), g + rise)
             low = Ballistics.smaller(g, low)

@@ -30,6 +30,7 @@ extension Gate {
         gain.replace(with: 1, where: isOff)
         lowest = Ballistics.smaller(gain, lowest)
         standing.isCurrent = LaneMask(repeating: false)
+        isCalm = LaneMask(repeating: false)
         isResting = LaneMask(repeating: fade.isOff(p.on) && !isStale(p, at: 0))
     }
 
@@ -51,9 +52,15 @@ extension Gate {
         _ p: Parameters, left: UnsafeMutablePointer<Lanes>, right: UnsafeMutablePointer<Lanes>,
         scratch: UnsafeMutablePointer<Lanes>, isStill: Bool = false, frames: Int, at frame: Int64
     ) {
-        if isStill && Ballistics.any(isResting) {
-            sleep()
-            return
+        if isStill {
+            if Ballistics.any(isResting) {
+                sleep()
+                return
+            }
+            if Ballistics.any(isCalm) {
+                renderCalm(left: left, right: right, frames: frames)
+                return
+            }
         }
         if fade.isOff(p.on) {
             skip(p, frames: frames, at: frame)
@@ -95,7 +102,11 @@ extension Gate {
         gain.replace(with: 1, where: isOut)
         opened.replace(with: 0, where: isOut)
         held.replace(with: 0, where: isOut)
-        if !isStanding { standing.keep(rows, isCurrent: rows.isStanding && !open.isMoving && !isStale(p, at: 0)) }
+        if !isStanding {
+            standing.keep(rows, isCurrent: rows.isStanding && !open.isMoving && !isStale(p, at: 0))
+            let isListening = Ballistics.any(highPass.isIn .| lowPass.isIn)
+            isCalm = standing.isCurrent .& LaneMask(repeating: !rows.isExpanding && !isListening)
+        }
         isResting = LaneMask(repeating: false)
     }
 
@@ -119,7 +130,9 @@ extension Gate {
         if isPlain {
             let isResting = (gain .== 1) .| (gain .== rows.closed.first)
             if Ballistics.any(.!isResting) {
-                work(rows, l, r, left, right, start, end)
+                work(
+                    opening: rows.opening.first, closing: rows.closing.first, closed: rows.closed.first,
+                    hearing: l, r, left, right, start, end)
                 return
             }
         }

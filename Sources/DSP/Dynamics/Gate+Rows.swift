@@ -10,6 +10,8 @@ extension Gate {
         var slope = Lanes(repeating: 0)
         var depth = Lanes(repeating: 0)
         var isExpanding = LaneMask(repeating: false)
+        /// Lanes out of circuit.
+        var isOut = LaneMask(repeating: false)
         /// They were made of the positions of the block before, and so were the coefficients.
         var isCurrent = LaneMask(repeating: false)
 
@@ -27,6 +29,7 @@ extension Gate {
             slope = rows.slope.first
             depth = rows.depth.first
             isExpanding = LaneMask(repeating: rows.isExpanding)
+            isOut = rows.open.first .== 0
         }
     }
 

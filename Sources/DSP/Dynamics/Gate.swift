@@ -33,6 +33,8 @@ public struct Gate {
     var standing = Standing()
     /// Out of circuit in all lanes, with nothing left to follow.
     var isResting = LaneMask(repeating: false)
+    /// A gate that hears its own input as it comes, with all that stands made already: as long as nothing is told anew.
+    var isCalm = LaneMask(repeating: false)
     /// log₂ of the frames in a millisecond.
     let framesPerMillisecond: Lanes
     let framesInMillisecond: Lanes
@@ -110,6 +112,7 @@ public struct Gate {
     public mutating func reset(_ lanes: LaneMask) {
         // Taken anew in the next block.
         standing.isCurrent = LaneMask(repeating: false)
+        isCalm = LaneMask(repeating: false)
         isResting = LaneMask(repeating: false)
         gain.replace(with: -1, where: lanes)
         opened.replace(with: 0, where: lanes)

@@ -92,7 +92,7 @@ struct Corrector {
         scratch: UnsafeMutablePointer<Lanes>, _ frame: Int64, count: Int
     ) {
         guard section.isActive else { return }
-        if frame & Int64(Block.frames &- 1) == 0 { section.flush() }
+        if frame & Int64(Block.frames &- 1) == 0 { section.state.flush() }
         let phase = Int(frame & Int64(Block.coefficientFrames &- 1))
         section.render(left, right, scratch, phase: phase, count: count)
     }

@@ -64,8 +64,8 @@ public struct Equalizer {
         }
     }
 
-    private var chain = SectionChain()
-    private var corrector: Corrector
+    var chain = SectionChain()
+    var corrector: Corrector
     private var first = BandMemory()
     private var second = BandMemory()
     private var third = BandMemory()
@@ -129,7 +129,7 @@ public struct Equalizer {
             if phase == 0 || Section.any(isFresh) { follow(parameters, start) }
             start &+= Block.coefficientFrames &- phase
         }
-        isCalm = LaneMask(repeating: !isDue(parameters))
+        settle(parameters)
     }
 
     /// Equalises a block in place.
@@ -155,19 +155,7 @@ public struct Equalizer {
             corrector.render(left + start, right + start, scratch: scratch, frame &+ Int64(start), count: count)
             start &+= count
         }
-        isCalm = LaneMask(repeating: !isDue(parameters))
-    }
-
-    /// Equalises a block of which nothing new is told, after one that left ``isCalm``.
-    ///
-    /// - Parameters: as in ``render(_:left:right:scratch:frames:at:)``.
-    @_noLocks @_noAllocation
-    mutating func renderCalm(
-        left: UnsafeMutablePointer<Lanes>, right: UnsafeMutablePointer<Lanes>, scratch: UnsafeMutablePointer<Lanes>,
-        frames: Int, at frame: Int64
-    ) {
-        chain.render(standing: left, right, scratch: scratch, frames: frames, at: frame)
-        corrector.render(left, right, scratch: scratch, frame, count: frames)
+        settle(parameters)
     }
 
     /// Whether some section is in circuit in some lane.
@@ -180,8 +168,17 @@ public struct Equalizer {
     private mutating func isOut(_ parameters: Parameters) -> Bool {
         if parameters.on.isMoving || Section.any(parameters.on.first .>= 0.5) || isActive { return false }
         isFresh = LaneMask(repeating: false)
+        chain.stand()
         isCalm = LaneMask(repeating: true)
         return true
+    }
+
+    /// Ends a block: whether coefficients have to follow in the next one, if nothing new is told in it.
+    @_noLocks @_noAllocation
+    private mutating func settle(_ parameters: Parameters) {
+        let isCalm = !isDue(parameters)
+        if isCalm { chain.stand() }
+        self.isCalm = LaneMask(repeating: isCalm)
     }
 }
 

@@ -54,7 +54,7 @@ public struct Filters {
     }
 
     /// High-pass, low-pass, then what makes both steep: so the two of 12 dB are rendered together.
-    private var chain = SectionChain()
+    var chain = SectionChain()
     private var highPass = FilterMemory()
     private var lowPass = FilterMemory()
     /// log₂ of the sample rate.
@@ -104,7 +104,7 @@ public struct Filters {
             if phase == 0 || Section.any(isFresh) { follow(parameters, start) }
             start &+= Block.coefficientFrames &- phase
         }
-        isCalm = LaneMask(repeating: !isDue(parameters))
+        settle(parameters)
     }
 
     /// Filters a block in place.
@@ -129,18 +129,7 @@ public struct Filters {
             chain.render(left + start, right + start, scratch: scratch, frame &+ Int64(start), count: count)
             start &+= count
         }
-        isCalm = LaneMask(repeating: !isDue(parameters))
-    }
-
-    /// Filters a block of which nothing new is told, after one that left ``isCalm``.
-    ///
-    /// - Parameters: as in ``render(_:left:right:scratch:frames:at:)``.
-    @_noLocks @_noAllocation
-    mutating func renderCalm(
-        left: UnsafeMutablePointer<Lanes>, right: UnsafeMutablePointer<Lanes>, scratch: UnsafeMutablePointer<Lanes>,
-        frames: Int, at frame: Int64
-    ) {
-        chain.render(standing: left, right, scratch: scratch, frames: frames, at: frame)
+        settle(parameters)
     }
 
     /// Whether both filters are out of circuit in all lanes, and stay so for the block.
@@ -150,8 +139,17 @@ public struct Filters {
         let isOn = (parameters.highPass.on.first .>= 0.5) .| (parameters.lowPass.on.first .>= 0.5)
         if Section.any(isOn) || chain.isActive { return false }
         isFresh = LaneMask(repeating: false)
+        chain.stand()
         isCalm = LaneMask(repeating: true)
         return true
+    }
+
+    /// Ends a block: whether coefficients have to follow in the next one, if nothing new is told in it.
+    @_noLocks @_noAllocation
+    private mutating func settle(_ parameters: Parameters) {
+        let isCalm = !isDue(parameters)
+        if isCalm { chain.stand() }
+        self.isCalm = LaneMask(repeating: isCalm)
     }
 }
 

@@ -115,20 +115,20 @@ extension Section {
 
     @_noLocks @_noAllocation @inline(__always)
     static func filter(_ c: Coefficients, _ s1: inout Lanes, _ s2: inout Lanes, _ input: Lanes) -> Lanes {
-        let v = input - s2
-        let output = c.d * input + (c.c1 * s1 + c.c3 * v)
-        s1 = c.a * s1 + v
-        s2 += c.k * s1
+        let v = rt_minus(input, s2)
+        let output = rt_plus_products(c.d * input, c.c1, s1, c.c3, v)
+        s1 = rt_plus_product(v, c.a, s1)
+        s2 = rt_plus_product(s2, c.k, s1)
         return output
     }
 
     /// The same bits where d is 1.
     @_noLocks @_noAllocation @inline(__always)
     static func filterPlain(_ c: Coefficients, _ s1: inout Lanes, _ s2: inout Lanes, _ input: Lanes) -> Lanes {
-        let v = input - s2
-        let output = input + (c.c1 * s1 + c.c3 * v)
-        s1 = c.a * s1 + v
-        s2 += c.k * s1
+        let v = rt_minus(input, s2)
+        let output = rt_plus_products(input, c.c1, s1, c.c3, v)
+        s1 = rt_plus_product(v, c.a, s1)
+        s2 = rt_plus_product(s2, c.k, s1)
         return output
     }
 }
@@ -137,10 +137,10 @@ extension Section {
     /// The same but for the sign of a zero where d is 0.
     @_noLocks @_noAllocation @inline(__always)
     static func filterBare(_ c: Coefficients, _ s1: inout Lanes, _ s2: inout Lanes, _ input: Lanes) -> Lanes {
-        let v = input - s2
-        let output = c.c1 * s1 + c.c3 * v
-        s1 = c.a * s1 + v
-        s2 += c.k * s1
+        let v = rt_minus(input, s2)
+        let output = rt_products(c.c1, s1, c.c3, v)
+        s1 = rt_plus_product(v, c.a, s1)
+        s2 = rt_plus_product(s2, c.k, s1)
         return output
     }
 }

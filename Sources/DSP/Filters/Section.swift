@@ -45,6 +45,15 @@ struct Section {
 
         @_noLocks @_noAllocation
         init() {}
+
+        /// Makes what has died away exactly zero, −300 dB below full scale, so that silence costs nothing.
+        @_noLocks @_noAllocation @inline(__always)
+        mutating func flush() {
+            left1 = rt_flushed(left1)
+            left2 = rt_flushed(left2)
+            right1 = rt_flushed(right1)
+            right2 = rt_flushed(right2)
+        }
     }
 
     /// Whether some lane is in circuit.
@@ -81,21 +90,6 @@ struct Section {
         state.left2.replace(with: 0, where: lanes)
         state.right1.replace(with: 0, where: lanes)
         state.right2.replace(with: 0, where: lanes)
-    }
-
-    /// Makes what has died away exactly zero, −300 dB below full scale, so that silence costs nothing.
-    @_noLocks @_noAllocation
-    mutating func flush() {
-        state.left1 = Section.flushed(state.left1)
-        state.left2 = Section.flushed(state.left2)
-        state.right1 = Section.flushed(state.right1)
-        state.right2 = Section.flushed(state.right2)
-    }
-
-    @_noLocks @_noAllocation @inline(__always)
-    private static func flushed(_ x: Lanes) -> Lanes {
-        let magnitude = unsafeBitCast(bits(x) & 0x7fff_ffff, to: Lanes.self)
-        return x.replacing(with: 0, where: magnitude .< 1e-15)
     }
 
     @_noLocks @_noAllocation @inline(__always)

@@ -11,6 +11,7 @@ struct SectionChain {
     var second = Section()
     var third = Section()
     var fourth = Section()
+    var standing = Standing()
 
     @_noLocks @_noAllocation
     init() {}
@@ -44,18 +45,6 @@ struct SectionChain {
         fourth.clear(lanes)
     }
 
-    /// Renders a block in which no coefficient moves, in place.
-    ///
-    /// - Parameter frame: session frame of the block's first sample.
-    @_noLocks @_noAllocation
-    mutating func render(
-        standing left: UnsafeMutablePointer<Lanes>, _ right: UnsafeMutablePointer<Lanes>,
-        scratch: UnsafeMutablePointer<Lanes>, frames: Int, at frame: Int64
-    ) {
-        guard isActive else { return }
-        render(left, right, scratch: scratch, frame, count: frames)
-    }
-
     /// Renders frames of one cell of coefficients, or of more while none moves, in place.
     ///
     /// - Parameters:
@@ -79,10 +68,10 @@ struct SectionChain {
 
     @_noLocks @_noAllocation
     private mutating func flush() {
-        if first.isActive { first.flush() }
-        if second.isActive { second.flush() }
-        if third.isActive { third.flush() }
-        if fourth.isActive { fourth.flush() }
+        if first.isActive { first.state.flush() }
+        if second.isActive { second.state.flush() }
+        if third.isActive { third.state.flush() }
+        if fourth.isActive { fourth.state.flush() }
     }
 
     /// Renders all four where no coefficient moves: one side after the other.
@@ -90,35 +79,24 @@ struct SectionChain {
     private mutating func renderFour(
         _ left: UnsafeMutablePointer<Lanes>, _ right: UnsafeMutablePointer<Lanes>, count: Int
     ) {
+        // As a rule only the first is a low shelf.
+        if second.current.isPlain && third.current.isPlain && fourth.current.isPlain {
+            renderFourPlain(left, right, flushing: false, count: count)
+            return
+        }
         let (a, b, c, d) = (first.current, second.current, third.current, fourth.current)
         var (s, t, u, v) = (first.state, second.state, third.state, fourth.state)
-        // As a rule only the first is a low shelf.
-        if b.isPlain && c.isPlain && d.isPlain {
-            for frame in 0..<count {
-                var x = Section.filter(a, &s.left1, &s.left2, left[frame])
-                x = Section.filterPlain(b, &t.left1, &t.left2, x)
-                x = Section.filterPlain(c, &u.left1, &u.left2, x)
-                left[frame] = Section.filterPlain(d, &v.left1, &v.left2, x)
-            }
-            for frame in 0..<count {
-                var x = Section.filter(a, &s.right1, &s.right2, right[frame])
-                x = Section.filterPlain(b, &t.right1, &t.right2, x)
-                x = Section.filterPlain(c, &u.right1, &u.right2, x)
-                right[frame] = Section.filterPlain(d, &v.right1, &v.right2, x)
-            }
-        } else {
-            for frame in 0..<count {
-                var x = Section.filter(a, &s.left1, &s.left2, left[frame])
-                x = Section.filter(b, &t.left1, &t.left2, x)
-                x = Section.filter(c, &u.left1, &u.left2, x)
-                left[frame] = Section.filter(d, &v.left1, &v.left2, x)
-            }
-            for frame in 0..<count {
-                var x = Section.filter(a, &s.right1, &s.right2, right[frame])
-                x = Section.filter(b, &t.right1, &t.right2, x)
-                x = Section.filter(c, &u.right1, &u.right2, x)
-                right[frame] = Section.filter(d, &v.right1, &v.right2, x)
-            }
+        for frame in 0..<count {
+            var x = Section.filter(a, &s.left1, &s.left2, left[frame])
+            x = Section.filter(b, &t.left1, &t.left2, x)
+            x = Section.filter(c, &u.left1, &u.left2, x)
+            left[frame] = Section.filter(d, &v.left1, &v.left2, x)
+        }
+        for frame in 0..<count {
+            var x = Section.filter(a, &s.right1, &s.right2, right[frame])
+            x = Section.filter(b, &t.right1, &t.right2, x)
+            x = Section.filter(c, &u.right1, &u.right2, x)
+            right[frame] = Section.filter(d, &v.right1, &v.right2, x)
         }
         first.keep(s)
         second.keep(t)

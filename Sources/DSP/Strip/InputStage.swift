@@ -9,7 +9,7 @@ struct InputStage {
     private var swap = SwitchFade(frames: SwitchFade.gainFrames)
     private var isFresh = LaneMask(repeating: true)
     /// There was nothing but a gain that stood in the block before.
-    private var isPlain = LaneMask(repeating: false)
+    private(set) var isPlain = LaneMask(repeating: false)
     private var gain = Lanes(repeating: 1)
 
     /// Forgets what was heard.
@@ -64,6 +64,19 @@ struct InputStage {
         if isWidening { InputStage.widen(left, right, width, frames: frames) }
         self.gain = gain.first
         isPlain = LaneMask(repeating: !gain.isMoving && !isExchanging && !isWidening)
+    }
+
+    /// Renders a block in place that passes, where nothing is told anew and ``isPlain`` is left.
+    @_noLocks @_noAllocation @inline(__always)
+    mutating func renderCalm(
+        _ left: UnsafeMutablePointer<Lanes>, _ right: UnsafeMutablePointer<Lanes>, frames: Int
+    ) {
+        let constant = gain
+        if isSame(constant, Lanes(repeating: 1)) { return }
+        for frame in 0..<frames {
+            left[frame] *= constant
+            right[frame] *= constant
+        }
     }
 
     @_noLocks @_noAllocation

@@ -8,7 +8,7 @@ struct OutputStage {
     private var stereoPan = SwitchFade(frames: SwitchFade.gainFrames)
     private var isFresh = LaneMask(repeating: true)
     /// The gains stood in the block before, and no side wandered into the other.
-    private var isPlain = LaneMask(repeating: false)
+    private(set) var isPlain = LaneMask(repeating: false)
     private var leftGain = Lanes(repeating: 0)
     private var rightGain = Lanes(repeating: 0)
 
@@ -100,6 +100,16 @@ struct OutputStage {
         rightGain = sides.right.first
         isPlain = LaneMask(repeating: !sides.left.isMoving && !sides.right.isMoving)
         return Gains(left: sides.left, right: sides.right, crossed: nil)
+    }
+
+    /// Multiplies and measures a block where nothing is told anew and ``isPlain`` is left.
+    ///
+    /// - Returns: as ``render(_:meter:scratch:frames:)``.
+    @_noLocks @_noAllocation @inline(__always)
+    mutating func renderCalm(meter: inout MeterTap, scratch: Scratch, frames: Int) -> Bool {
+        meter.render(
+            left: scratch.left, right: scratch.right, gains: (leftGain, rightGain), intoLeft: scratch.outLeft,
+            intoRight: scratch.outRight, frames: frames)
     }
 
     /// Multiplies and measures a block, from `left` and `right` to `outLeft` and `outRight`.

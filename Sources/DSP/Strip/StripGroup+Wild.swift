@@ -12,6 +12,7 @@ extension StripGroup {
         deEsser.reset(wild)
         busCompressor.reset(wild)
         wild = LaneMask(repeating: false)
+        isCalm = LaneMask(repeating: false)
     }
 
     /// Silences lanes from their first sample on that is no sound.

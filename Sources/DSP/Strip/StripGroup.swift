@@ -28,6 +28,8 @@ struct StripGroup {
     var areGatesCalm = LaneMask(repeating: false)
     /// The last block was passed over, with nothing left to follow in any stage.
     private var isAsleep = LaneMask(repeating: false)
+    /// The last block sounded, with nothing told anew, nor left to follow in any stage.
+    var isCalm = LaneMask(repeating: false)
 
     init(sampleRate: Int) {
         input = InputStage()
@@ -56,6 +58,7 @@ struct StripGroup {
         isFresh = LaneMask(repeating: true)
         areGatesCalm = LaneMask(repeating: false)
         isAsleep = LaneMask(repeating: false)
+        isCalm = LaneMask(repeating: false)
     }
 
     /// Lets the meters fall while the transport stands.
@@ -71,6 +74,10 @@ struct StripGroup {
         let rows = StageRows(job.pointee.rows)
         let isStill = job.pointee.isStill
         if frame & Int64(Block.frames &- 1) == 0 && isAny(wild) { forgetWild() }
+        if isStill && isAny(isCalm) && !job.pointee.isInputSilent && job.pointee.keys == nil {
+            return renderCalm(job, scratch: scratch)
+        }
+        isCalm = LaneMask(repeating: false)
         let gates = renderGates(job, scratch: scratch)
         // A compressor follows its key even while its strip is shut.
         let isShut = job.pointee.keys == nil && !gates.passing.isMoving && !isAny(gates.passing.first .!= 0)
@@ -97,8 +104,13 @@ struct StripGroup {
         } else {
             filters.render(rows.filters, left: left, right: right, scratch: scratch.free, frames: frames, at: frame)
         }
-        gate.render(
-            rows.gate, left: left, right: right, scratch: scratch.free, isStill: isStill, frames: frames, at: frame)
+        if isStill && isAny(gate.isCalm) {
+            gate.renderCalm(left: left, right: right, frames: frames)
+        } else {
+            gate.render(
+                rows.gate, left: left, right: right, scratch: scratch.free, isStill: isStill, frames: frames,
+                at: frame)
+        }
         if isStill && isAny(equalizer.isCalm) {
             equalizer.renderCalm(left: left, right: right, scratch: scratch.free, frames: frames, at: frame)
         } else {
@@ -123,13 +135,24 @@ struct StripGroup {
             found = contain(left, right, frames: frames)
             _ = output.render(gains, meter: &meter, scratch: scratch, frames: frames)
         }
+        leave(job, scratch: scratch)
+        if isStill {
+            let isPassing = !gates.passing.isMoving && isSame(gates.passing.first, Lanes(repeating: 1))
+            isCalm = LaneMask(repeating: isSettled(isPassing: isPassing, isBus: job.pointee.isBus))
+        }
+        return GroupResult(isHeard: true, wild: found)
+    }
+
+    /// Writes what leaves the strips to its rows.
+    @_noLocks @_noAllocation @inline(__always)
+    mutating func leave(_ job: UnsafePointer<GroupJob>, scratch: Scratch) {
+        let frames = job.pointee.frames
         Transposition.scatter(scratch.outLeft, into: job.pointee.outputs, frames: frames)
         Transposition.scatter(scratch.outRight, into: job.pointee.outputs + 8 &* Block.frames, frames: frames)
         if let before = job.pointee.before {
-            Transposition.scatter(left, into: before, frames: frames)
-            Transposition.scatter(right, into: before + 8 &* Block.frames, frames: frames)
+            Transposition.scatter(scratch.left, into: before, frames: frames)
+            Transposition.scatter(scratch.right, into: before + 8 &* Block.frames, frames: frames)
         }
-        return GroupResult(isHeard: true, wild: found)
     }
 
     @_noLocks @_noAllocation
@@ -137,6 +160,11 @@ struct StripGroup {
         let frames = job.pointee.frames
         let frame = job.pointee.frame
         guard let keys = job.pointee.keys else {
+            if job.pointee.isStill && isAny(compressor.isCalm) {
+                compressor.renderCalm(
+                    left: scratch.left, right: scratch.right, squares: scratch.free, frames: frames, at: frame)
+                return
+            }
             compressor.render(
                 rows.compressor, left: scratch.left, right: scratch.right, scratch: scratch.free,
                 isStill: job.pointee.isStill, frames: frames, at: frame)

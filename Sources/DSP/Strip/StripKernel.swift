@@ -68,17 +68,27 @@ public enum StripKernel {
         if let rows { SendGains.spread(rooms, into: rows, frames: frames) }
     }
 
+    /// Frames that are added up together: who makes several sums of the same rows makes so much of each, one after the other,
+    /// while the rows are near.
+    ///
+    /// - Thread: any.
+    public static var sumFrames: Int {
+        @_noLocks @_noAllocation get { SumRows.frames }
+    }
+
     /// Adds rows up in the order of their list.
     ///
     /// - Parameters:
     ///   - first: place of the first item.
     ///   - adding: to what the sum holds; else it begins with zeros.
     ///   - sum: left row of ``Block/frames`` floats, the right one behind it. What lies behind `frames` has no meaning then.
+    ///   - start: first frame, a multiple of ``sumFrames``.
     @_noLocks @_noAllocation
     public static func sum(
-        _ items: UnsafePointer<SumItem>, first: Int, adding: Bool, sum: UnsafeMutablePointer<Float>, frames: Int
+        _ items: UnsafePointer<SumItem>, first: Int, adding: Bool, sum: UnsafeMutablePointer<Float>, from start: Int,
+        frames: Int
     ) {
-        var start = 0
+        var start = start
         while start < frames {
             SumRows.add(items, first: first, adding: adding, sum: sum + start, start)
             start &+= SumRows.frames

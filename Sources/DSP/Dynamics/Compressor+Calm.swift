@@ -1,0 +1,59 @@
+import Lanes
+
+/// Blocks of which nothing new is told: no rows, no fades, no coefficients to follow.
+extension Compressor {
+    /// Compresses a block in place after one that left ``isCalm``; nothing new is told of it, and no lane has a key.
+    ///
+    /// - Parameters:
+    ///   - squares: room for a block.
+    ///   - frame: session frame of the block's first sample.
+    @_noLocks @_noAllocation
+    mutating func renderCalm(
+        left: UnsafeMutablePointer<Lanes>, right: UnsafeMutablePointer<Lanes>, squares: UnsafeMutablePointer<Lanes>,
+        frames: Int, at frame: Int64
+    ) {
+        var peaks = Peaks(into: squares)
+        for offset in 0..<frames { peaks.hear(left[offset], right[offset], at: offset) }
+        renderCalm(peaks, left: left, right: right, frames: frames, at: frame)
+    }
+
+    /// Compresses a block that has been heard.
+    @_noLocks @_noAllocation
+    mutating func renderCalm(
+        _ peaks: Peaks, left: UnsafeMutablePointer<Lanes>, right: UnsafeMutablePointer<Lanes>, frames: Int,
+        at frame: Int64
+    ) {
+        if frame & Int64(Block.frames &- 1) == 0 { flushReduction() }
+        if isAwake(peaks.loudest, rest: standing.rest) {
+            reduce(standing.curve, peaks.squares, 0, frames)
+            apply(makeup: standing.makeup, wet: standing.wet, peaks.squares, left, right, 0, frames)
+        } else {
+            amplify(makeup: standing.makeup, wet: standing.wet, left, right, 0, frames)
+        }
+        let isOut = standing.isOut
+        depth.replace(with: 0, where: isOut)
+        change.replace(with: 0, where: isOut)
+    }
+
+    /// Squares of the louder side, and the largest of them.
+    struct Peaks {
+        let squares: UnsafeMutablePointer<Lanes>
+        private(set) var loudest: Lanes
+
+        /// - Parameters:
+        ///   - squares: room for a block.
+        ///   - least: the largest is no less than this.
+        @_noLocks @_noAllocation @inline(__always)
+        init(into squares: UnsafeMutablePointer<Lanes>, least: Lanes = Lanes(repeating: 0)) {
+            self.squares = squares
+            loudest = least
+        }
+
+        @_noLocks @_noAllocation @inline(__always)
+        mutating func hear(_ left: Lanes, _ right: Lanes, at frame: Int) {
+            let peak = Ballistics.larger(left * left, right * right)
+            squares[frame] = peak
+            loudest = Ballistics.larger(peak, loudest)
+        }
+    }
+}

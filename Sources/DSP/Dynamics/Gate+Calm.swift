@@ -1,0 +1,89 @@
+import CRealtime
+import Lanes
+
+/// Blocks of which nothing new is told: no rows, no fades, no coefficients to follow.
+extension Gate {
+    /// Gates a block in place after one that left ``isCalm``; nothing new is told of it.
+    @_noLocks @_noAllocation
+    mutating func renderCalm(
+        left: UnsafeMutablePointer<Lanes>, right: UnsafeMutablePointer<Lanes>, frames: Int
+    ) {
+        var watch = self.watch
+        if isAtRest {
+            for frame in 0..<frames { watch.hear(left[frame], right[frame]) }
+        }
+        renderCalm(watch, left: left, right: right, frames: frames)
+    }
+
+    /// What a gate that rests listens with.
+    var watch: Watch {
+        @_noLocks @_noAllocation @inline(__always) get {
+            Watch(gain: gain, opened: opened, tuning: tuning, standing)
+        }
+    }
+
+    /// Whether all gains rest, wide open or closed: then a ``Watch`` is worth while.
+    var isAtRest: Bool {
+        @_noLocks @_noAllocation @inline(__always) get {
+            let isMoving = (gain .!= 1) .& (gain .!= standing.closed)
+            return !Ballistics.any(isMoving)
+        }
+    }
+
+    /// Gates a block that has been watched, if all gains rested; they are constants if nothing surprising was seen.
+    @_noLocks @_noAllocation @inline(__always)
+    mutating func renderCalm(
+        _ watch: Watch, left: UnsafeMutablePointer<Lanes>, right: UnsafeMutablePointer<Lanes>, frames: Int
+    ) {
+        let g = gain
+        if !isAtRest || watch.isSurprised {
+            work(
+                opening: standing.opening, closing: standing.closing, closed: standing.closed, hearing: left, right,
+                left, right, 0, frames)
+        } else {
+            opened = watch.count
+            lowest = Ballistics.smaller(g, lowest)
+            if Ballistics.any(g .!= 1) {
+                for frame in 0..<frames {
+                    left[frame] *= g
+                    right[frame] *= g
+                }
+            }
+        }
+        opened.replace(with: 0, where: standing.isOut)
+    }
+
+    /// Opens and closes as ``Detection`` does, where no gain is expected to move.
+    struct Watch {
+        private(set) var count: SIMD8<Int32>
+        private let whole: SIMD8<Int32>
+        private let opening: Lanes
+        private let closing: Lanes
+        /// Bits of the lanes that stay open for the whole block, if the others stay closed.
+        private let expected: SIMD8<Int32>
+        /// Bits of the lanes whose gain can move: a closed one is not as loud as an open one.
+        private let movable: SIMD8<Int32>
+        private var surprises = SIMD8<Int32>(repeating: 0)
+
+        @_noLocks @_noAllocation @inline(__always)
+        init(gain: Lanes, opened: SIMD8<Int32>, tuning: Tuning, _ standing: Standing) {
+            count = opened
+            whole = tuning.frames
+            opening = standing.opening
+            closing = standing.closing
+            expected = unsafeBitCast(gain .== 1, to: SIMD8<Int32>.self)
+            movable = unsafeBitCast(standing.closed .!= 1, to: SIMD8<Int32>.self)
+        }
+
+        /// Whether a gain has to move.
+        var isSurprised: Bool {
+            @_noLocks @_noAllocation @inline(__always) get { rt_any(surprises & movable) }
+        }
+
+        @_noLocks @_noAllocation @inline(__always)
+        mutating func hear(_ left: Lanes, _ right: Lanes) {
+            count = rt_count_down(count, whole, Gate.level(left, right), opening, closing)
+            surprises = rt_differences(surprises, rt_is_positive(count), expected)
+        }
+    }
+}

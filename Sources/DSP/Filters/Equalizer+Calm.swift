@@ -1,0 +1,28 @@
+import Lanes
+
+/// Blocks of which nothing new is told.
+extension Equalizer {
+    /// Equalises a block of which nothing new is told, after one that left ``isCalm``.
+    ///
+    /// - Parameters: as in ``render(_:left:right:scratch:frames:at:)``.
+    @_noLocks @_noAllocation
+    mutating func renderCalm(
+        left: UnsafeMutablePointer<Lanes>, right: UnsafeMutablePointer<Lanes>, scratch: UnsafeMutablePointer<Lanes>,
+        frames: Int, at frame: Int64
+    ) {
+        chain.renderCalm(left, right, scratch: scratch, frames: frames, at: frame)
+        corrector.render(left, right, scratch: scratch, frame, count: frames)
+    }
+
+    /// The same while a compressor listens, if that can be.
+    ///
+    /// - Returns: whether it could; else nothing was done.
+    @_noLocks @_noAllocation
+    mutating func renderCalm(
+        left: UnsafeMutablePointer<Lanes>, right: UnsafeMutablePointer<Lanes>, frames: Int, at frame: Int64,
+        heardBy peaks: inout Compressor.Peaks
+    ) -> Bool {
+        if corrector.section.isActive { return false }
+        return chain.renderFour(left, right, frames: frames, at: frame, heardBy: &peaks)
+    }
+}

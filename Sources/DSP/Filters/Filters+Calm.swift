@@ -1,0 +1,26 @@
+import Lanes
+
+/// Blocks of which nothing new is told.
+extension Filters {
+    /// Filters a block of which nothing new is told, after one that left ``isCalm``.
+    ///
+    /// - Parameters: as in ``render(_:left:right:scratch:frames:at:)``.
+    @_noLocks @_noAllocation
+    mutating func renderCalm(
+        left: UnsafeMutablePointer<Lanes>, right: UnsafeMutablePointer<Lanes>, scratch: UnsafeMutablePointer<Lanes>,
+        frames: Int, at frame: Int64
+    ) {
+        chain.renderCalm(left, right, scratch: scratch, frames: frames, at: frame)
+    }
+
+    /// The same while a gate listens, if that can be.
+    ///
+    /// - Returns: whether it could; else nothing was done.
+    @_noLocks @_noAllocation
+    mutating func renderCalm(
+        left: UnsafeMutablePointer<Lanes>, right: UnsafeMutablePointer<Lanes>, frames: Int, at frame: Int64,
+        heardBy watch: inout Gate.Watch
+    ) -> Bool {
+        chain.renderPair(left, right, frames: frames, at: frame, heardBy: &watch)
+    }
+}

@@ -1,0 +1,72 @@
+import Lanes
+
+/// Blocks in which nothing is told anew, after one that left nothing to follow: the same loops, and nothing else.
+extension StripGroup {
+    /// Whether the block after this one may be rendered by ``renderCalm(_:scratch:)``, if nothing is told anew in it.
+    @_noLocks @_noAllocation
+    mutating func isSettled(isPassing: Bool, isBus: Bool) -> Bool {
+        guard isPassing && isAny(areGatesCalm) && isAny(input.isPlain) && isAny(output.isPlain) else { return false }
+        guard isAny(filters.isCalm) && isAny(equalizer.isCalm) && isAny(deEsser.isResting) else { return false }
+        guard isAny(gate.isCalm .| gate.isResting) && isAny(compressor.isCalm .| compressor.isResting) else {
+            return false
+        }
+        return !isBus || isAny(busCompressor.isCalm .| busCompressor.isResting)
+    }
+
+    /// Renders a block that sounds.
+    @_noLocks @_noAllocation
+    mutating func renderCalm(_ job: UnsafePointer<GroupJob>, scratch: Scratch) -> GroupResult {
+        let (left, right) = (scratch.left, scratch.right)
+        let frames = job.pointee.frames
+        let frame = job.pointee.frame
+        Transposition.gather(job.pointee.inputs, into: left, frames: frames)
+        Transposition.gather(job.pointee.inputs + 8, into: right, frames: frames)
+        input.renderCalm(left, right, frames: frames)
+        renderGate(scratch, frames: frames, at: frame)
+        renderCompressor(scratch, frames: frames, at: frame)
+        if job.pointee.isBus && isAny(busCompressor.isCalm) {
+            busCompressor.renderCalm(left: left, right: right, squares: scratch.free, frames: frames, at: frame)
+        }
+        silenceWild(left, right, from: 0, frames: frames)
+        var found: UInt8 = 0
+        if !output.renderCalm(meter: &meter, scratch: scratch, frames: frames) {
+            found = contain(left, right, frames: frames)
+            _ = output.renderCalm(meter: &meter, scratch: scratch, frames: frames)
+        }
+        leave(job, scratch: scratch)
+        return GroupResult(isHeard: true, wild: found)
+    }
+
+    /// Filters and gate; a gate that rests listens to what leaves the filters.
+    @_noLocks @_noAllocation
+    private mutating func renderGate(_ scratch: Scratch, frames: Int, at frame: Int64) {
+        let (left, right) = (scratch.left, scratch.right)
+        if isAny(gate.isCalm) && gate.isAtRest {
+            var watch = gate.watch
+            if filters.renderCalm(left: left, right: right, frames: frames, at: frame, heardBy: &watch) {
+                gate.renderCalm(watch, left: left, right: right, frames: frames)
+                return
+            }
+        }
+        filters.renderCalm(left: left, right: right, scratch: scratch.free, frames: frames, at: frame)
+        if isAny(gate.isCalm) { gate.renderCalm(left: left, right: right, frames: frames) } else { gate.sleep() }
+    }
+
+    /// Equaliser and compressor; the compressor listens to what leaves the equaliser.
+    @_noLocks @_noAllocation
+    private mutating func renderCompressor(_ scratch: Scratch, frames: Int, at frame: Int64) {
+        let (left, right) = (scratch.left, scratch.right)
+        let isCompressing = isAny(compressor.isCalm)
+        if isCompressing {
+            var peaks = Compressor.Peaks(into: scratch.free)
+            if equalizer.renderCalm(left: left, right: right, frames: frames, at: frame, heardBy: &peaks) {
+                compressor.renderCalm(peaks, left: left, right: right, frames: frames, at: frame)
+                return
+            }
+        }
+        equalizer.renderCalm(left: left, right: right, scratch: scratch.free, frames: frames, at: frame)
+        if isCompressing {
+            compressor.renderCalm(left: left, right: right, squares: scratch.free, frames: frames, at: frame)
+        }
+    }
+}

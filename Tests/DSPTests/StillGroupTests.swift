@@ -1,0 +1,129 @@
+import DSP
+import Lanes
+import MixModel
+import Testing
+import Units
+
+/// Positions besides the initial ones, of all lanes or of the even ones.
+struct GroupSettings: Sendable, CustomTestStringConvertible {
+    let testDescription: String
+    var all: [(Role, Float)] = [(.hpfOn, 1), (.lpfOn, 1), (.gateOn, 1), (.eqOn, 1), (.compOn, 1)]
+    var even: [(Role, Float)] = []
+}
+
+@Suite struct `A group of strips in which nothing is told anew` {
+    private static let settings = [
+        GroupSettings(testDescription: "full strips"),
+        GroupSettings(
+            testDescription: "stages on in some lanes", all: [], even: GroupSettings(testDescription: "").all),
+        GroupSettings(testDescription: "nothing on", all: []),
+        GroupSettings(
+            testDescription: "steep filters, RMS, expanders",
+            even: [(.hpfSlope, 24), (.compDetector, 1), (.gateRatio, 1)]),
+        GroupSettings(
+            testDescription: "half dry, no range", even: [(.compMix, 50), (.gateRange, 0), (.inputGain, 6)]),
+        GroupSettings(testDescription: "side chains and de-esser", even: [(.gateSidechainHPF, 8), (.deEsserOn, 1)]),
+        GroupSettings(
+            testDescription: "a treble that needs the corrector", all: [(.eqOn, 1), (.eq4Gain, 12), (.compOn, 1)]),
+    ]
+
+    @Test(arguments: settings) func `sounds to the bit as if it were told`(_ settings: GroupSettings) {
+        let told = Rig(settings)
+        let still = Rig(settings)
+        var frame: Int64 = 0
+        for step in 0..<400 {
+            let frames = min([64, 64, 32, 7, 41][step % 5], 64 - Int(frame & 63))
+            // Something is told now and then; in between nothing is.
+            let isNew = step % 90 == 0
+            for (role, position) in step == 180 ? [(Role.eq2Gain, Float(-6)), (.mute, 0), (.compRatio, 2)] : [] {
+                told.set(role, position)
+                still.set(role, position)
+            }
+            told.render(step, isStill: false, frames: frames, at: frame)
+            still.render(step, isStill: !isNew, frames: frames, at: frame)
+            #expect(told.sum == still.sum, "block \(step) at frame \(frame)")
+            frame += Int64(frames)
+        }
+        #expect(told.sum.bits != 0)
+    }
+}
+
+/// Eight strips of their own, with everything that a job points to.
+private final class Rig {
+    /// What was heard so far: changes with any bit of it.
+    struct Sum: Equatable {
+        var bits: UInt64 = 0
+        var heard = 0
+        var wild = 0
+
+        mutating func take(_ value: Float) { bits = (bits &* 0x100_0000_01b3) ^ UInt64(value.bitPattern) }
+    }
+
+    private(set) var sum = Sum()
+    private let positions = LaneMemory(Role.allCases.count + 1)
+    private let rows: UnsafeMutablePointer<LaneRow>
+    private let samples = UnsafeMutablePointer<Float>.allocate(capacity: 32 * 64 + 16)
+    private let inputs = UnsafeMutablePointer<UnsafePointer<Float>>.allocate(capacity: 16)
+    private let scratch = LaneMemory(GroupJob.scratchBlocks * Block.frames)
+    private var job: GroupJob
+    private var noise: UInt32 = 1
+
+    init(_ settings: GroupSettings) {
+        let state = UnsafeMutableRawPointer.allocate(byteCount: StripKernel.stateBytes, alignment: 64)
+        StripKernel.initialize(state, sampleRate: 48_000)
+        rows = .allocate(capacity: Role.allCases.count)
+        for role in Role.allCases {
+            positions.lanes[role.index] = Lanes(repeating: role.spec.initialPosition)
+            (rows + role.index).initialize(to: LaneRow(constant: positions.lanes + role.index))
+        }
+        positions.lanes[Role.allCases.count] = Lanes(repeating: 1)
+        let one = LaneRow(constant: positions.lanes + Role.allCases.count)
+        samples.initialize(repeating: 0, count: 32 * 64 + 16)
+        for row in 0..<16 { (inputs + row).initialize(to: UnsafePointer(samples + row * 64)) }
+        job = GroupJob(
+            state: state, rows: rows, heard: one, vca: one, inputs: inputs, outputs: samples + 16 * 64,
+            scratch: scratch.lanes, isMono: LaneMask(repeating: false), panLaw: 0, isBus: false)
+        for (role, position) in settings.all { set(role, position) }
+        for (role, position) in settings.even {
+            for lane in stride(from: 0, to: 8, by: 2) { positions.lanes[role.index][lane] = position }
+        }
+    }
+
+    deinit {
+        job.state.deallocate()
+        rows.deallocate()
+        samples.deallocate()
+        inputs.deallocate()
+    }
+
+    func set(_ role: Role, _ position: Float) { positions.lanes[role.index] = Lanes(repeating: position) }
+
+    /// Noise that swells and falls, with a pause, and one sample that is no sound.
+    func render(_ step: Int, isStill: Bool, frames: Int, at frame: Int64) {
+        let isSilent = (230..<300).contains(step)
+        let level: Float = isSilent ? 0 : [0.5, 0.001, 0.1, 0.00001][step / 13 % 4]
+        for row in 0..<16 {
+            for offset in 0..<frames {
+                noise = noise &* 1_664_525 &+ 1_013_904_223
+                samples[row * 64 + offset] = Float(Int32(bitPattern: noise) >> 8) * 0x1p-23 * level
+            }
+        }
+        if step == 100 { samples[3 * 64] = .nan }
+        job.isInputSilent = isSilent
+        job.isStill = isStill
+        job.frames = frames
+        job.frame = frame
+        let result = StripKernel.render(&job)
+        sum.heard += result.isHeard ? 1 : 0
+        sum.wild += Int(result.wild)
+        for row in 16..<32 where result.isHeard {
+            for offset in 0..<frames { sum.take(samples[row * 64 + offset]) }
+        }
+        let meters = StripKernel.takeMeters(job.state)
+        for lane in 0..<8 {
+            for meter in [meters.peakLeft, meters.squareRight, meters.gate, meters.compressor] {
+                sum.take(meter[lane])
+            }
+        }
+    }
+}
