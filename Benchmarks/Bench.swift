@@ -15,7 +15,7 @@ enum Bench {
         print("Engine, stereo strips at \(EngineCase.sampleRate) Hz, on \(processor)")
         print("median of \(runs) runs of \(seconds) s; ms: processor time for one strip and one second of sound;")
         print("strips: how many one core could render in real time")
-        print("looking at the clock, \(text(Measurement.overhead / 1000, 2)) µs a block, is taken off")
+        print("looking at the clock, \(text(Measurement.overhead / 1000, 3)) µs a block, is taken off")
         for (name, table) in tables where wanted.isEmpty || wanted.contains(name) { table(seconds) }
         for this in EngineCase.stages + EngineCase.situations where wanted.contains(this.name) {
             heading("blocks of 64 frames", ["ms", "strips"])
@@ -125,7 +125,7 @@ enum Bench {
     /// takes when the machine does nothing else.
     private static func worst(_ seconds: Int) {
         let this = EngineCase.worst
-        let runs = (0..<3).map { _ in this.measure(block: 64, seconds: seconds) }
+        let runs = (0..<3).map { _ in this.measure(block: 64, seconds: seconds, isAlone: true) }
         let period = 64 / Double(EngineCase.sampleRate) * 1e9
         let disturbed = runs.map { $0.disturbed(by: 10_000) }
         heading(
@@ -150,8 +150,7 @@ enum Bench {
     }
 
     private static func perStrip(_ measurement: Measurement, _ this: EngineCase, _ seconds: Int) -> Double {
-        let own = Double(measurement.processor) - Double(measurement.blocks) * Measurement.overhead
-        return own / 1e6 / Double(seconds * this.strips)
+        measurement.own / 1e6 / Double(seconds * this.strips)
     }
 
     private static func measure(_ this: EngineCase, _ block: Int, _ seconds: Int, _ options: EngineOptions)

@@ -31,7 +31,11 @@ struct EngineCase {
     var isRolling = true
 
     /// Renders and measures; filling the rings and reading the reports is not counted, since other threads do that.
-    func measure(block: Int, seconds: Int, options: EngineOptions = EngineOptions()) -> Measurement {
+    ///
+    /// - Parameter isAlone: each block is counted by itself, for the sake of its time.
+    func measure(
+        block: Int, seconds: Int, options: EngineOptions = EngineOptions(), isAlone: Bool = false
+    ) -> Measurement {
         let streams = PlaybackStreams(strips: strips, capacityFrames: 8192)
         let engine = Engine(mix: mix(), streams: streams, options: options)
         if movement == .lanes { sendLanes(to: engine, seconds: seconds) }
@@ -62,7 +66,17 @@ struct EngineCase {
                 nextMove += EngineCase.interval
             }
             if engine.enginePosition >= warmUp {
-                measurement.count { engine.render(left: left, right: right, frames: block) }
+                // Hands move between two blocks.
+                if isAlone || movement == .hands {
+                    measurement.countAlone { engine.render(left: left, right: right, frames: block) }
+                } else {
+                    let rest =
+                        (Int64(seconds * EngineCase.sampleRate) + warmUp - engine.enginePosition) / Int64(block)
+                    let ready = streams.rings[0].first.map { isRolling ? $0.readableFrames / block : 64 } ?? 1
+                    measurement.count(max(1, min(Int(rest), ready))) {
+                        engine.render(left: left, right: right, frames: block)
+                    }
+                }
             } else {
                 engine.render(left: left, right: right, frames: block)
             }

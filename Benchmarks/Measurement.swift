@@ -10,11 +10,28 @@ struct Measurement {
     var elapsed: Int64 = 0
     /// Nanoseconds of the slowest block, by the wall clock: interruptions by other programs included.
     var slowest: Int64 = 0
-    /// Nanoseconds of each block, in their order.
+    /// Nanoseconds of each block that was counted alone, in their order.
     private(set) var times: [(processor: Int64, elapsed: Int64)] = []
 
-    /// Runs one block and counts it.
-    mutating func count(_ block: () -> Void) {
+    /// Runs some blocks in a row and counts them. The processor's clock, for which the kernel is asked, is looked at once: asked
+    /// after each block, it would disturb the next one.
+    mutating func count(_ number: Int, _ block: () -> Void) {
+        let used = Measurement.nanoseconds(CLOCK_THREAD_CPUTIME_ID)
+        let begin = Measurement.nanoseconds(CLOCK_MONOTONIC)
+        var last = begin
+        for _ in 0..<number {
+            block()
+            let now = Measurement.nanoseconds(CLOCK_MONOTONIC)
+            slowest = max(slowest, now - last)
+            last = now
+        }
+        processor += Measurement.nanoseconds(CLOCK_THREAD_CPUTIME_ID) - used
+        elapsed += last - begin
+        blocks += number
+    }
+
+    /// Runs one block, counts it and remembers how long it took.
+    mutating func countAlone(_ block: () -> Void) {
         let (wall, used) = (
             Measurement.nanoseconds(CLOCK_MONOTONIC), Measurement.nanoseconds(CLOCK_THREAD_CPUTIME_ID)
         )
@@ -38,10 +55,23 @@ struct Measurement {
         return least
     }
 
-    /// What counting itself adds to each block, in nanoseconds: reading the processor's clock asks the kernel.
+    /// Nanoseconds of processor time without what counting took.
+    var own: Double {
+        let alone = Double(times.count)
+        return Double(processor) - (Double(blocks) - alone) * Measurement.overhead - alone * Measurement.overheadAlone
+    }
+
+    /// What counting adds to a block that is counted alone, in nanoseconds.
+    private static let overheadAlone = {
+        var empty = Measurement()
+        for _ in 0..<20_000 { empty.countAlone {} }
+        return Double(empty.processor) / Double(empty.blocks)
+    }()
+
+    /// What counting adds to each block of a row, in nanoseconds.
     static let overhead = {
         var empty = Measurement()
-        for _ in 0..<20_000 { empty.count {} }
+        for _ in 0..<1_000 { empty.count(100) {} }
         return Double(empty.processor) / Double(empty.blocks)
     }()
 

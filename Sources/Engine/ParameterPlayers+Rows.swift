@@ -12,6 +12,7 @@ extension ParameterPlayers {
     /// not.
     var standsUntil: Int64 {
         @_noLocks @_noAllocation get {
+            if calmUntil.pointee > frame { return calmUntil.pointee }
             var end = Int64.max
             for group in 0..<groups {
                 if groupQuietUntil[group] < end { end = groupQuietUntil[group] }
@@ -27,9 +28,19 @@ extension ParameterPlayers {
     @_noLocks @_noAllocation
     func finish(frames: Int, reports: inout ReportSink) {
         let end = frame &+ Int64(frames)
+        if calmUntil.pointee >= end { return }
         for group in 0..<groups {
             if groupQuietUntil[group] < end { wakeRows(group, before: end) }
             for word in 0..<words { finish(group, word, frames: frames, reports: &reports) }
+        }
+        calmUntil.pointee = isAnyChanged ? .min : standsUntil
+    }
+
+    /// Whether a row of any group may differ from the block before.
+    private var isAnyChanged: Bool {
+        @_noLocks @_noAllocation get {
+            for place in 0..<(groups &* words) where changed[place] != 0 { return true }
+            return false
         }
     }
 
@@ -82,6 +93,7 @@ extension ParameterPlayers {
     func setBusy(_ row: Int) {
         let group = row / roles
         let role = row &- group &* roles
+        calmUntil.pointee = .min
         busy[group &* words &+ role / 64] |= 1 &<< UInt64(role & 63)
     }
 
@@ -104,6 +116,7 @@ extension ParameterPlayers {
     /// Lets all rows of a group count as changed in the next block.
     @_noLocks @_noAllocation
     func renew(_ group: Int) {
+        calmUntil.pointee = .min
         for word in 0..<words {
             let rest = roles &- word &* 64
             moved[group &* words &+ word] = rest >= 64 ? .max : (1 &<< UInt64(rest)) &- 1

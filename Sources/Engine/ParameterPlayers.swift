@@ -31,6 +31,8 @@ struct ParameterPlayers: ~Copyable {
     let quietUntil: UnsafeMutablePointer<Int64>
     /// By group: session frame up to which rows that are not busy stand still.
     let groupQuietUntil: UnsafeMutablePointer<Int64>
+    /// Session frame up to which no row of any group is to be filled or counts as changed; `.min` when that is not known.
+    let calmUntil: UnsafeMutablePointer<Int64>
     /// Rows of a group to be filled in this block, a bit each: ``words`` numbers a group.
     let busy: UnsafeMutablePointer<UInt64>
     /// Rows of a group that were filled in the block before, or whose standing positions were changed since.
@@ -90,6 +92,8 @@ struct ParameterPlayers: ~Copyable {
         words = (roles + 63) / 64
         groupQuietUntil = .allocate(capacity: groups)
         groupQuietUntil.initialize(repeating: .max, count: groups)
+        calmUntil = .allocate(capacity: 1)
+        calmUntil.initialize(to: .min)
         busy = .allocate(capacity: groups * words)
         busy.initialize(repeating: 0, count: groups * words)
         moved = .allocate(capacity: groups * words)
@@ -142,6 +146,7 @@ struct ParameterPlayers: ~Copyable {
         lineEnd.deallocate()
         states.deallocate()
         groupQuietUntil.deallocate()
+        calmUntil.deallocate()
         busy.deallocate()
         moved.deallocate()
         changed.deallocate()

@@ -87,9 +87,6 @@ struct StreamPlayer {
             found[8] = isMono ? lying.left : lying.right
             stream.pointee.toPass = frames
             if cursor.pointee.isSilent { return .silence }
-            // A ring is read once and is larger than any cache near the processor: what comes next is fetched meanwhile.
-            rt_prefetch(lying.left + frames, frames)
-            if !isMono { rt_prefetch(lying.right + frames, frames) }
             return rt_is_silent(found[0], frames) && rt_is_silent(found[8], frames) ? .silence : .sound
         }
         found[0] = UnsafePointer(left)
