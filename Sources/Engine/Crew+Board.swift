@@ -31,14 +31,21 @@ extension Crew {
         let workers: Int
         /// The audio thread writes it between two tasks; workers read it after they have taken an index.
         private let order: UnsafeMutablePointer<Order>
-        /// How many indices there are (upper half), and the next to take (lower half): in one word, so that who comes late
-        /// cannot take one of another task.
+        /// By thread, far enough from each other: the end of its indices (upper half), and the next to take (lower half): in one
+        /// word, so that who comes late cannot take one of another task. What a thread took in one block it takes in the next,
+        /// and finds it in its caches; who is done takes from the others.
         private let next: UnsafeMutablePointer<Atomic<UInt64>>
-        let completed = Atomic<Int>(0)
+        /// Parts that are done, on a line of its own.
+        private let completed: UnsafeMutablePointer<Atomic<Int>>
         private let isOver = Atomic<Bool>(false)
         /// Counts the tasks; workers sleep on it.
         private let generation: UnsafeMutablePointer<Atomic<UInt32>>
         private let asleep = Atomic<Int>(0)
+
+        /// Words of two lines of the cache, which a processor may fetch together.
+        private static var stride: Int {
+            @_noLocks @_noAllocation get { 16 }
+        }
 
         /// Turns of waiting before a worker sleeps: some 50 µs.
         static var patience: Int {
@@ -50,8 +57,10 @@ extension Crew {
             self.workers = workers
             order = .allocate(capacity: 1)
             order.initialize(to: Order(task: .read, slot: 0, frames: 0, cells: 1, frame: 0))
-            next = .allocate(capacity: 1)
-            next.initialize(to: Atomic(0))
+            next = .allocate(capacity: workers * Board.stride)
+            for place in 0..<(workers * Board.stride) { (next + place).initialize(to: Atomic(0)) }
+            completed = .allocate(capacity: 2 * Board.stride)
+            for place in 0..<(2 * Board.stride) { (completed + place).initialize(to: Atomic(0)) }
             generation = .allocate(capacity: 1)
             generation.initialize(to: Atomic(0))
         }
@@ -59,6 +68,7 @@ extension Crew {
         deinit {
             order.deallocate()
             next.deallocate()
+            completed.deallocate()
             generation.deallocate()
         }
 
@@ -66,8 +76,12 @@ extension Crew {
         @_noLocks @_noAllocation
         func post(_ order: Order, count: Int, crowd: Int) {
             self.order.pointee = order
-            completed.store(0, ordering: .relaxed)
-            next.pointee.store(UInt64(count) &<< 32, ordering: .releasing)
+            completed[Board.stride].store(0, ordering: .relaxed)
+            for worker in 0..<workers {
+                let first = count &* worker / workers
+                let end = count &* (worker &+ 1) / workers
+                next[worker &* Board.stride].store(UInt64(end) &<< 32 | UInt64(first), ordering: .releasing)
+            }
             call(crowd)
         }
 
@@ -83,16 +97,29 @@ extension Crew {
             if asleep.load(ordering: .sequentiallyConsistent) > 0 { rt_wake(generation, Int32(crowd)) }
         }
 
-        /// Takes indices as long as there are some.
+        /// Waits until so many parts are done.
+        @_noLocks @_noAllocation
+        func wait(for count: Int) {
+            while completed[Board.stride].load(ordering: .acquiring) < count { rt_pause() }
+        }
+
+        /// Takes indices as long as there are some: first its own.
         @_noLocks @_noAllocation
         func takePart(worker: Int) {
-            while true {
-                let taken = next.pointee.add(1, ordering: .acquiringAndReleasing).oldValue
-                let index = Int(taken & 0xffff_ffff)
-                guard index < Int(taken &>> 32) else { return }
-                perform(order.pointee, index, worker: worker)
-                completed.add(1, ordering: .acquiringAndReleasing)
+            for turn in 0..<workers {
+                let owner = worker &+ turn < workers ? worker &+ turn : worker &+ turn &- workers
+                while let index = take(of: owner) {
+                    perform(order.pointee, index, worker: worker)
+                    completed[Board.stride].add(1, ordering: .acquiringAndReleasing)
+                }
             }
+        }
+
+        @_noLocks @_noAllocation
+        private func take(of owner: Int) -> Int? {
+            let taken = next[owner &* Board.stride].add(1, ordering: .acquiringAndReleasing).oldValue
+            let index = Int(taken & 0xffff_ffff)
+            return index < Int(taken &>> 32) ? index : nil
         }
 
         /// A worker's life.

@@ -77,6 +77,6 @@ struct Crew: ~Copyable {
         }
         board.pointee.post(order, count: count, crowd: board.pointee.workers &- 1)
         board.pointee.takePart(worker: 0)
-        while board.pointee.completed.load(ordering: .acquiring) < count { rt_pause() }
+        board.pointee.wait(for: count)
     }
 }

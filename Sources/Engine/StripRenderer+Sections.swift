@@ -31,7 +31,9 @@ extension StripRenderer {
                 render(group, worker: worker, frames: frames, at: frame)
             } else {
                 read(group, slot: slot, frames: frames)
-                prefetch(group &+ 1, slot: slot, frames: frames)
+                if (group &+ 1) & (Layout.sectionGroups &- 1) != 0 {
+                    prefetch(group &+ 1, slot: slot, frames: frames)
+                }
                 jobs[group].keys = nil
                 render(group, worker: worker, frames: frames, at: frame)
                 pass(group, slot: slot)

@@ -171,8 +171,9 @@ struct StripRenderer {
                 late |= bit
             }
         }
-        sounding[group] = sound
-        starved[group] |= late
+        // Notes of all groups share a few lines of the cache: written only when they change, they stay with all threads.
+        if sounding[group] != sound { sounding[group] = sound }
+        if late != 0 { starved[group] |= late }
         jobs[group].isInputSilent = sound == 0
     }
 
@@ -244,8 +245,8 @@ struct StripRenderer {
         if isChanged || result.isHeard != results[group].isHeard || wasListed != jobs[group].before {
             outdate(group)
         }
-        results[group] = result
-        wild[group] |= result.wild
+        if result != results[group] { results[group] = result }
+        if result.wild != 0 { wild[group] |= result.wild }
     }
 
     /// What a group adds to what must be listed anew.

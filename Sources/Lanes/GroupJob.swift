@@ -85,6 +85,12 @@ public struct GroupResult {
         self.isHeard = isHeard
         self.wild = wild
     }
+
+    /// - Thread: any.
+    @_noLocks @_noAllocation @inlinable @inline(__always)
+    public static func != (left: GroupResult, right: GroupResult) -> Bool {
+        left.isHeard != right.isHeard || left.wild != right.wild
+    }
 }
 
 /// Meters of eight strips.
