@@ -128,6 +128,24 @@ AUDIO_THREAD_SAFE static inline rt_lanes rt_louder(rt_lanes a, rt_lanes b) {
     return x > y ? x : y;
 }
 
+/// A row times two gains, one after the other, and in eight parts the sum of the results' squares and their highest magnitude;
+/// rounded up to eight frames, of which those behind the last must not count.
+AUDIO_THREAD_SAFE static inline void rt_amplify_row(const float *from, float *to, float first, float second, long frames, float *squares, float *highest) {
+#pragma clang fp contract(off)
+    rt_lanes sum = 0, high = 0;
+    for (long frame = 0; frame < frames; frame += 8) {
+        rt_lanes x;
+        __builtin_memcpy(&x, from + frame, sizeof x);
+        x = x * first * second;
+        __builtin_memcpy(to + frame, &x, sizeof x);
+        sum += x * x;
+        rt_lanes magnitude = (rt_lanes)((rt_bits)x & 0x7fffffff);
+        high = magnitude > high ? magnitude : high;
+    }
+    __builtin_memcpy(squares, &sum, sizeof sum);
+    __builtin_memcpy(highest, &high, sizeof high);
+}
+
 /// What is left of a countdown from `whole` frames: a level not below `opening` begins it anew, and so does one not below
 /// `closing` while it runs.
 AUDIO_THREAD_SAFE static inline rt_bits rt_count_down(rt_bits count, rt_bits whole, rt_lanes level, rt_lanes opening, rt_lanes closing) {

@@ -2,6 +2,13 @@ import Lanes
 
 /// Blocks of which nothing new is told.
 extension Equalizer {
+    /// Whether a block of which nothing new is told goes through any section.
+    var isIn: Bool {
+        @_noLocks @_noAllocation @inline(__always) get {
+            Section.any(chain.standing.isIn) || corrector.section.isActive
+        }
+    }
+
     /// Equalises a block of which nothing new is told, after one that left ``isCalm``.
     ///
     /// - Parameters: as in ``render(_:left:right:scratch:frames:at:)``.

@@ -32,7 +32,7 @@ public struct MeterTap {
     /// - Thread: audio.
     @_noLocks @_noAllocation
     public mutating func render(left: UnsafePointer<Lanes>, right: UnsafePointer<Lanes>, frames: Int) -> Bool {
-        var found = Found(self)
+        var found = Sides(self)
         for frame in 0..<frames { found.take(left[frame], right[frame]) }
         return keep(found, left, right, frames)
     }
@@ -47,7 +47,7 @@ public struct MeterTap {
         left: UnsafePointer<Lanes>, right: UnsafePointer<Lanes>, gains: (left: Lanes, right: Lanes),
         intoLeft: UnsafeMutablePointer<Lanes>, intoRight: UnsafeMutablePointer<Lanes>, frames: Int
     ) -> Bool {
-        var found = Found(self)
+        var found = Sides(self)
         for frame in 0..<frames {
             let l = left[frame] * gains.left
             let r = right[frame] * gains.right
@@ -58,8 +58,37 @@ public struct MeterTap {
         return keep(found, intoLeft, intoRight, frames)
     }
 
+    /// What was found in a block along one side.
+    struct Found {
+        /// Of squares.
+        var sum: Lanes
+        /// Highest magnitude.
+        var high: Lanes
+
+        @_noLocks @_noAllocation @inline(__always)
+        init(sum: Lanes, high: Lanes) {
+            self.sum = sum
+            self.high = high
+        }
+    }
+
+    /// Takes what was found in a block, unless something in it is no sound.
+    ///
+    /// - Returns: as ``render(left:right:frames:)``, but false too where the sum alone is too high.
+    @_noLocks @_noAllocation @inline(__always)
+    mutating func take(left: Found, right: Found, frames: Int) -> Bool {
+        let limit = MeterTap.bound * MeterTap.bound
+        if isAny(.!((left.sum .< limit) .& (right.sum .< limit))) { return false }
+        peakLeft = Ballistics.larger(left.high, peakLeft)
+        peakRight = Ballistics.larger(right.high, peakRight)
+        let length = Float(frames)
+        squareLeft += (left.sum - squareLeft * length) * perFrame
+        squareRight += (right.sum - squareRight * length) * perFrame
+        return true
+    }
+
     /// Peaks and sums of squares of a block.
-    private struct Found {
+    private struct Sides {
         var highL: Lanes
         var highR: Lanes
         var sumL = Lanes(repeating: 0)
@@ -84,7 +113,7 @@ public struct MeterTap {
 
     @_noLocks @_noAllocation
     private mutating func keep(
-        _ found: Found, _ left: UnsafePointer<Lanes>, _ right: UnsafePointer<Lanes>, _ frames: Int
+        _ found: Sides, _ left: UnsafePointer<Lanes>, _ right: UnsafePointer<Lanes>, _ frames: Int
     ) -> Bool {
         // Any sample beyond the bound makes its lane's sum at least its square; a NaN makes it NaN.
         let limit = MeterTap.bound * MeterTap.bound

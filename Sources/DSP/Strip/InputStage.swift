@@ -12,6 +12,11 @@ struct InputStage {
     private(set) var isPlain = LaneMask(repeating: false)
     private var gain = Lanes(repeating: 1)
 
+    /// The gain of the block before, where ``isPlain``.
+    var standing: Lanes {
+        @_noLocks @_noAllocation @inline(__always) get { gain }
+    }
+
     /// Forgets what was heard.
     @_noLocks @_noAllocation
     mutating func reset() {

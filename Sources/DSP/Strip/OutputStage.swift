@@ -12,6 +12,11 @@ struct OutputStage {
     private var leftGain = Lanes(repeating: 0)
     private var rightGain = Lanes(repeating: 0)
 
+    /// The gains of the block before, where ``isPlain``.
+    var standing: (left: Lanes, right: Lanes) {
+        @_noLocks @_noAllocation @inline(__always) get { (leftGain, rightGain) }
+    }
+
     /// Rooms for gains.
     struct GainRows {
         let left: UnsafeMutablePointer<Lanes>

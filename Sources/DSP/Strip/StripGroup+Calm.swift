@@ -19,6 +19,10 @@ extension StripGroup {
         let (left, right) = (scratch.left, scratch.right)
         let frames = job.pointee.frames
         let frame = job.pointee.frame
+        if isBare(job) && renderBare(job, scratch: scratch) {
+            gate.sleep()
+            return GroupResult(isHeard: true, wild: 0)
+        }
         Transposition.gather(job.pointee.inputs, into: left, frames: frames)
         Transposition.gather(job.pointee.inputs + 8, into: right, frames: frames)
         input.renderCalm(left, right, frames: frames)

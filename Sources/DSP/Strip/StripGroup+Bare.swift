@@ -1,0 +1,54 @@
+import CRealtime
+import Lanes
+
+/// Strips without any stage in circuit: two gains and a meter, along their own rows. Nothing need be turned into lanes and back.
+extension StripGroup {
+    /// Whether a calm block is nothing but gains. (Changes nothing; but a call that may not change would be given a copy of all.)
+    @_noLocks @_noAllocation
+    mutating func isBare(_ job: UnsafePointer<GroupJob>) -> Bool {
+        guard job.pointee.before == nil && job.pointee.frames & 7 == 0 && !isAny(wild) else { return false }
+        guard isAny(gate.isResting) && isAny(compressor.isResting) else { return false }
+        guard !filters.isIn && !equalizer.isIn else { return false }
+        return !job.pointee.isBus || isAny(busCompressor.isResting)
+    }
+
+    /// Renders a block that ``isBare(_:)``. The bits are those of ``renderCalm(_:scratch:)``.
+    ///
+    /// - Returns: false if something is no sound; then the block is still to be rendered.
+    @_noLocks @_noAllocation
+    mutating func renderBare(_ job: UnsafePointer<GroupJob>, scratch: Scratch) -> Bool {
+        let frames = job.pointee.frames
+        let sides = output.standing
+        let left = amplify(job, 0, sides.left, rows: scratch.left, frames: frames)
+        let right = amplify(job, 8, sides.right, rows: scratch.right, frames: frames)
+        return meter.take(left: left, right: right, frames: frames)
+    }
+
+    /// Amplifies one side of all strips.
+    ///
+    /// - Parameters:
+    ///   - first: 0 for the left side, 8 for the right one.
+    ///   - rows: room for four squares of eight.
+    /// - Returns: by strip, sums of squares and highest magnitudes.
+    @_noLocks @_noAllocation @inline(__always)
+    private mutating func amplify(
+        _ job: UnsafePointer<GroupJob>, _ first: Int, _ gains: Lanes, rows: UnsafeMutablePointer<Lanes>, frames: Int
+    ) -> MeterTap.Found {
+        let fed = input.standing
+        let floats = UnsafeMutableRawPointer(rows).assumingMemoryBound(to: Float.self)
+        for lane in 0..<8 {
+            let row = first &+ lane
+            rt_amplify_row(
+                job.pointee.inputs[row], job.pointee.outputs + row &* Block.frames, fed[lane], gains[lane], frames,
+                floats + 8 &* lane, floats + (64 &+ 8 &* lane))
+        }
+        rt_transpose8(floats, 8, floats + 128, 8)
+        rt_transpose8(floats + 64, 8, floats + 192, 8)
+        var found = MeterTap.Found(sum: rows[16], high: rows[24])
+        for part in 1..<8 {
+            found.sum += rows[16 &+ part]
+            found.high = Ballistics.larger(rows[24 &+ part], found.high)
+        }
+        return found
+    }
+}
