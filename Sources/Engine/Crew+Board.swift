@@ -8,7 +8,7 @@ extension Crew {
         var task: Task
         var slot: Int
         var frames: Int
-        /// Of a stretch.
+        /// Rendered in a row, each of so many frames.
         var cells: Int
         var frame: Int64
 
@@ -149,18 +149,20 @@ extension Crew {
         /// Does one part of a task.
         @_noLocks @_noAllocation
         func perform(_ order: Order, _ index: Int, worker: Int) {
-            let (slot, frames, frame) = (order.slot, order.frames, order.frame)
+            let (slot, frames) = (order.slot, order.frames)
             switch order.task {
             case .read: strips.readSection(index, slot: slot, frames: frames)
-            case .readAndRender:
-                strips.renderSection(
-                    index, listens: false, slot: slot, worker: worker, frames: frames, at: frame)
-            case .listenAndRender:
-                strips.renderSection(index, listens: true, slot: slot, worker: worker, frames: frames, at: frame)
-            case .renderStretch:
-                strips.renderStretch(index, cells: order.cells, slot: slot, worker: worker, at: frame)
+            case .readAndRender: render(order, index, listens: false, worker: worker)
+            case .listenAndRender: render(order, index, listens: true, worker: worker)
             case .pass: strips.passSection(index, slot: slot)
             }
+        }
+
+        @_noLocks @_noAllocation
+        private func render(_ order: Order, _ index: Int, listens: Bool, worker: Int) {
+            strips.renderSection(
+                index, listens: listens, slot: order.slot, worker: worker, frames: order.frames, cells: order.cells,
+                at: order.frame)
         }
     }
 }

@@ -12,7 +12,7 @@ import Synchronization
 struct Crew: ~Copyable {
     /// What is to be done with each section of strips.
     enum Task: Int {
-        case read, readAndRender, listenAndRender, renderStretch, pass
+        case read, readAndRender, listenAndRender, pass
     }
 
     private let board: UnsafeMutablePointer<Board>
@@ -66,7 +66,7 @@ struct Crew: ~Copyable {
 
     /// Does a task for all sections of strips; returns when all is done.
     ///
-    /// - Parameter cells: of the stretch, where that is the task.
+    /// - Parameter cells: rendered in a row, each of so many frames.
     @_noLocks @_noAllocation
     func work(_ task: Task, slot: Int, frames: Int, cells: Int = 1, at frame: Int64) {
         let order = Order(task: task, slot: slot, frames: frames, cells: cells, frame: frame)

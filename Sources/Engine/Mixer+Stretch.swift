@@ -21,7 +21,7 @@ extension Mixer {
         left: UnsafeMutablePointer<Float>, right: UnsafeMutablePointer<Float>, reports: inout ReportSink
     ) {
         tell(parameters, frames: Block.frames)
-        crew.work(.renderStretch, slot: slot, frames: Block.frames, cells: cells, at: frame)
+        crew.work(.readAndRender, slot: slot, frames: Block.frames, cells: cells, at: frame)
         reportFaults(to: &reports)
         packing.note(strips, parameters, frames: cells &* Block.frames)
         for cell in 0..<cells {

@@ -20,43 +20,35 @@ extension StripRenderer {
         for group in groups(of: section) { read(group, slot: slot, frames: frames) }
     }
 
-    /// Renders and sums a section.
+    /// Renders and sums a section: a block, or some whole cells in a row through which nothing moves.
     ///
-    /// - Parameter listens: strips may listen to each other; then all rings have been read, and are let go of later.
+    /// - Parameters:
+    ///   - listens: strips may listen to each other; then all rings have been read, and are let go of later.
+    ///   - frames: of a block, or of each of several cells.
+    ///   - cells: 1 where strips listen.
+    ///   - frame: session frame of the first sample.
     @_noLocks @_noAllocation
-    func renderSection(_ section: Int, listens: Bool, slot: Int, worker: Int, frames: Int, at frame: Int64) {
-        for group in groups(of: section) {
-            if listens {
-                listen(group, at: frame)
-                render(group, worker: worker, frames: frames, at: frame)
-            } else {
-                read(group, slot: slot, frames: frames)
-                if (group &+ 1) & (Layout.sectionGroups &- 1) != 0 {
-                    prefetch(group &+ 1, slot: slot, frames: frames)
-                }
-                jobs[group].keys = nil
-                render(group, worker: worker, frames: frames, at: frame)
-                pass(group, slot: slot)
-            }
-        }
-        sumSection(section, cell: 0, frames: frames)
-    }
-
-    /// Renders and sums some cells of a section in a row: nothing moves meanwhile, and nobody listens to anybody else.
-    ///
-    /// - Parameter frame: session frame of the first; a multiple of ``Block/frames``.
-    @_noLocks @_noAllocation
-    func renderStretch(_ section: Int, cells: Int, slot: Int, worker: Int, at frame: Int64) {
+    func renderSection(
+        _ section: Int, listens: Bool, slot: Int, worker: Int, frames: Int, cells: Int, at frame: Int64
+    ) {
+        let groups = groups(of: section)
         for cell in 0..<cells {
-            for group in groups(of: section) {
+            let begin = frame &+ Int64(cell &* frames)
+            for group in groups {
                 // After the first cell everything stands where it stood.
                 if cell == 1 { jobs[group].isStill = true }
-                read(group, slot: slot, frames: Block.frames)
-                jobs[group].keys = nil
-                render(group, worker: worker, frames: Block.frames, at: frame &+ Int64(cell &* Block.frames))
-                pass(group, slot: slot)
+                if listens {
+                    listen(group, at: begin)
+                    render(group, worker: worker, frames: frames, at: begin)
+                } else {
+                    read(group, slot: slot, frames: frames)
+                    if group &+ 1 < groups.upperBound { prefetch(group &+ 1, slot: slot, frames: frames) }
+                    jobs[group].keys = nil
+                    render(group, worker: worker, frames: frames, at: begin)
+                    pass(group, slot: slot)
+                }
             }
-            sumSection(section, cell: cell, frames: Block.frames)
+            sumSection(section, cell: cell, frames: frames)
         }
     }
 

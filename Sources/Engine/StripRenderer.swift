@@ -177,10 +177,9 @@ struct StripRenderer {
         jobs[group].isInputSilent = sound == 0
     }
 
-    /// Asks for what a group will read, if there is one: while the group before it is rendered.
+    /// Asks for what a group will read: while the group before it is rendered.
     @_noLocks @_noAllocation
     func prefetch(_ group: Int, slot: Int, frames: Int) {
-        guard group < layout.stripGroupCount else { return }
         for lane in 0..<8 {
             let strip = layout.nodes[group &* 8 &+ lane]
             if strip >= 0 { streams.prefetch(strip: strip, slot: slot, frames: frames) }

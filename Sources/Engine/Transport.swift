@@ -21,21 +21,23 @@ struct Transport {
     /// Frames that can be rendered in one piece: to the end of the cell, of the loop, of the session.
     @_noLocks @_noAllocation
     func span(atMost frames: Int) -> Int {
-        var span = Int64(Block.frames) &- (session & Int64(Block.frames &- 1))
-        if Int64(frames) < span { span = Int64(frames) }
-        if loopEnd > loopStart && session < loopEnd && loopEnd &- session < span { span = loopEnd &- session }
-        if session < end && end &- session < span { span = end &- session }
-        return Int(span)
+        let rest = Block.frames &- Int(session & Int64(Block.frames &- 1))
+        return clear(atMost: frames < rest ? frames : rest)
     }
 
     /// Whole cells that can be rendered in one piece, from a cell's beginning on: to the end of the loop, of the session.
     @_noLocks @_noAllocation
     func cells(atMost frames: Int) -> Int {
-        guard session & Int64(Block.frames &- 1) == 0 else { return 0 }
+        session & Int64(Block.frames &- 1) == 0 ? clear(atMost: frames) / Block.frames : 0
+    }
+
+    /// Frames up to the end of the loop, of the session.
+    @_noLocks @_noAllocation
+    private func clear(atMost frames: Int) -> Int {
         var span = Int64(frames)
         if loopEnd > loopStart && session < loopEnd && loopEnd &- session < span { span = loopEnd &- session }
         if session < end && end &- session < span { span = end &- session }
-        return Int(span) / Block.frames
+        return Int(span)
     }
 
     /// Whether the loop's end was reached from below just now.

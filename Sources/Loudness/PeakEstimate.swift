@@ -13,7 +13,7 @@ struct PeakEstimate {
     /// Weights of a point.
     private let length: Int
     /// What the two ways of reckoning may differ by, as a share of the highest sample.
-    private let slack: Float
+    private static let slack: Float = 1e-4
 
     /// Frames before the first new one that count.
     static let lookBack = 32
@@ -29,7 +29,6 @@ struct PeakEstimate {
             for place in 0..<length { weights.append(Float(Self.weight(of: point + factor * place, factor))) }
         }
         self.weights = weights
-        slack = 1e-4
     }
 
     private static func weight(of tap: Int, _ factor: Int) -> Double {
@@ -45,7 +44,7 @@ struct PeakEstimate {
             let sum = weights[first..<first + length].reduce(0) { $0 + $1.magnitude }
             if sum > highest { highest = sum }
         }
-        return highest * (1 + slack)
+        return highest * (1 + Self.slack)
     }
 
     /// Whether there may be a peak above a level among the next frames: no for certain, yes perhaps.
@@ -54,7 +53,7 @@ struct PeakEstimate {
     func mayExceed(_ level: Float, _ samples: UnsafePointer<Float>, _ frames: Int) -> Bool {
         let highest = LaneScan.highest(samples - Self.lookBack, Self.lookBack + frames)
         if level >= bound * highest { return false }
-        let enough = level - slack * highest
+        let enough = level - Self.slack * highest
         if highest > enough { return true }
         var start = 0
         while start < frames {

@@ -63,7 +63,7 @@ public final class SampleRing: @unchecked Sendable {
         let right = (start + offset + plane + SampleRing.shift).bindMemory(to: Float.self, capacity: size)
         reader = SampleRingReader(
             left: left, right: right, mask: size - 1, written: counters.written + 2 * number,
-            read: counters.read + number, sounding: counters.written + 2 * number + 1)
+            read: counters.read + number)
     }
 
     /// Bytes that the ring takes when all of it has been written.

@@ -10,11 +10,7 @@ public import Synchronization
 // @unchecked: the pointers never change, the rest belongs to the reading thread.
 @frozen
 public struct SampleRingCursor: @unchecked Sendable {
-    @usableFromInline let left: UnsafeMutablePointer<Float>
-    @usableFromInline let right: UnsafeMutablePointer<Float>
-    @usableFromInline let mask: Int
-    @usableFromInline let written: UnsafeMutablePointer<Atomic<Int>>
-    @usableFromInline let read: UnsafeMutablePointer<Atomic<Int>>
+    @usableFromInline let ring: SampleRingReader
     /// Frames that were read.
     @usableFromInline var position = 0
     /// Frames that are known to be written.
@@ -23,13 +19,7 @@ public struct SampleRingCursor: @unchecked Sendable {
     @usableFromInline var sounding = 0
 
     /// - Thread: setup.
-    public init(_ ring: SampleRing) {
-        left = ring.reader.left
-        right = ring.reader.right
-        mask = ring.reader.mask
-        written = ring.reader.written
-        read = ring.reader.read
-    }
+    public init(_ ring: SampleRing) { self.ring = ring.reader }
 
     /// Looks at the counters again before anything else is read.
     @_noLocks @_noAllocation @inlinable
@@ -45,10 +35,10 @@ public struct SampleRingCursor: @unchecked Sendable {
 
     @_noLocks @_noAllocation @usableFromInline
     mutating func look() {
-        position = read.pointee.load(ordering: .relaxed)
-        end = written.pointee.load(ordering: .acquiring)
+        position = ring.read.pointee.load(ordering: .relaxed)
+        end = ring.written.pointee.load(ordering: .acquiring)
         // Read after the end was acquired, so no sound before it is missed; what is written meanwhile may count too.
-        sounding = written[1].load(ordering: .relaxed)
+        sounding = ring.sounding.pointee.load(ordering: .relaxed)
     }
 
     /// The next frames where they lie, if there are as many and none goes round the ring's end; they stay until ``pass(frames:)``.
@@ -56,9 +46,9 @@ public struct SampleRingCursor: @unchecked Sendable {
     @_noLocks @_noAllocation @inlinable
     public mutating func peek(frames: Int) -> (left: UnsafePointer<Float>, right: UnsafePointer<Float>)? {
         guard holds(frames) else { return nil }
-        let start = position & mask
-        guard start &+ frames <= mask &+ 1 else { return nil }
-        return (UnsafePointer(left + start), UnsafePointer(right + start))
+        let start = position & ring.mask
+        guard start &+ frames <= ring.mask &+ 1 else { return nil }
+        return (UnsafePointer(ring.left + start), UnsafePointer(ring.right + start))
     }
 
     /// Whether all frames that it knows of are zeros; pieces of sound that begin or end with zeros are not.
@@ -70,7 +60,7 @@ public struct SampleRingCursor: @unchecked Sendable {
     @_noLocks @_noAllocation @inlinable
     public mutating func pass(frames: Int) {
         position = position &+ frames
-        read.pointee.store(position, ordering: .releasing)
+        ring.read.pointee.store(position, ordering: .releasing)
     }
 
     /// Passes over up to `frames` frames without reading them.
@@ -92,15 +82,7 @@ public struct SampleRingCursor: @unchecked Sendable {
     ) -> Int {
         let count = holds(frames) ? frames : end &- position
         guard count > 0 else { return 0 }
-        let start = position & mask
-        let room = mask &+ 1 &- start
-        let first = count < room ? count : room
-        rt_copy(left, self.left + start, first)
-        rt_copy(right, self.right + start, first)
-        if first < count {
-            rt_copy(left + first, self.left, count &- first)
-            rt_copy(right + first, self.right, count &- first)
-        }
+        ring.copy(from: position, left: left, right: right, frames: count)
         pass(frames: count)
         return count
     }
@@ -111,8 +93,8 @@ public struct SampleRingCursor: @unchecked Sendable {
     @_noLocks @_noAllocation @inlinable @inline(__always)
     public func prefetch(frames: Int, sides: Int) {
         guard sounding > position else { return }
-        let start = position & mask
-        rt_prefetch(left + start, frames)
-        if sides > 1 { rt_prefetch(right + start, frames) }
+        let start = position & ring.mask
+        rt_prefetch(ring.left + start, frames)
+        if sides > 1 { rt_prefetch(ring.right + start, frames) }
     }
 }

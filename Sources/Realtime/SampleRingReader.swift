@@ -10,22 +10,25 @@ public struct SampleRingReader: @unchecked Sendable {
     @usableFromInline let left: UnsafeMutablePointer<Float>
     @usableFromInline let right: UnsafeMutablePointer<Float>
     @usableFromInline let mask: Int
+    /// The writer's counter; behind it lies where the sound ends.
     @usableFromInline let written: UnsafeMutablePointer<Atomic<Int>>
     @usableFromInline let read: UnsafeMutablePointer<Atomic<Int>>
-    @usableFromInline let sounding: UnsafeMutablePointer<Atomic<Int>>
 
     @usableFromInline
     init(
         left: UnsafeMutablePointer<Float>, right: UnsafeMutablePointer<Float>, mask: Int,
-        written: UnsafeMutablePointer<Atomic<Int>>, read: UnsafeMutablePointer<Atomic<Int>>,
-        sounding: UnsafeMutablePointer<Atomic<Int>>
+        written: UnsafeMutablePointer<Atomic<Int>>, read: UnsafeMutablePointer<Atomic<Int>>
     ) {
         self.left = left
         self.right = right
         self.mask = mask
         self.written = written
         self.read = read
-        self.sounding = sounding
+    }
+
+    /// Frames up to the end of the last piece in which something sounds.
+    @usableFromInline var sounding: UnsafeMutablePointer<Atomic<Int>> {
+        @_noLocks @_noAllocation get { written + 1 }
     }
 
     /// Frames that can be read now.
@@ -44,15 +47,7 @@ public struct SampleRingReader: @unchecked Sendable {
         let count = available < frames ? available : frames
         guard count > 0 else { return 0 }
         let position = read.pointee.load(ordering: .relaxed)
-        let start = position & mask
-        let room = mask &+ 1 &- start
-        let first = count < room ? count : room
-        rt_copy(left, self.left + start, first)
-        rt_copy(right, self.right + start, first)
-        if first < count {
-            rt_copy(left + first, self.left, count &- first)
-            rt_copy(right + first, self.right, count &- first)
-        }
+        copy(from: position, left: left, right: right, frames: count)
         read.pointee.store(position &+ count, ordering: .releasing)
         return count
     }
@@ -66,19 +61,20 @@ public struct SampleRingReader: @unchecked Sendable {
         }
     }
 
-    /// The next frames where they lie, if there are as many and none goes round the ring's end; they stay until
-    /// ``skip(frames:)``. Up to seven floats behind them may be read, without meaning.
-    @_noLocks @_noAllocation @inlinable
-    public func peek(frames: Int) -> (left: UnsafePointer<Float>, right: UnsafePointer<Float>)? {
-        let start = read.pointee.load(ordering: .relaxed) & mask
-        guard readableFrames >= frames, start &+ frames <= mask &+ 1 else { return nil }
-        return (UnsafePointer(left + start), UnsafePointer(right + start))
-    }
-
-    /// Passes over frames that ``peek(frames:)`` has found.
-    @_noLocks @_noAllocation @inlinable
-    public func pass(frames: Int) {
-        read.pointee.store(read.pointee.load(ordering: .relaxed) &+ frames, ordering: .releasing)
+    /// Copies frames that were written, from a position on: in two pieces where they go round the ring's end.
+    @_noLocks @_noAllocation
+    func copy(
+        from position: Int, left: UnsafeMutablePointer<Float>, right: UnsafeMutablePointer<Float>, frames: Int
+    ) {
+        let start = position & mask
+        let room = mask &+ 1 &- start
+        let first = frames < room ? frames : room
+        rt_copy(left, self.left + start, first)
+        rt_copy(right, self.right + start, first)
+        if first < frames {
+            rt_copy(left + first, self.left, frames &- first)
+            rt_copy(right + first, self.right, frames &- first)
+        }
     }
 
     /// Passes over up to `frames` frames without reading them.

@@ -32,7 +32,7 @@ public struct MeterTap {
     /// - Thread: audio.
     @_noLocks @_noAllocation
     public mutating func render(left: UnsafePointer<Lanes>, right: UnsafePointer<Lanes>, frames: Int) -> Bool {
-        var found = Sides(self)
+        var found = Sides()
         for frame in 0..<frames { found.take(left[frame], right[frame]) }
         return keep(found, left, right, frames)
     }
@@ -47,7 +47,7 @@ public struct MeterTap {
         left: UnsafePointer<Lanes>, right: UnsafePointer<Lanes>, gains: (left: Lanes, right: Lanes),
         intoLeft: UnsafeMutablePointer<Lanes>, intoRight: UnsafeMutablePointer<Lanes>, frames: Int
     ) -> Bool {
-        var found = Sides(self)
+        var found = Sides()
         for frame in 0..<frames {
             let l = left[frame] * gains.left
             let r = right[frame] * gains.right
@@ -74,7 +74,8 @@ public struct MeterTap {
 
     /// Takes what was found in a block, unless something in it is no sound.
     ///
-    /// - Returns: as ``render(left:right:frames:)``, but false too where the sum alone is too high.
+    /// - Returns: false, and nothing was measured, if a sum is not below the square of ``bound``: any sample beyond it makes its
+    ///   lane's sum at least its square, and a NaN makes it NaN.
     @_noLocks @_noAllocation @inline(__always)
     mutating func take(left: Found, right: Found, frames: Int) -> Bool {
         let limit = MeterTap.bound * MeterTap.bound
@@ -89,16 +90,13 @@ public struct MeterTap {
 
     /// Peaks and sums of squares of a block.
     private struct Sides {
-        var highL: Lanes
-        var highR: Lanes
+        var highL = Lanes(repeating: 0)
+        var highR = Lanes(repeating: 0)
         var sumL = Lanes(repeating: 0)
         var sumR = Lanes(repeating: 0)
 
         @_noLocks @_noAllocation @inline(__always)
-        init(_ meter: MeterTap) {
-            highL = meter.peakLeft
-            highR = meter.peakRight
-        }
+        init() {}
 
         @_noLocks @_noAllocation @inline(__always)
         mutating func take(_ l: Lanes, _ r: Lanes) {
@@ -115,18 +113,9 @@ public struct MeterTap {
     private mutating func keep(
         _ found: Sides, _ left: UnsafePointer<Lanes>, _ right: UnsafePointer<Lanes>, _ frames: Int
     ) -> Bool {
-        // Any sample beyond the bound makes its lane's sum at least its square; a NaN makes it NaN.
-        let limit = MeterTap.bound * MeterTap.bound
-        guard !isAny(.!((found.sumL .< limit) .& (found.sumR .< limit))) else {
-            guard MeterTap.isSound(left, frames) && MeterTap.isSound(right, frames) else { return false }
-            return true
-        }
-        peakLeft = found.highL
-        peakRight = found.highR
-        let length = Float(frames)
-        squareLeft += (found.sumL - squareLeft * length) * perFrame
-        squareRight += (found.sumR - squareRight * length) * perFrame
-        return true
+        let (l, r) = (Found(sum: found.sumL, high: found.highL), Found(sum: found.sumR, high: found.highR))
+        if take(left: l, right: r, frames: frames) { return true }
+        return MeterTap.isSound(left, frames) && MeterTap.isSound(right, frames)
     }
 
     /// Lets the RMS fall as silence does.
