@@ -25,6 +25,7 @@ public final class AudioOutput: @unchecked Sendable {
     private let mustStop = StopFlag()
     private var door: DeviceDoor?
     private var thread: AudioThread?
+    private var wakeLatency: WakeLatency?
 
     /// Checks the settings; opens nothing yet.
     ///
@@ -62,6 +63,7 @@ public final class AudioOutput: @unchecked Sendable {
         }
         if !thread.isRealtime { warnings.append(.noRealtime) }
         if device != nil { door.open() }
+        wakeLatency = WakeLatency(period: period, sampleRate: settings.sampleRate)
         self.door = door
         self.thread = thread
     }
@@ -73,6 +75,7 @@ public final class AudioOutput: @unchecked Sendable {
         thread.join()
         door?.close()
         self.thread = nil
+        wakeLatency = nil
         door = nil
     }
 

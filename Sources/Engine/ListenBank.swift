@@ -21,6 +21,13 @@ struct ListenBank {
     /// Something is listened to in this block.
     private(set) var isHeard = true
 
+    /// What the monitors want of a group.
+    struct Listening {
+        /// What comes before its faders, and after them.
+        var before = false
+        var after = false
+    }
+
     /// Everything stored is 32 bytes a piece.
     struct Fades {
         var before = SwitchFade(frames: SwitchFade.gainFrames)
@@ -75,11 +82,11 @@ struct ListenBank {
     /// Reads the switches over a block and clears the sum.
     ///
     /// - Parameters:
-    ///   - isListened: is told by group whether what comes before its faders is wanted.
+    ///   - isListened: is told by group what is wanted of it.
     ///   - scratch: two blocks.
     @_noLocks @_noAllocation
     mutating func render(
-        _ parameters: borrowing ParameterPlayers, isListened: UnsafeMutablePointer<Bool>,
+        _ parameters: borrowing ParameterPlayers, isListened: UnsafeMutablePointer<Listening>,
         scratch: UnsafeMutablePointer<Lanes>, frames: Int
     ) {
         if isHeard {
@@ -104,7 +111,8 @@ struct ListenBank {
             state.pointee.isMoving = LaneMask(repeating: isMoving)
             state.pointee.first = (before.first, after.first)
             let isQuiet = !isMoving && !isAny((before.first .!= 0) .| (after.first .!= 0))
-            isListened[group] = isMoving || isAny(before.first .!= 0)
+            isListened[group] = Listening(
+                before: isMoving || isAny(before.first .!= 0), after: isMoving || isAny(after.first .!= 0))
             isCalm[group] = isQuiet && !pfl.isMoving && !afl.isMoving
             if isCalm[group] { continue }
             isHeard = true
@@ -128,22 +136,21 @@ struct ListenBank {
     /// Adds a lane of a group that was rendered.
     ///
     /// - Parameters:
-    ///   - before: its left row before the fader, and likewise `after`; the right one lies `rightOffset` floats behind.
+    ///   - before: where its left row before the fader is, and eight places on where its right one is; likewise `after`.
     @_noLocks @_noAllocation
     func add(
-        _ group: Int, lane: Int, before: UnsafePointer<Float>, after: UnsafePointer<Float>, rightOffset: Int,
-        kernel: Kernel, frames: Int
+        _ group: Int, lane: Int, before: UnsafePointer<UnsafePointer<Float>>,
+        after: UnsafePointer<UnsafePointer<Float>>, kernel: Kernel, frames: Int
     ) {
         let state = fades + group
         for isAfter in 0..<2 {
             let gain = isAfter == 1 ? state.pointee.first.after[lane] : state.pointee.first.before[lane]
             let isMoving = state.pointee.isMoving[0]
             guard isMoving || gain != 0 else { continue }
-            let from = isAfter == 1 ? after : before
             // Both sides have the same gain.
             let row = gains + (group &* 16 &+ isAfter &* 8 &+ lane) &* Block.frames
             var item = SumItem(
-                from: from, rightOffset: rightOffset, left: gain, right: gain, gains: isMoving ? row : nil,
+                rows: isAfter == 1 ? after : before, left: gain, right: gain, gains: isMoving ? row : nil,
                 gainsOffset: 0)
             kernel.sum(&item, first: 0, into: sum, adding: true, frames: frames)
         }

@@ -35,6 +35,7 @@ extension Mixer {
                 listen.state(of: group), column, listen.state(of: otherGroup), otherColumn,
                 bytes: ListenBank.stateBytes)
         }
+        strips.streams.exchange(lane, other)
         parameters.exchange(group, column, otherGroup, otherColumn)
         audibility.exchange(column, of: group, with: otherColumn, of: otherGroup)
         vcas.exchange(column, of: group, with: otherColumn, of: otherGroup)

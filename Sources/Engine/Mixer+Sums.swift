@@ -31,14 +31,14 @@ extension Mixer {
     /// Adds what is listened to, in the monitors alone, in the order of the nodes.
     @_noLocks @_noAllocation
     func listen(to nodes: Range<Int>, frames: Int) {
-        guard let monitor, monitor.pointee.listen.isHeard, let before = strips.before else { return }
+        guard let monitor, monitor.pointee.listen.isHeard, let before = strips.beforeRows else { return }
         for node in nodes {
             let slot = layout.slots[node]
             guard strips.results[slot / 8].isHeard else { continue }
-            let place = slot / 8 &* StripRenderer.rows &+ (slot & 7) &* StripRenderer.row
+            let place = slot / 8 &* 16 &+ (slot & 7)
             monitor.pointee.listen.add(
-                slot / 8, lane: slot & 7, before: before + place, after: strips.outputs + place,
-                rightOffset: 8 &* StripRenderer.row, kernel: strips.kernel, frames: frames)
+                slot / 8, lane: slot & 7, before: before + place, after: strips.outputRows + place,
+                kernel: strips.kernel, frames: frames)
         }
     }
 

@@ -14,6 +14,8 @@ struct SendBank {
     private let isSettled: UnsafeMutablePointer<Bool>
     /// By group: a send is taken before the faders.
     private let isTakenBefore: UnsafeMutablePointer<Bool>
+    /// By group: a send is taken after them.
+    private let isTakenAfter: UnsafeMutablePointer<Bool>
     private let count: Int
     private let groups: Int
 
@@ -47,6 +49,8 @@ struct SendBank {
         isSettled.initialize(repeating: false, count: groups)
         isTakenBefore = .allocate(capacity: max(1, groups))
         isTakenBefore.initialize(repeating: false, count: groups)
+        isTakenAfter = .allocate(capacity: max(1, groups))
+        isTakenAfter.initialize(repeating: false, count: groups)
         // Never read before it is written, and most of it is never touched.
         movingGains = .allocate(capacity: max(1, groups * count * SendBank.rows * Block.frames))
     }
@@ -56,6 +60,7 @@ struct SendBank {
         sends.deallocate()
         isSettled.deallocate()
         isTakenBefore.deallocate()
+        isTakenAfter.deallocate()
         movingGains.deallocate()
     }
 
@@ -99,14 +104,23 @@ struct SendBank {
     @_noLocks @_noAllocation
     func isBeforeUsed(_ group: Int) -> Bool { isTakenBefore[group] }
 
+    /// Whether a send of a group is taken after the faders in this block.
     @_noLocks @_noAllocation
-    private func findTakenBefore(_ group: Int) -> Bool {
+    func isAfterUsed(_ group: Int) -> Bool { isTakenAfter[group] }
+
+    @_noLocks @_noAllocation
+    private func findTaken(_ group: Int) {
+        var (before, after) = (false, false)
         for send in 0..<count {
             let state = sends + (group &* count &+ send)
-            let isStanding = (state.pointee.leftBefore .!= 0) .| (state.pointee.rightBefore .!= 0)
-            if isAny((state.pointee.isMoving .& state.pointee.isBeforeUsed) .| isStanding) { return true }
+            let isMoving = state.pointee.isMoving
+            let isStandingBefore = (state.pointee.leftBefore .!= 0) .| (state.pointee.rightBefore .!= 0)
+            if isAny((isMoving .& state.pointee.isBeforeUsed) .| isStandingBefore) { before = true }
+            let isStandingAfter = (state.pointee.leftAfter .!= 0) .| (state.pointee.rightAfter .!= 0)
+            if isAny((isMoving .& state.pointee.isAfterUsed) .| isStandingAfter) { after = true }
         }
-        return false
+        isTakenBefore[group] = before
+        isTakenAfter[group] = after
     }
 
     /// Makes the gains of a group's sends for a block.
@@ -162,7 +176,7 @@ struct SendBank {
             state.pointee.leftBefore = rooms[2 &* Block.frames &+ last]
             state.pointee.rightBefore = rooms[3 &* Block.frames &+ last]
         }
-        isTakenBefore[group] = findTakenBefore(group)
+        findTaken(group)
         return isChanged
     }
 }

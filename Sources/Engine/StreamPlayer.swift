@@ -3,132 +3,175 @@ import Lanes
 import MixModel
 import Realtime
 
-/// Reads the strips' rings in step with the session position.
+/// Reads the strips' rings in step with the session position, eight lanes at a time.
 ///
 /// A ring that has too little gives silence; when its frames come late they are passed over, so that every frame is heard
 /// in its place or not at all.
 ///
-/// - Thread: audio, any of its workers for strips of its own; setup makes it and frees it. The streams must outlive it.
+/// - Thread: audio, any of its workers for groups of its own; setup makes it and frees it. The streams must outlive it.
 struct StreamPlayer {
-    private struct Stream {
-        /// Whether the strip has a source.
-        let isThere: Bool
-        let isMono: Bool
-        /// Frames that were replaced by silence and are still to come.
-        var owed: Int64 = 0
-        /// Frames that were found in the ring and are still there.
-        var toPass = 0
+    /// By slot.
+    private let rings: (RingRows, RingRows)
+    /// By lane: frames that were replaced by silence and are still to come.
+    private let owed: UnsafeMutablePointer<Int64>
+    /// By group: lanes that owe.
+    private let owing: UnsafeMutablePointer<UInt8>
+    /// By lane: of a mono source.
+    private let isMono: UnsafeMutablePointer<Bool>
+    private let laneCount: Int
+
+    /// What came out of a group's rings: a bit for each lane.
+    struct Found {
+        /// Lanes that may sound; none is set if all are silent.
+        var sounding: UInt8 = 0
+        /// Lanes whose frames were missing, for the first time since all was well.
+        var starved: UInt8 = 0
     }
 
-    /// What came out of the ring.
-    enum Outcome {
-        case sound, silence
-        /// Frames were missing, for the first time since all was well.
-        case starved
-    }
-
-    private let streams: UnsafeMutablePointer<Stream>
-    /// By slot and strip, each in a line of the cache.
-    private let cursors: UnsafeMutablePointer<SampleRingCursor>
-    private let count: Int
-    /// Cursors of a strip.
-    private let slots = PlaybackStreams.slots
-
-    init(mix: Mix, streams source: PlaybackStreams) {
-        count = mix.strips.count
-        streams = .allocate(capacity: max(1, count))
-        let cursorCount = count * PlaybackStreams.slots
-        cursors = UnsafeMutableRawPointer.allocate(
-            byteCount: max(1, cursorCount) * MemoryLayout<SampleRingCursor>.stride, alignment: 64
-        ).bindMemory(to: SampleRingCursor.self, capacity: cursorCount)
-        for (index, strip) in mix.strips.enumerated() {
-            let stream = Stream(isThere: strip.source != nil, isMono: strip.source?.channels == 1)
-            (streams + index).initialize(to: stream)
-            for slot in 0..<PlaybackStreams.slots {
-                (cursors + slot * count + index).initialize(to: SampleRingCursor(source.rings[slot][index]))
-            }
+    init(mix: Mix, layout: Layout, streams: PlaybackStreams) {
+        let lanes = layout.stripGroupCount * 8
+        laneCount = lanes
+        owed = .allocate(capacity: max(1, lanes))
+        owed.initialize(repeating: 0, count: lanes)
+        owing = .allocate(capacity: max(1, layout.stripGroupCount))
+        owing.initialize(repeating: 0, count: layout.stripGroupCount)
+        isMono = .allocate(capacity: max(1, lanes))
+        let sources = (0..<lanes).map { layout.nodes[$0] >= 0 ? mix.strips[layout.nodes[$0]].source : nil }
+        let mono = Set((0..<lanes).filter { sources[$0]?.channels == 1 })
+        for lane in 0..<lanes { (isMono + lane).initialize(to: mono.contains(lane)) }
+        let rows = (0..<PlaybackStreams.slots).map { slot in
+            RingRows(
+                (0..<lanes).map { sources[$0] == nil ? nil : streams.rings[slot][layout.nodes[$0]] }, mono: mono)
         }
+        rings = (rows[0], rows[1])
     }
 
-    /// Frees the table; nobody may use a copy any more.
+    /// Frees the tables; nobody may use a copy any more.
     func free() {
-        streams.deallocate()
-        cursors.deallocate()
+        rings.0.free()
+        rings.1.free()
+        owed.deallocate()
+        owing.deallocate()
+        isMono.deallocate()
     }
 
     /// Begins anew with rings whose first frame is the session position.
     @_noLocks @_noAllocation
     func reset() {
-        for index in 0..<count { streams[index].owed = 0 }
-        for index in 0..<(count &* slots) { cursors[index].forget() }
+        for lane in 0..<laneCount { owed[lane] = 0 }
+        for group in 0..<(laneCount / 8) { owing[group] = 0 }
+        rings.0.forget()
+        rings.1.forget()
     }
 
-    /// Finds the next frames of a strip: where they lie in the ring, or copied to the rows, with silence where there are none.
+    /// Two lanes change their strips, between two blocks.
+    @_noLocks @_noAllocation
+    func exchange(_ lane: Int, _ other: Int) {
+        rings.0.exchange(lane, other)
+        rings.1.exchange(lane, other)
+        let kept = (owed[lane], isMono[lane])
+        (owed[lane], isMono[lane]) = (owed[other], isMono[other])
+        (owed[other], isMono[other]) = kept
+        note(lane)
+        note(other)
+    }
+
+    /// Notes whether a lane owes.
+    @_noLocks @_noAllocation
+    private func note(_ lane: Int) {
+        let bit: UInt8 = 1 &<< UInt8(lane & 7)
+        owing[lane / 8] = owed[lane] > 0 ? owing[lane / 8] | bit : owing[lane / 8] & ~bit
+    }
+
+    @_noLocks @_noAllocation
+    private func rows(_ slot: Int) -> RingRows { slot == 0 ? rings.0 : rings.1 }
+
+    /// Finds the next frames of a group: where they lie in the rings, or copied to the rows, with silence where there are none.
     ///
     /// - Parameters:
-    ///   - left: room for a row, for when they do not lie in one piece; likewise `right`.
-    ///   - found: is told where the frames are; those in the ring stay there until ``pass(strip:slot:frames:)``.
+    ///   - rows: eight left rows and eight right ones, for what does not lie in one piece.
+    ///   - found: is told where the frames are; those in the rings stay there until ``pass(_:slot:)``.
     @_noLocks @_noAllocation
     func find(
-        strip: Int, slot: Int, left: UnsafeMutablePointer<Float>, right: UnsafeMutablePointer<Float>, frames: Int,
+        _ group: Int, slot: Int, rows: UnsafeMutablePointer<Float>, frames: Int,
         found: UnsafeMutablePointer<UnsafePointer<Float>>
-    ) -> Outcome {
-        let stream = streams + strip
-        guard stream.pointee.isThere else {
-            rt_clear(left, frames)
-            found[0] = UnsafePointer(left)
-            found[8] = UnsafePointer(left)
-            return .silence
+    ) -> Found {
+        let rings = self.rows(slot)
+        guard owing[group] == 0, var sounding = rings.find(row: group &* 8, frames: frames, found: found) else {
+            return findEach(group, rings, rows: rows, frames: frames, found: found)
         }
-        let cursor = cursors + (slot &* count &+ strip)
-        if stream.pointee.owed == 0, let lying = cursor.pointee.peek(frames: frames) {
-            let isMono = stream.pointee.isMono
-            found[0] = lying.left
-            found[8] = isMono ? lying.left : lying.right
-            stream.pointee.toPass = frames
-            if cursor.pointee.isSilent { return .silence }
-            return rt_is_silent(found[0], frames) && rt_is_silent(found[8], frames) ? .silence : .sound
+        // A group with one lane that sounds is rendered, so the first one will do.
+        var candidates = sounding
+        while candidates != 0 {
+            let lane = candidates.trailingZeroBitCount
+            if !rt_is_silent(found[lane], frames) || !rt_is_silent(found[lane &+ 8], frames) { break }
+            candidates &= candidates &- 1
+            sounding &= ~(1 &<< UInt8(lane))
         }
-        found[0] = UnsafePointer(left)
-        found[8] = UnsafePointer(right)
-        return copy(stream, cursor, left, right, frames)
+        return Found(sounding: sounding)
     }
 
-    /// Asks for the next frames of a strip once more, to the nearest cache: between two blocks they may have had to give way.
+    /// Where a group's next frames are that may sound, `near` where none are known.
+    ///
+    /// - Returns: whether any are.
     @_noLocks @_noAllocation
-    func prefetch(strip: Int, slot: Int, frames: Int) {
-        guard streams[strip].isThere else { return }
-        cursors[slot &* count &+ strip].prefetch(frames: frames, sides: streams[strip].isMono ? 1 : 2)
-    }
+    func foresee(
+        _ group: Int, slot: Int, near: UnsafePointer<Float>, into rows: UnsafeMutablePointer<UnsafePointer<Float>>
+    ) -> Bool { self.rows(slot).foresee(row: group &* 8, near: near, into: rows) != 0 }
 
-    /// Lets go of frames that were found in the ring.
+    /// Lets go of frames that were found in the rings of a group.
     @_noLocks @_noAllocation
-    func pass(strip: Int, slot: Int) {
-        let stream = streams + strip
-        guard stream.pointee.toPass > 0 else { return }
-        cursors[slot &* count &+ strip].pass(frames: stream.pointee.toPass)
-        stream.pointee.toPass = 0
+    func pass(_ group: Int, slot: Int) { rows(slot).pass(row: group &* 8) }
+
+    /// Finds the frames of a group lane by lane: something is missing, or does not lie in one piece.
+    @_noLocks @_noAllocation @inline(never)
+    private func findEach(
+        _ group: Int, _ rings: RingRows, rows: UnsafeMutablePointer<Float>, frames: Int,
+        found: UnsafeMutablePointer<UnsafePointer<Float>>
+    ) -> Found {
+        var all = Found()
+        for column in 0..<8 {
+            let lane = group &* 8 &+ column
+            let bit: UInt8 = 1 &<< UInt8(column)
+            let left = rows + column &* Block.frames
+            let right = left + 8 &* Block.frames
+            if owed[lane] == 0, let lying = rings.find(lane, frames: frames) {
+                found[column] = lying.left
+                found[column &+ 8] = lying.right
+                let isSilent =
+                    rings.isSilent(lane) || (rt_is_silent(lying.left, frames) && rt_is_silent(lying.right, frames))
+                if !isSilent { all.sounding |= bit }
+                continue
+            }
+            found[column] = UnsafePointer(left)
+            found[column &+ 8] = UnsafePointer(right)
+            let isStarved = copy(lane, rings, left, right, frames)
+            if isStarved { all.starved |= bit }
+            // Of those that starve, the frames before the gap may sound.
+            if isStarved || !rt_is_silent(left, frames) || !rt_is_silent(right, frames) { all.sounding |= bit }
+        }
+        return all
     }
 
+    /// Copies what there is of a lane's frames, with silence behind.
+    ///
+    /// - Returns: whether frames are missing for the first time since all was well.
     @_noLocks @_noAllocation
     private func copy(
-        _ stream: UnsafeMutablePointer<Stream>, _ cursor: UnsafeMutablePointer<SampleRingCursor>,
-        _ left: UnsafeMutablePointer<Float>,
-        _ right: UnsafeMutablePointer<Float>, _ frames: Int
-    ) -> Outcome {
-        var owed = stream.pointee.owed
-        if owed > 0 { owed &-= Int64(cursor.pointee.skip(frames: Int(owed))) }
-        let got = owed == 0 ? cursor.pointee.read(left: left, right: right, frames: frames) : 0
-        if stream.pointee.isMono { rt_copy(right, left, got) }
-        let wasWell = stream.pointee.owed == 0
+        _ lane: Int, _ rings: RingRows, _ left: UnsafeMutablePointer<Float>, _ right: UnsafeMutablePointer<Float>,
+        _ frames: Int
+    ) -> Bool {
+        let wasWell = owed[lane] == 0
+        if !wasWell { owed[lane] &-= Int64(rings.skip(lane, frames: Int(owed[lane]))) }
+        let got = owed[lane] == 0 ? rings.read(lane, left: left, right: right, frames: frames) : 0
+        if isMono[lane] { rt_copy(right, left, got) }
         let missing = frames &- got
         if missing > 0 {
             rt_clear(left + got, missing)
             rt_clear(right + got, missing)
-            owed &+= Int64(missing)
+            owed[lane] &+= Int64(missing)
         }
-        stream.pointee.owed = owed
-        if missing > 0 && wasWell { return .starved }
-        return rt_is_silent(left, frames) && rt_is_silent(right, frames) ? .silence : .sound
+        note(lane)
+        return missing > 0 && wasWell
     }
 }

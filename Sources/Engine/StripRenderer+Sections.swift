@@ -14,6 +14,11 @@ extension StripRenderer {
         return first..<(end < layout.stripGroupCount ? end : layout.stripGroupCount)
     }
 
+    /// So many groups on are brought near while one is rendered.
+    private static var sight: Int {
+        @_noLocks @_noAllocation get { 2 }
+    }
+
     /// Reads the rings of a section.
     @_noLocks @_noAllocation
     func readSection(_ section: Int, slot: Int, frames: Int) {
@@ -32,6 +37,8 @@ extension StripRenderer {
         _ section: Int, listens: Bool, slot: Int, worker: Int, frames: Int, cells: Int, at frame: Int64
     ) {
         let groups = groups(of: section)
+        // The next section is another thread's where there are several.
+        let foreseen = isAlone ? layout.stripGroupCount : groups.upperBound
         for cell in 0..<cells {
             let begin = frame &+ Int64(cell &* frames)
             for group in groups {
@@ -42,13 +49,16 @@ extension StripRenderer {
                     render(group, worker: worker, frames: frames, at: begin)
                 } else {
                     read(group, slot: slot, frames: frames)
-                    if group &+ 1 < groups.upperBound { prefetch(group &+ 1, slot: slot, frames: frames) }
+                    jobs[group].ahead = nil
+                    let next = group &+ StripRenderer.sight
+                    if next < foreseen { foresee(next, while: group, slot: slot, worker: worker, frames: frames) }
                     jobs[group].keys = nil
                     render(group, worker: worker, frames: frames, at: begin)
-                    pass(group, slot: slot)
                 }
             }
             sumSection(section, cell: cell, frames: frames)
+            // What was not written has been read by the sums.
+            if !listens { passSection(section, slot: slot) }
         }
     }
 
@@ -103,10 +113,13 @@ extension StripRenderer {
     @_noLocks @_noAllocation
     func list(_ node: Int, _ slot: Int, in list: inout SumList) {
         let (group, lane) = (slot / 8, slot & 7)
-        let place = group &* StripRenderer.rows &+ lane &* StripRenderer.row
-        let rightOffset = 8 &* StripRenderer.row
-        let output = SumItem(
-            from: outputs + place, rightOffset: rightOffset, left: 1, right: 1, gains: nil, gainsOffset: 0)
+        let place = group &* 16 &+ lane
+        var output = SumItem(rows: outputRows + place, left: 1, right: 1, gains: nil, gainsOffset: 0)
+        if results[group].isBare {
+            let gains = jobs[group].gains
+            output = SumItem(
+                rows: found + place, left: gains[lane], right: gains[lane &+ 8], gains: nil, gainsOffset: 0)
+        }
         list.append(output, to: layout.outputs[node] &- layout.stripCount)
         for send in 0..<layout.sendCount {
             let fed = layout.sends[node &* layout.sendCount &+ send] &- layout.stripCount
@@ -114,14 +127,13 @@ extension StripRenderer {
             for isBefore in 0..<2 {
                 let (left, right, gains) = sends.gains(group, send, lane: lane, before: isBefore == 1)
                 guard gains != nil || left != 0 || right != 0 else { continue }
-                var from = outputs + place
+                var rows = outputRows + place
                 if isBefore == 1 {
-                    guard jobs[group].before != nil, let before else { continue }
-                    from = before + place
+                    guard jobs[group].before != nil, let beforeRows else { continue }
+                    rows = beforeRows + place
                 }
                 let item = SumItem(
-                    from: from, rightOffset: rightOffset, left: left, right: right, gains: gains,
-                    gainsOffset: StripRenderer.row)
+                    rows: rows, left: left, right: right, gains: gains, gainsOffset: StripRenderer.row)
                 list.append(item, to: fed)
             }
         }

@@ -19,19 +19,26 @@ struct StripRenderer {
     let sounding: UnsafeMutablePointer<UInt8>
     /// By group: rows of a block, eight left and eight right, after the faders.
     let outputs: UnsafeMutablePointer<Float>
-    /// The same before the faders; empty if nobody wants it.
+    /// By group: where its sixteen output rows are.
+    let outputRows: UnsafeMutablePointer<UnsafePointer<Float>>
+    /// The same before the faders; `nil` if nobody wants it.
     let before: UnsafeMutablePointer<Float>?
+    let beforeRows: UnsafeMutablePointer<UnsafePointer<Float>>?
+    /// By group: sixteen gains, for what is not written.
+    let gains: UnsafeMutablePointer<Float>
     /// The same at the inputs: room for what does not lie in one piece in a ring, and for what feeds buses.
     let inputs: UnsafeMutablePointer<Float>
     /// By group: where its sixteen input rows are.
     let found: UnsafeMutablePointer<UnsafePointer<Float>>
     /// By group: where the sound is that its compressors listen to.
     let keys: UnsafeMutablePointer<UnsafePointer<Float>>
+    /// By worker: where sixteen rows are that are read soon.
+    let ahead: UnsafeMutablePointer<UnsafePointer<Float>>
     /// By strip: which strip its compressor listens to, from 1; 0 its own sound, −1 not known yet.
     let keyed: UnsafeMutablePointer<Int32>
     let states: UnsafeMutableRawPointer
-    /// By group: the monitors want what comes before the faders.
-    let isListened: UnsafeMutablePointer<Bool>
+    /// By group: what the monitors want.
+    let isListened: UnsafeMutablePointer<ListenBank.Listening>
     /// By worker.
     let scratch: UnsafeMutablePointer<Lanes>
     /// By section: what its strips add to what.
@@ -43,6 +50,8 @@ struct StripRenderer {
     let layout: Layout
     let streams: StreamPlayer
     let sends: SendBank
+    /// One thread renders all.
+    let isAlone: Bool
 
     /// Floats of a row.
     static var row: Int {
@@ -57,20 +66,27 @@ struct StripRenderer {
         mix: Mix, layout: Layout, streams: PlaybackStreams, rows: UnsafePointer<LaneRow>, options: EngineOptions
     ) {
         self.layout = layout
-        self.streams = StreamPlayer(mix: mix, streams: streams)
+        isAlone = options.workers <= 1
+        self.streams = StreamPlayer(mix: mix, layout: layout, streams: streams)
         kernel = Kernel(options.kernel)
         isListened = .allocate(capacity: layout.groupCount)
-        isListened.initialize(repeating: false, count: layout.groupCount)
+        isListened.initialize(repeating: ListenBank.Listening(), count: layout.groupCount)
         sends = SendBank(layout: layout)
         let groups = layout.groupCount
         states = kernel.makeStates(groups, sampleRate: mix.sampleRate)
         outputs = StripRenderer.silence(groups)
         inputs = StripRenderer.silence(groups)
-        found = .allocate(capacity: groups * 16)
-        for row in 0..<(groups * 16) { (found + row).initialize(to: inputs + row * Block.frames) }
+        outputRows = StripRenderer.places(outputs, groups)
+        found = StripRenderer.places(inputs, groups)
         keys = .allocate(capacity: groups * 16)
         keys.initialize(from: found, count: groups * 16)
         before = layout.sendCount > 0 || options.isMonitored ? StripRenderer.silence(groups) : nil
+        beforeRows = before.map { StripRenderer.places($0, groups) }
+        gains = UnsafeMutableRawPointer.allocate(byteCount: max(1, groups) * 64, alignment: 64)
+            .bindMemory(to: Float.self, capacity: groups * 16)
+        gains.initialize(repeating: 1, count: groups * 16)
+        ahead = .allocate(capacity: options.workers * 16)
+        ahead.initialize(repeating: inputs, count: options.workers * 16)
         keyed = .allocate(capacity: max(1, layout.stripCount))
         keyed.initialize(repeating: -1, count: layout.stripCount)
         // Scratch of two workers never shares a line.
@@ -106,7 +122,7 @@ struct StripRenderer {
             let job = GroupJob(
                 state: states + group * kernel.stateBytes, rows: first, heard: first[0], vca: first[0],
                 inputs: found + group * 16, outputs: outputs + group * StripRenderer.rows,
-                scratch: scratch, isMono: layout.monoLanes(of: group), panLaw: law,
+                gains: gains + group * 16, scratch: scratch, isMono: layout.monoLanes(of: group), panLaw: law,
                 isBus: group >= layout.stripGroupCount)
             (jobs + group).initialize(to: job)
         }
@@ -115,15 +131,19 @@ struct StripRenderer {
     /// Frees all; nobody may use a copy any more.
     func free() {
         outputs.deallocate()
+        outputRows.deallocate()
+        gains.deallocate()
         inputs.deallocate()
         found.deallocate()
         keys.deallocate()
+        ahead.deallocate()
         keyed.deallocate()
         for section in 0..<layout.sectionCount { lists[section].free() }
         lists.deallocate()
         sums.deallocate()
         isSumSilent.deallocate()
         before?.deallocate()
+        beforeRows?.deallocate()
         states.deallocate()
         scratch.deallocate()
         results.deallocate()
@@ -149,40 +169,39 @@ struct StripRenderer {
         return memory
     }
 
+    /// Where the rows of some groups are.
+    private static func places(
+        _ rows: UnsafeMutablePointer<Float>, _ groups: Int
+    ) -> UnsafeMutablePointer<UnsafePointer<Float>> {
+        let places = UnsafeMutablePointer<UnsafePointer<Float>>.allocate(capacity: max(1, groups * 16))
+        for row in 0..<(groups * 16) { (places + row).initialize(to: rows + row * Block.frames) }
+        return places
+    }
+
     /// Reads the rings of a group's strips.
     @_noLocks @_noAllocation
     func read(_ group: Int, slot: Int, frames: Int) {
-        let rows = inputs + group &* StripRenderer.rows
-        var sound: UInt8 = 0
-        var late: UInt8 = 0
-        for lane in 0..<8 {
-            let strip = layout.nodes[group &* 8 &+ lane]
-            let left = rows + lane &* StripRenderer.row
-            let right = left + 8 &* StripRenderer.row
-            let bit: UInt8 = 1 &<< UInt8(lane)
-            guard strip >= 0 else { continue }
-            let place = found + (group &* 16 &+ lane)
-            switch streams.find(strip: strip, slot: slot, left: left, right: right, frames: frames, found: place) {
-            case .sound: sound |= bit
-            case .silence: break
-            case .starved:
-                // The frames before the gap may sound.
-                sound |= bit
-                late |= bit
-            }
-        }
+        let heard = streams.find(
+            group, slot: slot, rows: inputs + group &* StripRenderer.rows, frames: frames, found: found + group &* 16)
         // Notes of all groups share a few lines of the cache: written only when they change, they stay with all threads.
-        if sounding[group] != sound { sounding[group] = sound }
-        if late != 0 { starved[group] |= late }
-        jobs[group].isInputSilent = sound == 0
+        if sounding[group] != heard.sounding { sounding[group] = heard.sounding }
+        if heard.starved != 0 { starved[group] |= heard.starved }
+        jobs[group].isInputSilent = heard.sounding == 0
     }
 
-    /// Asks for what a group will read: while the group before it is rendered.
+    /// Has what a group will read brought near while another one is rendered.
+    ///
+    /// The processor asks for a few lines at a time only: whoever asks for more waits. A group without stages, which is soon done,
+    /// asks row by row; any other has time.
     @_noLocks @_noAllocation
-    func prefetch(_ group: Int, slot: Int, frames: Int) {
-        for lane in 0..<8 {
-            let strip = layout.nodes[group &* 8 &+ lane]
-            if strip >= 0 { streams.prefetch(strip: strip, slot: slot, frames: frames) }
+    func foresee(_ group: Int, while current: Int, slot: Int, worker: Int, frames: Int) {
+        let rows = ahead + worker &* 16
+        // Where nothing is to be fetched, something that is near.
+        guard streams.foresee(group, slot: slot, near: UnsafePointer(outputs), into: rows) else { return }
+        if results[current].isBare {
+            jobs[current].ahead = UnsafePointer(rows)
+        } else {
+            for row in 0..<16 { rt_prefetch(rows[row], frames) }
         }
     }
 
@@ -219,10 +238,7 @@ struct StripRenderer {
     /// Lets go of what was found in the rings of a group's strips: when everybody has read it.
     @_noLocks @_noAllocation
     func pass(_ group: Int, slot: Int) {
-        for lane in 0..<8 {
-            let strip = layout.nodes[group &* 8 &+ lane]
-            if strip >= 0 { streams.pass(strip: strip, slot: slot) }
-        }
+        streams.pass(group, slot: slot)
     }
 
     /// Renders a group whose job is complete.
@@ -237,14 +253,16 @@ struct StripRenderer {
             isStill: jobs[group].isStill, kernel: kernel, scratch: room, frames: frames)
         let wasListed = jobs[group].before
         if let before {
-            let isWanted = isListened[group] || sends.isBeforeUsed(group)
+            let isWanted = isListened[group].before || sends.isBeforeUsed(group)
             jobs[group].before = isWanted ? before + group &* StripRenderer.rows : nil
         }
+        jobs[group].isOutputWanted =
+            group >= layout.stripGroupCount || isListened[group].after || sends.isAfterUsed(group)
         let result = kernel.render(jobs + group)
-        if isChanged || result.isHeard != results[group].isHeard || wasListed != jobs[group].before {
-            outdate(group)
-        }
-        if result != results[group] { results[group] = result }
+        let last = results[group]
+        if result != last { results[group] = result }
+        let isListedAnew = result.isHeard != last.isHeard || result.isBare != last.isBare
+        if isChanged || isListedAnew || wasListed != jobs[group].before { outdate(group) }
         if result.wild != 0 { wild[group] |= result.wild }
     }
 

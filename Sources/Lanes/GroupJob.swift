@@ -14,6 +14,8 @@ public struct GroupJob {
     public var vca: LaneRow
     /// Sixteen rows of samples: eight left, eight right; up to seven floats behind a row may be read, without meaning.
     public var inputs: UnsafePointer<UnsafePointer<Float>>
+    /// Sixteen rows that are read next, by another group: a group that may be bare asks for them; `nil`: none.
+    public var ahead: UnsafePointer<UnsafePointer<Float>>?
     /// The sound of the strips that the compressors listen to, in the same form; `nil` if all hear themselves.
     public var keys: UnsafePointer<UnsafePointer<Float>>?
     /// Lanes that listen to another strip.
@@ -22,6 +24,10 @@ public struct GroupJob {
     public var outputs: UnsafeMutablePointer<Float>
     /// Sixteen rows for what comes before the faders; `nil` if nobody wants it.
     public var before: UnsafeMutablePointer<Float>?
+    /// Somebody wants the outputs for more than their sum.
+    public var isOutputWanted: Bool
+    /// Room for sixteen gains, eight left, eight right: what leaves the strips where it is not written.
+    public var gains: UnsafeMutablePointer<Float>
     /// ``scratchBlocks`` blocks of vectors.
     public var scratch: UnsafeMutablePointer<Lanes>
     /// Lanes that are mono.
@@ -49,7 +55,7 @@ public struct GroupJob {
     public init(
         state: UnsafeMutableRawPointer, rows: UnsafePointer<LaneRow>, heard: LaneRow, vca: LaneRow,
         inputs: UnsafePointer<UnsafePointer<Float>>, outputs: UnsafeMutablePointer<Float>,
-        scratch: UnsafeMutablePointer<Lanes>,
+        gains: UnsafeMutablePointer<Float>, scratch: UnsafeMutablePointer<Lanes>,
         isMono: LaneMask, panLaw: Int, isBus: Bool
     ) {
         self.state = state
@@ -57,10 +63,13 @@ public struct GroupJob {
         self.heard = heard
         self.vca = vca
         self.inputs = inputs
+        ahead = nil
         keys = nil
         isKeyed = LaneMask(repeating: false)
         self.outputs = outputs
         before = nil
+        isOutputWanted = true
+        self.gains = gains
         self.scratch = scratch
         self.isMono = isMono
         frame = 0
@@ -75,21 +84,24 @@ public struct GroupJob {
 /// What became of a ``GroupJob``.
 @frozen
 public struct GroupResult {
-    /// Something was written to the outputs; else they hold nothing and count as silent.
+    /// Something leaves the strips; else the outputs hold nothing and count as silent.
     public var isHeard: Bool
+    /// What leaves them was not written: it is the inputs by the job's gains.
+    public var isBare: Bool
     /// Bit n: in lane n something came up that is no sound.
     public var wild: UInt8
 
     @_noLocks @_noAllocation @inlinable @inline(__always)
-    public init(isHeard: Bool, wild: UInt8) {
+    public init(isHeard: Bool, isBare: Bool = false, wild: UInt8) {
         self.isHeard = isHeard
+        self.isBare = isBare
         self.wild = wild
     }
 
     /// - Thread: any.
     @_noLocks @_noAllocation @inlinable @inline(__always)
     public static func != (left: GroupResult, right: GroupResult) -> Bool {
-        left.isHeard != right.isHeard || left.wild != right.wild
+        left.isHeard != right.isHeard || left.isBare != right.isBare || left.wild != right.wild
     }
 }
 

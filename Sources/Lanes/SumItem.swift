@@ -3,9 +3,8 @@
 /// - Thread: audio; all memory belongs to the engine.
 @frozen
 public struct SumItem {
-    /// Left row of ``Block/frames`` floats; the right one lies ``rightOffset`` floats behind.
-    public var from: UnsafePointer<Float>
-    public var rightOffset: Int
+    /// Where its left row is, and eight places on where its right one is.
+    public var rows: UnsafePointer<UnsafePointer<Float>>
     /// Gains, if they stand still.
     public var left: Float
     public var right: Float
@@ -17,11 +16,10 @@ public struct SumItem {
 
     @_noLocks @_noAllocation @inlinable @inline(__always)
     public init(
-        from: UnsafePointer<Float>, rightOffset: Int, left: Float, right: Float, gains: UnsafePointer<Float>?,
+        rows: UnsafePointer<UnsafePointer<Float>>, left: Float, right: Float, gains: UnsafePointer<Float>?,
         gainsOffset: Int
     ) {
-        self.from = from
-        self.rightOffset = rightOffset
+        self.rows = rows
         self.left = left
         self.right = right
         self.gains = gains

@@ -27,9 +27,12 @@ struct GroupSettings: Sendable, CustomTestStringConvertible {
             testDescription: "a treble that needs the corrector", all: [(.eqOn, 1), (.eq4Gain, 12), (.compOn, 1)]),
     ]
 
-    @Test(arguments: settings) func `sounds to the bit as if it were told`(_ settings: GroupSettings) {
+    @Test(arguments: settings, [true, false]) func `sounds to the bit as if it were told`(
+        _ settings: GroupSettings, isOutputWanted: Bool
+    ) {
         let told = Rig(settings)
         let still = Rig(settings)
+        still.isOutputWanted = isOutputWanted
         var frame: Int64 = 0
         for step in 0..<400 {
             let frames = min([64, 64, 32, 7, 41][step % 5], 64 - Int(frame & 63))
@@ -47,7 +50,10 @@ struct GroupSettings: Sendable, CustomTestStringConvertible {
             }
             frame += Int64(frames)
         }
-        #expect(told.sum.bits != 0)
+        #expect(told.sum.bits != 0 && told.bareCount == 0)
+        // Strips that only amplify leave their outputs to whoever sums them, where nobody else wants them.
+        let isBare = settings.all.isEmpty && settings.even.isEmpty && !isOutputWanted
+        #expect(isBare ? still.bareCount > 60 : still.bareCount == 0)
     }
 }
 
@@ -63,6 +69,10 @@ private final class Rig {
     }
 
     private(set) var sum = Sum()
+    /// Blocks whose output was not written.
+    private(set) var bareCount = 0
+    var isOutputWanted = true
+    private let gains = UnsafeMutablePointer<Float>.allocate(capacity: 16)
     private(set) var squares = [Float](repeating: 0, count: 8)
     private let positions = LaneMemory(Role.allCases.count + 1)
     private let rows: UnsafeMutablePointer<LaneRow>
@@ -83,10 +93,11 @@ private final class Rig {
         positions.lanes[Role.allCases.count] = Lanes(repeating: 1)
         let one = LaneRow(constant: positions.lanes + Role.allCases.count)
         samples.initialize(repeating: 0, count: 32 * 64 + 16)
+        gains.initialize(repeating: .nan, count: 16)
         for row in 0..<16 { (inputs + row).initialize(to: UnsafePointer(samples + row * 64)) }
         job = GroupJob(
             state: state, rows: rows, heard: one, vca: one, inputs: inputs, outputs: samples + 16 * 64,
-            scratch: scratch.lanes, isMono: LaneMask(repeating: false), panLaw: 0, isBus: false)
+            gains: gains, scratch: scratch.lanes, isMono: LaneMask(repeating: false), panLaw: 0, isBus: false)
         for (role, position) in settings.all { set(role, position) }
         for (role, position) in settings.even {
             for lane in stride(from: 0, to: 8, by: 2) { positions.lanes[role.index][lane] = position }
@@ -98,6 +109,7 @@ private final class Rig {
         rows.deallocate()
         samples.deallocate()
         inputs.deallocate()
+        gains.deallocate()
     }
 
     func set(_ role: Role, _ position: Float) { positions.lanes[role.index] = Lanes(repeating: position) }
@@ -115,13 +127,18 @@ private final class Rig {
         if step == 100 { samples[3 * 64] = .nan }
         job.isInputSilent = isSilent
         job.isStill = isStill
+        job.isOutputWanted = isOutputWanted
         job.frames = frames
         job.frame = frame
         let result = StripKernel.render(&job)
         sum.heard += result.isHeard ? 1 : 0
         sum.wild += Int(result.wild)
-        for row in 16..<32 where result.isHeard {
-            for offset in 0..<frames { sum.take(samples[row * 64 + offset]) }
+        bareCount += result.isBare ? 1 : 0
+        for row in 0..<16 where result.isHeard {
+            for offset in 0..<frames {
+                let amplified = inputs[row][offset] * gains[row]
+                sum.take(result.isBare ? amplified : samples[(16 + row) * 64 + offset])
+            }
         }
         let meters = StripKernel.takeMeters(job.state)
         for lane in 0..<8 {

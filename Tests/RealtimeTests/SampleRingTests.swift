@@ -66,48 +66,6 @@ import Testing
         #expect(ring.reader.isSilent)
     }
 
-    @Test(arguments: [1, 3, 8]) func `a cursor reads what is written, round the ring's end, and finds silence`(
-        count: Int
-    ) {
-        let ring = SampleRing(capacityFrames: 8)
-        var cursor = SampleRingCursor(ring)
-        #expect(cursor.peek(frames: 1) == nil && cursor.skip(frames: 2) == 0)
-        var (written, taken) = (0, 0)
-        for turn in 0..<100 {
-            // Every other round is silent.
-            let piece = (0..<count).map { turn % 2 == 0 ? Float(written + $0 + 1) : 0 }
-            written += ring.write(left: piece, right: piece.map { -$0 }, frames: count)
-            if cursor.peek(frames: count) != nil { #expect(cursor.isSilent == (turn % 2 == 1)) }
-            var left = [Float](repeating: 9, count: count)
-            var right = left
-            if turn % 5 == 4 {
-                #expect(cursor.skip(frames: count) == count)
-            } else if turn % 3 == 0, let lying = cursor.peek(frames: count) {
-                #expect((0..<count).allSatisfy { lying.left[$0] == piece[$0] && lying.right[$0] == -piece[$0] })
-                cursor.pass(frames: count)
-            } else {
-                #expect(cursor.read(left: &left, right: &right, frames: count) == count)
-                #expect(left == piece && right == piece.map { -$0 })
-            }
-            taken += count
-            #expect(written == taken && ring.readableFrames == 0 && ring.writableFrames == 8)
-            // Emptied while nothing is left to read.
-            if turn % 7 == 0 { ring.reset() }
-        }
-    }
-
-    @Test func `a cursor that has forgotten begins with what was written anew`() {
-        let ring = SampleRing(capacityFrames: 8)
-        var cursor = SampleRingCursor(ring)
-        #expect(ring.write(left: [1, 2, 3, 4], right: [1, 2, 3, 4], frames: 4) == 4)
-        #expect(cursor.skip(frames: 1) == 1)
-        ring.reset()
-        cursor.forget()
-        #expect(cursor.peek(frames: 1) == nil)
-        #expect(ring.write(left: [5, 6], right: [0, 0], frames: 2) == 2)
-        #expect(cursor.peek(frames: 2)?.left[0] == 5 && cursor.peek(frames: 3) == nil)
-    }
-
     @Test func `every strip has a ring in both slots`() {
         let streams = PlaybackStreams(strips: 3, capacityFrames: 10)
         #expect(streams.rings.map(\.count) == [3, 3])

@@ -146,6 +146,22 @@ AUDIO_THREAD_SAFE static inline void rt_amplify_row(const float *from, float *to
     __builtin_memcpy(highest, &high, sizeof high);
 }
 
+/// As rt_amplify_row with a first gain of 1, but nothing is written: measures a row times a gain.
+AUDIO_THREAD_SAFE static inline void rt_measure_row(const float *from, float gain, long frames, float *squares, float *highest) {
+#pragma clang fp contract(off)
+    rt_lanes sum = 0, high = 0;
+    for (long frame = 0; frame < frames; frame += 8) {
+        rt_lanes x;
+        __builtin_memcpy(&x, from + frame, sizeof x);
+        x = x * gain;
+        sum += x * x;
+        rt_lanes magnitude = (rt_lanes)((rt_bits)x & 0x7fffffff);
+        high = magnitude > high ? magnitude : high;
+    }
+    __builtin_memcpy(squares, &sum, sizeof sum);
+    __builtin_memcpy(highest, &high, sizeof high);
+}
+
 /// What is left of a countdown from `whole` frames: a level not below `opening` begins it anew, and so does one not below
 /// `closing` while it runs.
 AUDIO_THREAD_SAFE static inline rt_bits rt_count_down(rt_bits count, rt_bits whole, rt_lanes level, rt_lanes opening, rt_lanes closing) {
@@ -312,5 +328,7 @@ void rt_sleep(void *word, uint32_t value);
 struct pollfd;
 /// poll(2) with a limit in nanoseconds, which the C library declares for GNU sources only.
 int desk_poll(struct pollfd *descriptors, unsigned long count, int64_t nanoseconds);
+
+#include "RingRows.h"
 
 #endif

@@ -24,6 +24,46 @@ extension StripGroup {
         return meter.take(left: left, right: right, frames: frames)
     }
 
+    /// Measures a block that ``isBare(_:)`` and whose inputs have no gain but the last: whoever sums them may amplify them, so
+    /// nothing is written but the gains.
+    ///
+    /// - Returns: as ``renderBare(_:scratch:)``.
+    @_noLocks @_noAllocation
+    mutating func measureBare(_ job: UnsafePointer<GroupJob>, scratch: Scratch) -> Bool {
+        let sides = output.standing
+        let gains = UnsafeMutableRawPointer(job.pointee.gains)
+        gains.storeBytes(of: sides.left, as: Lanes.self)
+        gains.storeBytes(of: sides.right, toByteOffset: 32, as: Lanes.self)
+        // Whole cells are told by their length, which the compiler knows: without loops, in half as many instructions.
+        let frames = job.pointee.frames
+        return frames == Block.frames
+            ? measure(job, scratch: scratch, frames: Block.frames) : measure(job, scratch: scratch, frames: frames)
+    }
+
+    /// Measures both sides of all strips.
+    @_noLocks @_noAllocation @inline(__always)
+    private mutating func measure(_ job: UnsafePointer<GroupJob>, scratch: Scratch, frames: Int) -> Bool {
+        let sides = output.standing
+        let left = measure(job, 0, sides.left, rows: scratch.left, frames: frames)
+        let right = measure(job, 8, sides.right, rows: scratch.right, frames: frames)
+        return meter.take(left: left, right: right, frames: frames)
+    }
+
+    /// Measures one side of all strips.
+    @_noLocks @_noAllocation @inline(__always)
+    private func measure(
+        _ job: UnsafePointer<GroupJob>, _ first: Int, _ gains: Lanes, rows: UnsafeMutablePointer<Lanes>, frames: Int
+    ) -> MeterTap.Found {
+        let floats = UnsafeMutableRawPointer(rows).assumingMemoryBound(to: Float.self)
+        let ahead = job.pointee.ahead ?? job.pointee.inputs
+        for lane in 0..<8 {
+            rt_prefetch(ahead[first &+ lane], frames)
+            let row = job.pointee.inputs[first &+ lane]
+            rt_measure_row(row, gains[lane], frames, floats + 8 &* lane, floats + (64 &+ 8 &* lane))
+        }
+        return found(rows)
+    }
+
     /// Amplifies one side of all strips.
     ///
     /// - Parameters:
@@ -42,6 +82,13 @@ extension StripGroup {
                 job.pointee.inputs[row], job.pointee.outputs + row &* Block.frames, fed[lane], gains[lane], frames,
                 floats + 8 &* lane, floats + (64 &+ 8 &* lane))
         }
+        return found(rows)
+    }
+
+    /// What was found in a side: from two squares, a row for each strip, to a column for each.
+    @_noLocks @_noAllocation @inline(__always)
+    private func found(_ rows: UnsafeMutablePointer<Lanes>) -> MeterTap.Found {
+        let floats = UnsafeMutableRawPointer(rows).assumingMemoryBound(to: Float.self)
         rt_transpose8(floats, 8, floats + 128, 8)
         rt_transpose8(floats + 64, 8, floats + 192, 8)
         var found = MeterTap.Found(sum: rows[16], high: rows[24])

@@ -19,9 +19,12 @@ extension StripGroup {
         let (left, right) = (scratch.left, scratch.right)
         let frames = job.pointee.frames
         let frame = job.pointee.frame
-        if isBare(job) && renderBare(job, scratch: scratch) {
-            gate.sleep()
-            return GroupResult(isHeard: true, wild: 0)
+        if isBare(job) {
+            let isWritten = job.pointee.isOutputWanted || !isSame(input.standing, Lanes(repeating: 1))
+            if isWritten ? renderBare(job, scratch: scratch) : measureBare(job, scratch: scratch) {
+                gate.sleep()
+                return GroupResult(isHeard: true, isBare: !isWritten, wild: 0)
+            }
         }
         Transposition.gather(job.pointee.inputs, into: left, frames: frames)
         Transposition.gather(job.pointee.inputs + 8, into: right, frames: frames)

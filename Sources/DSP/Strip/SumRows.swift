@@ -34,8 +34,8 @@ enum SumRows {
         var place = first
         while place >= 0 {
             let item = items[place]
-            let left = item.from + start
-            let right = left + item.rightOffset
+            let left = item.rows[0] + start
+            let right = item.rows[8] + start
             if let gains = item.gains {
                 let leftGains = gains + start
                 let rightGains = leftGains + item.gainsOffset

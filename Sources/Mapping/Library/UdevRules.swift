@@ -3,7 +3,8 @@
 /// - Source: udev(7); systemd's 70-uaccess.rules and 73-seat-late.rules, between which the tag must be set.
 public enum UdevRules {
     /// The text of `70-gainrider.rules`: for each USB device of a mapping its mapping's name as a property, access for the
-    /// user at the seat, and no autosuspend, which would lose the first message after a pause.
+    /// user at the seat, and no autosuspend, which would lose the first message after a pause. That user may also say how deep
+    /// processors sleep while sound plays.
     ///
     /// - Parameter mappings: of two with one device the first counts.
     public static func text(for mappings: [DeviceMapping]) -> String {
@@ -28,7 +29,14 @@ public enum UdevRules {
                     """
             }
         }
-        return text + "\nLABEL=\"gainrider_end\"\n"
+        return text + """
+
+            # How deep processors sleep while sound plays.
+            KERNEL=="cpu_dma_latency", SUBSYSTEM=="misc", TAG+="uaccess"
+
+            LABEL="gainrider_end"
+
+            """
     }
 
     /// What may stand inside quotes in a rule without being expanded or ending them.

@@ -27,7 +27,7 @@ struct DoctorCommand: ParsableCommand {
     }
 
     func run() throws {
-        let findings = [sound(), sequencer(), realtime(), memory(), governor(), udev(), mappings()]
+        let findings = [sound(), sequencer(), realtime(), memory(), governor(), sleep(), udev(), mappings()]
         if json {
             Terminal.output.line(JSONText.of(findings))
         } else {
@@ -101,17 +101,34 @@ struct DoctorCommand: ParsableCommand {
             mend: isWell ? nil : "for short periods: sudo cpupower frequency-set -g performance")
     }
 
+    private func sleep() -> Finding {
+        switch WakeLatency.permission() {
+        case .granted:
+            Finding(
+                what: "Processor sleep", isWell: true,
+                found: "kept light while sound plays, so that no wake-up is late")
+        case .notThere: Finding(what: "Processor sleep", isWell: true, found: "not managed here")
+        case .refused:
+            Finding(
+                what: "Processor sleep", isWell: false, found: "as deep as the system likes: wake-ups may come late",
+                mend: "the udev rules permit the user at the seat to keep it light: " + DoctorCommand.installRules)
+        }
+    }
+
+    private static let rules = "70-gainrider.rules"
+    private static let installRules =
+        "gainrider udev | sudo tee /etc/udev/rules.d/\(rules) && sudo udevadm control --reload && sudo udevadm trigger"
+
     private func udev() -> Finding {
         let places = [
             "/etc/udev/rules.d", "/usr/local/lib/udev/rules.d", "/usr/lib/udev/rules.d", "/lib/udev/rules.d",
         ]
-        let name = "70-gainrider.rules"
+        let name = DoctorCommand.rules
         if let place = places.first(where: { FileManager.default.fileExists(atPath: "\($0)/\(name)") }) {
             return Finding(what: "udev rules", isWell: true, found: "\(place)/\(name)")
         }
         return Finding(
-            what: "udev rules", isWell: false, found: "not installed",
-            mend: "gainrider udev | sudo tee /etc/udev/rules.d/\(name) && sudo udevadm control --reload")
+            what: "udev rules", isWell: false, found: "not installed", mend: DoctorCommand.installRules)
     }
 
     private func mappings() -> Finding {

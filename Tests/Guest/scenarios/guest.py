@@ -24,12 +24,26 @@ def check(claim, held, found=""):
 
 
 def finish():
-    """Ends the scenario: status 0 only if something was checked and all of it held."""
+    """Ends the scenario: status 0 only if something was checked and all of it held; 2 if something did not, but this machine stood
+    still meanwhile, so that it may be tried again."""
     for claim in FAILED:
         print(f"  failed: {claim}", flush=True)
+    stalls = watch.stalls()
+    if stalls:
+        print(f"  this machine stood still {len(stalls)} times, {sum(b - a for a, b in stalls) / 1e6:.0f} ms in all", flush=True)
     print(f"{len(PASSED)} passed, {len(FAILED)} failed", flush=True)
     sys.stdout.flush()
-    os._exit(0 if PASSED and not FAILED else 1)
+    os._exit(0 if PASSED and not FAILED else 2 if FAILED and stalls else 1)
+
+
+def explain(kind, error, trace):
+    """An error that nobody expected is a claim that does not hold, with its place: what follows it was not tried."""
+    sys.__excepthook__(kind, error, trace)
+    check(f"the scenario goes to its end ({kind.__name__})", False, error)
+    finish()
+
+
+sys.excepthook = explain
 
 
 def now():
@@ -187,3 +201,7 @@ class Program:
         if self.process.poll() is None:
             self.process.kill()
             self.process.wait()
+
+
+# Last, since it is a program.
+watch = StallWatch()

@@ -11,7 +11,7 @@ import subprocess
 import threading
 import time
 
-from guest import BUILD, Device, Program, StallWatch, check, finish, now, wait_until
+from guest import BUILD, Device, Program, check, finish, now, wait_until, watch
 from song import RATE, Lane, Recording, fader_decibels, fader_travel, write_stems
 
 SECONDS = 60
@@ -21,7 +21,6 @@ GAINRIDER = f"{BUILD}/gainrider"
 FOLDER = os.environ.get("GAINRIDER_RESULTS", "/tmp") + "/mix"
 os.makedirs(FOLDER, exist_ok=True)
 os.chdir(FOLDER)
-watch = StallWatch()
 
 
 class Recorder:

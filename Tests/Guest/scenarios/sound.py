@@ -1,4 +1,5 @@
 """The sound driver on a real kernel: bit-exact samples, formats, pace and clock, xruns, a device that goes away."""
+import math
 import os
 import re
 import signal
@@ -7,9 +8,8 @@ import struct
 import subprocess
 import sys
 
-from guest import BUILD, Program, StallWatch, check, finish, now, wait_until
+from guest import BUILD, Program, check, finish, now, wait_until, watch
 
-watch = StallWatch()
 PROBE = f"{BUILD}/driver-probe"
 FOLDER = os.environ.get("GAINRIDER_RESULTS", "/tmp")
 
@@ -133,12 +133,15 @@ for name, bits, code in (("S32_LE", 32, "i"), ("S24_3LE", 24, None), ("S16_LE", 
     check(f"{name}: every sample is the nearest whole number", values[start:start + COUNT] == wanted, agreed)
 
 # --- Pace and clock.
-def explained(program, begin, what="xruns"):
-    """What was counted, and how many stalls of the machine there were: each of them may cost one."""
+def explained(program, begin, what="xruns", period=64):
+    """What was counted, and what the stalls of the machine explain: an xrun each, or as many late blocks as would have been rendered."""
     ended(program)
     counted = numbers(program)
-    stalls = watch.stalls(begin)
-    return counted.get(what, 1e9) <= len(stalls), f"{counted.get(what):.0f} {what}, {len(stalls)} stalls of this machine; {counted}"
+    stalls = watch.stalls(begin, milliseconds=2.0)
+    lost = sum(b - a for a, b in stalls) / 1e9
+    allowed = len(stalls) if what == "xruns" else len(stalls) + math.ceil(lost * 48000 / period)
+    return counted.get(what, 1e9) <= allowed, \
+        f"{counted.get(what, math.nan):.0f} {what}, {len(stalls)} stalls of this machine, {lost * 1e3:.0f} ms; {counted}"
 
 
 def line_of(program):
@@ -167,7 +170,8 @@ def in_quiet(what, seconds, **settings):
         program, _ = play(seconds=seconds, **settings)
         held, found = explained(program, begin, what)
         line = line_of(program)
-        if line or not held:
+        # Again as long as the machine can be what spoilt it.
+        if held and line or not watch.stalls(begin, milliseconds=2.0):
             break
     return held, found, line
 
@@ -198,17 +202,25 @@ check("and the sound goes on after it, without a lost frame", status == 0 and ho
 os.remove(captured_path)
 
 # --- The card is taken away while it plays, and comes back.
-program, _ = play(seconds=6, device="hw:Loopback,0,0", period=64, periods=4)
+program, _ = play(seconds=8, device="hw:Loopback,0,0", period=64, periods=4)
 wait_until(lambda: any(text.startswith("clock") for text in program.all), 10)
 wait_until(lambda: False, 1)
 with open("/sys/bus/platform/drivers/snd_aloop/unbind", "w") as file:
     file.write("snd_aloop.0")
 noticed = wait_until(lambda: any("sound device lost" in text for text in program.all), 3)
 check("a device that goes away is told", bool(noticed), [text for text in program.all if text.startswith("report")])
-frames = [int(text.split("|")[2]) for text in program.all if text.startswith("clock")]
+
+
+def clock():
+    """The last told moment and engine frame."""
+    return tuple(float(field) for field in [text for text in program.all if text.startswith("clock")][-1].split("|")[1:3])
+
+
+before = clock()
 wait_until(lambda: False, 1)
-later = [int(text.split("|")[2]) for text in program.all if text.startswith("clock")]
-check("meanwhile the transport goes on in real time", 40000 < later[-1] - frames[-1] < 56000, f"{later[-1] - frames[-1]} frames in a second")
+after = clock()
+pace = (after[1] - before[1]) / (after[0] - before[0]) * 1e9 if after[0] > before[0] else 0
+check("meanwhile the transport goes on in real time", 40000 < pace < 56000, f"{pace:.0f} frames a second")
 with open("/sys/bus/platform/drivers/snd_aloop/bind", "w") as file:
     file.write("snd_aloop.0")
 noticed = wait_until(lambda: any("sound device is back" in text for text in program.all), 3)
