@@ -3,13 +3,18 @@ import Lanes
 
 /// Strips without any stage in circuit: two gains and a meter, along their own rows. Nothing need be turned into lanes and back.
 extension StripGroup {
-    /// Whether a calm block is nothing but gains. (Changes nothing; but a call that may not change would be given a copy of all.)
+    /// Whether no stage is in circuit. (Changes nothing; but a call that may not change would be given a copy of all.)
     @_noLocks @_noAllocation
-    mutating func isBare(_ job: UnsafePointer<GroupJob>) -> Bool {
-        guard job.pointee.before == nil && job.pointee.frames & 7 == 0 && !isAny(wild) else { return false }
+    mutating func hasNoStages(isBus: Bool) -> Bool {
         guard isAny(gate.isResting) && isAny(compressor.isResting) else { return false }
         guard !filters.isIn && !equalizer.isIn else { return false }
-        return !job.pointee.isBus || isAny(busCompressor.isResting)
+        return !isBus || isAny(busCompressor.isResting)
+    }
+
+    /// Whether a calm block is nothing but gains.
+    @_noLocks @_noAllocation @inline(__always)
+    mutating func isBare(_ job: UnsafePointer<GroupJob>) -> Bool {
+        isAny(isBare) && job.pointee.before == nil && job.pointee.frames & 7 == 0 && !isAny(wild)
     }
 
     /// Renders a block that ``isBare(_:)``. The bits are those of ``renderCalm(_:scratch:)``.

@@ -30,6 +30,8 @@ struct StripGroup {
     private var isAsleep = LaneMask(repeating: false)
     /// The last block sounded, with nothing told anew, nor left to follow in any stage.
     var isCalm = LaneMask(repeating: false)
+    /// Besides, no stage is in circuit: a block is nothing but gains. Looked at in place of all stages, which lie far apart.
+    var isBare = LaneMask(repeating: false)
 
     init(sampleRate: Int) {
         input = InputStage()
@@ -46,6 +48,7 @@ struct StripGroup {
     /// Forgets what was heard: the next block begins anew.
     @_noLocks @_noAllocation
     mutating func reset() {
+        isBare = LaneMask(repeating: false)
         input.reset()
         filters.reset()
         equalizer.reset()
@@ -139,6 +142,7 @@ struct StripGroup {
         if isStill {
             let isPassing = !gates.passing.isMoving && isSame(gates.passing.first, Lanes(repeating: 1))
             isCalm = LaneMask(repeating: isSettled(isPassing: isPassing, isBus: job.pointee.isBus))
+            isBare = LaneMask(repeating: isAny(isCalm) && hasNoStages(isBus: job.pointee.isBus))
         }
         return GroupResult(isHeard: true, wild: found)
     }
