@@ -106,12 +106,14 @@ def is_quiet(moment):
 # So many moves, and more for as long as the song lasts where the machine hardly has a quiet moment.
 ENOUGH, ride_begin, quiet = MOVES // 4, now(), 0
 while len(sent) < MOVES or quiet < 1.5 * ENOUGH and now() - ride_begin < 36e9:
-    value = random.choice([v for v in range(30, 128) if abs(v - value) >= 4])
+    value = random.choice([v for v in range(30, 121) if abs(v - value) >= 4])
     moment = nano.send(bytes([0xB0, 0, value]))
     sent.append((moment, value))
     time.sleep(random.uniform(0.026, 0.045))
     if len(sent) >= MOVES and len(sent) % 20 == 0:
         quiet = sum(is_quiet(moment) for moment, _ in sent)
+# Ends above 0 dB, where the lane goes on: the next moves come down through it, and catch the fader again.
+sent.append((nano.send(bytes([0xB0, 0, 125])), 125))
 stamps = []
 while len(stamps) < len(sent):
     text = probe.line("message", 1)
