@@ -95,7 +95,7 @@ final class Child {
     }
 
     /// Asks again until `condition` holds; throws if that takes too long, or if the process has gone without it.
-    func wait(_ what: String, seconds: Double = 20, until condition: () throws -> Bool) throws {
+    func wait(_ what: String, seconds: Double = 60, until condition: () throws -> Bool) throws {
         let deadline = Date().addingTimeInterval(seconds)
         while try !condition() {
             guard Date() < deadline else { throw Trouble.waitedInVain(what, output: output, errors: errors) }
