@@ -37,19 +37,19 @@ extension StripRenderer {
         _ section: Int, listens: Bool, slot: Int, worker: Int, frames: Int, cells: Int, at frame: Int64
     ) {
         let groups = groups(of: section)
-        // The next section is another thread's where there are several.
-        let foreseen = isAlone ? layout.stripGroupCount : groups.upperBound
         for cell in 0..<cells {
             let begin = frame &+ Int64(cell &* frames)
+            // The next section is another thread's where there are several.
+            let foreseen = isAlone && cell == cells &- 1 ? layout.stripGroupCount : groups.upperBound
             for group in groups {
                 // After the first cell everything stands where it stood.
                 if cell == 1 { jobs[group].isStill = true }
+                jobs[group].ahead = nil
                 if listens {
                     listen(group, at: begin)
                     render(group, worker: worker, frames: frames, at: begin)
                 } else {
                     read(group, slot: slot, frames: frames)
-                    jobs[group].ahead = nil
                     let next = group &+ StripRenderer.sight
                     if next < foreseen { foresee(next, while: group, slot: slot, worker: worker, frames: frames) }
                     jobs[group].keys = nil

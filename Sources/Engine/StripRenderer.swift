@@ -85,7 +85,9 @@ struct StripRenderer {
         gains = UnsafeMutableRawPointer.allocate(byteCount: max(1, groups) * 64, alignment: 64)
             .bindMemory(to: Float.self, capacity: groups * 16)
         gains.initialize(repeating: 1, count: groups * 16)
-        ahead = .allocate(capacity: options.workers * 16)
+        // Each worker's in lines of its own.
+        ahead = UnsafeMutableRawPointer.allocate(byteCount: options.workers * 128, alignment: 128)
+            .bindMemory(to: UnsafePointer<Float>.self, capacity: options.workers * 16)
         ahead.initialize(repeating: inputs, count: options.workers * 16)
         keyed = .allocate(capacity: max(1, layout.stripCount))
         keyed.initialize(repeating: -1, count: layout.stripCount)
@@ -237,9 +239,7 @@ struct StripRenderer {
 
     /// Lets go of what was found in the rings of a group's strips: when everybody has read it.
     @_noLocks @_noAllocation
-    func pass(_ group: Int, slot: Int) {
-        streams.pass(group, slot: slot)
-    }
+    func pass(_ group: Int, slot: Int) { streams.pass(group, slot: slot) }
 
     /// Renders a group whose job is complete.
     @_noLocks @_noAllocation
