@@ -52,6 +52,7 @@ class Recorder:
 write_stems("stems", SECONDS)
 made = subprocess.run([GAINRIDER, "new", "Song", "stems"], capture_output=True, text=True)
 check("a session is made of the stems", made.returncode == 0 and "8 strips" in made.stdout, (made.stdout + made.stderr).strip())
+begun = now()
 recorder = Recorder("captured.raw")
 mix = Program(GAINRIDER, "mix", "Song", "--device", "hw:Loopback,0,0", "--period", PERIOD, "--periods", PERIODS)
 line = mix.line("Song:", 20) or ""
@@ -59,7 +60,7 @@ check("the program plays on the card as asked", f"period {PERIOD} × {PERIODS}" 
 
 # --- A controller is plugged in: recognised by its USB id, its lamps lit.
 nano = Device("nano", name="nanoKONTROL2", vendor="0x0944", product="0x0117", serial="N-1")
-line = mix.line("Korg nanoKONTROL2 connected", 5) or ""
+line = mix.line("Korg nanoKONTROL2 connected") or ""
 check("a plugged nanoKONTROL2 is recognised by its mapping", "korg-nanokontrol2" in line, line or mix.all)
 probe = Program(f"{BUILD}/driver-probe", "sequencer")
 probe.line("appeared")
@@ -126,7 +127,7 @@ time.sleep(1.6)
 
 # --- A device with motors: full state when it comes, motors follow, a touch is written.
 mackie = Device("mackie", name="MCU Pro", vendor="0x0a73", product="0x0006", serial="M-1", socket=1)
-line = mix.line("Mackie Control connected", 5) or ""
+line = mix.line("Mackie Control connected") or ""
 check("a touch-fader device is recognised beside it", "mackie-control" in line, line or mix.all[-3:])
 
 
@@ -168,13 +169,13 @@ heard_at_unplugging = now()
 
 # --- The cable comes out in the touch.
 mackie.unplug()
-line = mix.line("Mackie Control unplugged", 5) or ""
+line = mix.line("Mackie Control unplugged") or ""
 check("unplugging in a touch is told", line != "", line or mix.all[-3:])
 time.sleep(1.5)
 check("the other device goes on", (press(58), nano.send(bytes([0xB0, 0, 100])), mix.process.poll() is None)[-1])
 mackie.replug()
 replugged = now()
-line = mix.line("Mackie Control connected", 5) or ""
+line = mix.line("Mackie Control connected") or ""
 check("plugged in again it is connected again", line != "", f"{(now() - replugged) / 1e6:.0f} ms after plugging" if line else mix.all[-3:])
 state = mackie.received(None, 0.6)
 found = motors(state)
@@ -201,7 +202,7 @@ stalls = watch.stalls(milliseconds=3.0)
 print(f"  (recorded: session frames {recording.first} to {recording.last}; this machine stood still {len(stalls)} times, "
       f"{sum(b - a for a, b in stalls) / 1e6:.0f} ms in all)")
 check("the song was recorded from its first frame on without a hole", recording.first == 0
-      and recording.missing <= len(stalls) * PERIOD, f"from {recording.first}, {recording.missing} missing")
+      and recording.missing <= len(stalls) * PERIOD, f"from {recording.first}, {recording.missing} missing", since=begun)
 if not points or recording.last < RATE:
     finish()
 
@@ -252,17 +253,17 @@ for begin, end in zip(edges, edges[1:]):
         errors.append(abs(settled(frame) - fader_decibels(stamps[number][1] / 127)))
         delays.append((recording.arrival[frame] - starts[number]) / 1e6)
     residues += [math.inf] * (len(inside) - len(matched))
-if not check("enough moves were measured in quiet", len(residues) >= ENOUGH, f"{len(residues)} of {len(sent)}"):
+if not check("enough moves were measured in quiet", len(residues) >= ENOUGH, f"{len(residues)} of {len(sent)}", since=begun):
     finish()
 finite = sorted(residue for residue in residues if math.isfinite(residue))
 check(f"every move sounds within one period ({PERIOD} frames) of its own time", residues and
       max(map(abs, residues)) <= PERIOD, f"{len(residues)} moves, {finite[0]:.1f} to {finite[-1]:.1f} frames, spread "
       f"{statistics.pstdev(finite):.2f}; {sum(abs(r) > 8 for r in residues)} beyond 8 frames, "
-      f"{len(residues) - len(finite)} without a sound of their own")
+      f"{len(residues) - len(finite)} without a sound of their own", since=begun)
 check("every move sounds at the right level, within 0.1 dB", errors and len(errors) == len(residues) and max(errors) < 0.1,
       f"{len(errors)} moves, at most {max(errors):.5f} dB off")
 check("and soon", statistics.median(delays) < 20, f"recorded {statistics.median(delays):.1f} ms after its stamp (middle), "
-      f"the buffer being {PERIOD * PERIODS / RATE * 1000:.1f} ms")
+      f"the buffer being {PERIOD * PERIODS / RATE * 1000:.1f} ms", since=begun)
 
 # The touch: its level sounded until the cable came out, then the lane ruled again and the pass was closed.
 held = [frame for frame in range(recording.last) if recording.arrival[frame] and

@@ -104,7 +104,7 @@ for period, periods in ((64, 4), (256, 3), (1000, 2)):
     agreed = next((text for text in program.all if text.startswith("agreed")), "")
     check(f"period {period} × {periods}: all {len(expected) // 8} frames are the engine's, bit for bit",
           status == 0 and (holes == 0 or stalls > 0) and missing <= stalls * period * periods,
-          f"{agreed}, {holes} gaps, {missing} missing, {stalls} stalls of this machine")
+          f"{agreed}, {holes} gaps, {missing} missing, {stalls} stalls of this machine", since=begin)
     check(f"period {period} × {periods}: the device took what was asked for", f"period {period} × {periods}" in agreed
           and "warning|the device" not in "\n".join(program.all), [t for t in program.all if t.startswith("warning")])
 
@@ -130,7 +130,7 @@ for name, bits, code in (("S32_LE", 32, "i"), ("S24_3LE", 24, None), ("S16_LE", 
         if values[start:start + COUNT] == wanted or not watch.stalls(begin, milliseconds=3.0):
             break
     agreed = next((text for text in program.all if text.startswith("agreed")), "")
-    check(f"{name}: every sample is the nearest whole number", values[start:start + COUNT] == wanted, agreed)
+    check(f"{name}: every sample is the nearest whole number", values[start:start + COUNT] == wanted, agreed, since=begin)
 
 # --- Pace and clock.
 def explained(program, begin, what="xruns", period=64):
@@ -184,13 +184,13 @@ def in_quiet(what, seconds, **settings):
         # Again as long as the machine can be what spoilt it.
         if held or not watch.stalls(begin, milliseconds=2.0):
             break
-    return held, found, line
+    return held, found, line, begin
 
 
-held, found, line = in_quiet("xruns", 10, device="hw:Loopback,0,0", period=64, periods=4)
-check("10 s at 64 × 4 without an xrun of our own", held, found)
-check("the engine's clock runs at the device's rate", line and abs(line[0] / 48000 - 1) < 1e-3, told(line))
-check("and is a line: stamps become frames with little jitter", line and line[1] < 4 and line[2] < 16, told(line))
+held, found, line, begin = in_quiet("xruns", 10, device="hw:Loopback,0,0", period=64, periods=4)
+check("10 s at 64 × 4 without an xrun of our own", held, found, since=begin)
+check("the engine's clock runs at the device's rate", line and abs(line[0] / 48000 - 1) < 1e-3, told(line), since=begin)
+check("and is a line: stamps become frames with little jitter", line and line[1] < 4 and line[2] < 16, told(line), since=begin)
 
 # --- Stopped for half a second, the device runs dry: counted, told, survived.
 begin = now()
@@ -209,10 +209,11 @@ check("and put down to the system, which gave the program no processor", counted
 holes, missing = gaps(recorded, expected)
 stalls = len(watch.stalls(begin, milliseconds=3.0))
 check("and the sound goes on after it, without a lost frame", status == 0 and holes >= 1 and missing <= stalls * 64 * 4,
-      f"{holes} gaps, {missing} missing, {stalls} stalls of this machine")
+      f"{holes} gaps, {missing} missing, {stalls} stalls of this machine", since=begin)
 os.remove(captured_path)
 
 # --- The card is taken away while it plays, and comes back.
+begin = now()
 program, _ = play(seconds=8, device="hw:Loopback,0,0", period=64, periods=4)
 wait_until(lambda: any(text.startswith("clock") for text in program.all), 10)
 wait_until(lambda: False, 1)
@@ -231,7 +232,7 @@ before = clock()
 wait_until(lambda: False, 1)
 after = clock()
 pace = (after[1] - before[1]) / (after[0] - before[0]) * 1e9 if after[0] > before[0] else 0
-check("meanwhile the transport goes on in real time", 40000 < pace < 56000, f"{pace:.0f} frames a second")
+check("meanwhile the transport goes on in real time", 40000 < pace < 56000, f"{pace:.0f} frames a second", since=begin)
 with open("/sys/bus/platform/drivers/snd_aloop/bind", "w") as file:
     file.write("snd_aloop.0")
 noticed = wait_until(lambda: any("sound device is back" in text for text in program.all), 3)
@@ -257,9 +258,9 @@ busy.kill()
 busy.wait()
 
 # --- With no device at all.
-held, found, line = in_quiet("late", 5, device="none", period=64, periods=4)
-check("the clock device has no late block of its own", held, found)
-check("the clock device keeps real time", line and abs(line[0] / 48000 - 1) < 1e-4 and line[2] < 2, told(line))
+held, found, line, begin = in_quiet("late", 5, device="none", period=64, periods=4)
+check("the clock device has no late block of its own", held, found, since=begin)
+check("the clock device keeps real time", line and abs(line[0] / 48000 - 1) < 1e-4 and line[2] < 2, told(line), since=begin)
 program, _ = play(device="plughw:Loopback,0,0", rate=44100, period=256, periods=4)
 check("a converting device plays, too", ended(program) == 0, next((t for t in program.all if t.startswith("agreed")), program.all[-1:]))
 names = subprocess.run([PROBE, "list"], capture_output=True, text=True).stdout
