@@ -1,4 +1,5 @@
 internal import CRealtime
+internal import Glibc
 internal import Synchronization
 
 /// The reading ends of rings that are read in step, eight side by side: hundreds of them in a block. They have copies of the
@@ -22,7 +23,7 @@ public struct RingRows: @unchecked Sendable {
     /// Where the rings begin: by eight places, eight left ones and eight right ones.
     private let starts: UnsafeMutablePointer<UnsafePointer<Float>>
     private let readers: UnsafeMutablePointer<SampleRingReader?>
-    /// What is read where no ring is: as long as a ring.
+    /// What is read where no ring is: as long as a ring and a vector; taken from the system only where it is read.
     private let silence: UnsafeMutablePointer<Float>
     private let mask: Int
     private let count: Int
@@ -42,8 +43,10 @@ public struct RingRows: @unchecked Sendable {
         sounding = RingRows.row(count, 0)
         toPass = RingRows.row(count, 0)
         isThere = RingRows.row(count, 0)
-        silence = .allocate(capacity: mask + 1)
-        silence.initialize(repeating: 0, count: mask + 1)
+        guard let zeros = calloc(size + 8, MemoryLayout<Float>.stride) else {
+            preconditionFailure("no memory for a ring")
+        }
+        silence = zeros.bindMemory(to: Float.self, capacity: size + 8)
         starts = .allocate(capacity: max(1, 2 * count))
         starts.initialize(repeating: UnsafePointer(silence), count: 2 * count)
         readers = .allocate(capacity: max(1, count))
@@ -67,7 +70,7 @@ public struct RingRows: @unchecked Sendable {
         sounding.deallocate()
         toPass.deallocate()
         isThere.deallocate()
-        silence.deallocate()
+        Glibc.free(silence)
         starts.deallocate()
         readers.deallocate()
     }

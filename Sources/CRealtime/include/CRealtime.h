@@ -130,14 +130,14 @@ AUDIO_THREAD_SAFE static inline rt_lanes rt_louder(rt_lanes a, rt_lanes b) {
 
 /// A row times two gains, one after the other, and in eight parts the sum of the results' squares and their highest magnitude;
 /// rounded up to eight frames, of which those behind the last must not count.
-AUDIO_THREAD_SAFE static inline void rt_amplify_row(const float *from, float *to, float first, float second, long frames, float *squares, float *highest) {
+AUDIO_THREAD_SAFE static inline __attribute__((always_inline)) void rt_amplify_row(const float *from, float *to, float first, float second, long frames, float *squares, float *highest) {
 #pragma clang fp contract(off)
     rt_lanes sum = 0, high = 0;
     for (long frame = 0; frame < frames; frame += 8) {
         rt_lanes x;
         __builtin_memcpy(&x, from + frame, sizeof x);
         x = x * first * second;
-        __builtin_memcpy(to + frame, &x, sizeof x);
+        if (to) __builtin_memcpy(to + frame, &x, sizeof x);
         sum += x * x;
         rt_lanes magnitude = (rt_lanes)((rt_bits)x & 0x7fffffff);
         high = magnitude > high ? magnitude : high;
@@ -146,20 +146,9 @@ AUDIO_THREAD_SAFE static inline void rt_amplify_row(const float *from, float *to
     __builtin_memcpy(highest, &high, sizeof high);
 }
 
-/// As rt_amplify_row with a first gain of 1, but nothing is written: measures a row times a gain.
-AUDIO_THREAD_SAFE static inline void rt_measure_row(const float *from, float gain, long frames, float *squares, float *highest) {
-#pragma clang fp contract(off)
-    rt_lanes sum = 0, high = 0;
-    for (long frame = 0; frame < frames; frame += 8) {
-        rt_lanes x;
-        __builtin_memcpy(&x, from + frame, sizeof x);
-        x = x * gain;
-        sum += x * x;
-        rt_lanes magnitude = (rt_lanes)((rt_bits)x & 0x7fffffff);
-        high = magnitude > high ? magnitude : high;
-    }
-    __builtin_memcpy(squares, &sum, sizeof sum);
-    __builtin_memcpy(highest, &high, sizeof high);
+/// Measures a row times a gain, and writes nothing.
+AUDIO_THREAD_SAFE static inline __attribute__((always_inline)) void rt_measure_row(const float *from, float gain, long frames, float *squares, float *highest) {
+    rt_amplify_row(from, 0, 1, gain, frames, squares, highest);
 }
 
 /// What is left of a countdown from `whole` frames: a level not below `opening` begins it anew, and so does one not below
