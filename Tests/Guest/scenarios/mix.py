@@ -202,7 +202,7 @@ stalls = watch.stalls(milliseconds=3.0)
 print(f"  (recorded: session frames {recording.first} to {recording.last}; this machine stood still {len(stalls)} times, "
       f"{sum(b - a for a, b in stalls) / 1e6:.0f} ms in all)")
 check("the song was recorded from its first frame on without a hole", recording.first == 0
-      and recording.missing <= len(stalls) * PERIOD, f"from {recording.first}, {recording.missing} missing", since=begun)
+      and recording.missing <= len(stalls) * PERIOD, f"from {recording.first}, {recording.missing} missing")
 if not points or recording.last < RATE:
     finish()
 
@@ -253,7 +253,7 @@ for begin, end in zip(edges, edges[1:]):
         errors.append(abs(settled(frame) - fader_decibels(stamps[number][1] / 127)))
         delays.append((recording.arrival[frame] - starts[number]) / 1e6)
     residues += [math.inf] * (len(inside) - len(matched))
-if not check("enough moves were measured in quiet", len(residues) >= ENOUGH, f"{len(residues)} of {len(sent)}", since=begun):
+if not check("enough moves were measured in quiet", len(residues) >= ENOUGH, f"{len(residues)} of {len(sent)}"):
     finish()
 finite = sorted(residue for residue in residues if math.isfinite(residue))
 check(f"every move sounds within one period ({PERIOD} frames) of its own time", residues and
