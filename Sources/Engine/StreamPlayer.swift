@@ -10,8 +10,9 @@ import Realtime
 ///
 /// - Thread: audio, any of its workers for groups of its own; setup makes it and frees it. The streams must outlive it.
 struct StreamPlayer {
-    /// By slot, of which there are two. (Not an array, whose count of references would change on the audio thread.)
-    private let rings: (RingRows, RingRows)
+    /// By slot. (Not an array, whose count of references would change on the audio thread; nor a pair, which would be copied.)
+    private let rings: UnsafeMutablePointer<RingRows>
+    private let slots: Int
     /// By lane: frames that were replaced by silence and are still to come.
     private let owed: UnsafeMutablePointer<Int64>
     /// By group: lanes that owe.
@@ -39,17 +40,18 @@ struct StreamPlayer {
         let sources = (0..<lanes).map { layout.nodes[$0] >= 0 ? mix.strips[layout.nodes[$0]].source : nil }
         let mono = Set((0..<lanes).filter { sources[$0]?.channels == 1 })
         for lane in 0..<lanes { (isMono + lane).initialize(to: mono.contains(lane)) }
-        let rows = (0..<PlaybackStreams.slots).map { slot in
-            RingRows(
-                (0..<lanes).map { sources[$0] == nil ? nil : streams.rings[slot][layout.nodes[$0]] }, mono: mono)
+        slots = PlaybackStreams.slots
+        rings = .allocate(capacity: slots)
+        for slot in 0..<slots {
+            let ofSlot = (0..<lanes).map { sources[$0] == nil ? nil : streams.rings[slot][layout.nodes[$0]] }
+            (rings + slot).initialize(to: RingRows(ofSlot, mono: mono))
         }
-        rings = (rows[0], rows[1])
     }
 
     /// Frees the tables; nobody may use a copy any more.
     func free() {
-        rings.0.free()
-        rings.1.free()
+        for slot in 0..<slots { rings[slot].free() }
+        rings.deallocate()
         owed.deallocate()
         owing.deallocate()
         isMono.deallocate()
@@ -60,15 +62,13 @@ struct StreamPlayer {
     func reset() {
         for lane in 0..<laneCount { owed[lane] = 0 }
         for group in 0..<(laneCount / 8) { owing[group] = 0 }
-        rings.0.forget()
-        rings.1.forget()
+        for slot in 0..<slots { rings[slot].forget() }
     }
 
     /// Two lanes change their strips, between two blocks.
     @_noLocks @_noAllocation
     func exchange(_ lane: Int, _ other: Int) {
-        rings.0.exchange(lane, other)
-        rings.1.exchange(lane, other)
+        for slot in 0..<slots { rings[slot].exchange(lane, other) }
         let kept = (owed[lane], isMono[lane])
         (owed[lane], isMono[lane]) = (owed[other], isMono[other])
         (owed[other], isMono[other]) = kept
@@ -83,9 +83,6 @@ struct StreamPlayer {
         owing[lane / 8] = owed[lane] > 0 ? owing[lane / 8] | bit : owing[lane / 8] & ~bit
     }
 
-    @_noLocks @_noAllocation
-    private func rows(_ slot: Int) -> RingRows { slot == 0 ? rings.0 : rings.1 }
-
     /// Finds the next frames of a group: where they lie in the rings, or copied to the rows, with silence where there are none.
     ///
     /// - Parameters:
@@ -96,9 +93,8 @@ struct StreamPlayer {
         _ group: Int, slot: Int, rows: UnsafeMutablePointer<Float>, frames: Int,
         found: UnsafeMutablePointer<UnsafePointer<Float>>
     ) -> Found {
-        let rings = self.rows(slot)
-        guard owing[group] == 0, var sounding = rings.find(row: group &* 8, frames: frames, found: found) else {
-            return findEach(group, rings, rows: rows, frames: frames, found: found)
+        guard owing[group] == 0, var sounding = rings[slot].find(row: group &* 8, frames: frames, found: found) else {
+            return findEach(group, rings[slot], rows: rows, frames: frames, found: found)
         }
         // A group with one lane that sounds is rendered, so the first one will do.
         var candidates = sounding
@@ -117,11 +113,11 @@ struct StreamPlayer {
     @_noLocks @_noAllocation
     func foresee(
         _ group: Int, slot: Int, near: UnsafePointer<Float>, into rows: UnsafeMutablePointer<UnsafePointer<Float>>
-    ) -> Bool { self.rows(slot).foresee(row: group &* 8, near: near, into: rows) != 0 }
+    ) -> Bool { rings[slot].foresee(row: group &* 8, near: near, into: rows) != 0 }
 
     /// Lets go of frames that were found in the rings of a group.
     @_noLocks @_noAllocation
-    func pass(_ group: Int, slot: Int) { rows(slot).pass(row: group &* 8) }
+    func pass(_ group: Int, slot: Int) { rings[slot].pass(row: group &* 8) }
 
     /// Finds the frames of a group lane by lane: something is missing, or does not lie in one piece.
     @_noLocks @_noAllocation @inline(never)

@@ -23,6 +23,9 @@ public struct RingRows: @unchecked Sendable {
     /// Where the rings begin: by eight places, eight left ones and eight right ones.
     private let starts: UnsafeMutablePointer<UnsafePointer<Float>>
     private let readers: UnsafeMutablePointer<SampleRingReader?>
+    /// The rings' counters of frames read; where no ring is one that nobody looks at.
+    private let read: UnsafeMutablePointer<UnsafeMutablePointer<Atomic<Int>>>
+    private let unread: UnsafeMutablePointer<Atomic<Int>>
     /// What is read where no ring is: as long as a ring and a vector; taken from the system only where it is read.
     private let silence: UnsafeMutablePointer<Float>
     private let mask: Int
@@ -51,12 +54,17 @@ public struct RingRows: @unchecked Sendable {
         starts.initialize(repeating: UnsafePointer(silence), count: 2 * count)
         readers = .allocate(capacity: max(1, count))
         readers.initialize(repeating: nil, count: count)
+        unread = .allocate(capacity: 1)
+        unread.initialize(to: Atomic(0))
+        read = .allocate(capacity: max(1, count))
+        read.initialize(repeating: unread, count: count)
         for (place, ring) in rings.enumerated() {
             guard let reader = ring?.reader else {
                 end[place] = .max
                 continue
             }
             readers[place] = reader
+            read[place] = reader.read
             isThere[place] = -1
             starts[RingRows.side(place)] = UnsafePointer(reader.left)
             starts[RingRows.side(place) + 8] = UnsafePointer(mono.contains(place) ? reader.left : reader.right)
@@ -73,6 +81,8 @@ public struct RingRows: @unchecked Sendable {
         Glibc.free(silence)
         starts.deallocate()
         readers.deallocate()
+        read.deallocate()
+        unread.deallocate()
     }
 
     private static func row(_ count: Int, _ value: Int32) -> UnsafeMutablePointer<Int32> {
@@ -101,6 +111,7 @@ public struct RingRows: @unchecked Sendable {
         (toPass[a], toPass[b]) = (toPass[b], toPass[a])
         (isThere[a], isThere[b]) = (isThere[b], isThere[a])
         (readers[a], readers[b]) = (readers[b], readers[a])
+        (read[a], read[b]) = (read[b], read[a])
         for right in 0..<2 {
             let (first, second) = (RingRows.side(a) &+ 8 &* right, RingRows.side(b) &+ 8 &* right)
             (starts[first], starts[second]) = (starts[second], starts[first])
@@ -145,8 +156,8 @@ public struct RingRows: @unchecked Sendable {
     /// Passes over the frames of eight places that were found.
     @_noLocks @_noAllocation
     public func pass(row: Int) {
-        for place in row..<(row &+ 8) where toPass[place] > 0 { pass(place, frames: Int(toPass[place])) }
-        for place in row..<(row &+ 8) { toPass[place] = 0 }
+        for place in row..<(row &+ 8) { tell(place, frames: Int(toPass[place])) }
+        rt_pass_rows(position + row, toPass + row)
     }
 
     // MARK: One at a time
@@ -190,10 +201,17 @@ public struct RingRows: @unchecked Sendable {
 
     @_noLocks @_noAllocation
     private func pass(_ place: Int, frames: Int) {
-        guard let reader = readers[place] else { return }
+        guard isThere[place] != 0 else { return }
         position[place] = position[place] &+ Int32(truncatingIfNeeded: frames)
+        tell(place, frames: frames)
+    }
+
+    /// Tells a ring's writer that so many frames more have been read.
+    @_noLocks @_noAllocation @inline(__always)
+    private func tell(_ place: Int, frames: Int) {
         // Nobody else writes this counter.
-        reader.read.pointee.store(reader.read.pointee.load(ordering: .relaxed) &+ frames, ordering: .releasing)
+        let counter = read[place]
+        counter.pointee.store(counter.pointee.load(ordering: .relaxed) &+ frames, ordering: .releasing)
     }
 
     /// Passes over up to `frames` frames of a place without reading them.

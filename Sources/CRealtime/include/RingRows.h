@@ -3,41 +3,89 @@
 #define GAINRIDER_RINGROWS_H
 
 #pragma clang assume_nonnull begin
+typedef uint32_t rt_counters __attribute__((ext_vector_type(8)));
+typedef uint64_t rt_addresses __attribute__((ext_vector_type(8)));
+
+// Vectors are handed to functions by their address: how they are passed depends on the processor that code is built for.
+
+/// Eight counters' distances from positions, which go round with them.
+AUDIO_THREAD_SAFE static inline __attribute__((always_inline)) void rt_count_from(const int32_t *counters, const rt_bits *position, rt_bits *distance) {
+    rt_counters eight;
+    __builtin_memcpy(&eight, counters, sizeof eight);
+    *distance = (rt_bits)(eight - (rt_counters)*position);
+}
+
+/// A bit for each of eight truths.
+AUDIO_THREAD_SAFE static inline __attribute__((always_inline)) int32_t rt_mask(const rt_bits *truths) {
+    typedef _Bool bits __attribute__((ext_vector_type(8)));
+    bits packed = __builtin_convertvector(*truths != 0, bits);
+    uint8_t mask;
+    __builtin_memcpy(&mask, &packed, sizeof mask);
+    return mask;
+}
+
+/// Places so many floats behind sixteen others, eight left and eight right ones.
+AUDIO_THREAD_SAFE static inline __attribute__((always_inline)) void rt_places(const float *_Nonnull const *_Nonnull starts, const rt_bits *offset, const float *_Nonnull *_Nonnull places) {
+    rt_addresses left, right, bytes = __builtin_convertvector((rt_counters)*offset, rt_addresses) << 2;
+    __builtin_memcpy(&left, starts, sizeof left);
+    __builtin_memcpy(&right, starts + 8, sizeof right);
+    left += bytes;
+    right += bytes;
+    __builtin_memcpy(places, &left, sizeof left);
+    __builtin_memcpy(places + 8, &right, sizeof right);
+}
+
 /// Where the next frames of eight rings of mask + 1 frames lie: at their positions from where their sides start, eight left and
 /// eight right ones. Counters are modulo 2^32.
 ///
 /// @return a bit for each ring that may sound; -1 if one holds fewer frames or goes round its end: then nothing was found.
 AUDIO_THREAD_SAFE static inline int32_t rt_find_rows(const int32_t *position, const int32_t *end, const int32_t *sounding, const float *_Nonnull const *_Nonnull starts, int32_t mask, int32_t frames, const float *_Nonnull *_Nonnull found) {
-    int32_t lacks = 0, bits = 0, offset[8];
-    for (int i = 0; i < 8; i++) {
-        offset[i] = position[i] & mask;
-        int32_t known = (int32_t)((uint32_t)end[i] - (uint32_t)position[i]);
-        lacks |= (known < frames) | (offset[i] > mask - frames + 1);
-    }
-    if (lacks) return -1;
-    for (int i = 0; i < 8; i++) {
-        found[i] = starts[i] + offset[i];
-        found[i + 8] = starts[i + 8] + offset[i];
-        bits |= ((int32_t)((uint32_t)sounding[i] - (uint32_t)position[i]) > 0) << i;
-    }
-    return bits;
+    rt_bits here, known, audible;
+    __builtin_memcpy(&here, position, sizeof here);
+    rt_bits offset = here & mask;
+    rt_count_from(end, &here, &known);
+    rt_bits lacks = (known < frames) | (offset > mask - frames + 1);
+    if (rt_mask(&lacks)) return -1;
+    rt_places(starts, &offset, found);
+    rt_count_from(sounding, &here, &audible);
+    audible = audible > 0;
+    return rt_mask(&audible);
 }
 
 /// Where the next frames lie of those of eight rings that may sound, elsewhere `near`: as rt_find_rows.
 AUDIO_THREAD_SAFE static inline int32_t rt_foresee_rows(const int32_t *position, const int32_t *sounding, const float *_Nonnull const *_Nonnull starts, int32_t mask, const float *near, const float *_Nonnull *_Nonnull rows) {
-    int32_t bits = 0;
-    for (int i = 0; i < 8; i++) {
-        int32_t sounds = (int32_t)((uint32_t)sounding[i] - (uint32_t)position[i]) > 0, offset = position[i] & mask;
-        rows[i] = sounds ? starts[i] + offset : near;
-        rows[i + 8] = sounds ? starts[i + 8] + offset : near;
-        bits |= sounds << i;
+    rt_bits here, audible;
+    __builtin_memcpy(&here, position, sizeof here);
+    rt_bits offset = here & mask;
+    rt_count_from(sounding, &here, &audible);
+    audible = audible > 0;
+    int32_t bits = rt_mask(&audible);
+    if (bits == 0) return 0;
+    rt_places(starts, &offset, rows);
+    for (int32_t silent = ~bits & 255; silent; silent &= silent - 1) {
+        int32_t place = __builtin_ctz((uint32_t)silent);
+        rows[place] = near;
+        rows[place + 8] = near;
     }
     return bits;
 }
 
 /// So many frames for each of eight rings, none where the mask is 0.
 AUDIO_THREAD_SAFE static inline void rt_step_rows(int32_t *steps, const int32_t *mask, int32_t frames) {
-    for (int i = 0; i < 8; i++) steps[i] = mask[i] & frames;
+    rt_bits eight;
+    __builtin_memcpy(&eight, mask, sizeof eight);
+    eight &= frames;
+    __builtin_memcpy(steps, &eight, sizeof eight);
+}
+
+/// Eight rings' positions go on by their steps, and the steps are over.
+AUDIO_THREAD_SAFE static inline void rt_pass_rows(int32_t *position, int32_t *steps) {
+    rt_counters here, passed, none = 0;
+    __builtin_memcpy(&here, position, sizeof here);
+    __builtin_memcpy(&passed, steps, sizeof passed);
+    here += passed;
+    __builtin_memcpy(position, &here, sizeof here);
+    __builtin_memcpy(steps, &none, sizeof none);
 }
 #pragma clang assume_nonnull end
 
