@@ -52,9 +52,12 @@ AUDIO_THREAD_SAFE static inline void rt_leave_float_mode(uint64_t before) {
 #endif
 }
 
-/// Asks for `count` floats that will be read soon, to the nearest cache; beyond the end of memory it does nothing.
+/// Asks for `count` floats that will be read soon; beyond the end of memory it does nothing.
+///
+/// To the second cache: what is asked for the nearest one takes one of its few places for fills (16 in Golden Cove) until it
+/// comes, and whoever has none left waits. Hundreds of strips, read eight at a time: 31 ns a strip and block instead of 48.
 AUDIO_THREAD_SAFE static inline void rt_prefetch(const float *from, long count) {
-    for (long i = 0; i < count; i += 16) __builtin_prefetch(from + i, 0, 3);
+    for (long i = 0; i < count; i += 16) __builtin_prefetch(from + i, 0, 2);
 }
 
 /// Copies `count` floats between places that do not overlap; none if `count` is 0 or less.
@@ -126,29 +129,6 @@ AUDIO_THREAD_SAFE static inline rt_lanes rt_flushed(rt_lanes x) {
 AUDIO_THREAD_SAFE static inline rt_lanes rt_louder(rt_lanes a, rt_lanes b) {
     rt_lanes x = (rt_lanes)((rt_bits)a & 0x7fffffff), y = (rt_lanes)((rt_bits)b & 0x7fffffff);
     return x > y ? x : y;
-}
-
-/// A row times two gains, one after the other, and in eight parts the sum of the results' squares and their highest magnitude;
-/// rounded up to eight frames, of which those behind the last must not count.
-AUDIO_THREAD_SAFE static inline __attribute__((always_inline)) void rt_amplify_row(const float *from, float *to, float first, float second, long frames, float *squares, float *highest) {
-#pragma clang fp contract(off)
-    rt_lanes sum = 0, high = 0;
-    for (long frame = 0; frame < frames; frame += 8) {
-        rt_lanes x;
-        __builtin_memcpy(&x, from + frame, sizeof x);
-        x = x * first * second;
-        if (to) __builtin_memcpy(to + frame, &x, sizeof x);
-        sum += x * x;
-        rt_lanes magnitude = (rt_lanes)((rt_bits)x & 0x7fffffff);
-        high = magnitude > high ? magnitude : high;
-    }
-    __builtin_memcpy(squares, &sum, sizeof sum);
-    __builtin_memcpy(highest, &high, sizeof high);
-}
-
-/// Measures a row times a gain, and writes nothing.
-AUDIO_THREAD_SAFE static inline __attribute__((always_inline)) void rt_measure_row(const float *from, float gain, long frames, float *squares, float *highest) {
-    rt_amplify_row(from, 0, 1, gain, frames, squares, highest);
 }
 
 /// What is left of a countdown from `whole` frames: a level not below `opening` begins it anew, and so does one not below
@@ -318,6 +298,7 @@ struct pollfd;
 /// poll(2) with a limit in nanoseconds, which the C library declares for GNU sources only.
 int desk_poll(struct pollfd *descriptors, unsigned long count, int64_t nanoseconds);
 
+#include "MeterRows.h"
 #include "RingRows.h"
 
 #endif

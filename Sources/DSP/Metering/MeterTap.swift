@@ -1,3 +1,4 @@
+internal import CRealtime
 public import Lanes
 
 /// Peak and RMS of eight strips.
@@ -62,7 +63,7 @@ public struct MeterTap {
     struct Found {
         /// Of squares.
         var sum: Lanes
-        /// Highest magnitude.
+        /// Highest square: its root is the highest magnitude itself, down to −379 dB, where squares are flushed to zero.
         var high: Lanes
 
         @_noLocks @_noAllocation @inline(__always)
@@ -80,15 +81,15 @@ public struct MeterTap {
     mutating func take(left: Found, right: Found, frames: Int) -> Bool {
         let limit = MeterTap.bound * MeterTap.bound
         if isAny(.!((left.sum .< limit) .& (right.sum .< limit))) { return false }
-        peakLeft = Ballistics.larger(left.high, peakLeft)
-        peakRight = Ballistics.larger(right.high, peakRight)
+        peakLeft = Ballistics.larger(rt_sqrt(left.high), peakLeft)
+        peakRight = Ballistics.larger(rt_sqrt(right.high), peakRight)
         let length = Float(frames)
         squareLeft += (left.sum - squareLeft * length) * perFrame
         squareRight += (right.sum - squareRight * length) * perFrame
         return true
     }
 
-    /// Peaks and sums of squares of a block.
+    /// Sums of squares of a block, and the highest of them.
     private struct Sides {
         var highL = Lanes(repeating: 0)
         var highR = Lanes(repeating: 0)
@@ -100,12 +101,11 @@ public struct MeterTap {
 
         @_noLocks @_noAllocation @inline(__always)
         mutating func take(_ l: Lanes, _ r: Lanes) {
-            sumL += l * l
-            sumR += r * r
-            let magnitudeL = MeterTap.magnitude(l)
-            let magnitudeR = MeterTap.magnitude(r)
-            highL.replace(with: magnitudeL, where: magnitudeL .> highL)
-            highR.replace(with: magnitudeR, where: magnitudeR .> highR)
+            let (squareL, squareR) = (l * l, r * r)
+            sumL += squareL
+            sumR += squareR
+            highL.replace(with: squareL, where: squareL .> highL)
+            highR.replace(with: squareR, where: squareR .> highR)
         }
     }
 

@@ -22,10 +22,10 @@ extension StripGroup {
     /// - Returns: false if something is no sound; then the block is still to be rendered.
     @_noLocks @_noAllocation
     mutating func renderBare(_ job: UnsafePointer<GroupJob>, scratch: Scratch) -> Bool {
+        noteGains(job, scratch: scratch)
         let frames = job.pointee.frames
-        let sides = output.standing
-        let left = amplify(job, 0, sides.left, rows: scratch.left, frames: frames)
-        let right = amplify(job, 8, sides.right, rows: scratch.right, frames: frames)
+        let left = amplify(job, 0, into: job.pointee.outputs, scratch: scratch, frames: frames)
+        let right = amplify(job, 8, into: job.pointee.outputs + 8 &* Block.frames, scratch: scratch, frames: frames)
         return meter.take(left: left, right: right, frames: frames)
     }
 
@@ -35,10 +35,7 @@ extension StripGroup {
     /// - Returns: as ``renderBare(_:scratch:)``.
     @_noLocks @_noAllocation
     mutating func measureBare(_ job: UnsafePointer<GroupJob>, scratch: Scratch) -> Bool {
-        let sides = output.standing
-        let gains = UnsafeMutableRawPointer(job.pointee.gains)
-        gains.storeBytes(of: sides.left, as: Lanes.self)
-        gains.storeBytes(of: sides.right, toByteOffset: 32, as: Lanes.self)
+        noteGains(job, scratch: scratch)
         // Whole cells are told by their length, which the compiler knows: without loops, in half as many instructions.
         let frames = job.pointee.frames
         return frames == Block.frames
@@ -48,59 +45,36 @@ extension StripGroup {
     /// Measures both sides of all strips.
     @_noLocks @_noAllocation @inline(__always)
     private mutating func measure(_ job: UnsafePointer<GroupJob>, scratch: Scratch, frames: Int) -> Bool {
-        let sides = output.standing
-        let left = measure(job, 0, sides.left, rows: scratch.left, frames: frames)
-        let right = measure(job, 8, sides.right, rows: scratch.right, frames: frames)
+        let left = amplify(job, 0, into: nil, scratch: scratch, frames: frames)
+        let right = amplify(job, 8, into: nil, scratch: scratch, frames: frames)
         return meter.take(left: left, right: right, frames: frames)
     }
 
-    /// Measures one side of all strips.
+    /// Writes the gains down where they can be taken one by one: those at the inputs to the scratch, the others to the job's room,
+    /// eight left ones and eight right ones.
     @_noLocks @_noAllocation @inline(__always)
-    private func measure(
-        _ job: UnsafePointer<GroupJob>, _ first: Int, _ gains: Lanes, rows: UnsafeMutablePointer<Lanes>, frames: Int
-    ) -> MeterTap.Found {
-        let floats = UnsafeMutableRawPointer(rows).assumingMemoryBound(to: Float.self)
-        let ahead = job.pointee.ahead ?? job.pointee.inputs
-        for lane in 0..<8 {
-            rt_prefetch(ahead[first &+ lane], frames)
-            let row = job.pointee.inputs[first &+ lane]
-            rt_measure_row(row, gains[lane], frames, floats + 8 &* lane, floats + (64 &+ 8 &* lane))
-        }
-        return found(rows)
+    private func noteGains(_ job: UnsafePointer<GroupJob>, scratch: Scratch) {
+        scratch.left.pointee = input.standing
+        let gains = UnsafeMutableRawPointer(job.pointee.gains)
+        gains.storeBytes(of: output.standing.left, as: Lanes.self)
+        gains.storeBytes(of: output.standing.right, toByteOffset: 32, as: Lanes.self)
     }
 
-    /// Amplifies one side of all strips.
+    /// Amplifies one side of all strips, or measures what it would be.
     ///
     /// - Parameters:
     ///   - first: 0 for the left side, 8 for the right one.
-    ///   - rows: room for four squares of eight.
-    /// - Returns: by strip, sums of squares and highest magnitudes.
+    ///   - output: eight rows; `nil`: nothing is written.
+    /// - Returns: by strip, sums of squares and the highest of them.
     @_noLocks @_noAllocation @inline(__always)
-    private mutating func amplify(
-        _ job: UnsafePointer<GroupJob>, _ first: Int, _ gains: Lanes, rows: UnsafeMutablePointer<Lanes>, frames: Int
+    private func amplify(
+        _ job: UnsafePointer<GroupJob>, _ first: Int, into output: UnsafeMutablePointer<Float>?, scratch: Scratch,
+        frames: Int
     ) -> MeterTap.Found {
-        let fed = input.standing
-        let floats = UnsafeMutableRawPointer(rows).assumingMemoryBound(to: Float.self)
-        for lane in 0..<8 {
-            let row = first &+ lane
-            rt_amplify_row(
-                job.pointee.inputs[row], job.pointee.outputs + row &* Block.frames, fed[lane], gains[lane], frames,
-                floats + 8 &* lane, floats + (64 &+ 8 &* lane))
-        }
-        return found(rows)
-    }
-
-    /// What was found in a side: from two squares, a row for each strip, to a column for each.
-    @_noLocks @_noAllocation @inline(__always)
-    private func found(_ rows: UnsafeMutablePointer<Lanes>) -> MeterTap.Found {
-        let floats = UnsafeMutableRawPointer(rows).assumingMemoryBound(to: Float.self)
-        rt_transpose8(floats, 8, floats + 128, 8)
-        rt_transpose8(floats + 64, 8, floats + 192, 8)
-        var found = MeterTap.Found(sum: rows[16], high: rows[24])
-        for part in 1..<8 {
-            found.sum += rows[16 &+ part]
-            found.high = Ballistics.larger(rows[24 &+ part], found.high)
-        }
-        return found
+        let numbers = UnsafeMutableRawPointer(scratch.left).assumingMemoryBound(to: Float.self)
+        rt_amplify_rows8(
+            job.pointee.inputs + first, (job.pointee.ahead ?? job.pointee.inputs) + first, output, Block.frames,
+            numbers, job.pointee.gains + first, frames, numbers + 8, numbers + 16)
+        return MeterTap.Found(sum: scratch.left[1], high: scratch.left[2])
     }
 }
