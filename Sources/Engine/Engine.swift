@@ -63,7 +63,8 @@ public final class Engine: @unchecked Sendable {
         self.mix = mix
         self.streams = streams
         nodes = mix.nodes
-        layout = Layout(mix: mix)
+        // Cells in a row are a section's own matter, and what workers render together.
+        layout = Layout(mix: mix, hasCommonGroups: options.workers == 1 && options.stretch == 1)
         board = MeterBoard(nodes: nodes.count)
         commands = commandQueue.makeProducer()
         arriving = commandQueue.makeConsumer()

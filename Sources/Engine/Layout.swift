@@ -27,15 +27,22 @@ struct Layout {
     let busCount: Int
     /// Sends of a node that lead anywhere: 0…16, the same for all.
     let sendCount: Int
+    /// Whole sections whose last group is *common*: strips of any of them may lie there. None, or 2 and more.
+    let commonGroupCount: Int
 
     /// Groups of a *section*: 64 strips by number, which are rendered and summed by one thread, so that what they leave stays in
-    /// its caches. A sum is the sum of the sections' sums.
+    /// its caches. A sum is the sum of the sections' sums. Where one thread renders all, the few strips of each section that would
+    /// not fill groups of their own kind share the common groups.
     static var sectionGroups: Int {
         @_noLocks @_noAllocation get { 8 }
     }
     /// Sections of the strips.
     var sectionCount: Int {
         @_noLocks @_noAllocation get { (stripGroupCount &+ Layout.sectionGroups &- 1) / Layout.sectionGroups }
+    }
+    /// The section of the common groups, which is rendered before all others and sums nothing.
+    var commonSection: Int {
+        @_noLocks @_noAllocation get { sectionCount }
     }
     /// Groups that hold strips.
     var stripGroupCount: Int {
@@ -49,7 +56,8 @@ struct Layout {
         @_noLocks @_noAllocation get { stripCount &+ busCount }
     }
 
-    init(mix: Mix) {
+    /// - Parameter hasCommonGroups: where that is possible.
+    init(mix: Mix, hasCommonGroups: Bool = false) {
         let strips = mix.strips.count
         let buses = mix.buses.count
         let master = strips + buses
@@ -60,6 +68,8 @@ struct Layout {
         }
         stripCount = strips
         busCount = buses
+        let whole = strips / (Layout.sectionGroups * 8)
+        commonGroupCount = hasCommonGroups && whole >= 2 ? whole : 0
         let outputs =
             mix.strips.map { busOutput($0.output, 1) }
             + mix.buses.enumerated().map { busOutput($1.output, $0 + 2) } + [-1]
@@ -100,6 +110,49 @@ struct Layout {
         self.sends = Layout.table(sends)
         isMono = Layout.table((0...master).map { $0 < strips && mix.strips[$0].source?.channels == 1 })
     }
+
+    /// Some groups: so many, each so many behind the one before.
+    struct Groups {
+        let first: Int
+        let step: Int
+        let count: Int
+
+        @_noLocks @_noAllocation
+        init(first: Int, step: Int, count: Int) {
+            self.first = first
+            self.step = step
+            self.count = count
+        }
+
+        subscript(_ place: Int) -> Int {
+            @_noLocks @_noAllocation get { first &+ place &* step }
+        }
+    }
+
+    /// The groups of a section that are its own, or the common ones.
+    @_noLocks @_noAllocation
+    func groups(of section: Int) -> Groups {
+        if section == commonSection {
+            return Groups(first: Layout.sectionGroups &- 1, step: Layout.sectionGroups, count: commonGroupCount)
+        }
+        let first = section &* Layout.sectionGroups
+        let rest = stripGroupCount &- first
+        let own = section < commonGroupCount ? Layout.sectionGroups &- 1 : Layout.sectionGroups
+        return Groups(first: first, step: 1, count: rest < own ? rest : own)
+    }
+
+    /// The section of a lane's group.
+    @_noLocks @_noAllocation
+    func section(ofLane lane: Int) -> Int {
+        let group = lane / 8
+        let section = group / Layout.sectionGroups
+        let isCommon = section < commonGroupCount && group % Layout.sectionGroups == Layout.sectionGroups &- 1
+        return isCommon ? commonSection : section
+    }
+
+    /// The section by whose sums a strip is heard.
+    @_noLocks @_noAllocation
+    func section(ofStrip strip: Int) -> Int { strip / (Layout.sectionGroups &* 8) }
 
     /// Lanes of a group that are mono.
     @_noLocks @_noAllocation

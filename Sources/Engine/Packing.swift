@@ -10,7 +10,7 @@ import MixModel
 /// - Thread: audio; setup makes it.
 struct Packing: ~Copyable {
     /// By strip: what it needs, 0…127; the last for an empty lane.
-    private let needs: UnsafeMutablePointer<UInt8>
+    let needs: UnsafeMutablePointer<UInt8>
     /// By strip that does not sound: frame, by ``clock``, up to which it did.
     private let heardUntil: UnsafeMutablePointer<Int>
     /// By group: what it was found out of which lanes are open, and which they are.
@@ -18,12 +18,16 @@ struct Packing: ~Copyable {
     /// By group: a bit for each lane that sounded in the block before.
     private let sounding: UnsafeMutablePointer<UInt8>
     /// By lane: what the strip that belongs there needs.
-    private let wanted: UnsafeMutablePointer<UInt8>
-    /// By section and need: the first lane for it.
-    private let first: UnsafeMutablePointer<Int>
-    private let lanes: Int
-    private let strips: Int
-    private var cursor: Int
+    let wanted: UnsafeMutablePointer<UInt8>
+    /// By strip: belongs into a common group.
+    let isAway: UnsafeMutablePointer<Bool>
+    /// By section and need: the first of the section's places for it.
+    let first: UnsafeMutablePointer<Int>
+    /// By need, for counting.
+    let counts: UnsafeMutablePointer<Int>
+    let lanes: Int
+    let strips: Int
+    var cursor: Int
     private var toSurvey = 0
     /// Frames rendered.
     private var clock = 0
@@ -43,17 +47,13 @@ struct Packing: ~Copyable {
     static var patience: Int {
         @_noLocks @_noAllocation get { 16384 }
     }
-    /// Strips stay in their section.
-    private static var sectionLanes: Int {
-        @_noLocks @_noAllocation get { Layout.sectionGroups &* 8 }
-    }
-    private static var kinds: Int {
+    static var kinds: Int {
         @_noLocks @_noAllocation get { 128 }
     }
-    private static var silent: UInt8 {
+    static var silent: UInt8 {
         @_noLocks @_noAllocation get { 126 }
     }
-    private static var empty: UInt8 {
+    static var empty: UInt8 {
         @_noLocks @_noAllocation get { 127 }
     }
 
@@ -70,8 +70,15 @@ struct Packing: ~Copyable {
         sounding.initialize(repeating: 0, count: lanes / 8)
         wanted = .allocate(capacity: max(1, lanes))
         wanted.initialize(repeating: 0, count: lanes)
-        first = .allocate(capacity: max(1, layout.sectionCount) * (Packing.kinds + 1))
-        first.initialize(repeating: 0, count: layout.sectionCount * (Packing.kinds + 1))
+        isAway = .allocate(capacity: max(1, strips))
+        for strip in 0..<strips {
+            (isAway + strip).initialize(to: layout.section(ofLane: layout.slots[strip]) == layout.commonSection)
+        }
+        let places = (layout.sectionCount + 1) * (Packing.kinds + 1)
+        first = .allocate(capacity: places)
+        first.initialize(repeating: 0, count: places)
+        counts = .allocate(capacity: Packing.kinds)
+        counts.initialize(repeating: 0, count: Packing.kinds)
         cursor = lanes
     }
 
@@ -81,7 +88,9 @@ struct Packing: ~Copyable {
         doors.deallocate()
         sounding.deallocate()
         wanted.deallocate()
+        isAway.deallocate()
         first.deallocate()
+        counts.deallocate()
     }
 
     /// Notes which strips sounded in a block, and looks at all of them when it is time.
@@ -142,36 +151,6 @@ struct Packing: ~Copyable {
         sounding[slot / 8] &>> UInt8(slot & 7) & 1 == 0 && clock &- heardUntil[strip] > Packing.patience
     }
 
-    /// Everybody is where he belongs, as far as the last look showed.
-    var isDone: Bool {
-        @_noLocks @_noAllocation get { cursor >= lanes }
-    }
-
-    /// Two lanes whose strips should change places, if there are any: called until there are none.
-    @_noLocks @_noAllocation
-    mutating func nextExchange(_ layout: Layout) -> (Int, Int)? {
-        while cursor < lanes {
-            let need = self.need(at: cursor, layout)
-            if need == wanted[cursor] {
-                cursor &+= 1
-                continue
-            }
-            // Somebody stands in the part where this one belongs and belongs elsewhere.
-            let place = cursor / Packing.sectionLanes &* (Packing.kinds &+ 1) &+ Int(need)
-            for lane in first[place]..<first[place &+ 1] where self.need(at: lane, layout) != need {
-                return (cursor, lane)
-            }
-            cursor &+= 1
-        }
-        return nil
-    }
-
-    @_noLocks @_noAllocation
-    private func need(at lane: Int, _ layout: Layout) -> UInt8 {
-        let strip = layout.nodes[lane]
-        return strip < 0 ? Packing.empty : needs[strip]
-    }
-
     @_noLocks @_noAllocation
     private mutating func survey(_ layout: Layout, _ parameters: borrowing ParameterPlayers) {
         var hasChanged = false
@@ -184,27 +163,7 @@ struct Packing: ~Copyable {
                 hasChanged = true
             }
         }
-        guard hasChanged else { return }
-        var begin = 0
-        while begin < lanes {
-            let end = begin &+ Packing.sectionLanes < lanes ? begin &+ Packing.sectionLanes : lanes
-            sort(begin, end, layout)
-            begin = end
-        }
-        cursor = 0
-    }
-
-    /// Finds what belongs where in a section: counted by need.
-    @_noLocks @_noAllocation
-    private func sort(_ begin: Int, _ end: Int, _ layout: Layout) {
-        let table = first + begin / Packing.sectionLanes &* (Packing.kinds &+ 1)
-        for need in 0...Packing.kinds { table[need] = 0 }
-        for lane in begin..<end { table[Int(need(at: lane, layout)) &+ 1] &+= 1 }
-        table[0] = begin
-        for need in 0..<Packing.kinds { table[need &+ 1] &+= table[need] }
-        for need in 0..<Packing.kinds {
-            for lane in table[need]..<table[need &+ 1] { wanted[lane] = UInt8(need) }
-        }
+        if hasChanged { arrange(layout) }
     }
 
     /// A bit for each stage in circuit.

@@ -6,14 +6,6 @@ import Lanes
 ///
 /// - Thread: audio and its workers, each for sections of its own.
 extension StripRenderer {
-    /// The groups of a section.
-    @_noLocks @_noAllocation
-    private func groups(of section: Int) -> Range<Int> {
-        let first = section &* Layout.sectionGroups
-        let end = first &+ Layout.sectionGroups
-        return first..<(end < layout.stripGroupCount ? end : layout.stripGroupCount)
-    }
-
     /// So many groups on are brought near while one is rendered.
     private static var sight: Int {
         @_noLocks @_noAllocation get { 2 }
@@ -22,10 +14,24 @@ extension StripRenderer {
     /// Reads the rings of a section.
     @_noLocks @_noAllocation
     func readSection(_ section: Int, slot: Int, frames: Int) {
-        for group in groups(of: section) { read(group, slot: slot, frames: frames) }
+        let groups = layout.groups(of: section)
+        for place in 0..<groups.count { read(groups[place], slot: slot, frames: frames) }
     }
 
-    /// Renders and sums a section: a block, or some whole cells in a row through which nothing moves.
+    /// The group that is brought near while one of a section is rendered; −1: there is none.
+    @_noLocks @_noAllocation
+    private func groupAhead(of place: Int, _ groups: Layout.Groups, _ section: Int, isLastCell: Bool) -> Int {
+        let place = place &+ StripRenderer.sight
+        if place < groups.count { return groups[place] }
+        // The next section is another thread's where there are several.
+        let next = section == layout.commonSection ? 0 : section &+ 1
+        guard isAlone && isLastCell && next < layout.sectionCount else { return -1 }
+        let following = layout.groups(of: next)
+        return place &- groups.count < following.count ? following[place &- groups.count] : -1
+    }
+
+    /// Renders and sums a section: a block, or some whole cells in a row through which nothing moves. The common groups are
+    /// rendered alone: the sections sum them.
     ///
     /// - Parameters:
     ///   - listens: strips may listen to each other; then all rings have been read, and are let go of later.
@@ -36,12 +42,11 @@ extension StripRenderer {
     func renderSection(
         _ section: Int, listens: Bool, slot: Int, worker: Int, frames: Int, cells: Int, at frame: Int64
     ) {
-        let groups = groups(of: section)
+        let groups = layout.groups(of: section)
         for cell in 0..<cells {
             let begin = frame &+ Int64(cell &* frames)
-            // The next section is another thread's where there are several.
-            let foreseen = isAlone && cell == cells &- 1 ? layout.stripGroupCount : groups.upperBound
-            for group in groups {
+            for place in 0..<groups.count {
+                let group = groups[place]
                 // After the first cell everything stands where it stood.
                 if cell == 1 { jobs[group].isStill = true }
                 jobs[group].ahead = nil
@@ -50,12 +55,13 @@ extension StripRenderer {
                     render(group, worker: worker, frames: frames, at: begin)
                 } else {
                     read(group, slot: slot, frames: frames)
-                    let next = group &+ StripRenderer.sight
-                    if next < foreseen { foresee(next, while: group, slot: slot, worker: worker, frames: frames) }
+                    let next = groupAhead(of: place, groups, section, isLastCell: cell == cells &- 1)
+                    if next >= 0 { foresee(next, while: group, slot: slot, worker: worker, frames: frames) }
                     jobs[group].keys = nil
                     render(group, worker: worker, frames: frames, at: begin)
                 }
             }
+            if section == layout.commonSection { continue }
             sumSection(section, cell: cell, frames: frames)
             // What was not written has been read by the sums.
             if !listens { passSection(section, slot: slot) }
@@ -71,7 +77,8 @@ extension StripRenderer {
     /// Lets go of what was found in the rings of a section.
     @_noLocks @_noAllocation
     func passSection(_ section: Int, slot: Int) {
-        for group in groups(of: section) { pass(group, slot: slot) }
+        let groups = layout.groups(of: section)
+        for place in 0..<groups.count { pass(groups[place], slot: slot) }
     }
 
     /// Sums what the strips of a section send where, in the order of their numbers.

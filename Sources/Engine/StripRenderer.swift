@@ -266,9 +266,12 @@ struct StripRenderer {
         if result.wild != 0 { wild[group] |= result.wild }
     }
 
-    /// What a group adds to what must be listed anew.
+    /// What a group adds to what must be listed anew, wherever its strips are summed.
     @_noLocks @_noAllocation
     func outdate(_ group: Int) {
-        if group < layout.stripGroupCount { lists[group / Layout.sectionGroups].isValid = false }
+        guard group < layout.stripGroupCount else { return }
+        for lane in (group &* 8)..<(group &* 8 &+ 8) where layout.nodes[lane] >= 0 {
+            lists[layout.section(ofStrip: layout.nodes[lane])].isValid = false
+        }
     }
 }

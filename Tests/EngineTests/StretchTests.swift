@@ -12,6 +12,12 @@ import Units
         var mix = Rig.fullMix(strips: 150, buses: 3)
         for node in mix.soundingNodes {
             for role in [Role.hpfOn, .gateOn, .eqOn, .compOn, .deEsserOn] { mix[ParameterID(node, role)] = 1 }
+            // A few have fewer stages, and some none: so few in each section that they share groups across sections.
+            guard case .strip(let number) = node else { continue }
+            if number % 10 == 1 { mix[ParameterID(node, .eqOn)] = 0 }
+            for role in [Role.hpfOn, .gateOn, .eqOn, .compOn, .deEsserOn] where number % 7 == 0 {
+                mix[ParameterID(node, role)] = 0
+            }
         }
         mix[ParameterID(.bus(1), .reverbOn)] = 1
         mix[ParameterID(.bus(2), .delayOn)] = 1

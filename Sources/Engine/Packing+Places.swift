@@ -1,0 +1,144 @@
+import Lanes
+
+/// Who belongs where: strips with the same needs into the same groups, in their section, or in the common groups if they would not
+/// fill one there.
+///
+/// - Thread: audio.
+extension Packing {
+    /// Everybody is where he belongs, as far as the last look showed.
+    var isDone: Bool {
+        @_noLocks @_noAllocation get { cursor >= lanes }
+    }
+
+    /// Two lanes whose strips should change places, if there are any: called until there are none.
+    @_noLocks @_noAllocation
+    mutating func nextExchange(_ layout: Layout) -> (Int, Int)? {
+        while cursor < lanes {
+            let partner = self.partner(of: cursor, layout)
+            if partner >= 0 { return (cursor, partner) }
+            cursor &+= 1
+        }
+        return nil
+    }
+
+    /// The lane with which one should change its strip; −1: its strip belongs there.
+    @_noLocks @_noAllocation
+    private func partner(of lane: Int, _ layout: Layout) -> Int {
+        let section = layout.section(ofLane: lane)
+        let own = self.section(at: lane, layout)
+        // Strips of a section leave it only for one of it that comes back.
+        if own != section { return returning(from: own, to: section, of: layout.nodes[lane], layout) }
+        let need = self.need(at: lane, layout)
+        if need == wanted[lane] { return -1 }
+        // Somebody stands in the part where this one belongs and belongs elsewhere.
+        let table = first + (section &* (Packing.kinds &+ 1) &+ Int(need))
+        for place in table[0]..<table[1] {
+            let other = Packing.lane(at: place, layout.groups(of: section))
+            if self.section(at: other, layout) != section || self.need(at: other, layout) != need { return other }
+        }
+        return -1
+    }
+
+    /// A lane among those of one section with a strip that belongs to another, of the same section as a strip there: one of the
+    /// two sections is that of the common groups.
+    @_noLocks @_noAllocation
+    private func returning(from section: Int, to other: Int, of strip: Int, _ layout: Layout) -> Int {
+        let groups = layout.groups(of: section)
+        for place in 0..<(groups.count &* 8) {
+            let lane = Packing.lane(at: place, groups)
+            let candidate = layout.nodes[lane]
+            guard candidate >= 0 && self.section(at: lane, layout) == other else { continue }
+            if layout.section(ofStrip: candidate) == layout.section(ofStrip: strip) { return lane }
+        }
+        return -1
+    }
+
+    /// A lane of some groups, by its place among them.
+    @_noLocks @_noAllocation
+    private static func lane(at place: Int, _ groups: Layout.Groups) -> Int { groups[place / 8] &* 8 &+ place & 7 }
+
+    @_noLocks @_noAllocation
+    private func need(at lane: Int, _ layout: Layout) -> UInt8 {
+        let strip = layout.nodes[lane]
+        return strip < 0 ? Packing.empty : needs[strip]
+    }
+
+    /// The section that the strip in a lane belongs to.
+    @_noLocks @_noAllocation
+    private func section(at lane: Int, _ layout: Layout) -> Int {
+        let strip = layout.nodes[lane]
+        if strip < 0 { return layout.section(ofLane: lane) }
+        return isAway[strip] ? layout.commonSection : layout.section(ofStrip: strip)
+    }
+
+    /// Finds out who belongs where.
+    @_noLocks @_noAllocation
+    mutating func arrange(_ layout: Layout) {
+        for section in 0..<layout.commonGroupCount { choose(section, layout) }
+        for section in 0...layout.commonSection { sort(section, layout) }
+        cursor = 0
+    }
+
+    /// Strips of a section, by number.
+    @_noLocks @_noAllocation
+    private func strips(of section: Int) -> Range<Int> {
+        let begin = section &* Layout.sectionGroups &* 8
+        let end = begin &+ Layout.sectionGroups &* 8
+        return begin..<(end < strips ? end : strips)
+    }
+
+    /// Chooses the eight strips of a section that belong into common groups: of each kind those that are left over when groups are
+    /// filled, beginning with the kinds that have most to do; then any, beginning with those that have least.
+    @_noLocks @_noAllocation
+    private func choose(_ section: Int, _ layout: Layout) {
+        let strips = strips(of: section)
+        for need in 0..<Packing.kinds { counts[need] = 0 }
+        for strip in strips { counts[Int(needs[strip])] &+= 1 }
+        var room = 8
+        // What is chosen is counted in place of what is there.
+        for need in (0..<Int(Packing.silent)).reversed() {
+            let left = counts[need] & 7
+            let chosen = left <= room ? left : 0
+            room &-= chosen
+            counts[need] = counts[need] &<< 8 | chosen
+        }
+        counts[Int(Packing.silent)] &<<= 8
+        for need in 0...Int(Packing.silent) where room > 0 {
+            // Silent ones before all others.
+            let need = need == 0 ? Int(Packing.silent) : need &- 1
+            let rest = counts[need] &>> 8 &- counts[need] & 255
+            let chosen = rest < room ? rest : room
+            room &-= chosen
+            counts[need] &+= chosen
+        }
+        for need in 0...Int(Packing.silent) { counts[need] &= 255 }
+        // Whoever is away stays so if he can.
+        for strip in strips where isAway[strip] {
+            isAway[strip] = counts[Int(needs[strip])] > 0
+            if isAway[strip] { counts[Int(needs[strip])] &-= 1 }
+        }
+        for strip in strips where !isAway[strip] && counts[Int(needs[strip])] > 0 {
+            isAway[strip] = true
+            counts[Int(needs[strip])] &-= 1
+        }
+    }
+
+    /// Finds what belongs where in a section: counted by need.
+    @_noLocks @_noAllocation
+    private func sort(_ section: Int, _ layout: Layout) {
+        let table = first + section &* (Packing.kinds &+ 1)
+        let groups = layout.groups(of: section)
+        for need in 0...Packing.kinds { table[need] = 0 }
+        let isCommon = section == layout.commonSection
+        var present = 0
+        for strip in isCommon ? 0..<strips : strips(of: section) where isAway[strip] == isCommon {
+            table[Int(needs[strip]) &+ 1] &+= 1
+            present &+= 1
+        }
+        table[Packing.kinds] &+= groups.count &* 8 &- present
+        for need in 0..<Packing.kinds { table[need &+ 1] &+= table[need] }
+        for need in 0..<Packing.kinds {
+            for place in table[need]..<table[need &+ 1] { wanted[Packing.lane(at: place, groups)] = UInt8(need) }
+        }
+    }
+}
