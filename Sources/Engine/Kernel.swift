@@ -2,6 +2,7 @@ import CRealtime
 import DSP
 import DSPWide
 import Lanes
+import Realtime
 
 /// The build of the strips' kernel that suits the processor. All give the same bits.
 public enum KernelChoice: String, CaseIterable, Sendable {
@@ -37,7 +38,7 @@ struct Kernel {
 
     /// Memory for the states of so many groups, made.
     func makeStates(_ count: Int, sampleRate: Int) -> UnsafeMutableRawPointer {
-        let memory = UnsafeMutableRawPointer.allocate(byteCount: max(1, count) * stateBytes, alignment: 64)
+        let memory = UnsafeMutableRawPointer.allocateForWalking(byteCount: count * stateBytes)
         for group in 0..<count {
             let state = memory + group * stateBytes
             if isWide != 0 {
@@ -99,6 +100,15 @@ struct Kernel {
                 items, first: first, adding: adding, sum: sum, from: start, frames: frames)
         } else {
             DSP.StripKernel.sum(items, first: first, adding: adding, sum: sum, from: start, frames: frames)
+        }
+    }
+
+    @_noLocks @_noAllocation
+    func add(_ sum: UnsafePointer<Float>, to total: UnsafeMutablePointer<Float>, isFirst: Bool, frames: Int) {
+        if isWide != 0 {
+            DSPWide.StripKernel.add(sum, to: total, isFirst: isFirst, frames: frames)
+        } else {
+            DSP.StripKernel.add(sum, to: total, isFirst: isFirst, frames: frames)
         }
     }
 }

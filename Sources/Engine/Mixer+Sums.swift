@@ -19,10 +19,9 @@ extension Mixer {
             for bus in 0...layout.busCount {
                 let place = strips.sumPlace(section, bus: bus, cell: cell)
                 if strips.isSumSilent[place] { continue }
-                let from = strips.sums + place &* 2 &* Block.frames
-                let to = sums + bus &* 2 &* Block.frames
-                rt_add(to, from, frames)
-                rt_add(to + Block.frames, from + Block.frames, frames)
+                strips.kernel.add(
+                    strips.sums + place &* 2 &* Block.frames, to: sums + 2 &* bus &* Block.frames,
+                    isFirst: isSumSilent[bus], frames: frames)
                 isSumSilent[bus] = false
             }
         }

@@ -165,7 +165,7 @@ struct StripRenderer {
     private static func silence(_ groups: Int) -> UnsafeMutablePointer<Float> {
         // Aligned for whole vectors.
         let count = groups * rows
-        let memory = UnsafeMutableRawPointer.allocate(byteCount: max(1, count) * 4, alignment: 64)
+        let memory = UnsafeMutableRawPointer.allocateForWalking(byteCount: count * 4)
             .bindMemory(to: Float.self, capacity: count)
         memory.initialize(repeating: 0, count: count)
         return memory

@@ -1,3 +1,4 @@
+internal import CRealtime
 public import Lanes
 
 /// The kernel's face: what the engine calls, with raw memory for the state, so that it can be compiled for several kinds of
@@ -92,6 +93,19 @@ public enum StripKernel {
         while start < frames {
             SumRows.add(items, first: first, adding: adding, sum: sum + start, start)
             start &+= SumRows.frames
+        }
+    }
+
+    /// Adds a sum to another one, both as ``sum(_:first:adding:sum:from:frames:)`` makes them.
+    ///
+    /// - Parameter isFirst: to zeros. (What is added up from zeros is never −0, so a copy will do.)
+    @_noLocks @_noAllocation
+    public static func add(
+        _ sum: UnsafePointer<Float>, to total: UnsafeMutablePointer<Float>, isFirst: Bool, frames: Int
+    ) {
+        for side in 0..<2 {
+            let (from, to) = (sum + side &* Block.frames, total + side &* Block.frames)
+            if isFirst { rt_copy(to, from, frames) } else { rt_add(to, from, frames) }
         }
     }
 
