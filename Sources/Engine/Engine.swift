@@ -71,7 +71,8 @@ public final class Engine: @unchecked Sendable {
         sink = ReportSink(reportQueue.makeProducer())
         reports = reportQueue.makeConsumer()
         parameters = ParameterPlayers(mix: mix, layout: layout)
-        let mixer = Mixer(mix: mix, layout: layout, streams: streams, rows: parameters.rows, options: options)
+        var mixer = Mixer(mix: mix, layout: layout, streams: streams, rows: parameters.rows, options: options)
+        mixer.prepare(parameters)
         latency = mixer.limiter.pointee.isDelaying ? mixer.limiter.pointee.latency : 0
         monitoredMix = mixer.monitor?.pointee.tap
         missedFrames = mixer.monitor?.pointee.missed

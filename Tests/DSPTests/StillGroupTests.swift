@@ -30,8 +30,8 @@ struct GroupSettings: Sendable, CustomTestStringConvertible {
     @Test(arguments: settings, [true, false]) func `sounds to the bit as if it were told`(
         _ settings: GroupSettings, isOutputWanted: Bool
     ) {
-        let told = Rig(settings)
-        let still = Rig(settings)
+        let told = GroupRig(settings)
+        let still = GroupRig(settings)
         still.isOutputWanted = isOutputWanted
         var frame: Int64 = 0
         for step in 0..<400 {
@@ -54,97 +54,5 @@ struct GroupSettings: Sendable, CustomTestStringConvertible {
         // Strips that only amplify leave their outputs to whoever sums them, where nobody else wants them.
         let isBare = settings.all.isEmpty && settings.even.isEmpty && !isOutputWanted
         #expect(isBare ? still.bareCount > 60 : still.bareCount == 0)
-    }
-}
-
-/// Eight strips of their own, with everything that a job points to.
-private final class Rig {
-    /// What was heard so far: changes with any bit of it.
-    struct Sum: Equatable {
-        var bits: UInt64 = 0
-        var heard = 0
-        var wild = 0
-
-        mutating func take(_ value: Float) { bits = (bits &* 0x100_0000_01b3) ^ UInt64(value.bitPattern) }
-    }
-
-    private(set) var sum = Sum()
-    /// Blocks whose output was not written.
-    private(set) var bareCount = 0
-    var isOutputWanted = true
-    private let gains = UnsafeMutablePointer<Float>.allocate(capacity: 16)
-    private(set) var squares = [Float](repeating: 0, count: 8)
-    private let positions = LaneMemory(Role.allCases.count + 1)
-    private let rows: UnsafeMutablePointer<LaneRow>
-    private let samples = UnsafeMutablePointer<Float>.allocate(capacity: 32 * 64 + 16)
-    private let inputs = UnsafeMutablePointer<UnsafePointer<Float>>.allocate(capacity: 16)
-    private let scratch = LaneMemory(GroupJob.scratchBlocks * Block.frames)
-    private var job: GroupJob
-    private var noise: UInt32 = 1
-
-    init(_ settings: GroupSettings) {
-        let state = UnsafeMutableRawPointer.allocate(byteCount: StripKernel.stateBytes, alignment: 64)
-        StripKernel.initialize(state, sampleRate: 48_000)
-        rows = .allocate(capacity: Role.allCases.count)
-        for role in Role.allCases {
-            positions.lanes[role.index] = Lanes(repeating: role.spec.initialPosition)
-            (rows + role.index).initialize(to: LaneRow(constant: positions.lanes + role.index))
-        }
-        positions.lanes[Role.allCases.count] = Lanes(repeating: 1)
-        let one = LaneRow(constant: positions.lanes + Role.allCases.count)
-        samples.initialize(repeating: 0, count: 32 * 64 + 16)
-        gains.initialize(repeating: .nan, count: 16)
-        for row in 0..<16 { (inputs + row).initialize(to: UnsafePointer(samples + row * 64)) }
-        job = GroupJob(
-            state: state, rows: rows, heard: one, vca: one, inputs: inputs, outputs: samples + 16 * 64,
-            gains: gains, scratch: scratch.lanes, isMono: LaneMask(repeating: false), panLaw: 0, isBus: false)
-        for (role, position) in settings.all { set(role, position) }
-        for (role, position) in settings.even {
-            for lane in stride(from: 0, to: 8, by: 2) { positions.lanes[role.index][lane] = position }
-        }
-    }
-
-    deinit {
-        job.state.deallocate()
-        rows.deallocate()
-        samples.deallocate()
-        inputs.deallocate()
-        gains.deallocate()
-    }
-
-    func set(_ role: Role, _ position: Float) { positions.lanes[role.index] = Lanes(repeating: position) }
-
-    /// Noise that swells and falls, with a pause, and one sample that is no sound.
-    func render(_ step: Int, isStill: Bool, frames: Int, at frame: Int64) {
-        let isSilent = (230..<300).contains(step)
-        let level: Float = isSilent ? 0 : [0.5, 0.001, 0.1, 0.00001][step / 13 % 4]
-        for row in 0..<16 {
-            for offset in 0..<frames {
-                noise = noise &* 1_664_525 &+ 1_013_904_223
-                samples[row * 64 + offset] = Float(Int32(bitPattern: noise) >> 8) * 0x1p-23 * level
-            }
-        }
-        if step == 100 { samples[3 * 64] = .nan }
-        job.isInputSilent = isSilent
-        job.isStill = isStill
-        job.isOutputWanted = isOutputWanted
-        job.frames = frames
-        job.frame = frame
-        let result = StripKernel.render(&job)
-        sum.heard += result.isHeard ? 1 : 0
-        sum.wild += Int(result.wild)
-        bareCount += result.isBare ? 1 : 0
-        for row in 0..<16 where result.isHeard {
-            for offset in 0..<frames {
-                let amplified = inputs[row][offset] * gains[row]
-                sum.take(result.isBare ? amplified : samples[(16 + row) * 64 + offset])
-            }
-        }
-        let meters = StripKernel.takeMeters(job.state)
-        for lane in 0..<8 {
-            for meter in [meters.peakLeft, meters.gate, meters.compressor] { sum.take(meter[lane]) }
-            // Squares may be added up in another order.
-            squares[lane] = meters.squareRight[lane]
-        }
     }
 }

@@ -31,11 +31,14 @@ extension Equalizer.BandMemory {
 
     /// Takes the positions and moves the section's weight on by one cell.
     ///
-    /// - Parameter isDesigned: made true where the section was designed anew.
+    /// - Parameters:
+    ///   - snap: lanes that go there at once.
+    ///   - kept: lanes of those whose design still holds, unless the positions are others.
+    ///   - isDesigned: made true where the section was designed anew.
     @_noLocks @_noAllocation
     mutating func follow(
         _ band: Equalizer.BandParameters, _ frame: Int, on isEqualizerOn: Lanes, rate: Lanes,
-        _ points: Corrector.Points, section: inout Section, snap: LaneMask,
+        _ points: Corrector.Points, section: inout Section, snap: LaneMask, kept: LaneMask,
         isDesigned: inout Bool
     ) {
         if section.isMoving { section.settle() }
@@ -49,12 +52,13 @@ extension Equalizer.BandMemory {
         q = band.q[frame]
         // A type changes while nothing is heard of it: out with the old one, in with the new one.
         let wanted = band.type[frame]
+        let isNew = snap .& (.!kept .| Section.differ(wanted, type))
         type.replace(with: wanted, where: (weight .== 0) .| snap)
         let isOn = (isEqualizerOn .>= 0.5) .& (on .>= 0.5) .& .!Section.differ(wanted, type)
         let goal = Lanes(repeating: 0).replacing(with: 1, where: isOn)
         let next = Section.step(weight, to: goal, snap: snap)
         let isHeard = (weight .!= 0) .| (next .!= 0)
-        guard Section.any((moved .& isHeard) .| (next .!= weight) .| snap) else { return }
+        guard Section.any((moved .& isHeard) .| (next .!= weight) .| isNew) else { return }
         let design = ResonanceDesign(types: type, frequency: frequency, gain: gain, q: q, rate: rate).design(points)
         section.aim(
             at: design.section.coefficients(weight: next), weight: next, isPending: next .!= goal, snap: snap)

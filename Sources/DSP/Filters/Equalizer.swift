@@ -75,6 +75,8 @@ public struct Equalizer {
     private let rate: Lanes
     /// Lanes whose switches are taken where they stand.
     private var isFresh = LaneMask(repeating: true)
+    /// Lanes of those whose designs still hold, for what they were made for.
+    private var isKept = LaneMask(repeating: false)
     /// Coefficients stand at the positions, so they stand as long as these do.
     private(set) var isCalm = LaneMask(repeating: false)
 
@@ -85,11 +87,20 @@ public struct Equalizer {
         corrector = Corrector(rate: logarithm)
     }
 
-    /// Forgets everything: the next block takes switches where they stand.
+    /// Forgets what was heard: the next block takes switches and positions where they stand. Designs that stand are kept: all
+    /// strips at once would make them anew in the first block after a locate.
     ///
     /// - Thread: audio.
     @_noLocks @_noAllocation
     public mutating func reset() {
+        let isStanding = !Section.any(.!isCalm)
+        isKept = LaneMask(repeating: isStanding)
+        isFresh = LaneMask(repeating: true)
+        isCalm = LaneMask(repeating: false)
+        if isStanding {
+            reset(LaneMask(repeating: true))
+            return
+        }
         chain = SectionChain()
         corrector.section = Section()
         first = BandMemory()
@@ -97,8 +108,6 @@ public struct Equalizer {
         third = BandMemory()
         fourth = BandMemory()
         switched = Lanes(repeating: .nan)
-        isFresh = LaneMask(repeating: true)
-        isCalm = LaneMask(repeating: false)
     }
 
     /// Forgets the sound of some lanes.
@@ -168,6 +177,7 @@ public struct Equalizer {
     private mutating func isOut(_ parameters: Parameters) -> Bool {
         if parameters.on.isMoving || Section.any(parameters.on.first .>= 0.5) || isActive { return false }
         isFresh = LaneMask(repeating: false)
+        isKept = LaneMask(repeating: false)
         chain.stand()
         isCalm = LaneMask(repeating: true)
         return true
@@ -204,26 +214,27 @@ extension Equalizer {
         if first.isDue(parameters.first, frame, all | Section.bits(chain.first.unsettled)) {
             first.follow(
                 parameters.first, frame, on: on, rate: rate, corrector.points, section: &chain.first, snap: isFresh,
-                isDesigned: &isDesigned)
+                kept: isKept, isDesigned: &isDesigned)
         }
         if second.isDue(parameters.second, frame, all | Section.bits(chain.second.unsettled)) {
             second.follow(
                 parameters.second, frame, on: on, rate: rate, corrector.points, section: &chain.second, snap: isFresh,
-                isDesigned: &isDesigned)
+                kept: isKept, isDesigned: &isDesigned)
         }
         if third.isDue(parameters.third, frame, all | Section.bits(chain.third.unsettled)) {
             third.follow(
                 parameters.third, frame, on: on, rate: rate, corrector.points, section: &chain.third, snap: isFresh,
-                isDesigned: &isDesigned)
+                kept: isKept, isDesigned: &isDesigned)
         }
         if fourth.isDue(parameters.fourth, frame, all | Section.bits(chain.fourth.unsettled)) {
             fourth.follow(
                 parameters.fourth, frame, on: on, rate: rate, corrector.points, section: &chain.fourth, snap: isFresh,
-                isDesigned: &isDesigned)
+                kept: isKept, isDesigned: &isDesigned)
         }
         if corrector.section.isMoving { corrector.section.settle() }
         if isDesigned { corrector.follow((first.rest * second.rest) * (third.rest * fourth.rest), snap: isFresh) }
         switched = on
         isFresh = LaneMask(repeating: false)
+        isKept = LaneMask(repeating: false)
     }
 }

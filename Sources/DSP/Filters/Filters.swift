@@ -61,22 +61,31 @@ public struct Filters {
     private let rate: Lanes
     /// Lanes whose switches are taken where they stand.
     private var isFresh = LaneMask(repeating: true)
+    /// Lanes of those whose designs still hold, for what they were made for.
+    private var isKept = LaneMask(repeating: false)
     /// Coefficients stand at the positions, so they stand as long as these do.
     private(set) var isCalm = LaneMask(repeating: false)
 
     /// - Parameter sampleRate: frames per second, 8000 or more.
     public init(sampleRate: Int) { rate = Lanes(repeating: Float(PortableMath.log2(Double(sampleRate)))) }
 
-    /// Forgets everything: the next block takes switches where they stand.
+    /// Forgets what was heard: the next block takes switches and positions where they stand. Designs that stand are kept: all
+    /// strips at once would make them anew in the first block after a locate.
     ///
     /// - Thread: audio.
     @_noLocks @_noAllocation
     public mutating func reset() {
+        let isStanding = !Section.any(.!isCalm)
+        isKept = LaneMask(repeating: isStanding)
+        isFresh = LaneMask(repeating: true)
+        isCalm = LaneMask(repeating: false)
+        if isStanding {
+            reset(LaneMask(repeating: true))
+            return
+        }
         chain = SectionChain()
         highPass = FilterMemory()
         lowPass = FilterMemory()
-        isFresh = LaneMask(repeating: true)
-        isCalm = LaneMask(repeating: false)
     }
 
     /// Forgets the sound of some lanes.
@@ -139,6 +148,7 @@ public struct Filters {
         let isOn = (parameters.highPass.on.first .>= 0.5) .| (parameters.lowPass.on.first .>= 0.5)
         if Section.any(isOn) || chain.isActive { return false }
         isFresh = LaneMask(repeating: false)
+        isKept = LaneMask(repeating: false)
         chain.stand()
         isCalm = LaneMask(repeating: true)
         return true
@@ -168,7 +178,7 @@ extension Filters {
         if highPass.isDue(parameters.highPass, frame, chain.first, chain.third, snap: snap) {
             if chain.first.isMoving { chain.first.settle() }
             if chain.third.isMoving { chain.third.settle() }
-            let (isDesignDue, isPending) = highPass.follow(parameters.highPass, frame, snap: snap)
+            let (isDesignDue, isPending) = highPass.follow(parameters.highPass, frame, snap: snap, kept: isKept)
             if isDesignDue {
                 // 10 Hz, and no more than a quarter of the sample rate.
                 let corner = Precise(widening: highPass.frequency).atLeast(3.3219) - Precise(widening: rate)
@@ -180,7 +190,7 @@ extension Filters {
         if lowPass.isDue(parameters.lowPass, frame, chain.second, chain.fourth, snap: snap) {
             if chain.second.isMoving { chain.second.settle() }
             if chain.fourth.isMoving { chain.fourth.settle() }
-            let (isDesignDue, isPending) = lowPass.follow(parameters.lowPass, frame, snap: snap)
+            let (isDesignDue, isPending) = lowPass.follow(parameters.lowPass, frame, snap: snap, kept: isKept)
             if isDesignDue {
                 // 1 kHz, and no more than 22 kHz at 44.1 kHz.
                 let corner = Precise(widening: lowPass.frequency).atLeast(9.9657) - Precise(widening: rate)
@@ -190,6 +200,7 @@ extension Filters {
             }
         }
         isFresh = LaneMask(repeating: false)
+        isKept = LaneMask(repeating: false)
     }
 }
 
@@ -209,10 +220,13 @@ extension Filters.FilterMemory {
 
     /// Takes positions, and moves the weights on by one cell.
     ///
+    /// - Parameters:
+    ///   - snap: lanes that go there at once.
+    ///   - kept: lanes of those whose design still holds, unless the positions are others.
     /// - Returns: whether that takes a design, and lanes whose weights must move on.
     @_noLocks @_noAllocation
     mutating func follow(
-        _ parameters: Filters.FilterParameters, _ frame: Int, snap: LaneMask
+        _ parameters: Filters.FilterParameters, _ frame: Int, snap: LaneMask, kept: LaneMask
     ) -> (isDesignDue: Bool, isPending: LaneMask) {
         let moved = Section.differ(parameters.frequency[frame], frequency)
         on = parameters.on[frame]
@@ -223,7 +237,7 @@ extension Filters.FilterMemory {
         let nextWeight = Section.step(weight, to: goal, snap: snap)
         let nextSteepness = Section.step(steepness, to: steep, snap: snap .| (weight .== 0))
         let isHeard = (weight .!= 0) .| (nextWeight .!= 0)
-        let isFading = (nextWeight .!= weight) .| ((nextSteepness .!= steepness) .& isHeard) .| snap
+        let isFading = (nextWeight .!= weight) .| ((nextSteepness .!= steepness) .& isHeard) .| (snap .& .!kept)
         weight = nextWeight
         steepness = nextSteepness
         let isPending = (nextWeight .!= goal) .| ((nextSteepness .!= steep) .& isHeard)
