@@ -2,8 +2,8 @@ import Engine
 import Glibc
 
 /// Prints what the engine costs. `bench [SECONDS] [TABLE …]`: seconds of sound for each figure, 4 unless said; tables: stages,
-/// full, blocks, situations, events, everything, worst, threads. A row's name in place of a table measures that case alone, for a
-/// profiler.
+/// full, blocks, situations, events, everything, worst, starts, threads. A row's name in place of a table measures that case
+/// alone, for a profiler.
 @main
 enum Bench {
     static let runs = 5
@@ -29,7 +29,7 @@ enum Bench {
     private static var tables: [(String, (Int) -> Void)] {
         [
             ("stages", stages), ("full", full), ("blocks", blocks), ("situations", situations), ("events", events),
-            ("everything", everything), ("worst", worst), ("threads", threads),
+            ("everything", everything), ("worst", worst), ("starts", starts), ("threads", threads),
         ]
     }
 
@@ -141,6 +141,18 @@ enum Bench {
             print(row(name, figures.map { text($0 / 1000, 1) } + [text(figures[4] / period * 100, 1)]))
         }
         print("of \(runs[0].blocks) blocks so many were interrupted for 10 µs or more: \(disturbed)")
+    }
+
+    /// What the first blocks take, when all has to be found. Medians.
+    private static func starts(_ seconds: Int) {
+        var crowd = EngineCase.full
+        crowd.strips = 256
+        let all = (0..<9).map { _ in crowd.starts(block: 32, count: 20) }
+        heading("256 full strips, blocks of 32 frames (667 µs)", ["first µs", "second", "tenth", "twentieth"])
+        for (name, times) in [("playing begins", all.map(\.first)), ("after a stop", all.map(\.again))] {
+            let figures = [0, 1, 9, 19].map { place in times.map { Double($0[place]) / 1000 }.median }
+            print(row(name, figures.map { text($0, 1) }))
+        }
     }
 
     private static func milliseconds(_ this: EngineCase, _ block: Int, _ seconds: Int, _ options: EngineOptions)

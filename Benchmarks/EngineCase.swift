@@ -87,7 +87,7 @@ struct EngineCase {
         return measurement
     }
 
-    private func mix() -> Mix {
+    func mix() -> Mix {
         var mix = Mix(sampleRate: EngineCase.sampleRate)
         for bus in 0..<sends { mix.buses.append(Bus(name: "Bus \(bus + 1)")) }
         for number in 1...strips {
