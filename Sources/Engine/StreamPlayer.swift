@@ -10,7 +10,7 @@ import Realtime
 ///
 /// - Thread: audio, any of its workers for groups of its own; setup makes it and frees it. The streams must outlive it.
 struct StreamPlayer {
-    /// By slot. (Not an array, whose count of references would change on the audio thread; nor a pair, which would be copied.)
+    /// By slot. (Not an array, whose count of references would change on the audio thread.)
     private let rings: UnsafeMutablePointer<RingRows>
     private let slots: Int
     /// By lane: frames that were replaced by silence and are still to come.

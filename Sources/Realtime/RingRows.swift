@@ -118,7 +118,7 @@ public struct RingRows: @unchecked Sendable {
         }
     }
 
-    // MARK: Eight at a time. (Mutating, so that whoever holds this by a pointer does not copy it for the call.)
+    // MARK: Eight at a time
 
     /// Finds the next frames of eight places where they lie; they stay until ``pass(row:)``.
     ///
@@ -129,7 +129,7 @@ public struct RingRows: @unchecked Sendable {
     /// - Returns: a bit for each place that may sound; `nil` if one of them has too little, or goes round its ring's end: then
     ///   nothing was found.
     @_noLocks @_noAllocation
-    public mutating func find(
+    public func find(
         row: Int, frames: Int, found: UnsafeMutablePointer<UnsafePointer<Float>>
     ) -> UInt8? {
         let bits = rt_find_rows(
@@ -145,7 +145,7 @@ public struct RingRows: @unchecked Sendable {
     /// - Parameter near: what is told where nothing is known that may sound.
     /// - Returns: a bit for each place that may sound.
     @_noLocks @_noAllocation
-    public mutating func foresee(
+    public func foresee(
         row: Int, near: UnsafePointer<Float>, into rows: UnsafeMutablePointer<UnsafePointer<Float>>
     ) -> UInt8 {
         UInt8(
@@ -155,7 +155,7 @@ public struct RingRows: @unchecked Sendable {
 
     /// Passes over the frames of eight places that were found.
     @_noLocks @_noAllocation
-    public mutating func pass(row: Int) {
+    public func pass(row: Int) {
         for place in row..<(row &+ 8) { tell(place, frames: Int(toPass[place])) }
         rt_pass_rows(position + row, toPass + row)
     }

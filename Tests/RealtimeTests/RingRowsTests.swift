@@ -21,7 +21,7 @@ import Testing
     private typealias RingRowsTests = `Rings read eight at a time`
 
     @Test(arguments: [1, 4, 8, 16]) func `are found where they lie, and silence is known`(frames: Int) {
-        var rows = rows()
+        let rows = rows()
         defer { rows.free() }
         let zero: [Float] = [0]
         zero.withUnsafeBufferPointer { near in
@@ -65,7 +65,7 @@ import Testing
     }
 
     @Test func `are read singly round the ends, skipped, and exchanged with all that is known`() {
-        var rows = rows()
+        let rows = rows()
         defer { rows.free() }
         write(0..<12)
         #expect(rows.skip(2, frames: 20) == 12 && rows.skip(2, frames: 1) == 0)
