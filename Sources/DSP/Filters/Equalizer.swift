@@ -73,12 +73,15 @@ public struct Equalizer {
     private var switched = Lanes(repeating: .nan)
     /// log₂ of the sample rate.
     private let rate: Lanes
-    /// Lanes whose switches are taken where they stand.
-    private var isFresh = LaneMask(repeating: true)
-    /// Lanes of those whose designs still hold, for what they were made for.
-    private var isKept = LaneMask(repeating: false)
+    private var designs = DesignStanding()
+
     /// Coefficients stand at the positions, so they stand as long as these do.
-    private(set) var isCalm = LaneMask(repeating: false)
+    var isCalm: LaneMask {
+        @_noLocks @_noAllocation @inline(__always) get { designs.isCalm }
+    }
+    private var isFresh: LaneMask {
+        @_noLocks @_noAllocation @inline(__always) get { designs.isFresh }
+    }
 
     /// - Parameter sampleRate: frames per second, 8000 or more.
     public init(sampleRate: Int) {
@@ -93,11 +96,7 @@ public struct Equalizer {
     /// - Thread: audio.
     @_noLocks @_noAllocation
     public mutating func reset() {
-        let isStanding = !Section.any(.!isCalm)
-        isKept = LaneMask(repeating: isStanding)
-        isFresh = LaneMask(repeating: true)
-        isCalm = LaneMask(repeating: false)
-        if isStanding {
+        if designs.begin() {
             reset(LaneMask(repeating: true))
             return
         }
@@ -176,10 +175,9 @@ public struct Equalizer {
     @_noLocks @_noAllocation
     private mutating func isOut(_ parameters: Parameters) -> Bool {
         if parameters.on.isMoving || Section.any(parameters.on.first .>= 0.5) || isActive { return false }
-        isFresh = LaneMask(repeating: false)
-        isKept = LaneMask(repeating: false)
+        designs.take()
         chain.stand()
-        isCalm = LaneMask(repeating: true)
+        designs.settle(isCalm: true)
         return true
     }
 
@@ -188,7 +186,7 @@ public struct Equalizer {
     private mutating func settle(_ parameters: Parameters) {
         let isCalm = !isDue(parameters)
         if isCalm { chain.stand() }
-        self.isCalm = LaneMask(repeating: isCalm)
+        designs.settle(isCalm: isCalm)
     }
 }
 
@@ -214,27 +212,26 @@ extension Equalizer {
         if first.isDue(parameters.first, frame, all | Section.bits(chain.first.unsettled)) {
             first.follow(
                 parameters.first, frame, on: on, rate: rate, corrector.points, section: &chain.first, snap: isFresh,
-                kept: isKept, isDesigned: &isDesigned)
+                kept: designs.isKept, isDesigned: &isDesigned)
         }
         if second.isDue(parameters.second, frame, all | Section.bits(chain.second.unsettled)) {
             second.follow(
                 parameters.second, frame, on: on, rate: rate, corrector.points, section: &chain.second, snap: isFresh,
-                kept: isKept, isDesigned: &isDesigned)
+                kept: designs.isKept, isDesigned: &isDesigned)
         }
         if third.isDue(parameters.third, frame, all | Section.bits(chain.third.unsettled)) {
             third.follow(
                 parameters.third, frame, on: on, rate: rate, corrector.points, section: &chain.third, snap: isFresh,
-                kept: isKept, isDesigned: &isDesigned)
+                kept: designs.isKept, isDesigned: &isDesigned)
         }
         if fourth.isDue(parameters.fourth, frame, all | Section.bits(chain.fourth.unsettled)) {
             fourth.follow(
                 parameters.fourth, frame, on: on, rate: rate, corrector.points, section: &chain.fourth, snap: isFresh,
-                kept: isKept, isDesigned: &isDesigned)
+                kept: designs.isKept, isDesigned: &isDesigned)
         }
         if corrector.section.isMoving { corrector.section.settle() }
         if isDesigned { corrector.follow((first.rest * second.rest) * (third.rest * fourth.rest), snap: isFresh) }
         switched = on
-        isFresh = LaneMask(repeating: false)
-        isKept = LaneMask(repeating: false)
+        designs.take()
     }
 }

@@ -59,12 +59,15 @@ public struct Filters {
     private var lowPass = FilterMemory()
     /// log₂ of the sample rate.
     private let rate: Lanes
-    /// Lanes whose switches are taken where they stand.
-    private var isFresh = LaneMask(repeating: true)
-    /// Lanes of those whose designs still hold, for what they were made for.
-    private var isKept = LaneMask(repeating: false)
+    private var designs = DesignStanding()
+
     /// Coefficients stand at the positions, so they stand as long as these do.
-    private(set) var isCalm = LaneMask(repeating: false)
+    var isCalm: LaneMask {
+        @_noLocks @_noAllocation @inline(__always) get { designs.isCalm }
+    }
+    private var isFresh: LaneMask {
+        @_noLocks @_noAllocation @inline(__always) get { designs.isFresh }
+    }
 
     /// - Parameter sampleRate: frames per second, 8000 or more.
     public init(sampleRate: Int) { rate = Lanes(repeating: Float(PortableMath.log2(Double(sampleRate)))) }
@@ -75,11 +78,7 @@ public struct Filters {
     /// - Thread: audio.
     @_noLocks @_noAllocation
     public mutating func reset() {
-        let isStanding = !Section.any(.!isCalm)
-        isKept = LaneMask(repeating: isStanding)
-        isFresh = LaneMask(repeating: true)
-        isCalm = LaneMask(repeating: false)
-        if isStanding {
+        if designs.begin() {
             reset(LaneMask(repeating: true))
             return
         }
@@ -147,10 +146,9 @@ public struct Filters {
         if parameters.highPass.on.isMoving || parameters.lowPass.on.isMoving { return false }
         let isOn = (parameters.highPass.on.first .>= 0.5) .| (parameters.lowPass.on.first .>= 0.5)
         if Section.any(isOn) || chain.isActive { return false }
-        isFresh = LaneMask(repeating: false)
-        isKept = LaneMask(repeating: false)
+        designs.take()
         chain.stand()
-        isCalm = LaneMask(repeating: true)
+        designs.settle(isCalm: true)
         return true
     }
 
@@ -159,7 +157,7 @@ public struct Filters {
     private mutating func settle(_ parameters: Parameters) {
         let isCalm = !isDue(parameters)
         if isCalm { chain.stand() }
-        self.isCalm = LaneMask(repeating: isCalm)
+        designs.settle(isCalm: isCalm)
     }
 }
 
@@ -178,7 +176,8 @@ extension Filters {
         if highPass.isDue(parameters.highPass, frame, chain.first, chain.third, snap: snap) {
             if chain.first.isMoving { chain.first.settle() }
             if chain.third.isMoving { chain.third.settle() }
-            let (isDesignDue, isPending) = highPass.follow(parameters.highPass, frame, snap: snap, kept: isKept)
+            let (isDesignDue, isPending) = highPass.follow(
+                parameters.highPass, frame, snap: snap, kept: designs.isKept)
             if isDesignDue {
                 // 10 Hz, and no more than a quarter of the sample rate.
                 let corner = Precise(widening: highPass.frequency).atLeast(3.3219) - Precise(widening: rate)
@@ -190,7 +189,7 @@ extension Filters {
         if lowPass.isDue(parameters.lowPass, frame, chain.second, chain.fourth, snap: snap) {
             if chain.second.isMoving { chain.second.settle() }
             if chain.fourth.isMoving { chain.fourth.settle() }
-            let (isDesignDue, isPending) = lowPass.follow(parameters.lowPass, frame, snap: snap, kept: isKept)
+            let (isDesignDue, isPending) = lowPass.follow(parameters.lowPass, frame, snap: snap, kept: designs.isKept)
             if isDesignDue {
                 // 1 kHz, and no more than 22 kHz at 44.1 kHz.
                 let corner = Precise(widening: lowPass.frequency).atLeast(9.9657) - Precise(widening: rate)
@@ -199,8 +198,7 @@ extension Filters {
                 lowPass.aim(&chain.second, gentle, &chain.fourth, steep, isPending: isPending, snap: snap)
             }
         }
-        isFresh = LaneMask(repeating: false)
-        isKept = LaneMask(repeating: false)
+        designs.take()
     }
 }
 
