@@ -104,11 +104,11 @@ struct Kernel {
     }
 
     @_noLocks @_noAllocation
-    func add(_ sum: UnsafePointer<Float>, to total: UnsafeMutablePointer<Float>, isFirst: Bool, frames: Int) {
+    func add(_ sum: UnsafePointer<Float>, to total: UnsafeMutablePointer<Float>, frames: Int) {
         if isWide != 0 {
-            DSPWide.StripKernel.add(sum, to: total, isFirst: isFirst, frames: frames)
+            DSPWide.StripKernel.add(sum, to: total, frames: frames)
         } else {
-            DSP.StripKernel.add(sum, to: total, isFirst: isFirst, frames: frames)
+            DSP.StripKernel.add(sum, to: total, frames: frames)
         }
     }
 }

@@ -20,8 +20,7 @@ extension Mixer {
                 let place = strips.sumPlace(section, bus: bus, cell: cell)
                 if strips.isSumSilent[place] { continue }
                 strips.kernel.add(
-                    strips.sums + place &* 2 &* Block.frames, to: sums + 2 &* bus &* Block.frames,
-                    isFirst: isSumSilent[bus], frames: frames)
+                    strips.sums + place &* 2 &* Block.frames, to: sums + 2 &* bus &* Block.frames, frames: frames)
                 isSumSilent[bus] = false
             }
         }

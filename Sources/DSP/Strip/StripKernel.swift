@@ -97,16 +97,10 @@ public enum StripKernel {
     }
 
     /// Adds a sum to another one, both as ``sum(_:first:adding:sum:from:frames:)`` makes them.
-    ///
-    /// - Parameter isFirst: to zeros. (What is added up from zeros is never −0, so a copy will do.)
     @_noLocks @_noAllocation
-    public static func add(
-        _ sum: UnsafePointer<Float>, to total: UnsafeMutablePointer<Float>, isFirst: Bool, frames: Int
-    ) {
-        for side in 0..<2 {
-            let (from, to) = (sum + side &* Block.frames, total + side &* Block.frames)
-            if isFirst { rt_copy(to, from, frames) } else { rt_add(to, from, frames) }
-        }
+    public static func add(_ sum: UnsafePointer<Float>, to total: UnsafeMutablePointer<Float>, frames: Int) {
+        rt_add(total, sum, frames)
+        rt_add(total + Block.frames, sum + Block.frames, frames)
     }
 
     @_noLocks @_noAllocation @inline(__always)
