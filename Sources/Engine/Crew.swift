@@ -70,13 +70,16 @@ struct Crew: ~Copyable {
     @_noLocks @_noAllocation
     func work(_ task: Task, slot: Int, frames: Int, cells: Int = 1, at frame: Int64) {
         let order = Order(task: task, slot: slot, frames: frames, cells: cells, frame: frame)
-        let count = board.pointee.strips.layout.commonSection
+        let layout = board.pointee.strips.layout
+        let count = layout.sectionCount
         guard board.pointee.workers > 1, count > 1 else {
-            let hasCommon = board.pointee.strips.layout.commonGroupCount > 0
-            if hasCommon { board.pointee.perform(order, count, worker: 0) }
+            let hasCommon = layout.commonGroupCount > 0
+            if hasCommon { board.pointee.perform(order, layout.commonSection, worker: 0) }
             for index in 0..<count { board.pointee.perform(order, index, worker: 0) }
             // The sections' sums have read what was not written.
-            if hasCommon && task == .readAndRender { board.pointee.strips.passSection(count, slot: slot) }
+            if hasCommon && task == .readAndRender {
+                board.pointee.strips.passSection(layout.commonSection, slot: slot)
+            }
             return
         }
         board.pointee.post(order, count: count, crowd: board.pointee.workers &- 1)

@@ -154,6 +154,14 @@ struct Layout {
     @_noLocks @_noAllocation
     func section(ofStrip strip: Int) -> Int { strip / (Layout.sectionGroups &* 8) }
 
+    /// The strips that a section sums, by number.
+    @_noLocks @_noAllocation
+    func strips(of section: Int) -> Range<Int> {
+        let begin = section &* Layout.sectionGroups &* 8
+        let end = begin &+ Layout.sectionGroups &* 8
+        return begin..<(end < stripCount ? end : stripCount)
+    }
+
     /// Lanes of a group that are mono.
     @_noLocks @_noAllocation
     func monoLanes(of group: Int) -> LaneMask {

@@ -31,8 +31,8 @@ extension Packing {
         let need = self.need(at: lane, layout)
         if need == wanted[lane] { return -1 }
         // Somebody stands in the part where this one belongs and belongs elsewhere.
-        let table = first + (section &* (Packing.kinds &+ 1) &+ Int(need))
-        for place in table[0]..<table[1] {
+        let table = places(of: section)
+        for place in table[Int(need)]..<table[Int(need) &+ 1] {
             let other = Packing.lane(at: place, layout.groups(of: section))
             if self.section(at: other, layout) != section || self.need(at: other, layout) != need { return other }
         }
@@ -79,59 +79,58 @@ extension Packing {
         cursor = 0
     }
 
-    /// Strips of a section, by number.
-    @_noLocks @_noAllocation
-    private func strips(of section: Int) -> Range<Int> {
-        let begin = section &* Layout.sectionGroups &* 8
-        let end = begin &+ Layout.sectionGroups &* 8
-        return begin..<(end < strips ? end : strips)
-    }
-
     /// Chooses the eight strips of a section that belong into common groups: of each kind those that are left over when groups are
     /// filled, beginning with the kinds that have most to do; then any, beginning with those that have least.
     @_noLocks @_noAllocation
     private func choose(_ section: Int, _ layout: Layout) {
-        let strips = strips(of: section)
-        for need in 0..<Packing.kinds { counts[need] = 0 }
+        let strips = layout.strips(of: section)
+        for need in 0..<Packing.kinds {
+            counts[need] = 0
+            chosen[need] = 0
+        }
         for strip in strips { counts[Int(needs[strip])] &+= 1 }
         var room = 8
-        // What is chosen is counted in place of what is there.
-        for need in (0..<Int(Packing.silent)).reversed() {
-            let left = counts[need] & 7
-            let chosen = left <= room ? left : 0
-            room &-= chosen
-            counts[need] = counts[need] &<< 8 | chosen
+        for need in (0..<Int(Packing.silent)).reversed() where counts[need] & 7 <= room {
+            chosen[need] = counts[need] & 7
+            room &-= chosen[need]
         }
-        counts[Int(Packing.silent)] &<<= 8
-        for need in 0...Int(Packing.silent) where room > 0 {
-            // Silent ones before all others.
-            let need = need == 0 ? Int(Packing.silent) : need &- 1
-            let rest = counts[need] &>> 8 &- counts[need] & 255
-            let chosen = rest < room ? rest : room
-            room &-= chosen
-            counts[need] &+= chosen
-        }
-        for need in 0...Int(Packing.silent) { counts[need] &= 255 }
+        room &-= chooseMore(Int(Packing.silent), atMost: room)
+        for need in 0..<Int(Packing.silent) { room &-= chooseMore(need, atMost: room) }
         // Whoever is away stays so if he can.
         for strip in strips where isAway[strip] {
-            isAway[strip] = counts[Int(needs[strip])] > 0
-            if isAway[strip] { counts[Int(needs[strip])] &-= 1 }
+            isAway[strip] = chosen[Int(needs[strip])] > 0
+            if isAway[strip] { chosen[Int(needs[strip])] &-= 1 }
         }
-        for strip in strips where !isAway[strip] && counts[Int(needs[strip])] > 0 {
+        for strip in strips where !isAway[strip] && chosen[Int(needs[strip])] > 0 {
             isAway[strip] = true
-            counts[Int(needs[strip])] &-= 1
+            chosen[Int(needs[strip])] &-= 1
         }
     }
+
+    /// Chooses more strips of a kind.
+    ///
+    /// - Returns: how many.
+    @_noLocks @_noAllocation
+    private func chooseMore(_ need: Int, atMost room: Int) -> Int {
+        let rest = counts[need] &- chosen[need]
+        let more = rest < room ? rest : room
+        chosen[need] &+= more
+        return more
+    }
+
+    /// By need, where a section's places for it begin.
+    @_noLocks @_noAllocation
+    private func places(of section: Int) -> UnsafeMutablePointer<Int> { first + section &* (Packing.kinds &+ 1) }
 
     /// Finds what belongs where in a section: counted by need.
     @_noLocks @_noAllocation
     private func sort(_ section: Int, _ layout: Layout) {
-        let table = first + section &* (Packing.kinds &+ 1)
+        let table = places(of: section)
         let groups = layout.groups(of: section)
         for need in 0...Packing.kinds { table[need] = 0 }
         let isCommon = section == layout.commonSection
         var present = 0
-        for strip in isCommon ? 0..<strips : strips(of: section) where isAway[strip] == isCommon {
+        for strip in isCommon ? 0..<strips : layout.strips(of: section) where isAway[strip] == isCommon {
             table[Int(needs[strip]) &+ 1] &+= 1
             present &+= 1
         }

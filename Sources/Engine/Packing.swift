@@ -23,8 +23,9 @@ struct Packing: ~Copyable {
     let isAway: UnsafeMutablePointer<Bool>
     /// By section and need: the first of the section's places for it.
     let first: UnsafeMutablePointer<Int>
-    /// By need, for counting.
+    /// By need: strips of a section that have it, and those of them that belong into common groups.
     let counts: UnsafeMutablePointer<Int>
+    let chosen: UnsafeMutablePointer<Int>
     let lanes: Int
     let strips: Int
     var cursor: Int
@@ -79,6 +80,8 @@ struct Packing: ~Copyable {
         first.initialize(repeating: 0, count: places)
         counts = .allocate(capacity: Packing.kinds)
         counts.initialize(repeating: 0, count: Packing.kinds)
+        chosen = .allocate(capacity: Packing.kinds)
+        chosen.initialize(repeating: 0, count: Packing.kinds)
         cursor = lanes
     }
 
@@ -91,6 +94,7 @@ struct Packing: ~Copyable {
         isAway.deallocate()
         first.deallocate()
         counts.deallocate()
+        chosen.deallocate()
     }
 
     /// Notes which strips sounded in a block, and looks at all of them when it is time.

@@ -107,9 +107,7 @@ extension StripRenderer {
     @_noLocks @_noAllocation
     private func listSection(_ section: Int) {
         lists[section].clear()
-        let begin = section &* Layout.sectionGroups &* 8
-        let end = begin &+ Layout.sectionGroups &* 8
-        for strip in begin..<(end < layout.stripCount ? end : layout.stripCount) {
+        for strip in layout.strips(of: section) {
             let slot = layout.slots[strip]
             if results[slot / 8].isHeard { list(strip, slot, in: &lists[section]) }
         }
