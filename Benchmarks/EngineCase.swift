@@ -41,8 +41,6 @@ struct EngineCase {
         if movement == .lanes { sendLanes(to: engine, seconds: seconds) }
         if movement == .everything || movement == .switchesToo { automateAll(engine, seconds: seconds) }
         if isRolling { _ = engine.send(.play(at: 0)) }
-        let sound = Material.samples
-        let silence = [Float](repeating: 0, count: 8192)
         let left = UnsafeMutablePointer<Float>.allocate(capacity: block)
         let right = UnsafeMutablePointer<Float>.allocate(capacity: block)
         defer {
@@ -55,11 +53,7 @@ struct EngineCase {
         let warmUp = Int64(EngineCase.sampleRate)
         while engine.enginePosition < Int64(seconds * EngineCase.sampleRate) + warmUp {
             for (strip, ring) in streams.rings[0].enumerated() where ring.readableFrames < block {
-                let isSilent = othersAreSilent && strip % every != 0
-                let offset = isSilent ? 0 : strip * 1021 % (sound.count - 8192)
-                _ = (isSilent ? silence : sound).withUnsafeBufferPointer { samples in
-                    samples.baseAddress.map { ring.write(left: $0 + offset, right: $0 + offset, frames: 8192) }
-                }
+                feed(ring, strip: strip)
             }
             if movement == .hands, engine.enginePosition + Int64(block) > nextMove {
                 move(engine, at: nextMove)
@@ -85,6 +79,16 @@ struct EngineCase {
             }
         }
         return measurement
+    }
+
+    /// Writes a ring full of what its strip plays.
+    func feed(_ ring: SampleRing, strip: Int) {
+        let isSilent = othersAreSilent && strip % every != 0
+        let offset = isSilent ? 0 : strip * 1021 % (Material.samples.count - 8192)
+        (isSilent ? Material.silence : Material.samples).withUnsafeBufferPointer { samples in
+            guard let start = samples.baseAddress else { return }
+            _ = ring.write(left: start + offset, right: start + offset, frames: 8192)
+        }
     }
 
     func mix() -> Mix {
@@ -172,6 +176,8 @@ struct EngineCase {
 /// Sound that gives gates and compressors something to do: noise from integers, swelling from −46 to −6 dBFS peak and falling
 /// off again every 170 ms.
 enum Material {
+    static let silence = [Float](repeating: 0, count: 8192)
+
     static let samples: [Float] = {
         var state: UInt32 = 0x9E37_79B9
         return (0..<65_536).map { frame in

@@ -13,13 +13,7 @@ extension EngineCase {
     func starts(block: Int, count: Int) -> Starts {
         let streams = PlaybackStreams(strips: strips, capacityFrames: 8192)
         let engine = Engine(mix: mix(), streams: streams)
-        for (strip, ring) in streams.rings[0].enumerated() {
-            let offset = strip * 1021 % (Material.samples.count - 8192)
-            Material.samples.withUnsafeBufferPointer { samples in
-                guard let sound = samples.baseAddress else { return }
-                _ = ring.write(left: sound + offset, right: sound + offset, frames: 8192)
-            }
-        }
+        for (strip, ring) in streams.rings[0].enumerated() { feed(ring, strip: strip) }
         var left = [Float](repeating: 0, count: block)
         var right = left
         func render() -> [Int64] {
