@@ -79,29 +79,34 @@ public struct Lane: Sendable, Hashable {
     /// - Parameters:
     ///   - range: session frames; not empty.
     ///   - written: segments in order, the first at `range.lowerBound`, all inside the range.
-    ///   - rest: position of the parameter where the lane says nothing (its static position): anchors an empty lane before
-    ///     and after the range.
-    public func replacing(_ range: Range<FramePosition>, with written: [Segment], rest: Float) -> Lane {
+    ///   - before: position of the parameter where the lane says nothing (its static position), as it was heard up to the range:
+    ///     anchors an empty lane.
+    ///   - after: the same behind the range.
+    ///   - holdsOn: what was written last holds for ever; the old curve does not come back.
+    public func replacing(
+        _ range: Range<FramePosition>, with written: [Segment], before: Float, after: Float, holdsOn: Bool = false
+    ) -> Lane {
         guard !range.isEmpty, !written.isEmpty else { return self }
         var result: [Segment] = []
         if let first = segments.first, first.frame < range.lowerBound {
             result += segments.prefix { $0.frame < range.lowerBound }
         } else if range.lowerBound > 0 {
             // Flat up to the range, as it sounded before.
-            let start = segments.first.map { $0.ramp.position(at: $0.frame) } ?? rest
+            let start = segments.first.map { $0.ramp.position(at: $0.frame) } ?? before
             result.append(Segment(.hold(start, from: 0)))
         }
         result += written
-        let after = segments.drop { $0.frame <= range.upperBound }
-        if after.first?.frame != range.upperBound {
+        guard !holdsOn else { return Lane(segments: Lane.merged(result)) }
+        let later = segments.drop { $0.frame <= range.upperBound }
+        if later.first?.frame != range.upperBound {
             if let ruling = index(at: range.upperBound) {
                 result.append(Segment(frame: range.upperBound, ramp: segments[ruling].ramp))
             } else {
-                let start = segments.first.map { $0.ramp.position(at: $0.frame) } ?? rest
+                let start = segments.first.map { $0.ramp.position(at: $0.frame) } ?? after
                 result.append(Segment(.hold(start, from: range.upperBound)))
             }
         }
-        result += after
+        result += later
         return Lane(segments: Lane.merged(result))
     }
 

@@ -2,11 +2,11 @@
 /// to the engine out. It has no clock and does nothing itself.
 ///
 /// ```
-///            touch (touch, latch)                       release (touch)
-/// following ─────────────────────▶ held, writing ─────────────────────▶ gliding, writing ──▶ following
-///     ▲                                  │ release (latch)                    │ touch
-///     │ stop, seam, locate               ▼                                    ▼
-///     └────────────────────────── kept, writing ◀───────────────────── held, writing
+///            touch                  moved, or held for 200 ms (touch, latch)          release (touch)
+/// following ───────▶ young, following ─────────────────▶ held, writing ─────────────────────▶ gliding, writing ──▶ following
+///     ▲                   │ release: a tap                    │ release (latch)                    │ touch
+///     │◀──────────────────┘                                   ▼                                    ▼
+///     └──────── stop, seam, locate, punch-out ───────── kept, writing ◀─────────────────── held, writing
 /// ```
 ///
 /// In off, and in read where there is no lane, a hand moves the parameter's rest position instead.
@@ -19,18 +19,35 @@ public struct WriteGate: Sendable, Hashable {
         public var hasLane: Bool
         /// Switches and stepped parameters: they step, and in touch stay until the lane's next breakpoint.
         public var isStepped: Bool
-        /// Inside the punch range, if there is one.
-        public var mayWrite: Bool
+        /// Where the play head is in the punch range, if there is one.
+        public var punch: Punch
 
         public init(
-            mode: AutomationMode, isRolling: Bool, hasLane: Bool, isStepped: Bool = false, mayWrite: Bool = true
+            mode: AutomationMode, isRolling: Bool, hasLane: Bool, isStepped: Bool = false, punch: Punch = .inside
         ) {
             self.mode = mode
             self.isRolling = isRolling
             self.hasLane = hasLane
             self.isStepped = isStepped
-            self.mayWrite = mayWrite
+            self.punch = punch
         }
+
+        /// Whether writing can begin now.
+        var mayWrite: Bool { punch == .inside }
+        /// Whether what a hand does now would be written, or could soon be.
+        var isArmed: Bool { isRolling && mode.policy.starts != .never }
+    }
+
+    /// Where the play head is.
+    public enum Punch: Sendable, Hashable, CaseIterable {
+        /// The range begins later.
+        case before
+        /// In the range, or there is none.
+        case inside
+        /// In the last of the range, where what was written glides back to the lane.
+        case gliding
+        /// The range is over, or nothing may be written at all.
+        case over
     }
 
     /// A hand on a control: two controls on one parameter are two hands.
@@ -41,14 +58,22 @@ public struct WriteGate: Sendable, Hashable {
         /// A new position from a control, and whether a hand is known to be on it.
         case value(Float, Hand, touched: Bool)
         case release(Hand)
+        /// The touch has lasted so long that it is no tap, without a movement; the position is the one that was grabbed.
+        case settled(Float)
         /// The transport has begun to roll.
         case roll
-        /// The transport has stopped.
+        /// The transport has stopped. Hands that are sensed stay; the others are released by whoever knows them.
         case stop
+        /// Stop was pressed once more: what was primed is not to be written.
+        case unprime
         /// The song went back to the loop's start.
         case wrap
         /// The play head was put elsewhere while rolling.
         case locate
+        /// The punch range begins here.
+        case punchIn
+        /// Here the glide has to begin that ends with the punch range; where there is none, the range's end.
+        case punchOut
         /// The mode is another one now (`Moment.mode`).
         case modeChanged
         /// Stop writing with a glide, whoever holds it.
@@ -71,42 +96,64 @@ public struct WriteGate: Sendable, Hashable {
         case glide
         /// The lane rules at once; what is written ends here.
         case follow
+        /// What is written ends here, and the hand is still heard. `glides`: what was written gets a glide back to the lane behind it,
+        /// which nobody hears, so that no step is left there.
+        case endWriting(glides: Bool)
         /// Move the rest position (the value without a lane).
         case rest(Float)
         /// Hold until the lane's next breakpoint, then report `breakpoint`.
         case awaitBreakpoint
+        /// Report `settled` with the position of this moment, 200 ms from now.
+        case awaitSettled
+        /// Nothing comes of this movement: tell.
+        case drop(Drop)
+    }
+
+    /// Why a movement came to nothing although the mode writes.
+    public enum Drop: String, Sendable, Hashable, CaseIterable {
+        /// The control has no touch, and the mode waits for one.
+        case noTouch
+        /// What was written is on its way back to the lane, to be there when the punch range ends.
+        case punchOut
     }
 
     /// Hands that are on it.
-    public private(set) var hands: Set<Hand> = []
+    public internal(set) var hands: Set<Hand> = []
     /// What it does is being written.
-    public private(set) var isWriting = false
+    public internal(set) var isWriting = false
     /// A hand's position rules, not the lane's.
-    public private(set) var isHeld = false
+    public internal(set) var isHeld = false
     /// On its way back to the lane.
-    public private(set) var isGliding = false
+    public internal(set) var isGliding = false
+    /// A hand was laid on it just now and has not moved it: the lane goes on until it is known that this is no tap.
+    public internal(set) var isYoung = false
     /// Set in stop in latch: writes from the next start.
-    public private(set) var isPrimed = false
+    public internal(set) var isPrimed = false
     /// The last position that a hand asked for; what feedback shows while it is held.
-    public private(set) var target: Float?
+    public internal(set) var target: Float?
 
     public init() {}
+
+    /// Nothing holds it and nothing is to come.
+    public var isAtRest: Bool { hands.isEmpty && !isWriting && !isHeld && !isGliding && !isPrimed }
 
     /// Takes one event and returns what is to be done, in order.
     public mutating func handle(_ event: Event, _ moment: Moment) -> [Action] {
         switch event {
         case .touch(let hand): return touch(hand, moment)
-        case .value(let position, let hand, let touched): return move(position, hand, touched, moment)
+        case .value(let position, let hand, touched: true): return move(position, hand, moment)
+        case .value(let position, _, touched: false): return moveUntouched(position, moment)
         case .release(let hand): return release(hand, moment)
+        case .settled(let position): return settle(position, moment)
         case .roll: return roll(moment)
         case .stop: return stop(moment)
+        case .unprime: return unprime(moment)
         case .wrap: return wrap(moment)
         case .locate: return locate(moment)
+        case .punchIn: return punchIn(moment)
+        case .punchOut: return punchOut(moment)
         case .modeChanged: return modeChanged(moment)
-        case .match:
-            guard isWriting, moment.isRolling else { return [] }
-            hands = []
-            return glideBack()
+        case .match: return match(moment)
         case .breakpoint:
             guard isHeld, hands.isEmpty else { return [] }
             return followLane()
@@ -116,127 +163,11 @@ public struct WriteGate: Sendable, Hashable {
         }
     }
 
-    private mutating func touch(_ hand: Hand, _ moment: Moment) -> [Action] {
-        guard hands.insert(hand).inserted else { return [] }
-        guard moment.isRolling, moment.mode.policy.starts != .never, moment.mayWrite else {
-            let wasRuled = !isHeld || isGliding
-            (isHeld, isGliding) = (true, false)
-            return wasRuled ? [.hold] : []
-        }
-        let order: [Action] = isHeld && !isGliding ? [] : [.hold]
-        (isHeld, isGliding, isWriting) = (true, false, true)
-        return order + [.write(endsAtSeam: false)]
-    }
-
-    private mutating func move(_ position: Float, _ hand: Hand, _ touched: Bool, _ moment: Moment) -> [Action] {
-        if touched, !hands.contains(hand) {
-            let orders = touch(hand, moment)
-            return orders + move(position, hand, touched, moment)
-        }
-        let policy = moment.mode.policy
-        if isWriting || touched {
-            (isHeld, isGliding) = (true, false)
-            target = position
-            if !moment.isRolling, policy.starts == .onTouch, policy.onRelease == .keepWriting { isPrimed = true }
-            return [.move(position)] + (movesRest(moment) ? [.rest(position)] : [])
-        }
-        // A value without a touch.
-        if movesRest(moment) {
-            (isHeld, target) = (true, position)
-            return [.move(position), .rest(position)]
-        }
-        guard policy.onRelease == .keepWriting, moment.mayWrite else { return [] }
-        (isHeld, isGliding, target) = (true, false, position)
-        guard moment.isRolling else {
-            isPrimed = true
-            return [.move(position)]
-        }
-        isWriting = true
-        return [.hold, .write(endsAtSeam: true), .move(position)]
-    }
-
-    private mutating func release(_ hand: Hand, _ moment: Moment) -> [Action] {
-        guard hands.remove(hand) != nil, hands.isEmpty else { return [] }
-        guard moment.isRolling else {
-            // In stop the lane shows again, unless the value is to be written at the next start.
-            if isPrimed || moment.mode == .write || movesRest(moment) { return [] }
-            return followLane()
-        }
-        switch moment.mode.policy.onRelease {
-        case .stay: return []
-        case .keepWriting: return isWriting ? [.write(endsAtSeam: true)] : []
-        case .glideBack:
-            if isWriting, moment.isStepped { return [.write(endsAtSeam: true), .awaitBreakpoint] }
-            if isWriting || moment.hasLane { return moment.isStepped ? followLane() : glideBack() }
-            return []
-        }
-    }
-
-    private mutating func roll(_ moment: Moment) -> [Action] {
-        let starts = moment.mode.policy.starts
-        let writes = starts == .onRoll || (starts == .onTouch && (!hands.isEmpty || isPrimed))
-        isPrimed = false
-        guard writes, moment.mayWrite else {
-            return isHeld && hands.isEmpty && !movesRest(moment) ? followLane() : []
-        }
-        let order: [Action] = isHeld ? [] : [.hold]
-        (isHeld, isWriting) = (true, true)
-        return order + [.write(endsAtSeam: hands.isEmpty)]
-    }
-
-    private mutating func stop(_ moment: Moment) -> [Action] {
-        // A hand that stays on its control over the stop is no touch at the next start: it has to move or let go first.
-        hands = []
-        isPrimed = false
-        let wasWriting = isWriting
-        isWriting = false
-        guard isHeld, wasWriting || !movesRest(moment) else { return [] }
-        return followLane()
-    }
-
-    private mutating func wrap(_ moment: Moment) -> [Action] {
-        guard isWriting, hands.isEmpty else { return [] }
-        _ = followLane()
-        return []  // the engine has gone back to the lane at the seam itself
-    }
-
-    private mutating func locate(_ moment: Moment) -> [Action] {
-        guard isHeld else { return [] }
-        isWriting = false
-        if !hands.isEmpty, moment.mode.policy.starts != .never, moment.mayWrite {
-            isWriting = true
-            return [.write(endsAtSeam: false)]
-        }
-        return movesRest(moment) || !hands.isEmpty ? [] : followLane()
-    }
-
-    private mutating func modeChanged(_ moment: Moment) -> [Action] {
-        let policy = moment.mode.policy
-        let starts = policy.starts
-        isPrimed = isPrimed && starts == .onTouch && policy.onRelease == .keepWriting
-        // In off the value stays where a hand has put it.
-        if isHeld, starts == .never, !policy.followsLane {
-            let rest = target.map { [Action.rest($0)] } ?? []
-            return rest + followLane()
-        }
-        // A mode that would not have written this stops it, as a release does.
-        if isWriting, !isGliding, starts == .never || (hands.isEmpty && policy.onRelease != .keepWriting) {
-            return moment.isRolling ? glideBack() : followLane()
-        }
-        if !isWriting, moment.isRolling, moment.mayWrite, starts == .onRoll || (starts == .onTouch && !hands.isEmpty)
-        {
-            (isHeld, isWriting, isGliding) = (true, true, false)
-            return [.hold, .write(endsAtSeam: hands.isEmpty)]
-        }
-        // Held by nobody and not to stay: back to the lane.
-        if isHeld, hands.isEmpty, !isWriting, !isPrimed, moment.mode.policy.followsLane, moment.hasLane {
-            return followLane()
-        }
-        return []
-    }
+    /// The written position is another one than the hand's: a VCA above it has moved, and what sounds is to stay.
+    public mutating func shift(to position: Float) { target = position }
 
     /// A hand moves the value itself: there is no lane to come back to, or the mode does not look at it.
-    private func movesRest(_ moment: Moment) -> Bool {
+    func movesRest(_ moment: Moment) -> Bool {
         if isWriting { return false }
         switch moment.mode.policy.starts {
         case .never: return moment.mode == .off || !moment.hasLane
@@ -244,14 +175,17 @@ public struct WriteGate: Sendable, Hashable {
         }
     }
 
-    private mutating func glideBack() -> [Action] {
+    /// What was written is on its way to the punch range's end: no hand takes it from there.
+    func isPunchingOut(_ moment: Moment) -> Bool { isWriting && isGliding && moment.punch == .gliding }
+
+    mutating func glideBack() -> [Action] {
         isGliding = true
         target = nil
         return [.glide]
     }
 
-    private mutating func followLane() -> [Action] {
-        (isHeld, isGliding, isWriting, target) = (false, false, false, nil)
+    mutating func followLane() -> [Action] {
+        (isHeld, isGliding, isWriting, isYoung, target) = (false, false, false, false, nil)
         return [.follow]
     }
 }

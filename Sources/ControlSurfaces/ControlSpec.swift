@@ -97,8 +97,8 @@ public enum TouchSpec: Sendable, Hashable {
     case none
     /// A message says touched (number above 0) and released.
     case sense(MessagePattern)
-    /// Any message is a touch; it ends this long after the last movement. 50…5000 ms, 1000 unless said.
-    case motion(milliseconds: Int)
+    /// Any message is a touch; it ends this long after the last movement, 50…5000 ms. `nil`: as long as the session says.
+    case motion(milliseconds: Int?)
     /// Held while another control is pressed.
     case button(control: String)
 }

@@ -1,4 +1,4 @@
-/// Notices that our output is wired to our input, or that a device floods us.
+/// Notices that our output is wired to our input.
 ///
 /// A loop brings back what we send, all of it, unchanged and at once; a device answers some of it, or something else. The
 /// many messages of the first full state are enough to find out, before anybody has touched anything.
@@ -9,24 +9,17 @@ public struct LoopGuard: Sendable {
     public static let returnsOfALoop = 12
     /// The row must hold so many different messages: a device may confirm one lamp for ever.
     public static let kindsOfALoop = 4
-    /// More than so many messages in ``floodWindow`` are no hands: a full DIN cable carries 1,000 a second.
-    public static let flood = 2_000
-    public static let floodWindow: Int64 = 500_000_000
 
     public enum Verdict: String, Sendable, Hashable, CaseIterable {
         case clear
         /// What we send comes back: stop sending, and tell.
         case looped
-        /// More messages than hands can make: stop listening, and tell.
-        case flooded
     }
 
     public private(set) var verdict = Verdict.clear
 
     private var outstanding: [(bytes: [UInt8], at: Int64)] = []
     private var returned: [[UInt8]] = []
-    private var windowStart: Int64?
-    private var inWindow = 0
 
     /// Status and first data byte of the messages to motors.
     private let motors: Set<[UInt8]>
@@ -55,7 +48,6 @@ public struct LoopGuard: Sendable {
     /// A message arrived; returns the verdict, which stays until ``reset()``.
     public mutating func received(_ bytes: [UInt8], at time: Int64) -> Verdict {
         guard verdict == .clear else { return verdict }
-        count(at: time)
         expire(at: time)
         let bytes = LoopGuard.normal(bytes)
         guard let place = outstanding.firstIndex(where: { $0.bytes == bytes }) else { return verdict }
@@ -75,7 +67,6 @@ public struct LoopGuard: Sendable {
         verdict = .clear
         outstanding.removeAll()
         returned.removeAll()
-        (windowStart, inWindow) = (nil, 0)
     }
 
     /// What a message is about: a pitch bend's first data byte is already its value.
@@ -98,15 +89,5 @@ public struct LoopGuard: Sendable {
     private mutating func miss(_ count: Int) {
         outstanding.removeFirst(count)
         returned.removeAll(keepingCapacity: true)
-    }
-
-    private mutating func count(at time: Int64) {
-        if let windowStart, time - windowStart < LoopGuard.floodWindow {
-            inWindow += 1
-            if inWindow > LoopGuard.flood { verdict = .flooded }
-        } else {
-            windowStart = time
-            inWindow = 1
-        }
     }
 }

@@ -61,7 +61,9 @@ struct Pair14Bit: Sendable {
         return flush()
     }
 
-    private mutating func flush() -> Int? {
+    /// The number of a half that waits, at once; `nil` if none does.
+    mutating func flush() -> Int? {
+        guard pending != nil else { return nil }
         if pending == .high { low = 0 }
         pending = nil
         return value.first

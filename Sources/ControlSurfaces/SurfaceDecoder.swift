@@ -74,7 +74,10 @@ public struct SurfaceDecoder: Sendable {
             switch route {
             case .value(let control): events += read(number, of: control, at: time)
             case .down(let control): events += turn(-1, control, at: time)
-            case .touch(let control): events.append(event(control, number > 0 ? .touched : .untouched, at: time))
+            case .touch(let control):
+                // A half of its last value that waits belongs before its release.
+                if number == 0 { events += flush(of: control, at: time) }
+                events.append(event(control, number > 0 ? .touched : .untouched, at: time))
             case .half(let half, let index):
                 for number in pairs[index].pair.take(half, number, at: time) {
                     events += read(number, of: pairs[index].control, at: time)
@@ -98,6 +101,16 @@ public struct SurfaceDecoder: Sendable {
         return events.sorted { $0.time < $1.time }
     }
 
+    /// The events of all halves of pairs that wait, as if their time were over: what comes now ends their gesture.
+    public mutating func flush(at time: Int64) -> [ControlEvent] {
+        var events: [ControlEvent] = []
+        for index in pairs.indices {
+            guard let number = pairs[index].pair.flush() else { continue }
+            events += read(number, of: pairs[index].control, at: time)
+        }
+        return events
+    }
+
     // MARK: Routes
 
     private mutating func route(_ key: MessageKey, to route: Route) { routes[key, default: []].append(route) }
@@ -119,6 +132,14 @@ public struct SurfaceDecoder: Sendable {
                 }
             }
         }
+    }
+
+    private mutating func flush(of control: Int, at time: Int64) -> [ControlEvent] {
+        var events: [ControlEvent] = []
+        for index in pairs.indices where pairs[index].control == control {
+            if let number = pairs[index].pair.flush() { events += read(number, of: control, at: time) }
+        }
+        return events
     }
 
     // MARK: Numbers

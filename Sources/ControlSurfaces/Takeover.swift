@@ -22,10 +22,9 @@ public enum MotorState: String, Sendable, Hashable, CaseIterable {
 ///
 /// `target` is always the travel of the value that the parameter was last told to take, never one that is still being
 /// ramped. The law of ``TakeoverMode/pickup``: the parameter never moves further at once than the hand did, give or take
-/// one device step. Of ``TakeoverMode/scale``: never further than ``steepest`` times as far.
+/// one device step. Of ``TakeoverMode/scale``: never further than ``steepest`` times as far, but at its stops.
 public struct Takeover: Sendable, Hashable {
-    /// A scaled parameter moves at most so many times as far as the hand. Beyond that it does not meet the control at this
-    /// end but on the way back, where it moves less than the hand.
+    /// A scaled parameter moves at most so many times as far as the hand. What is left then is made good at the control's stop.
     public static let steepest = 3.0
 
     public var mode: TakeoverMode
@@ -67,14 +66,17 @@ public struct Takeover: Sendable, Hashable {
     ///   - touch: since when a hand is on the control (``TouchTracker/touchedSince``), `nil` if none is known to be. What was
     ///     caught in a touch stays caught until that touch ends, whoever else moves the parameter.
     ///   - motor: what its motor is doing; only ``TakeoverMode/motor`` looks at it.
+    ///   - isSensed: a touch message says that a hand is on the control. It has stopped the motor, wherever that was going: from
+    ///     then on the hand rules.
     public mutating func admit(
-        _ travel: Double, from previous: Double?, target: Double, touch: Int64?, motor: MotorState = .settled
+        _ travel: Double, from previous: Double?, target: Double, touch: Int64?, motor: MotorState = .settled,
+        isSensed: Bool = false
     ) -> Admission {
         let admission: Admission =
             switch mode {
             case .jump: .admitted(travel)
-            case .motor where motor == .settled && !isWaiting: .admitted(travel)
-            // A hand that stops a motor on its way does not pull the value to where it stopped it.
+            case .motor where motor != .off && (isSensed || (motor == .settled && !isWaiting)): .admitted(travel)
+            // A movement without a touch may be the motor's own: it does not pull the value to where the motor was.
             case .motor where motor != .off && abs(travel - target) <= Takeover.motorLag: .admitted(travel)
             case .motor, .pickup: pickUp(travel, from: previous, target: target, touch: touch)
             case .scale: scale(travel, from: previous, target: target, touch: touch)
@@ -84,6 +86,20 @@ public struct Takeover: Sendable, Hashable {
         applied = isInStep ? travel : nil
         caughtIn = touch
         return admission
+    }
+
+    /// Whether a hand that is laid on the control, and has not moved it yet, holds its parameter: not where it has to be picked
+    /// up first.
+    ///
+    /// - Parameter position: where the control stands, as far as known.
+    public func holds(at position: Double?, target: Double, motor: MotorState = .settled) -> Bool {
+        switch mode {
+        case .jump, .scale: return true
+        case .motor where motor != .off: return true
+        case .motor, .pickup:
+            if isCaught(target, touch: nil) { return true }
+            return position.map { isNear($0, target) } ?? false
+        }
     }
 
     /// What the control would be told where it stands, for showing the way before it is moved.
@@ -111,6 +127,8 @@ public struct Takeover: Sendable, Hashable {
             return isNear(travel, target) ? .admitted(travel) : Takeover.wait(travel, target)
         }
         if abs(previous - target) <= deviceStep / 2 { return .admitted(travel) }
+        // At its stop it can go no further: the parameter is at its end then, and not short of it.
+        if travel != previous, travel <= 0 || travel >= 1 { return .admitted(travel <= 0 ? 0 : 1) }
         let isUp = travel > previous
         let room = isUp ? 1 - previous : previous
         guard travel != previous, room > 0 else { return .admitted(target) }

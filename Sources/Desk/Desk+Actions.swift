@@ -21,6 +21,7 @@ extension Desk {
         self.hand(
             .value(position, hand, touched: true), on: index, at: frame, rampFrames: frames(milliseconds: 20))
         scriptReleases[index] = frame + frames(milliseconds: 20)
+        tellIfLaneRules(index)
         return nil
     }
 
@@ -101,12 +102,12 @@ extension Desk {
     }
 
     private func switchLoop(_ switching: Switching, at frame: FramePosition) -> String? {
-        let turnsOn = switching == .on || (switching == .toggle && transport.loop == nil)
+        let turnsOn = switching == .on || (switching == .toggle && wantedLoop == nil)
         guard turnsOn else {
             setLoop(nil, at: frame)
             return nil
         }
-        guard let range = lastLoop ?? transport.loop else {
+        guard let range = wantedLoop ?? lastLoop else {
             return "there is no loop yet: set its start and its end first"
         }
         setLoop(range, at: frame)
@@ -114,11 +115,11 @@ extension Desk {
     }
 
     private func loopEdge(start: FramePosition? = nil, end: FramePosition? = nil, at frame: FramePosition) {
-        let present = transport.loop ?? lastLoop ?? 0..<max(1, transport.end)
+        let present = wantedLoop ?? lastLoop ?? 0..<max(1, transport.end)
         let low = start ?? present.lowerBound
         let high = end ?? present.upperBound
         let range = low < high ? low..<high : (start != nil ? low..<max(low + 1, transport.end) : 0..<max(1, high))
-        if transport.loop == nil { lastLoop = range } else { setLoop(range, at: frame) }
+        if wantedLoop == nil { lastLoop = range } else { setLoop(range, at: frame) }
     }
 
     private func select(by step: Int) {

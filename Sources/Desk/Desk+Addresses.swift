@@ -118,8 +118,8 @@ extension Desk {
     public func mode(of scope: AutomationScope, on surface: Surface? = nil) -> AutomationMode? {
         switch self.scope(scope, on: surface) {
         case .session: return document.modes.session
-        case .node(let node): return document.mode(of: ParameterID(node, .fader))
-        case .parameter(let id): return document.mode(of: id)
+        case .node(let node): return mode(ruling: ParameterID(node, .fader))
+        case .parameter(let id): return mode(ruling: id)
         case nil: return nil
         }
     }

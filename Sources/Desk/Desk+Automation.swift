@@ -1,54 +1,49 @@
-public import Automation
+import Automation
 import Engine
-public import MixModel
+import MixModel
 import SessionStore
-public import Units
+import Units
 
 extension Desk {
     /// A hand's doing on a parameter, at an engine frame.
     ///
-    /// - Parameters:
-    ///   - rampFrames: length of the movement to a new value.
-    ///   - glideFrames: return to the lane when the hand lets go; `nil`: the session's.
-    func handle(
-        _ event: WriteGate.Event, on index: Int32, at frame: FramePosition, rampFrames: Int64 = 0,
-        glideFrames: Int64? = nil
-    ) {
+    /// - Parameter rampFrames: length of the movement to a new value.
+    func handle(_ event: WriteGate.Event, on index: Int32, at frame: FramePosition, rampFrames: Int64 = 0) {
         let moment = moment(of: index, at: frame)
+        let event = compensated(event, on: index)
         let orders = parameters[Int(index)].gate.handle(event, moment)
-        for order in orders { carryOut(order, on: index, at: frame, ramp: rampFrames, glide: glideFrames) }
+        for order in orders { carryOut(order, on: index, at: frame, ramp: rampFrames) }
+        if parameters[Int(index)].gate.isAtRest { activeGates.remove(index) } else { activeGates.insert(index) }
+        if !parameters[Int(index)].gate.isWriting { parameters[Int(index)].compensation = 0 }
     }
 
     func moment(of index: Int32, at frame: FramePosition) -> WriteGate.Moment {
         let id = parameters[Int(index)].id
         let lane = document.lanes[id]
-        let punch = document.settings.punch
-        let mode = document.mode(of: id).asHeld(byFader: id.role == .fader)
+        let mode = mode(ruling: id).asHeld(byFader: id.role == .fader)
         return WriteGate.Moment(
             mode: mode, isRolling: transport.isRolling, hasLane: mode != .off && lane?.isEmpty == false,
-            isStepped: id.role.spec.isStepped,
-            mayWrite: !isOnlyListening && punch?.contains(transport.position(at: frame)) ?? true)
+            isStepped: id.role.spec.isStepped, punch: punch(of: index, at: frame))
     }
 
-    private func carryOut(
-        _ order: WriteGate.Action, on index: Int32, at frame: FramePosition, ramp: Int64, glide: Int64?
-    ) {
+    private func carryOut(_ order: WriteGate.Action, on index: Int32, at frame: FramePosition, ramp: Int64) {
         deadlines[index] = nil
         switch order {
         case .hold: send(.hold(parameter: index, at: frame))
-        case .move(let position):
-            let target = parameters[Int(index)].spec.clamped(position)
-            lastMoved[index] = frame
-            send(.ramp(parameter: index, at: frame, to: target, length: Int32(ramp)))
+        case .move(let position): move(index, to: position, at: frame, ramp: ramp)
         case .write(let endsAtSeam):
             openJournal()
+            if parameters[Int(index)].punchInRest == nil {
+                parameters[Int(index)].punchInRest = document.mix[parameters[Int(index)].id]
+            }
             send(.write(parameter: index, at: frame, endsAtSeam: endsAtSeam))
-        case .glide:
-            let wanted = glide ?? frames(milliseconds: document.settings.glideMilliseconds)
-            let length = min(wanted, transport.framesToSeam(from: frame) ?? 0)
-            send(.glide(parameter: index, at: frame, length: Int32(length)))
-            deadlines[index] = Deadline(frame: frame + length, event: .glided)
-        case .follow: send(.follow(parameter: index, at: frame))
+        case .endWriting(let glides):
+            if glides { parameters[Int(index)].glideOnPaper = glideFrames(of: index) }
+            send(.endWriting(parameter: index, at: frame))
+        case .glide: glide(index, at: frame)
+        case .follow:
+            compensate(for: index, to: heldPosition(of: index, at: frame), at: frame, ramp: 0)
+            send(.follow(parameter: index, at: frame))
         case .rest(let position):
             let id = parameters[Int(index)].id
             let target = id.role.spec.clamped(position)
@@ -63,100 +58,76 @@ extension Desk {
             {
                 deadlines[index] = Deadline(frame: reached, event: .breakpoint)
             }
+        case .awaitSettled:
+            let grabbed = heldPosition(of: index, at: frame)
+            deadlines[index] = Deadline(frame: frame + frames(milliseconds: Desk.tap), event: .settled(grabbed))
+        case .drop(let reason): tell(reason, of: index)
         }
+    }
+
+    /// A touch that is shorter than this, in ms, and moves nothing is a tap.
+    static let tap = 200
+
+    /// A hand's movement, straight over so many frames.
+    private func move(_ index: Int32, to position: Float, at frame: FramePosition, ramp: Int64) {
+        let spec = parameters[Int(index)].spec
+        let target = spec.clamped(position)
+        lastMoved[index] = frame
+        compensate(for: index, to: target, at: frame, ramp: ramp)
+        parameters[Int(index)].rampEnd = spec.isStepped || !transport.isRolling ? frame : frame + ramp
+        send(.ramp(parameter: index, at: frame, to: target, length: Int32(ramp)))
+    }
+
+    /// The return to the lane: behind the movement that the hand made last, and before the seam or the punch range's end.
+    private func glide(_ index: Int32, at frame: FramePosition) {
+        let room = min(transport.framesToSeam(from: frame) ?? 0, framesToPunchOut(from: frame) ?? .max)
+        var delay = max(0, parameters[Int(index)].rampEnd - frame)
+        if delay >= room { delay = 0 }
+        let length = min(glideFrames(of: index), room - delay)
+        let back = heldPosition(of: index, at: frame + delay + length)
+        compensate(for: index, to: back, at: frame + delay, ramp: length)
+        send(.glide(parameter: index, at: frame, delay: Int32(delay), length: Int32(length)))
+        deadlines[index] = Deadline(frame: frame + delay + length, event: .glided)
+    }
+
+    /// The return to the lane: as its control's mapping says, else as the session says.
+    func glideFrames(of index: Int32) -> Int64 {
+        frames(milliseconds: parameters[Int(index)].glideMilliseconds ?? document.settings.glideMilliseconds)
+    }
+
+    /// Where a parameter stands while nobody holds it: what the lane says, else its rest position.
+    func heldPosition(of index: Int32, at frame: FramePosition) -> Float {
+        let id = parameters[Int(index)].id
+        return followedLane(of: id).position(at: transport.position(at: frame)) ?? document.mix[id]
     }
 
     /// Tells every gate of a movement of the transport.
     func tellGates(_ event: WriteGate.Event, at frame: FramePosition) {
-        // A gate at rest has nothing to do, but for writing that begins with the start.
+        // A gate at rest has nothing to do, but for writing that begins with the start or the punch-in.
+        let begins = event == .roll || event == .punchIn
+        let asked = begins && writesByItself ? Array(parameters.indices.map(Int32.init)) : activeGates.sorted()
+        for index in asked { handle(event, on: index, at: frame) }
+    }
+
+    /// Whether some parameter writes without being touched.
+    private var writesByItself: Bool {
         let modes = document.modes
-        let mayWrite =
-            event == .roll
-            && (modes.session == .write || modes.nodes.values.contains(.write)
-                || modes.parameters.values.contains(.write))
-        for index in parameters.indices where mayWrite || !parameters[index].gate.isAtRest {
-            handle(event, on: Int32(index), at: frame)
-        }
+        return modes.session == .write || modes.nodes.values.contains(.write)
+            || modes.parameters.values.contains(.write)
     }
 
-    // MARK: Modes
+    /// Whether anything is being written, as far as the desk has ordered it.
+    var isAnythingWriting: Bool { activeGates.contains { parameters[Int($0)].gate.isWriting } }
 
-    /// Sets a mode for a node, one parameter or (with neither) the whole session; `nil` takes the choice back.
-    public func setMode(_ mode: AutomationMode?, of scope: ModeScope, at frame: FramePosition) {
-        let old = parameters.map { document.mode(of: $0.id) }
-        switch scope {
-        case .session: edit("Automation mode \(mode?.rawValue ?? "as set")") { $0.modes.session = mode }
-        case .node(let node):
-            edit("\(document.mix.name(of: node)) automation \(mode?.rawValue ?? "read")") {
-                $0.modes.nodes[node] = mode
-            }
-        case .parameter(let id):
-            edit("\(title(of: id)) automation \(mode?.rawValue ?? "as its strip")") { $0.modes.parameters[id] = mode }
-        }
-        modesChanged(from: old, at: frame)
-    }
-
-    func modesChanged(from old: [AutomationMode], at frame: FramePosition) {
-        for (index, before) in old.enumerated() {
-            let after = document.mode(of: parameters[index].id)
-            guard after != before else { continue }
-            if (before == .off) != (after == .off) { publish(Int32(index), lane: true) }
-            handle(.modeChanged, on: Int32(index), at: frame)
+    /// A movement of a hand came to nothing: that is said, once for each parameter and roll.
+    private func tell(_ drop: WriteGate.Drop, of index: Int32) {
+        guard toldDrops.insert(index).inserted else { return }
+        let title = title(of: parameters[Int(index)].id)
+        switch drop {
+        case .noTouch:
+            let mode = mode(ruling: parameters[Int(index)].id).rawValue
+            say("\(title): moved without a touch, which writes nothing in \(mode); latch would write it")
+        case .punchOut: say("\(title): moved in the glide that ends at the punch-out; not written")
         }
     }
-
-    /// Ends writing with a glide back to the lane, for all parameters in reach.
-    public func match(_ scope: ModeScope, at frame: FramePosition) {
-        for (index, parameter) in parameters.enumerated() where scope.covers(parameter.id) {
-            handle(.match, on: Int32(index), at: frame)
-        }
-    }
-
-    /// After a stop or a locate, write mode becomes the session's choice, so that nothing is overwritten unasked.
-    func leaveWriteMode(at frame: FramePosition) {
-        let next: AutomationMode
-        switch document.settings.afterWrite {
-        case .stay: return
-        case .touch: next = .touch
-        case .latch: next = .latch
-        }
-        let writing = { @Sendable (mode: AutomationMode) in mode == .write ? next : mode }
-        let modes = document.modes
-        guard
-            modes.session == .write || modes.nodes.values.contains(.write) || modes.parameters.values.contains(.write)
-        else { return }
-        let old = parameters.map { document.mode(of: $0.id) }
-        edit("Leave write") {
-            $0.modes.session = $0.modes.session.map(writing)
-            $0.modes.nodes = $0.modes.nodes.mapValues(writing)
-            $0.modes.parameters = $0.modes.parameters.mapValues(writing)
-        }
-        modesChanged(from: old, at: frame)
-    }
-
-    /// `Lead Vox fader`, for messages and the history.
-    public func title(of id: ParameterID) -> String {
-        let role = id.role.spec.path.split(separator: "/").joined(separator: " ")
-        return "\(document.mix.name(of: id.node)) \(role)"
-    }
-}
-
-/// Whose automation is meant, resolved to this session.
-public enum ModeScope: Sendable, Hashable {
-    case session
-    case node(Node)
-    case parameter(ParameterID)
-
-    func covers(_ id: ParameterID) -> Bool {
-        switch self {
-        case .session: true
-        case .node(let node): id.node == node
-        case .parameter(let parameter): id == parameter
-        }
-    }
-}
-
-extension WriteGate {
-    /// Nobody holds it and the lane rules, if there is one.
-    fileprivate var isAtRest: Bool { hands.isEmpty && !isWriting && !isHeld && !isGliding && !isPrimed }
 }

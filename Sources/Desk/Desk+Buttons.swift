@@ -77,7 +77,7 @@ extension Desk {
         guard let position = position(of: action, on: index) else { return }
         if surface.controls[control].grip != index { letGo(control, on: surface, at: frame) }
         surface.controls[control].grip = index
-        surface.controls[control].glideMilliseconds = assignment.glideMilliseconds
+        parameters[Int(index)].glideMilliseconds = assignment.glideMilliseconds
         touched = index
         hand(
             .value(position, surface.hand(control), touched: true), on: index, at: frame,
@@ -109,6 +109,11 @@ extension Desk {
         for event in surface.decoder.expire(at: time) {
             handle(event, on: surface, at: firstFrame(nanoseconds: event.time))
         }
+        if surface.flood.deadline.map({ $0 <= time }) == true {
+            let (events, change) = surface.flood.expire(at: time)
+            for event in events { handle(event, on: surface, at: firstFrame(nanoseconds: event.time)) }
+            tell(change, of: surface, at: time)
+        }
         for control in surface.controls.indices {
             let edges = surface.controls[control].touch.expire(at: time)
             if !edges.isEmpty { follow(edges, of: control, on: surface, at: frame) }
@@ -121,6 +126,7 @@ extension Desk {
     /// When the surface has to be looked at again, whatever else happens.
     func updateDeadline(of surface: Surface) {
         var earliest = min(surface.decoder.deadline ?? .max, surface.scheduler.deadline ?? .max)
+        if let deadline = surface.flood.deadline { earliest = min(earliest, deadline) }
         for control in surface.controls {
             if let deadline = control.touch.deadline { earliest = min(earliest, deadline) }
             if let deadline = control.gestures.deadline { earliest = min(earliest, deadline) }

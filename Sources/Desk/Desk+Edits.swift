@@ -74,8 +74,9 @@ extension Desk {
     /// Makes another state of the document the current one, and the engine's.
     func adopt(_ new: SessionDocument, at frame: FramePosition) {
         let old = document
-        let modes = parameters.map { old.mode(of: $0.id) }
+        let modes = rulingModes
         document = new
+        for surface in surfaces { adoptTimeOut(on: surface) }
         for (index, parameter) in parameters.enumerated() {
             let id = parameter.id
             let laneChanged = old.lanes[id] != new.lanes[id]
@@ -85,10 +86,11 @@ extension Desk {
             if !parameter.gate.isWriting {
                 send(.follow(parameter: Int32(index), at: frame))
                 parameters[index].gate = WriteGate()
+                activeGates.remove(Int32(index))
             }
         }
         modesChanged(from: modes, at: frame)
-        if new.settings.loop != transport.loop { adoptLoop(new.settings.loop, at: frame) }
+        if new.settings.loop != wantedLoop { adoptLoop(new.settings.loop, at: frame) }
     }
 
     /// Everything that is still only in memory goes to the store; the session can be closed then.

@@ -115,7 +115,7 @@ extension Desk {
         switch command {
         case .play, .playOrStop: transport.isRolling
         case .stop: !transport.isRolling
-        case .loop(let switching): (transport.loop != nil) == (switching != .off)
+        case .loop(let switching): (wantedLoop != nil) == (switching != .off)
         case .mode(let scope, let mode): self.mode(of: scope, on: surface) == mode
         case .layer(let name), .heldLayer(let name): surface?.layer == name
         case .select(let reference): node(reference, on: surface) == selected

@@ -25,6 +25,7 @@ extension Desk {
         let isTouched = surface.controls[control].grip == index
         if isTouched { touched = index }
         hand(.value(position, surface.hand(control), touched: isTouched), on: index, at: frame, rampFrames: ramp)
+        tellIfLaneRules(index)
     }
 
     /// Begins and ends of a hand on a control, at their own frames.
@@ -33,17 +34,42 @@ extension Desk {
             switch edge {
             case .began:
                 guard
-                    let (assignment, index) = followed(by: control, on: surface) ?? stepped(by: control, on: surface)
+                    let (assignment, index) = followed(by: control, on: surface) ?? stepped(by: control, on: surface),
+                    mayGrip(control, assignment, index, on: surface, at: frame)
                 else { continue }
-                surface.controls[control].grip = index
-                surface.controls[control].glideMilliseconds = assignment.glideMilliseconds
-                touched = index
-                hand(.touch(surface.hand(control)), on: index, at: frame)
+                grip(control, assignment, index, on: surface, at: frame)
             case .ended(let time):
                 let ended = min(firstFrame(nanoseconds: time), frame)
                 letGo(control, on: surface, at: max(ended, min(frame, now)))
             }
         }
+    }
+
+    /// The hand on a control takes hold of a parameter.
+    func grip(_ control: Int, _ assignment: Assignment, _ index: Int32, on surface: Surface, at frame: FramePosition)
+    {
+        surface.controls[control].grip = index
+        surface.controls[control].toldHeld = false
+        parameters[Int(index)].glideMilliseconds = assignment.glideMilliseconds
+        touched = index
+        hand(.touch(surface.hand(control)), on: index, at: frame)
+    }
+
+    /// Whether a hand that was laid on a control, and has moved nothing, holds the parameter: not where the control has to catch
+    /// its value first.
+    private func mayGrip(
+        _ control: Int, _ assignment: Assignment, _ index: Int32, on surface: Surface, at frame: FramePosition
+    ) -> Bool {
+        let state = surface.controls[control]
+        // A movement has been admitted, or it is an encoder, which stands nowhere.
+        guard state.touch.isSensed, state.spec.form == .absolute else { return true }
+        var takeover = state.takeover
+        takeover.mode = surface.takesOver ? assignment.takeover : .jump
+        let time = nanoseconds(frame)
+        return takeover.holds(
+            at: surface.positions.travel(of: state.spec.name, at: time),
+            target: assignment.travel(position: shownPosition(of: index), of: parameters[Int(index)].spec),
+            motor: surface.scheduler.motorState(of: control, at: time))
     }
 
     private func stepped(by control: Int, on surface: Surface) -> (Assignment, Int32)? {
@@ -60,8 +86,7 @@ extension Desk {
     func letGo(_ control: Int, on surface: Surface, at frame: FramePosition) {
         guard let index = surface.controls[control].grip else { return }
         surface.controls[control].grip = nil
-        let glide = frames(milliseconds: surface.controls[control].glideMilliseconds)
-        hand(.release(surface.hand(control)), on: index, at: frame, glideFrames: glide)
+        hand(.release(surface.hand(control)), on: index, at: frame)
     }
 
     /// Where so many ticks of an encoder lead a choice, a whole number or a parameter with steps.

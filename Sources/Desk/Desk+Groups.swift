@@ -27,10 +27,7 @@ struct Link {
 /// Groups: a hand on one member moves the others by the same difference, and each is written as if its own hand moved.
 extension Desk {
     /// A hand's doing on a parameter and on what is linked to it. Everything else goes through ``handle``.
-    func hand(
-        _ event: WriteGate.Event, on index: Int32, at frame: FramePosition, rampFrames: Int64 = 0,
-        glideFrames: Int64? = nil
-    ) {
+    func hand(_ event: WriteGate.Event, on index: Int32, at frame: FramePosition, rampFrames: Int64 = 0) {
         // Differences count from before the movement.
         let key: LinkKey
         switch event {
@@ -44,18 +41,17 @@ extension Desk {
             if isOver { links[key] = link(key, at: frame) }
             links[key]?.moved = frame
         case .release(let hand): key = LinkKey(hand: hand, leader: index)
-        default: return handle(event, on: index, at: frame, rampFrames: rampFrames, glideFrames: glideFrames)
+        default: return handle(event, on: index, at: frame, rampFrames: rampFrames)
         }
-        handle(event, on: index, at: frame, rampFrames: rampFrames, glideFrames: glideFrames)
+        handle(event, on: index, at: frame, rampFrames: rampFrames)
         for place in (links[key]?.followers ?? []).indices {
-            takeAlong(place, key, event, at: frame, rampFrames: rampFrames, glideFrames: glideFrames)
+            takeAlong(place, key, event, at: frame, rampFrames: rampFrames)
         }
         if case .release = event { links[key] = nil }
     }
 
     private func takeAlong(
-        _ place: Int, _ key: LinkKey, _ event: WriteGate.Event, at frame: FramePosition, rampFrames: Int64,
-        glideFrames: Int64?
+        _ place: Int, _ key: LinkKey, _ event: WriteGate.Event, at frame: FramePosition, rampFrames: Int64
     ) {
         guard let follower = links[key]?.followers[place] else { return }
         var event = event
@@ -71,7 +67,8 @@ extension Desk {
             event = .value(target, hand, touched: touched)
             takenAlong[follower.index] = key.leader
         }
-        handle(event, on: follower.index, at: frame, rampFrames: rampFrames, glideFrames: glideFrames)
+        parameters[Int(follower.index)].glideMilliseconds = parameters[Int(key.leader)].glideMilliseconds
+        handle(event, on: follower.index, at: frame, rampFrames: rampFrames)
     }
 
     /// What a hand on a parameter takes along now; `nil`: nothing.

@@ -1,3 +1,4 @@
+import Automation
 public import ControlSurfaces
 public import MixModel
 import Units
@@ -16,5 +17,38 @@ extension Desk {
             .filter { now - $0.since < 3 * Int64(sampleRate) }
             .sorted { $0.since > $1.since }
             .map { WaitingControl(parameter: parameters[Int($0.parameter)].id, direction: $0.direction) }
+    }
+}
+
+/// Movements that come to nothing although the mode writes: never without a word.
+extension Desk {
+    /// A control has to meet its value first: said when it begins to wait, where it would be written otherwise.
+    func tellWaiting(
+        _ control: Int, _ index: Int32, _ direction: Admission.Direction, on surface: Surface, at frame: FramePosition
+    ) {
+        let waiting = surface.controls[control].waiting
+        guard waiting.map({ $0.parameter != index || frame - $0.since > 3 * Int64(sampleRate) }) ?? true,
+            isArmed(index)
+        else { return }
+        let id = parameters[Int(index)].id
+        let value = id.role.spec.text(at: shownPosition(of: index))
+        say(
+            "\(surface.name): \(surface.controls[control].spec.name) waits for pick-up: move it \(direction.rawValue) to "
+                + "\(value), where \(title(of: id)) is; nothing is written until then")
+    }
+
+    /// The control shows another bank or layer than the one in which the hand took it: said once a touch.
+    func tellHeld(_ control: Int, _ index: Int32, on surface: Surface) {
+        guard let grip = surface.controls[control].grip, !surface.controls[control].toldHeld, isArmed(index) else {
+            return
+        }
+        surface.controls[control].toldHeld = true
+        say(
+            "\(surface.name): \(surface.controls[control].spec.name) still holds \(title(of: parameters[Int(grip)].id)): let it "
+                + "go before it moves \(title(of: parameters[Int(index)].id))")
+    }
+
+    private func isArmed(_ index: Int32) -> Bool {
+        transport.isRolling && mode(ruling: parameters[Int(index)].id).policy.starts != .never
     }
 }

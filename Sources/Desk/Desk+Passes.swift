@@ -9,34 +9,75 @@ extension Desk {
     func drainReports() {
         while let report = engine.nextReport() {
             switch report {
-            case .segment(let index, let frame, let ramp):
-                let id = parameters[Int(index)].id
-                pass.add(id, Lane.Segment(frame: frame, ramp: ramp))
-                journalled.append(.segment(id, frame: frame, ramp: ramp))
-            case .writeEnded(let index, let frame):
-                let id = parameters[Int(index)].id
-                pass.end(id, at: frame)
-                journalled.append(.writeEnded(id, frame: frame))
+            case .segment(let index, let frame, let ramp): written(index, Lane.Segment(frame: frame, ramp: ramp))
+            case .writeEnded(let index, let frame): writeEnded(index, at: frame)
             case .transport(let kind, let engineFrame, let from, let to):
                 transportMoved(kind, at: engineFrame, from: from, to: to)
             case .laneReturned(let table): LaneTable.free(table)
             case .fault(let fault, let node): note(fault, at: node)
             }
         }
+        // As soon as nothing is written any more the pass is a step of undo, also while the song plays on.
+        if !pass.isEmpty, pass.writing.isEmpty, !isAnythingWriting { closePass(at: 0) }
+    }
+
+    private func written(_ index: Int32, _ segment: Lane.Segment) {
+        let id = parameters[Int(index)].id
+        if let rest = parameters[Int(index)].punchInRest {
+            parameters[Int(index)].punchInRest = nil
+            pass.begin(id, rest: rest)
+            journalled.append(.began(id, rest: rest))
+        }
+        pass.add(id, segment)
+        journalled.append(.segment(id, frame: segment.frame, ramp: segment.ramp))
+    }
+
+    private func writeEnded(_ index: Int32, at frame: FramePosition) {
+        let id = parameters[Int(index)].id
+        parameters[Int(index)].punchInRest = nil
+        var end = frame
+        if let wanted = parameters[Int(index)].glideOnPaper {
+            parameters[Int(index)].glideOnPaper = nil
+            end += glideOnPaper(id, from: frame, wanted: wanted)
+        }
+        pass.end(id, at: end, rest: document.mix[id])
+        journalled.append(.writeEnded(id, frame: end))
+    }
+
+    /// Lays a glide to the old curve behind what was written: nobody hears it now, and no step is left there.
+    ///
+    /// - Returns: its frames.
+    private func glideOnPaper(_ id: ParameterID, from frame: FramePosition, wanted: Int64) -> Int64 {
+        var room = transport.end - frame
+        if let loop = transport.loop, loop.contains(frame) { room = min(room, loop.upperBound - frame) }
+        if let punch = document.settings.punch, punch.contains(frame) { room = min(room, punch.upperBound - frame) }
+        let length = id.role.spec.isStepped ? 0 : min(wanted, room)
+        guard length > 0, let line = pass.line(of: id), frame >= line.start else { return 0 }
+        let back = document.lanes[id]?.position(at: frame + length) ?? document.mix[id]
+        let ramp = Ramp(start: frame, from: line.position(at: frame), to: back, length: length)
+        pass.add(id, Lane.Segment(frame: frame, ramp: ramp))
+        journalled.append(.segment(id, frame: frame, ramp: ramp))
+        return length
     }
 
     private func transportMoved(
         _ kind: EngineReport.Transport, at frame: FramePosition, from: FramePosition, to: FramePosition
     ) {
         switch kind {
-        case .played: break
+        case .played: hasRolled = true
         case .stopped:
             // By itself, at the song's end; not the answer to a stop after which play was pressed again.
-            if transport.isRolling, transport.rollingSince < frame { stopped(at: frame) }
-            closePass(at: from)
+            if transport.isRolling, transport.rollingSince < frame {
+                transportMoves &+= 1
+                stopped(at: frame)
+            }
+            closePass(at: from, grace: frames(milliseconds: 20), holdsOn: from >= transport.end)
             leaveWriteMode(at: frame)
+            hasRolled = false
         case .located:
-            closePass(at: from)
+            // Located in stop nothing has been written, and nothing that is armed is disarmed.
+            guard hasRolled else { return }
+            closePass(at: from, grace: frames(milliseconds: 20))
             leaveWriteMode(at: frame)
         case .wrapped:
             closePass(at: from)
@@ -44,13 +85,29 @@ extension Desk {
         }
     }
 
+    /// What has been written so far becomes the lane that the engine plays, before it goes where that is heard.
+    func publishWritten(upTo session: FramePosition) {
+        guard !pass.isEmpty else { return }
+        var written = pass
+        written.close(at: session) { [document] in document.mix[$0] }
+        var lanes = document.lanes
+        let mix = document.mix
+        for id in written.apply(to: &lanes, rest: { mix[$0] }) {
+            guard let index = engine.index(of: id), !parameters[Int(index)].gate.isGliding,
+                mode(ruling: id) != .off, let lane = lanes[id]
+            else { continue }
+            send(.lane(parameter: index, table: LaneTable.make(lane)))
+        }
+    }
+
     /// One pass is one undo step, over all its lanes.
-    private func closePass(at frame: FramePosition) {
+    private func closePass(at frame: FramePosition, grace: Int64 = 0, holdsOn: Bool = false) {
         defer {
             pass = PassBuilder()
             journalled = []
         }
-        pass.close(at: frame)
+        let rests = document.mix
+        pass.close(at: frame, grace: grace, holdsOn: holdsOn) { rests[$0] }
         guard !pass.isEmpty || journalOpen else { return }
         // In the history what was moved before the pass comes before it.
         storeRests()
@@ -68,7 +125,7 @@ extension Desk {
         journalOpen = false
         for id in changed { if let index = engine.index(of: id) { publish(index, lane: true) } }
         // Hands that hold on over a seam begin the next pass.
-        if parameters.contains(where: \.gate.isWriting) { openJournal() }
+        if isAnythingWriting { openJournal() }
     }
 
     func openJournal() {

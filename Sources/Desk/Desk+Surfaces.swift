@@ -3,6 +3,7 @@ public import ControlSurfaces
 public import MIDI
 public import Mapping
 import MixModel
+import SessionStore
 public import Units
 
 extension Desk {
@@ -23,6 +24,7 @@ extension Desk {
             surface.positions = memory
         }
         if keepsSent { surface.sent = [] }
+        adoptTimeOut(on: surface)
         for message in mapping.setup { deliver(message, to: surface, at: frame) }
         surfaces.append(surface)
         show(on: surface, at: frame)
@@ -56,37 +58,52 @@ extension Desk {
     public func handle(_ message: Message, from surface: Surface, at frame: FramePosition) -> [ControlEvent] {
         let time = nanoseconds(frame)
         guard isClear(surface, message, at: time) else { return [] }
+        tell(surface.flood.count(at: time), of: surface, at: time)
         if !surface.decoder.listens(to: message) { surface.strayMessages += 1 }
         let events = surface.decoder.decode(message, at: time)
-        for event in events { handle(event, on: surface, at: frame) }
+        for event in events {
+            for admitted in surface.flood.admit(event) { handle(admitted, on: surface, at: frame) }
+        }
         updateDeadline(of: surface)
         return events
     }
 
-    /// Whether the message is a hand's, and not our own output that comes back or a device gone wild.
+    /// Whether the message is not our own output that comes back.
     private func isClear(_ surface: Surface, _ message: Message, at time: Int64) -> Bool {
         let before = surface.loopGuard.verdict
-        // A flood is over after a second of silence; a loop only when the device is connected anew.
-        if before == .flooded, time - surface.lastMessage > 1_000_000_000 { surface.loopGuard.reset() }
-        surface.lastMessage = time
         let verdict = surface.loopGuard.received(message.bytes, at: time)
-        if verdict != before {
-            switch verdict {
-            case .clear: break
-            case .looped:
-                say(
-                    "\(surface.name): its output is wired to its input; it is not listened to until it is connected anew"
-                )
-            case .flooded:
-                say("\(surface.name): more messages than hands can make; it is not listened to until it is quiet")
-            }
+        if verdict != before, verdict == .looped {
+            say(
+                "\(surface.name): its output is wired to its input; it is not listened to until it is connected anew"
+            )
         }
         return verdict == .clear
     }
 
+    /// A device that sends more than hands can make is thinned, never left unheard; afterwards everything is sent to it anew.
+    func tell(_ change: FloodValve.Change?, of surface: Surface, at time: Int64) {
+        switch change {
+        case .began:
+            say(
+                "\(surface.name): more messages than hands can make; of each control's values only the newest counts, touches "
+                    + "and buttons are all heard")
+        case .ended(let thinned):
+            surface.scheduler.resync(at: time)
+            say("\(surface.name): the flood is over; \(thinned) values were passed over, and its state was sent anew")
+        case nil: break
+        }
+    }
+
+    /// Controls whose mapping names no time-out of a movement have the session's.
+    func adoptTimeOut(on surface: Surface) {
+        let timeOut = Int64(document.settings.motionTimeoutMilliseconds) * 1_000_000
+        for control in surface.controls.indices { surface.controls[control].touch.timeOut = timeOut }
+    }
+
     func handle(_ event: ControlEvent, on surface: Surface, at frame: FramePosition) {
         guard surface.scheduler.receive(event) == .hand else {
-            // The motor says where it was driven to: no hand.
+            // The motor says where it was driven to: no hand, unless a touch behind it shows that one has stopped it.
+            surface.controls[event.control].suspect = event
             return
         }
         switch event.change {
@@ -98,8 +115,16 @@ extension Desk {
         case .touched, .untouched:
             let edges = surface.controls[event.control].touch.handle(event.change, at: event.time)
             follow(edges, of: event.control, on: surface, at: frame)
+            let suspect = surface.controls[event.control].suspect
+            surface.controls[event.control].suspect = nil
+            guard event.change == .touched, var suspect, event.time - suspect.time <= Desk.joining else { return }
+            suspect.time = event.time
+            handle(suspect, on: surface, at: frame)
         }
     }
+
+    /// A touch that comes so soon behind the first value of a gesture belongs to it, in ns.
+    private static let joining: Int64 = 5_000_000
 
     // MARK: Faders and knobs
 
@@ -109,6 +134,8 @@ extension Desk {
         let control = event.control
         let motor = surface.scheduler.motorState(of: control, at: event.time)
         let previous = surface.positions.move(event.name, to: travel, at: event.time)
+        // The last of a fader, while the finger leaves it, is no hand's doing.
+        guard surface.controls[control].touch.isHand(event.change, at: event.time) else { return }
         guard let (assignment, index) = followed(by: control, on: surface) else {
             // Nothing there to move; a touch on what was there before still lives on.
             for assignment in surface.assignments(for: event.name) {
@@ -121,6 +148,7 @@ extension Desk {
         }
         let grip = surface.controls[control].grip
         guard grip == nil || grip == index else {
+            tellHeld(control, index, on: surface)
             follow(
                 surface.controls[control].touch.handle(event.change, at: event.time), of: control, on: surface,
                 at: frame)
@@ -131,9 +159,11 @@ extension Desk {
         surface.controls[control].takeover.mode = surface.takesOver ? assignment.takeover : .jump
         let admission = surface.controls[control].takeover.admit(
             travel, from: previous, target: target,
-            touch: grip == index ? surface.controls[control].touch.touchedSince : nil, motor: motor)
+            touch: grip == index ? surface.controls[control].touch.touchedSince : nil, motor: motor,
+            isSensed: surface.controls[control].touch.isSensed)
         guard case .admitted(let admitted) = admission else {
             if case .waiting(let direction, _) = admission {
+                tellWaiting(control, index, direction, on: surface, at: frame)
                 surface.controls[control].waiting = ControlState.Waiting(
                     parameter: index, direction: direction, since: frame)
             }
@@ -143,6 +173,10 @@ extension Desk {
         let edges = surface.controls[control].touch.handle(event.change, at: event.time)
         if isJitter, !surface.controls[control].touch.isTouched { return }
         follow(edges, of: control, on: surface, at: frame)
+        // A hand that was on it before it had caught the value.
+        if surface.controls[control].grip == nil, surface.controls[control].touch.isTouched {
+            self.grip(control, assignment, index, on: surface, at: frame)
+        }
         let position = assignment.position(travel: admitted, of: spec)
         surface.controls[control].takeover.applied(assignment.travel(position: position, of: spec))
         move(index, to: position, by: control, on: surface, at: frame)
@@ -150,6 +184,7 @@ extension Desk {
 
     private func turned(_ event: ControlEvent, by ticks: Int, on surface: Surface, at frame: FramePosition) {
         let control = event.control
+        guard surface.controls[control].touch.isHand(event.change, at: event.time) else { return }
         let edges = surface.controls[control].touch.handle(event.change, at: event.time)
         for assignment in surface.assignments(for: event.name) where assignment.gesture == .turn {
             for action in assignment.actions {

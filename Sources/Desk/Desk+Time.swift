@@ -11,6 +11,7 @@ extension Desk {
         for deadline in deadlines.values where deadline.frame > now { next = min(next, deadline.frame) }
         for frame in scriptReleases.values where frame > now { next = min(next, frame) }
         for surface in surfaces { if let frame = surface.nextDeadline, frame > now { next = min(next, frame) } }
+        if let edge = nextEdgeFrame, edge > now { next = min(next, edge) }
         if let seam = transport.framesToSeam(from: now), seam > 0 { next = min(next, now + seam) }
         return next
     }
@@ -19,11 +20,14 @@ extension Desk {
     ///
     /// - Parameter frame: what the engine has rendered up to; commands of this call act there or later.
     public func advance(to frame: FramePosition) {
-        passSeams(upTo: frame)
+        passEdges(upTo: frame)
         drainReports()
         sendWaiting()
         expire(upTo: frame)
+        let isTick = frame / tickFrames != now / tickFrames || frame == 0
         now = frame
+        if isTick { compensateForLanes(from: frame, over: (frame / tickFrames + 1) * tickFrames - frame) }
+        advanceReread(to: frame)
         if pendingLocate != nil { finishLocate(at: frame) }
         journalIfDue(at: frame)
         storeRests(stillAt: frame)
@@ -37,20 +41,8 @@ extension Desk {
         }
     }
 
-    /// Tells the gates of the loop's seams, by the desk's own reckoning: the engine's report can come when hands already
-    /// move in the next lap. A seam comes before everything else at its frame, as in the engine.
-    private func passSeams(upTo frame: FramePosition) {
-        while let loop = transport.loop, transport.position(at: now) < loop.upperBound,
-            let ahead = transport.framesToSeam(from: now), now + ahead <= frame
-        {
-            expire(upTo: now + ahead - 1)
-            now += ahead
-            tellGates(.wrap, at: now)
-        }
-    }
-
     /// Time-outs that have come by `frame`, each at its own frame.
-    private func expire(upTo frame: FramePosition) {
+    func expire(upTo frame: FramePosition) {
         while let (index, deadline) = deadlines.filter({ $0.value.frame <= frame }).min(by: { a, b in
             (a.value.frame, a.key) < (b.value.frame, b.key)
         }) {

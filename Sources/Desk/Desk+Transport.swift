@@ -1,5 +1,6 @@
 import AudioFiles
 import Automation
+import ControlSurfaces
 import Engine
 import MixModel
 import SessionStore
@@ -22,27 +23,53 @@ extension Desk {
             locate(to: 0, at: frame, thenPlay: true)
             return
         }
+        abandonReread()
+        toldDrops = []
         transport.play(at: frame)
         send(.play(at: frame))
         tellGates(.roll, at: frame)
     }
 
     public func stop(at frame: FramePosition) {
-        guard transport.isRolling else { return }
+        hearHalves(at: frame)
+        guard transport.isRolling else { return tellGates(.unprime, at: frame) }
+        let waits = pendingReread != nil
+        abandonReread()
         send(.stop(at: frame))
         stopped(at: frame)
+        if waits { locate(to: transport.position(at: frame), at: frame) }
     }
 
     /// The desk's own part of a stop, also when the engine stopped by itself.
     func stopped(at frame: FramePosition) {
         transport.stop(at: frame)
         tellGates(.stop, at: frame)
+        endMotions(at: frame)
+    }
+
+    /// A movement that was a touch is over with the song; a hand that is sensed stays, also for the next start.
+    private func endMotions(at frame: FramePosition) {
+        for surface in surfaces {
+            for control in surface.controls.indices {
+                let edges = surface.controls[control].touch.endMotion(at: nanoseconds(frame))
+                follow(edges, of: control, on: surface, at: frame)
+            }
+        }
+    }
+
+    /// Values of which half has arrived count before what ends their pass.
+    private func hearHalves(at frame: FramePosition) {
+        for surface in surfaces {
+            for event in surface.decoder.flush(at: nanoseconds(frame)) { handle(event, on: surface, at: frame) }
+        }
     }
 
     /// Goes to a session frame. What plays goes on playing there.
     ///
     /// - Parameter session: clamped to the song.
     public func locate(to session: FramePosition, at frame: FramePosition, thenPlay: Bool = false) {
+        hearHalves(at: frame)
+        abandonReread()
         let target = min(max(0, session), transport.end)
         let next = 1 - slot
         disk.prepare(slot: Int(next), position: target, loop: transport.loop)
@@ -57,6 +84,7 @@ extension Desk {
         guard let pending = pendingLocate, disk.waitUntilReady(slot: Int(pending.slot), timeout: 0) else { return }
         pendingLocate = nil
         slot = pending.slot
+        publishWritten(upTo: transport.position(at: frame))
         // Behind the last frame there is nothing to play.
         if transport.isRolling, pending.session >= transport.end { stop(at: frame) }
         send(.locate(at: frame, to: pending.session, slot: slot))
@@ -66,28 +94,6 @@ extension Desk {
         } else if pending.thenPlay {
             play(at: frame)
         }
-    }
-
-    /// Sets or clears the loop. While playing, the song goes on from where it is, with its samples read anew.
-    public func setLoop(_ loop: Range<FramePosition>?, at frame: FramePosition) {
-        let range = loop.map { $0.clamped(to: 0..<max(1, transport.end)) }
-        guard range != transport.loop else { return }
-        guard range.map({ $0.count >= tickFrames }) ?? true else {
-            say("a loop is 10 ms or longer")
-            return
-        }
-        edit(range == nil ? "Loop off" : "Loop on") { $0.settings.loop = range }
-        adoptLoop(range, at: frame)
-    }
-
-    /// Makes the engine and the disk follow another loop than before.
-    func adoptLoop(_ range: Range<FramePosition>?, at frame: FramePosition) {
-        let here = transport.position(at: frame)
-        transport.stopLooping(at: frame)
-        lastLoop = range ?? transport.loop
-        transport.loop = range
-        send(.loop(start: range?.lowerBound ?? 0, end: range?.upperBound ?? 0))
-        locate(to: here, at: frame)
     }
 
     /// The next marker after, or the last before, a session frame; the song's ends count as markers.

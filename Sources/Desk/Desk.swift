@@ -35,6 +35,8 @@ public final class Desk {
     private var instalment = 0
     /// One entry a parameter, at the engine's index.
     var parameters: [ParameterDesk]
+    /// Parameters whose gates are not at rest.
+    var activeGates: Set<Int32> = []
     /// Engine frames at which a parameter's gate has to be told something.
     var deadlines: [Int32: Deadline] = [:]
     /// Engine frames of the last movement of a parameter by a hand, for displays.
@@ -58,6 +60,19 @@ public final class Desk {
     /// A locate that waits for its first samples.
     var pendingLocate: PendingLocate?
     var slot: Int32 = 0
+    /// Another loop that waits for its samples.
+    var pendingReread: PendingReread?
+    /// How often the transport was started, stopped or located, as the engine counts it.
+    var transportMoves: Int32 = 0
+    /// Whether the transport rolls, as far as the engine has reported.
+    var hasRolled = false
+    /// The edge that was passed at ``now``, while more may stand at the same frame.
+    var passedEdge: Int?
+    /// Parameters whose punch-out was passed at ``now``.
+    var passedPunchOuts: Set<Int32> = []
+    /// What was said already: of movements that came to nothing in this roll, of lanes that rule in these modes.
+    var toldDrops: Set<Int32> = []
+    var toldRules: Set<Int32> = []
     /// The loop that was set last, for switching it on again.
     var lastLoop: Range<FramePosition>?
     /// Nothing is written in any mode: what plays is only listened to.
@@ -123,7 +138,19 @@ public final class Desk {
 struct ParameterDesk {
     let id: ParameterID
     var gate = WriteGate()
-    /// Position without a lane.
+    /// Engine frame at which the hand's last movement comes to its end.
+    var rampEnd: FramePosition = 0
+    /// Return to the lane that the hand's control asks for, in ms; `nil`: the session's.
+    var glideMilliseconds: Int?
+    /// Position without a lane as writing was ordered, until the engine reports its first segment.
+    var punchInRest: Float?
+    /// Frames of the glide that is laid behind what was written, unheard, when the engine reports its end.
+    var glideOnPaper: Int64?
+    /// dB by which its VCAs have moved under what is being written, the other way.
+    var compensation = 0.0
+    /// Of a VCA's fader: where a hand holds it.
+    var heldAt: Float?
+
     init(_ id: ParameterID) { self.id = id }
 
     var spec: ParameterSpec { id.role.spec }
@@ -153,7 +180,7 @@ extension Desk {
 
     /// The lane that the engine plays: none in off.
     func followedLane(of id: ParameterID) -> Lane {
-        document.mode(of: id) == .off ? Lane() : document.lanes[id] ?? Lane()
+        mode(ruling: id) == .off ? Lane() : document.lanes[id] ?? Lane()
     }
 
     /// Sends a command. Where the queue is full it waits here, with all that come after it, and goes with the next call of
@@ -161,6 +188,7 @@ extension Desk {
     /// bring thousands, go in instalments, so that none of its blocks is late.
     func send(_ command: EngineCommand) {
         let mayGo = unsent.isEmpty && (!command.isOfDocument || instalment < Desk.instalmentLimit)
+        if command.movesTransport { transportMoves &+= 1 }
         guard mayGo, engine.send(command) else { return unsent.append(command) }
         if command.isOfDocument { instalment += 1 }
     }
@@ -180,6 +208,14 @@ extension Desk {
 }
 
 extension EngineCommand {
+    /// Whether it starts, stops or locates.
+    fileprivate var movesTransport: Bool {
+        switch self {
+        case .play, .stop, .locate: true
+        default: false
+        }
+    }
+
     /// Whether it says what the session is, and not what a hand or the transport does.
     fileprivate var isOfDocument: Bool {
         switch self {

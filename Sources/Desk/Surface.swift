@@ -38,8 +38,7 @@ public final class Surface {
     var takesOver = true
     var motorsOn = true
     var loopGuard: LoopGuard
-    /// When the last message came, in nanoseconds.
-    var lastMessage: Int64 = 0
+    var flood = FloodValve()
     /// Engine frame at which everything is sent again, after the device has refused a message.
     var resyncAt: FramePosition?
     /// Engine frame at which its feedback was worked out last.
@@ -107,8 +106,10 @@ struct ControlState {
     var takeover: Takeover
     /// The parameter that the hand on the control holds, whatever the control is assigned to meanwhile.
     var grip: Int32?
-    /// Time of the return after the release, of the assignment that was gripped.
-    var glideMilliseconds = 250
+    /// What a motor seemed to say, just before a touch that may show that it was the hand's.
+    var suspect: ControlEvent?
+    /// The bank was changed under a hand that holds on: that was said.
+    var toldHeld = false
     /// The switch that is on only while this button is held.
     var momentary: Int32?
     /// Engine frame of the last message, for the length of ramps.
@@ -126,7 +127,7 @@ struct ControlState {
 
     init(_ spec: ControlSpec) {
         self.spec = spec
-        touch = TouchTracker(spec.touch)
+        touch = TouchTracker(spec.touch, deadBand: spec.deadBand)
         takeover = Takeover(.pickup, deviceStep: spec.deviceStep)
     }
 }

@@ -13,13 +13,16 @@ extension Engine {
             return .ramp(parameter: index, at: at, to: parameter(at: index).role.spec.clamped(to), length: length)
         case .rest(let index, let to):
             return .rest(parameter: index, to: parameter(at: index).role.spec.clamped(to))
-        case .hold(let index, _), .glide(let index, _, _), .follow(let index, _), .write(let index, _, _),
+        case .hold(let index, _), .glide(let index, _, _, _), .follow(let index, _), .write(let index, _, _),
             .endWriting(let index, _), .lane(let index, _):
             precondition((0..<parameters.count).contains(Int(index)), "the mix has no parameter \(index)")
             return command
         case .locate(let at, let to, let slot):
             precondition((0..<PlaybackStreams.slots).contains(Int(slot)), "there is no slot \(slot)")
             return .locate(at: at, to: max(0, to), slot: slot)
+        case .reread(_, _, let slot, _, _, _):
+            precondition((0..<PlaybackStreams.slots).contains(Int(slot)), "there is no slot \(slot)")
+            return command
         case .loop(let start, let end): return .loop(start: max(0, start), end: end)
         default: return command
         }

@@ -58,7 +58,8 @@ extension Engine {
         switch command {
         case .ramp(let index, _, let to, let length): move(Int(index), to: to, over: Int64(length), offset)
         case .hold(let index, _): hold(Int(index), offset)
-        case .glide(let index, _, let length): glide(Int(index), over: Int64(length), offset)
+        case .glide(let index, _, let delay, let length):
+            glide(Int(index), after: Int64(delay), over: Int64(length), offset)
         case .follow(let index, _): follow(Int(index), offset)
         case .write(let index, _, let endsAtSeam): write(Int(index), endsAtSeam, offset)
         case .endWriting(let index, _): endWriting(Int(index), offset)
@@ -67,6 +68,8 @@ extension Engine {
         case .play: play()
         case .stop: stop()
         case .locate(_, let to, let slot): locate(to: to, slot: Int(slot))
+        case .reread(_, let from, let slot, let moves, let start, let end):
+            reread(from: from, slot: Int(slot), moves: moves, loopStart: start, loopEnd: end)
         case .loop(let start, let end):
             transport.loopStart = start
             transport.loopEnd = end
@@ -90,12 +93,16 @@ extension Engine {
     }
 
     @_noLocks @_noAllocation
-    private func glide(_ index: Int, over length: Int64, _ offset: Int) {
+    private func glide(_ index: Int, after delay: Int64, over length: Int64, _ offset: Int) {
         guard transport.isRolling, length > 0, !parameters.players[index].isStepped else {
             follow(index, offset)
             return
         }
         let frame = begin(index, offset)
+        if delay > 0, parameters.players[index].glide(after: delay, over: length, at: frame) {
+            // The line in force stays as it is reported until the glide begins by itself.
+            return
+        }
         let position = parameters.players[index].ramp.position(at: frame)
         parameters.players[index].glide(from: position, over: length, at: frame)
         settle(index, frame)

@@ -6,6 +6,7 @@ extension Engine {
     func play() {
         guard !transport.isRolling else { return }
         transport.isRolling = true
+        transport.moves &+= 1
         parameters.wake()
         report(.played, from: transport.session)
     }
@@ -14,6 +15,7 @@ extension Engine {
     func stop() {
         guard transport.isRolling else { return }
         transport.isRolling = false
+        transport.moves &+= 1
         endAllWriting(at: transport.session)
         for place in 0..<parameters.touchedCount {
             let index = Int(parameters.touched[place])
@@ -29,6 +31,7 @@ extension Engine {
         if transport.isRolling { endAllWriting(at: old) }
         transport.session = frame
         transport.slot = slot
+        transport.moves &+= 1
         mixer.reset()
         for place in 0..<parameters.touchedCount {
             let index = Int(parameters.touched[place])
@@ -38,6 +41,17 @@ extension Engine {
         parameters.begin(at: frame)
         parameters.wake()
         report(.located, from: old)
+    }
+
+    /// Goes on with another loop, and with rings that were filled in its order: nothing of the sound changes here.
+    @_noLocks @_noAllocation
+    func reread(from first: Int64, slot: Int, moves: Int32, loopStart: Int64, loopEnd: Int64) {
+        guard moves == transport.moves else { return }
+        transport.loopStart = loopStart
+        transport.loopEnd = loopEnd
+        transport.slot = slot
+        let late = transport.session &- first
+        mixer.reread(slot: slot, skipping: late > 0 ? late : 0)
     }
 
     /// Goes from the loop's end to its start.

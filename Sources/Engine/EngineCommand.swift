@@ -12,9 +12,10 @@ public enum EngineCommand: BitwiseCopyable, @unchecked Sendable {
     case ramp(parameter: Int32, at: Int64, to: Float, length: Int32)
     /// A hand takes the parameter where it stands.
     case hold(parameter: Int32, at: Int64)
-    /// A ramp to the position that the lane has at the glide's end; from there on the lane rules and writing ends. A length
-    /// of 0, a stepped parameter, and a stopped transport make it ``follow(parameter:at:)``.
-    case glide(parameter: Int32, at: Int64, length: Int32)
+    /// A ramp to the position that the lane has at the glide's end; from there on the lane rules and writing ends. It begins
+    /// `delay` frames after `at`, when the hand's own ramp has come to its end; until then any other command takes its place. A
+    /// length of 0, a stepped parameter, and a stopped transport make it ``follow(parameter:at:)``.
+    case glide(parameter: Int32, at: Int64, delay: Int32, length: Int32)
     /// Writing ends, and the lane rules at once: or the rest position, if there is no lane.
     case follow(parameter: Int32, at: Int64)
     /// From here on report what is rendered, the line in force first. While stopped nothing is written: the answer is
@@ -30,6 +31,10 @@ public enum EngineCommand: BitwiseCopyable, @unchecked Sendable {
     case stop(at: Int64)
     /// Go to session frame `to` and read the rings of `slot` (0 or 1), whose first frame is that position.
     case locate(at: Int64, to: Int64, slot: Int32)
+    /// Go on where it is, with another loop and the rings of `slot`, whose first frame is session frame `from`: nothing else changes.
+    /// Where the command is late, what has gone by is passed over. Left out if the transport has been started, stopped or located
+    /// another number of times than `moves`.
+    case reread(at: Int64, from: Int64, slot: Int32, moves: Int32, loopStart: Int64, loopEnd: Int64)
     /// When the position reaches session frame `end` from below it becomes `start`; the rings hold the sound in the order
     /// of playing. `end <= start` is no loop.
     case loop(start: Int64, end: Int64)
@@ -40,8 +45,9 @@ public enum EngineCommand: BitwiseCopyable, @unchecked Sendable {
     var engineFrame: Int64? {
         @_noLocks @_noAllocation get {
             switch self {
-            case .ramp(_, let at, _, _), .hold(_, let at), .glide(_, let at, _), .follow(_, let at),
-                .write(_, let at, _), .endWriting(_, let at), .play(let at), .stop(let at), .locate(let at, _, _):
+            case .ramp(_, let at, _, _), .hold(_, let at), .glide(_, let at, _, _), .follow(_, let at),
+                .write(_, let at, _), .endWriting(_, let at), .play(let at), .stop(let at), .locate(let at, _, _),
+                .reread(let at, _, _, _, _, _):
                 return at
             case .rest, .lane, .loop, .end: return nil
             }
@@ -52,7 +58,7 @@ public enum EngineCommand: BitwiseCopyable, @unchecked Sendable {
     var isTransport: Bool {
         @_noLocks @_noAllocation get {
             switch self {
-            case .play, .stop, .locate: return true
+            case .play, .stop, .locate, .reread: return true
             default: return false
             }
         }

@@ -124,6 +124,15 @@ struct Mixer: ~Copyable {
         areKeysFresh = true
     }
 
+    /// Goes on with the rings of a slot; what was heard goes on.
+    ///
+    /// - Parameter frames: of the rings' beginning that have gone by.
+    @_noLocks @_noAllocation
+    mutating func reread(slot: Int, skipping frames: Int64) {
+        strips.streams.reread(slot: slot, skipping: frames)
+        monitor?.pointee.references.reread(skipping: Int(frames))
+    }
+
     /// Renders a block that lies in one cell of the session's time line.
     ///
     /// - Parameters:

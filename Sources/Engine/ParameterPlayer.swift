@@ -24,6 +24,8 @@ struct ParameterPlayer: BitwiseCopyable {
     var isWriting = false
     /// The end of the loop ends the writing.
     var endsAtSeam = false
+    /// Frames of the glide that begins by itself at ``nextBreak``, where a hand's ramp ends; 0: none does.
+    var glideToCome: Int64 = 0
     /// Never ramps.
     let isStepped: Bool
 
@@ -52,6 +54,7 @@ struct ParameterPlayer: BitwiseCopyable {
     @_noLocks @_noAllocation
     mutating func followLane(at frame: Int64) {
         source = .lane
+        glideToCome = 0
         guard let table, table.pointee.count > 0 else {
             ramp = .hold(rest, from: frame)
             nextBreak = .max
@@ -82,7 +85,23 @@ struct ParameterPlayer: BitwiseCopyable {
             : Ramp(start: frame, from: ramp.position(at: frame), to: position, length: length)
         source = .hand
         nextBreak = .max
+        glideToCome = 0
     }
+
+    /// Lets a glide begin by itself when a hand's ramp has come to its end.
+    ///
+    /// - Returns: whether a hand's ramp is in force.
+    @_noLocks @_noAllocation
+    mutating func glide(after delay: Int64, over length: Int64, at frame: Int64) -> Bool {
+        guard case .hand = source else { return false }
+        nextBreak = frame &+ delay
+        glideToCome = length
+        return true
+    }
+
+    /// Begins the glide that was to come.
+    @_noLocks @_noAllocation
+    mutating func beginGlide() { glide(from: ramp.position(at: nextBreak), over: glideToCome, at: nextBreak) }
 
     /// Takes a line to where the lane will be at its end.
     @_noLocks @_noAllocation
@@ -90,13 +109,17 @@ struct ParameterPlayer: BitwiseCopyable {
         ramp = Ramp(start: frame, from: position, to: lanePosition(at: frame &+ length), length: length)
         source = .glide
         nextBreak = frame &+ length
+        glideToCome = 0
     }
 
     /// Stops moving: a hand's ramp is at its target, a glide at the lane.
     @_noLocks @_noAllocation
     mutating func stop(at frame: Int64) {
         switch source {
-        case .hand: ramp = .hold(ramp.to, from: frame)
+        case .hand:
+            ramp = .hold(ramp.to, from: frame)
+            nextBreak = .max
+            glideToCome = 0
         case .lane, .glide: followLane(at: frame)
         }
     }
@@ -109,6 +132,8 @@ struct ParameterPlayer: BitwiseCopyable {
         switch source {
         case .lane: followLane(at: new)
         case .hand:
+            nextBreak = .max
+            glideToCome = 0
             ramp =
                 left > 0
                 ? Ramp(start: new, from: position, to: ramp.to, length: left) : .hold(ramp.to, from: new)

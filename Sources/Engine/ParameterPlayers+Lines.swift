@@ -11,6 +11,9 @@ extension ParameterPlayers {
         if players[index].isGliding {
             endWriting(index, at: now, reports: &reports)
             players[index].followLane(at: now)
+        } else if players[index].glideToCome > 0 {
+            players[index].beginGlide()
+            if players[index].isWriting { reportLine(index, at: now, reports: &reports) }
         } else {
             players[index].followNextSegment()
             if players[index].isWriting { reportLine(index, at: now, reports: &reports) }

@@ -89,6 +89,14 @@ struct ReferenceBank {
         leave()
     }
 
+    /// Goes on with other rings.
+    ///
+    /// - Parameter frames: of the rings' beginning that have gone by.
+    @_noLocks @_noAllocation
+    func reread(skipping frames: Int) {
+        for index in 0..<count { streams[index].owed = frames }
+    }
+
     /// Reads a block; the outcome is ``sum`` and ``row``.
     ///
     /// - Parameters:

@@ -65,6 +65,18 @@ struct StreamPlayer {
         for slot in 0..<slots { rings[slot].forget() }
     }
 
+    /// Goes on with the rings of a slot.
+    ///
+    /// - Parameter frames: of the rings' beginning that have gone by.
+    @_noLocks @_noAllocation
+    func reread(slot: Int, skipping frames: Int64) {
+        rings[slot].forget()
+        for lane in 0..<laneCount {
+            owed[lane] = rings[slot].hasRing(lane) ? frames : 0
+            note(lane)
+        }
+    }
+
     /// Two lanes change their strips, between two blocks.
     @_noLocks @_noAllocation
     func exchange(_ lane: Int, _ other: Int) {

@@ -12,6 +12,8 @@ struct Transport {
     var isRolling = false
     /// Rings being read.
     var slot = 0
+    /// How often it was started, stopped or located.
+    var moves: Int32 = 0
     /// No loop while the end is not after the start.
     var loopStart: Int64 = 0
     var loopEnd: Int64 = 0

@@ -105,7 +105,39 @@ import Testing
         #expect(fader.move(0.1, touch: 1, .settled) && fader.value == 0.1)
     }
 
-    @Test func `a hand that stops a motor on its way does not pull the value there`() {
+    @Test func `a hand that is sensed stops the motor, and rules from its first reading on`() {
+        for (from, to, grabbed) in [(0.1, 0.9, 0.4), (1.0, 0.2, 0.7), (0.5, 0.45, 1.0)] {
+            let fader = Control(.motor, value: from)
+            #expect(fader.move(from, at: 0, .settled))
+            fader.value = to
+            fader.positions.drive("fader/1", to: to, at: .ms(100))
+            var takeover = fader.takeover
+            let admission = takeover.admit(
+                grabbed, from: from, target: to, touch: .ms(140), motor: .travelling, isSensed: true)
+            #expect(admission == .admitted(grabbed))
+            let held = takeover.holds(at: from, target: to, motor: .travelling)
+            #expect(held)
+        }
+    }
+
+    @Test func `touching a control that has to be picked up holds nothing before it has met the value`() {
+        var takeover = Takeover(.pickup, deviceStep: 1.0 / 127)
+        for (position, holds) in [(nil, false), (0.2, false), (0.8, false), (0.5, true), (0.503, true)]
+            as [(Double?, Bool)]
+        {
+            let found = takeover.holds(at: position, target: 0.5)
+            #expect(found == holds, "at \(String(describing: position))")
+        }
+        _ = takeover.admit(0.5, from: 0.49, target: 0.5, touch: nil)
+        let stillHeld = takeover.holds(at: 0.1, target: 0.5)
+        #expect(stillHeld, "in step, wherever it is said to stand")
+        for mode in [TakeoverMode.jump, .scale] {
+            let free = Takeover(mode, deviceStep: 0.01).holds(at: nil, target: 0.5)
+            #expect(free)
+        }
+    }
+
+    @Test func `a movement that nobody senses does not pull the value to where the motor was`() {
         let fader = Control(.motor, value: 0.1)
         #expect(fader.move(0.1, at: 0, .settled))
         fader.value = 0.9

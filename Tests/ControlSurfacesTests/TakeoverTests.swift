@@ -32,8 +32,10 @@ import Testing
         (.scale,  0.5,  0.0,  0.25, .admitted(0)),
         (.scale,  0.5,  0.5,  0.25, .admitted(0.25)),
         (.scale,  0.5,  0.6,  0.5,  .admitted(0.6)),
-        // Near its end a control does not tear the value along: at most three times as far.
-        (.scale,  0.99, 1.0,  0.1,  .admitted(0.13)),
+        // Near its end a control does not tear the value along: at most three times as far, until it is at its stop.
+        (.scale,  0.97, 0.99, 0.1,  .admitted(0.16)),
+        (.scale,  0.99, 1.0,  0.1,  .admitted(1)),
+        (.scale,  0.02, 0.0,  0.9,  .admitted(0)),
     ]
 
     @Test(arguments: table)
@@ -69,6 +71,11 @@ import Testing
                 let (from, to) = (place.map { Double($0) * deviceStep }, Double(next) * deviceStep)
                 place = next
                 guard case .admitted(let value) = takeover.admit(to, from: from, target: target, touch: nil) else {
+                    continue
+                }
+                if mode == .scale, next == 0 || next == steps, from != to {
+                    #expect(value == to, "at its stop the control leads")
+                    target = value
                     continue
                 }
                 let allowed = limit * abs(to - (from ?? to)) + deviceStep * 1.001 + 1e-9

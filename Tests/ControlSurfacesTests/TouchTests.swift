@@ -23,8 +23,6 @@ import Testing
         ("movement without touch counts, and times out", sense, [(0, moved), (100, moved)], [(0, 1100)]),
         ("a motion touch that the note joins late ends by the note", sense,
          [(0, moved), (800, .touched), (1500, .untouched)], [(0, 1500)]),
-        ("a value just behind the release is the end of the gesture", sense,
-         [(0, .touched), (90, moved), (100, .untouched), (104, moved)], [(0, 100)]),
         ("a value long after the release is a new gesture", sense,
          [(0, .touched), (100, .untouched), (500, moved)], [(0, 100), (500, 1500)]),
         ("a release without a touch ends a motion touch", sense, [(0, moved), (100, .untouched)], [(0, 100)]),
@@ -51,6 +49,49 @@ import Testing
         edges += tracker.expire(at: .ms(9000))
         #expect(edges == story.3.flatMap { [.began(at: .ms($0.began)), .ended(at: .ms($0.ended))] }, "\(story.0)")
         #expect(!tracker.isTouched && tracker.deadline == nil)
+    }
+
+    /// After a touch-off at 100 ms: what counts as a hand, by time, step and dead-band. The last step before it was 64.
+    static let afterwards: [(deadBand: Int, reports: [(Double, Int)], hands: [Bool])] = [
+        (0, [(103, 65), (110, 66), (120, 70)], [false, false, false]),
+        (0, [(199, 90), (201, 90)], [false, false]),
+        (0, [(199, 90), (201, 91)], [false, true]),
+        (3, [(150, 60), (400, 63), (500, 57), (600, 64)], [false, false, false, true]),
+        (0, [(250, 64), (260, 65), (261, 65)], [false, true, true]),
+    ]
+
+    @Test(arguments: afterwards) func `what a fader sends while the finger leaves it is no hand`(
+        deadBand: Int, reports: [(Double, Int)], hands: [Bool]
+    ) {
+        for spec in [`Touch`.sense, .button(control: "shift")] {
+            var tracker = TouchTracker(spec, deadBand: deadBand)
+            _ = tracker.handle(.touched, at: 0)
+            _ = tracker.isHand(.moved(to: 0.5, step: 64, isJitter: false), at: .ms(50))
+            _ = tracker.handle(.untouched, at: .ms(100))
+            let found = reports.map { tracker.isHand(.moved(to: 0, step: $0.1, isJitter: false), at: .ms($0.0)) }
+            #expect(found == hands)
+            _ = tracker.handle(.touched, at: .ms(1000))
+            let again = tracker.isHand(.moved(to: 0.5, step: 64, isJitter: false), at: .ms(1001))
+            #expect(again, "touched again it is a hand at once")
+        }
+    }
+
+    @Test func `a stop ends a movement, and not a touch that is sensed`() {
+        var moving = TouchTracker(`Touch`.motion)
+        _ = moving.handle(`Touch`.moved, at: 0)
+        #expect(moving.endMotion(at: .ms(300)) == [.ended(at: .ms(300))] && !moving.isTouched)
+        var held = TouchTracker(`Touch`.sense)
+        _ = held.handle(.touched, at: 0)
+        #expect(held.endMotion(at: .ms(300)) == [] && held.isTouched && held.isSensed)
+    }
+
+    @Test func `a motion touch without a time of its own ends by the session's`() {
+        for (own, session, ended) in [(nil, 3000, 3000), (400, 3000, 400), (nil, 50, 50)] as [(Int?, Int, Double)] {
+            var tracker = TouchTracker(.motion(milliseconds: own))
+            tracker.timeOut = Int64(session) * 1_000_000
+            _ = tracker.handle(`Touch`.moved, at: 0)
+            #expect(tracker.expire(at: .ms(9000)) == [.ended(at: .ms(ended))])
+        }
     }
 
     @Test func `9: a device that goes away lets go, once`() {

@@ -98,7 +98,7 @@ import Testing
             """)
         outcome.expect([(3, 0.8), (6, 0.8), (6.25, 0.65), (6.5, 0.5)])
         outcome.expectUntouched(6.5..<20)
-        #expect(outcome.desk.passes.map(\.ranges) == [[.pan1: [Rehearsal.frame(2)..<Rehearsal.frame(6.5)]]])
+        #expect(outcome.desk.passes.map(\.ranges) == [[.pan1: [Rehearsal.frame(2.2)..<Rehearsal.frame(6.5)]]])
     }
 
     @Test func `case 20: a value without a touch begins a pass in latch`() throws {
@@ -152,8 +152,8 @@ import Testing
         #expect(
             outcome.desk.passes.map(\.ranges) == [
                 [
-                    .pan1: [Rehearsal.frame(2)..<Rehearsal.frame(8)],
-                    .fader1: [Rehearsal.frame(2)..<Rehearsal.frame(3.5)],
+                    .pan1: [Rehearsal.frame(2.1)..<Rehearsal.frame(8)],
+                    .fader1: [Rehearsal.frame(2.1)..<Rehearsal.frame(3.5)],
                 ]
             ])
         #expect(outcome.stored.mode(of: .pan1) == .touchLatch)

@@ -18,7 +18,7 @@ import Units
         for command in hands.commands {
             switch command {
             case .follow(let parameter, let at): rig.send(.hold(parameter: parameter, at: at))
-            case .glide(let parameter, let at, let length):
+            case .glide(let parameter, let at, _, let length):
                 let isStepped = rig.engine.parameter(at: parameter).role.spec.isStepped
                 let end = at + (isStepped ? 0 : Int64(length))
                 rig.send(command, .write(parameter: parameter, at: end, endsAtSeam: false))
@@ -48,7 +48,8 @@ import Units
                 let segments = (open.removeValue(forKey: parameter) ?? []).filter { $0.frame < frame }
                 guard let start = segments.first?.frame, start < frame else { continue }
                 let rest = rig.engine.parameter(at: parameter).role.spec.initialPosition
-                lanes[parameter] = (lanes[parameter] ?? Lane()).replacing(start..<frame, with: segments, rest: rest)
+                lanes[parameter] = (lanes[parameter] ?? Lane()).replacing(
+                    start..<frame, with: segments, before: rest, after: rest)
             default: break
             }
         }
@@ -113,7 +114,7 @@ import Units
             .play(at: 0), .hold(parameter: fader, at: 100), .write(parameter: fader, at: 100, endsAtSeam: false),
             .ramp(parameter: fader, at: 100, to: -10, length: 480),
             .ramp(parameter: fader, at: 340, to: 0, length: 100),
-            .glide(parameter: fader, at: 800, length: 200))
+            .glide(parameter: fader, at: 800, delay: 0, length: 200))
         rig.render(2_000)
         let first = Ramp(start: 100, from: 0, to: -10, length: 480)
         let second = Ramp(start: 340, from: first.position(at: 340), to: 0, length: 100)

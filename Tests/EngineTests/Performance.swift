@@ -29,7 +29,8 @@ struct Hands {
             switch dice.int(0..<(writes ? 12 : 9)) {
             case 0: commands.append(.hold(parameter: parameter, at: at))
             case 1: commands.append(.follow(parameter: parameter, at: at))
-            case 2, 3: commands.append(.glide(parameter: parameter, at: at, length: Int32(dice.int(0..<3000))))
+            case 2, 3:
+                commands.append(.glide(parameter: parameter, at: at, delay: 0, length: Int32(dice.int(0..<3000))))
             case 9, 10: commands.append(.write(parameter: parameter, at: at, endsAtSeam: dice.int(0..<2) == 0))
             case 11: commands.append(.endWriting(parameter: parameter, at: at))
             default:

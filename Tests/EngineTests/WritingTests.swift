@@ -49,7 +49,8 @@ import Units
         lane([(0, -10), (1_000, -20)])
         rig.send(
             .play(at: 0), .ramp(parameter: fader, at: 10, to: 0, length: 0),
-            .write(parameter: fader, at: 10, endsAtSeam: false), .glide(parameter: fader, at: 400, length: 300),
+            .write(parameter: fader, at: 10, endsAtSeam: false),
+            .glide(parameter: fader, at: 400, delay: 0, length: 300),
             .stop(at: 500))
         rig.render(600)
         #expect(rig.engine.livePosition(of: fader) == -15)
@@ -60,7 +61,8 @@ import Units
         lane([(0, 0), (1_000, -10), (2_000, 0)])
         rig.send(
             .play(at: 0), .ramp(parameter: fader, at: 100, to: -40, length: 50),
-            .write(parameter: fader, at: 100, endsAtSeam: false), .glide(parameter: fader, at: 500, length: 1_000))
+            .write(parameter: fader, at: 100, endsAtSeam: false),
+            .glide(parameter: fader, at: 500, delay: 0, length: 1_000))
         rig.render(1_500)
         #expect(
             rig.engine.livePosition(of: fader)
@@ -118,7 +120,8 @@ import Units
         lane([(0, 0), (1_000, -50)])
         rig.send(
             .loop(start: 0, end: 1_000), .play(at: 0), .ramp(parameter: fader, at: 0, to: 10, length: 0),
-            .write(parameter: fader, at: 800, endsAtSeam: false), .glide(parameter: fader, at: 900, length: 200))
+            .write(parameter: fader, at: 800, endsAtSeam: false),
+            .glide(parameter: fader, at: 900, delay: 0, length: 200))
         rig.render(1_200)
         #expect(Self.story(rig, fader).suffix(3) == ["wrapped 1000 0", "0: 0 -20.0 to -5.0 in 100", "ended 100"])
         #expect(rig.engine.livePosition(of: fader) == Lane(points: [(0, 0), (1_000, -50)]).position(at: 199))
@@ -143,7 +146,7 @@ import Units
         rig.render(10)
         #expect(rig.engine.livePosition(of: fader) == -3)
         #expect(Self.story(rig, fader) == ["ended 0"])
-        rig.send(.glide(parameter: fader, at: 25, length: 100))
+        rig.send(.glide(parameter: fader, at: 25, delay: 0, length: 100))
         rig.render(10)
         #expect(rig.engine.livePosition(of: fader) == -12)
     }

@@ -181,7 +181,7 @@ extension Dice {
                 let start = Int64.random(in: 0...50000, using: &self)
                 document.lanes[parameter] = (document.lanes[parameter] ?? Lane()).replacing(
                     start..<(start + 5000), with: [.init(.hold(position(role.spec), from: start))],
-                    rest: document.mix[parameter])
+                    before: document.mix[parameter], after: document.mix[parameter])
             case 4: document.modes.nodes[node] = .latch
             case 5: document.mix.markers.insert(Marker(name: name(), position: 7), at: 0)
             case 6: document.mix[ParameterID(.monitor, .monitorDim)] = 1

@@ -69,7 +69,7 @@ import Units
                 let to = role.spec.position(travel: Double(dice % 1_000) / 999)
                 send(engine, .ramp(parameter: parameter, at: at, to: to, length: Int32(dice % 960)))
                 if dice % 5 == 0 { send(engine, .write(parameter: parameter, at: at, endsAtSeam: dice % 2 == 0)) }
-                if dice % 7 == 0 { send(engine, .glide(parameter: parameter, at: at + 100, length: 4_800)) }
+                if dice % 7 == 0 { send(engine, .glide(parameter: parameter, at: at + 100, delay: 0, length: 4_800)) }
             }
             if turn % 1_000 == 500 { send(engine, .stop(at: now + 100), .play(at: now + 200)) }
             if turn % 1_000 == 900 { send(engine, .locate(at: now + 7, to: 5_000, slot: 0)) }

@@ -27,10 +27,10 @@ public struct DeviceMapping: Sendable, Hashable {
     public struct Defaults: Sendable, Hashable {
         /// How a control joins a value; a control without motor turns `motor` into `pickup`.
         public var takeover: TakeoverMode = .pickup
-        /// 0…5000 ms.
-        public var glideMilliseconds = 250
-        /// Of faders and knobs that name no touch.
-        public var touch: TouchSpec = .none
+        /// 0…5000 ms; `nil`: as long as the session says.
+        public var glideMilliseconds: Int?
+        /// Of faders, knobs and encoders that name no touch.
+        public var touch: TouchSpec = .motion(milliseconds: nil)
         public var echo: EchoPolicy = .idle
         /// Device steps of jitter to ignore.
         public var deadBand = 0

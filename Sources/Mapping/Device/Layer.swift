@@ -44,8 +44,8 @@ public struct Assignment: Sendable, Hashable {
     public var takeover: TakeoverMode
     /// From travel to position, when the file gives `range` or `curve`; `nil`: the parameter's own law.
     public var taper: Taper?
-    /// Return to the lane after letting go, 0…5000 ms.
-    public var glideMilliseconds: Int
+    /// Return to the lane after letting go, 0…5000 ms; `nil`: as long as the session says.
+    public var glideMilliseconds: Int?
     /// What the lamp, ring, motor or text shows; `nil`: nothing.
     public var show: Shown?
     /// What a text shows instead while the strip's control is touched, and for 1 s after.
@@ -56,7 +56,7 @@ public struct Assignment: Sendable, Hashable {
     public init(
         control: String, modifiers: [String] = [], gesture: Gesture, actions: [Action],
         takeover: TakeoverMode = .pickup,
-        taper: Taper? = nil, glideMilliseconds: Int = 250, show: Shown? = nil, touched: Shown? = nil,
+        taper: Taper? = nil, glideMilliseconds: Int? = nil, show: Shown? = nil, touched: Shown? = nil,
         location: SourceLocation
     ) {
         self.control = control

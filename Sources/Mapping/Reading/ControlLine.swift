@@ -108,8 +108,8 @@ struct ControlLine {
         if words == ["none"] { return }
         if words.first == "motion" {
             let time = words.dropFirst().joined(separator: " ")
-            let milliseconds = time.isEmpty ? 1000 : Self.motion(text, time, findings)
-            if let milliseconds { touch = { _ in .motion(milliseconds: milliseconds) } }
+            let milliseconds = time.isEmpty ? nil : Self.motion(text, time, findings)
+            touch = { _ in .motion(milliseconds: milliseconds) }
             return
         }
         if words.first == "button", words.count == 2 {

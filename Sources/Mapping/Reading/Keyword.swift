@@ -44,8 +44,8 @@ struct Section: Sendable {
     // swift-format-ignore
     static let defaults = Section(name: "`defaults`", words: [
         Keyword("takeover", "`jump`, `pickup`, `scale` or `motor`", "how a control joins a value; `motor` where one is and else `pickup` unless said"),
-        Keyword("glide", "0 ms to 5000 ms", "return to the lane after letting go; 250 ms unless said"),
-        Keyword("touch", "`none` or `motion 1000ms`", "touch of faders, knobs and encoders that name none"),
+        Keyword("glide", "0 ms to 5000 ms", "return to the lane after letting go; as long as the session's `glide` unless said"),
+        Keyword("touch", "`motion`, `motion 1000ms` or `none`", "touch of faders, knobs and encoders that name none; `motion` unless said: a movement, until the session's `motionTimeout` is over"),
         Keyword("echo", "`never`, `idle` or `always`", "when feedback is sent to a control in use; `idle` unless said"),
         Keyword("deadband", "0 to 1023", "device steps of jitter to ignore; 0 unless said"),
     ])

@@ -43,15 +43,16 @@ enum DefaultsReader {
         guard let table = TableReader(tree, .defaults, findings) else { return (defaults, false) }
         let takeover = table.word("takeover", TakeoverMode.self)
         defaults.takeover = takeover ?? .pickup
-        defaults.glideMilliseconds = table.milliseconds("glide", in: 0...5000) ?? 250
+        defaults.glideMilliseconds = table.milliseconds("glide", in: 0...5000)
         defaults.echo = table.word("echo", EchoPolicy.self) ?? .idle
         defaults.deadBand = table.integer("deadband", in: 0...1023) ?? 0
-        if let text = table.text("touch"), text.text != "none" {
+        if let text = table.text("touch") {
             let words = text.text.split(separator: " ").map(String.init)
             if words.first == "motion" {
                 let time = words.dropFirst().joined(separator: " ")
-                defaults.touch = .motion(
-                    milliseconds: (time.isEmpty ? nil : ControlLine.motion(text, time, findings)) ?? 1000)
+                defaults.touch = .motion(milliseconds: time.isEmpty ? nil : ControlLine.motion(text, time, findings))
+            } else if words == ["none"] {
+                defaults.touch = .none
             } else {
                 findings.error(
                     "unknown-word", at: text.location,

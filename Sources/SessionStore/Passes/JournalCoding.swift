@@ -4,8 +4,9 @@ import MixModel
 
 /// Entries of the journal as bytes, one block a transaction: little-endian, with a checksum at the end.
 ///
-/// Version byte 1; then entries, each a kind (1 segment, 2 end of writing, 3 position) followed by the address (a byte of
-/// length and UTF-8) for the first two, and the segment as lanes have it or a frame (Int64); then the sum (UInt64).
+/// Version byte 1; then entries, each a kind (1 segment, 2 end of writing, 3 position, 4 beginning of writing) followed by the
+/// address (a byte of length and UTF-8) for all but the third, and the segment as lanes have it, a frame (Int64), or for the fourth
+/// a position (Float's bits, UInt32); then the sum (UInt64).
 enum JournalCoding {
     static func data(_ entries: [JournalEntry]) -> Data {
         var bytes = Data([1])
@@ -27,6 +28,10 @@ enum JournalCoding {
             case .position(let frame):
                 bytes.append(3)
                 LaneCoding.append(frame, to: &bytes)
+            case .began(let parameter, let rest):
+                bytes.append(4)
+                append(parameter)
+                LaneCoding.append(rest.bitPattern, to: &bytes)
             }
         }
         LaneCoding.append(sum(bytes), to: &bytes)
@@ -66,6 +71,10 @@ enum JournalCoding {
                 case 3:
                     guard let frame = frame() else { return nil }
                     entries.append(.position(frame: frame))
+                case 4:
+                    guard let parameter = parameter(), let place = take(4) else { return nil }
+                    let bits = UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: place, as: UInt32.self))
+                    entries.append(.began(parameter, rest: Float(bitPattern: bits)))
                 default: return nil
                 }
             }

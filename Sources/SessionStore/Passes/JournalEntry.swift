@@ -4,6 +4,8 @@ public import Units
 
 /// One thing that happened in a running pass, in the order in which the engine reported it.
 public enum JournalEntry: Sendable, Hashable {
+    /// Writing begins on a parameter whose position without a lane is this one.
+    case began(ParameterID, rest: Float)
     /// From a session frame on, this ramp was rendered and written.
     case segment(ParameterID, frame: FramePosition, ramp: Ramp)
     /// Writing of the parameter ended; the frame is no longer part of it.

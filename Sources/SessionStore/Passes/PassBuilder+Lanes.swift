@@ -19,8 +19,12 @@ extension PassBuilder {
             let before = lanes[parameter] ?? Lane()
             let position = rest(parameter)
             var lane = before
-            for written in ranges where !lane.says(written, rest: position) {
-                lane = lane.replacing(written.range, with: written.segments, rest: position)
+            for written in ranges {
+                let before = written.before ?? position
+                let after = written.after ?? position
+                guard (lane.isEmpty && before != after) || !lane.says(written, rest: before) else { continue }
+                lane = lane.replacing(
+                    written.range, with: written.segments, before: before, after: after, holdsOn: written.holdsOn)
             }
             guard lane != before else { continue }
             lanes[parameter] = lane

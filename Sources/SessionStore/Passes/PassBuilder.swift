@@ -12,12 +12,29 @@ public struct PassBuilder: Sendable {
         public let range: Range<FramePosition>
         /// In rising order, the first at the range's lower bound, all inside the range.
         public let segments: [Lane.Segment]
+        /// Position without a lane as it was heard up to the range; `nil`: as it is now.
+        public let before: Float?
+        /// The same from the range's end on.
+        public let after: Float?
+        /// The song ended with it: its last position holds from there on.
+        public let holdsOn: Bool
+
+        /// With a movement that was under way at its end, and was to be over within so many frames.
+        fileprivate func prolonged(within grace: Int64, holdsOn: Bool) -> Written {
+            var end = range.upperBound
+            if let ramp = segments.last?.ramp, ramp.moves, ramp.end >= end, ramp.end - end < grace {
+                end = ramp.end + 1
+            }
+            return Written(
+                range: range.lowerBound..<end, segments: segments, before: before, after: after, holdsOn: holdsOn)
+        }
     }
 
     private struct Open {
         var segments: [Lane.Segment] = []
         /// Exclusive end of what is known to have been heard.
         var reached: FramePosition = 0
+        var rest: Float?
 
         mutating func append(_ segment: Lane.Segment) {
             if segments.last?.frame == segment.frame { segments.removeLast() }
@@ -30,6 +47,8 @@ public struct PassBuilder: Sendable {
 
     private var open: [ParameterID: Open] = [:]
     private var finished: [ParameterID: [Written]] = [:]
+    /// Positions without a lane, of parameters that are about to be written.
+    private var rests: [ParameterID: Float] = [:]
 
     public init() {}
 
@@ -48,7 +67,14 @@ public struct PassBuilder: Sendable {
         case .segment(let parameter, let frame, let ramp): add(parameter, Lane.Segment(frame: frame, ramp: ramp))
         case .writeEnded(let parameter, let frame): end(parameter, at: frame)
         case .position(let frame): reach(frame)
+        case .began(let parameter, let rest): begin(parameter, rest: rest)
         }
+    }
+
+    /// Writing begins with the next segment of the parameter, whose position without a lane is this one. Where it is being
+    /// written already, nothing begins.
+    public mutating func begin(_ parameter: ParameterID, rest: Float) {
+        if open[parameter] == nil, rest.isFinite { rests[parameter] = rest }
     }
 
     /// A segment that was rendered. At the same frame as the one before it takes its place; a frame before that begins a
@@ -58,16 +84,27 @@ public struct PassBuilder: Sendable {
             (0..<SessionSettings.frameLimit).contains(segment.frame)
         else { return }
         if let last = open[parameter]?.segments.last, segment.frame < last.frame { close(parameter) }
-        open[parameter, default: Open()].append(segment)
+        open[parameter, default: Open(rest: rests.removeValue(forKey: parameter))].append(segment)
     }
 
     /// Writing of the parameter has ended; `frame` is no longer part of it.
-    public mutating func end(_ parameter: ParameterID, at frame: FramePosition) {
+    ///
+    /// - Parameters:
+    ///   - rest: position without a lane from there on; `nil`: as it is when the pass is written into the lanes.
+    ///   - holdsOn: the song ends here.
+    public mutating func end(
+        _ parameter: ParameterID, at frame: FramePosition, rest: Float? = nil, holdsOn: Bool = false
+    ) {
         guard let range = open.removeValue(forKey: parameter), let first = range.segments.first else { return }
         guard frame > first.frame else { return }
         finished[parameter, default: []].append(
-            Written(range: first.frame..<frame, segments: range.segments.filter { $0.frame < frame }))
+            Written(
+                range: first.frame..<frame, segments: range.segments.filter { $0.frame < frame }, before: range.rest,
+                after: rest, holdsOn: holdsOn))
     }
+
+    /// The last line that was written, of a parameter that is still being written.
+    public func line(of parameter: ParameterID) -> Ramp? { open[parameter]?.segments.last?.ramp }
 
     /// The pass has been heard up to this frame (exclusive).
     public mutating func reach(_ frame: FramePosition) {
@@ -75,8 +112,20 @@ public struct PassBuilder: Sendable {
     }
 
     /// The pass ends at `frame` (exclusive): so does all writing.
-    public mutating func close(at frame: FramePosition) {
-        for parameter in open.keys { end(parameter, at: frame) }
+    ///
+    /// - Parameters:
+    ///   - grace: a movement that comes to its end within so many frames is written to its end: the value that the hand has left.
+    ///   - holdsOn: the song ends here.
+    ///   - rest: position of a parameter without a lane from there on; `nil`: as it is when the pass is written into the lanes.
+    public mutating func close(
+        at frame: FramePosition, grace: Int64 = 0, holdsOn: Bool = false, rest: (ParameterID) -> Float? = { _ in nil }
+    ) {
+        for parameter in open.keys { end(parameter, at: frame, rest: rest(parameter)) }
+        guard grace > 0 || holdsOn else { return }
+        for (parameter, ranges) in finished {
+            guard let last = ranges.last, last.range.upperBound == frame else { continue }
+            finished[parameter]?[ranges.count - 1] = last.prolonged(within: grace, holdsOn: holdsOn)
+        }
     }
 
     /// The pass was cut off: each parameter's writing ends where it is known to have been heard.

@@ -1,0 +1,44 @@
+/// What another mode does.
+extension WriteGate {
+    mutating func modeChanged(_ moment: Moment) -> [Action] {
+        let policy = moment.mode.policy
+        isPrimed = isPrimed && policy.starts == .onTouch && policy.onRelease == .keepWriting
+        guard policy.starts != .never else { return policy.followsLane ? onlyPlay(moment) : stay() }
+        let begins =
+            moment.isRolling && moment.mayWrite && (!isWriting || isGliding)
+            && (policy.starts == .onRoll || (!hands.isEmpty && !isYoung))
+        if begins {
+            (isHeld, isWriting, isGliding, isYoung) = (true, true, false, false)
+            return [.hold, .write(endsAtSeam: hands.isEmpty)]
+        }
+        // A mode that would not have gone on with this ends it, as a release does.
+        if isWriting, !isGliding, hands.isEmpty, policy.onRelease != .keepWriting {
+            return moment.isRolling ? glideBack() : followLane()
+        }
+        return letGoIfUnheld(moment)
+    }
+
+    /// Read: writing ends at once. A hand is heard until it lets go; without one it glides back to the lane.
+    private mutating func onlyPlay(_ moment: Moment) -> [Action] {
+        guard isWriting, !isGliding else { return letGoIfUnheld(moment) }
+        guard hands.isEmpty else {
+            isWriting = false
+            return [.endWriting(glides: true)]
+        }
+        return moment.isRolling ? glideBack() : followLane()
+    }
+
+    /// Off: the value stays where it is, as the rest position that it has become.
+    private mutating func stay() -> [Action] {
+        let ends: [Action] = isWriting ? [.endWriting(glides: true)] : []
+        return isHeld || isWriting ? ends + followLane() : []
+    }
+
+    /// Held by nobody and not to stay: back to the lane. What glides is on its way.
+    private mutating func letGoIfUnheld(_ moment: Moment) -> [Action] {
+        guard isHeld, !isGliding, hands.isEmpty, !isWriting, !isPrimed, moment.mode.policy.followsLane,
+            moment.hasLane
+        else { return [] }
+        return followLane()
+    }
+}

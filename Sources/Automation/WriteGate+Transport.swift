@@ -1,0 +1,63 @@
+/// What the transport and the time line do.
+extension WriteGate {
+    mutating func roll(_ moment: Moment) -> [Action] {
+        let policy = moment.mode.policy
+        let writes = policy.starts == .onRoll || (policy.starts == .onTouch && (!hands.isEmpty || isPrimed))
+        isPrimed = false
+        isYoung = false
+        guard writes, moment.mayWrite else {
+            let waits = writes && moment.punch == .before
+            return isHeld && hands.isEmpty && !movesRest(moment) && !waits ? followLane() : []
+        }
+        let order: [Action] = isHeld ? [] : [.hold]
+        (isHeld, isWriting) = (true, true)
+        return order + [.write(endsAtSeam: hands.isEmpty)]
+    }
+
+    mutating func stop(_ moment: Moment) -> [Action] {
+        isPrimed = false
+        isYoung = false
+        let wasWriting = isWriting
+        isWriting = false
+        guard isHeld, wasWriting || !movesRest(moment) else { return [] }
+        return followLane()
+    }
+
+    mutating func wrap(_ moment: Moment) -> [Action] {
+        guard isWriting else { return [] }
+        guard hands.isEmpty else {
+            guard !moment.mayWrite else { return [] }
+            isWriting = false
+            return [.endWriting(glides: false)]
+        }
+        _ = followLane()
+        return []  // the engine has gone back to the lane at the seam itself
+    }
+
+    mutating func locate(_ moment: Moment) -> [Action] {
+        guard isHeld else { return [] }
+        isWriting = false
+        guard !hands.isEmpty else { return movesRest(moment) ? [] : followLane() }
+        let order: [Action] = isGliding ? [.hold] : []
+        isGliding = false
+        guard moment.mode.policy.starts != .never, moment.mayWrite else { return order }
+        isWriting = true
+        return order + [.write(endsAtSeam: false)]
+    }
+
+    mutating func punchIn(_ moment: Moment) -> [Action] {
+        let policy = moment.mode.policy
+        let isKept = isHeld && !isGliding && policy.onRelease == .keepWriting
+        guard moment.isRolling, !isWriting,
+            policy.starts == .onRoll || (policy.starts == .onTouch && (!hands.isEmpty || isKept))
+        else { return [] }
+        let order: [Action] = isHeld && !isGliding ? [] : [.hold]
+        (isHeld, isWriting, isGliding, isYoung) = (true, true, false, false)
+        return order + [.write(endsAtSeam: hands.isEmpty)]
+    }
+
+    mutating func punchOut(_ moment: Moment) -> [Action] {
+        guard isWriting, !isGliding else { return [] }
+        return moment.isStepped ? followLane() : glideBack()
+    }
+}

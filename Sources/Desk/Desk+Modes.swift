@@ -1,0 +1,136 @@
+public import Automation
+import Engine
+public import MixModel
+import SessionStore
+public import Units
+
+extension Desk {
+    /// Sets a mode for a node, one parameter or (with neither) the whole session; `nil` takes the choice back.
+    public func setMode(_ mode: AutomationMode?, of scope: ModeScope, at frame: FramePosition) {
+        let old = rulingModes
+        let label: String
+        var modes = document.modes
+        switch scope {
+        case .session:
+            label = "Automation mode \(mode?.rawValue ?? "as set")"
+            modes.session = mode
+        case .node(let node):
+            label = "\(document.mix.name(of: node)) automation \(mode?.rawValue ?? "read")"
+            modes.nodes[node] = mode
+        case .parameter(let id):
+            label = "\(title(of: id)) automation \(mode?.rawValue ?? "as its strip")"
+            modes.parameters[id] = mode
+        }
+        let live = livePositions(becomingOff: modes, at: frame)
+        let chosen = modes
+        edit(label) {
+            $0.modes = chosen
+            for (id, position) in live { $0.mix[id] = position }
+        }
+        modesChanged(from: old, at: frame)
+    }
+
+    /// The mode that rules a parameter. Write for the whole session leaves what has a mode of its own as it is, and takes only
+    /// what has a lane or was moved in this sitting.
+    func mode(ruling id: ParameterID) -> AutomationMode {
+        let modes = document.modes
+        guard modes.session == .write, id.node != .monitor else { return document.mode(of: id) }
+        if let own = modes.parameters[id] ?? modes.nodes[id.node] { return own }
+        let isMeant =
+            document.lanes[id]?.isEmpty == false || engine.index(of: id).map { lastMoved[$0] != nil } == true
+        return isMeant ? .write : .read
+    }
+
+    /// The modes of all parameters, at the engine's indices.
+    var rulingModes: [AutomationMode] { parameters.map { mode(ruling: $0.id) } }
+
+    /// Where parameters stand that other modes would switch off: they stay there.
+    private func livePositions(
+        becomingOff modes: AutomationModes, at frame: FramePosition
+    ) -> [ParameterID: Float] {
+        var next = document
+        next.modes = modes
+        var live: [ParameterID: Float] = [:]
+        for (index, parameter) in parameters.enumerated() where next.mode(of: parameter.id) == .off {
+            guard mode(ruling: parameter.id) != .off else { continue }
+            let position =
+                parameter.gate.isHeld
+                ? shownPosition(of: Int32(index)) : heldPosition(of: Int32(index), at: frame)
+            if position != document.mix[parameter.id] { live[parameter.id] = position }
+        }
+        return live
+    }
+
+    func modesChanged(from old: [AutomationMode], at frame: FramePosition) {
+        toldRules = []
+        for (index, before) in old.enumerated() {
+            let after = mode(ruling: parameters[index].id)
+            guard after != before else { continue }
+            if (before == .off) != (after == .off) { publish(Int32(index), lane: true) }
+            handle(.modeChanged, on: Int32(index), at: frame)
+        }
+    }
+
+    /// Ends writing with a glide back to the lane, for all parameters in reach; in stop takes back what was primed.
+    public func match(_ scope: ModeScope, at frame: FramePosition) {
+        for index in activeGates.sorted() where scope.covers(parameters[Int(index)].id) {
+            handle(.match, on: index, at: frame)
+        }
+    }
+
+    /// After a pass, write mode becomes the session's choice, so that nothing is overwritten unasked.
+    func leaveWriteMode(at frame: FramePosition) {
+        let next: AutomationMode
+        switch document.settings.afterWrite {
+        case .stay: return
+        case .touch: next = .touch
+        case .latch: next = .latch
+        }
+        let writing = { @Sendable (mode: AutomationMode) in mode == .write ? next : mode }
+        let modes = document.modes
+        guard
+            modes.session == .write || modes.nodes.values.contains(.write) || modes.parameters.values.contains(.write)
+        else { return }
+        let old = rulingModes
+        edit("Leave write") {
+            $0.modes.session = $0.modes.session.map(writing)
+            $0.modes.nodes = $0.modes.nodes.mapValues(writing)
+            $0.modes.parameters = $0.modes.parameters.mapValues(writing)
+        }
+        modesChanged(from: old, at: frame)
+    }
+
+    /// `Lead Vox fader`, for messages and the history.
+    public func title(of id: ParameterID) -> String {
+        let role = id.role.spec.path.split(separator: "/").joined(separator: " ")
+        return "\(document.mix.name(of: id.node)) \(role)"
+    }
+
+    /// A value that was set by hand where a lane rules does not stay: that is said, once until modes change.
+    func tellIfLaneRules(_ index: Int32) {
+        let id = parameters[Int(index)].id
+        guard !transport.isRolling, document.lanes[id]?.isEmpty == false else { return }
+        let mode = mode(ruling: id)
+        guard mode.policy.followsLane, mode.policy.onRelease == .glideBack, toldRules.insert(index).inserted else {
+            return
+        }
+        say(
+            "\(title(of: id)) follows its lane in \(mode.rawValue): a value set while stopped does not stay; ride it while "
+                + "the song plays in touch, latch it, or switch its automation off")
+    }
+}
+
+/// Whose automation is meant, resolved to this session.
+public enum ModeScope: Sendable, Hashable {
+    case session
+    case node(Node)
+    case parameter(ParameterID)
+
+    func covers(_ id: ParameterID) -> Bool {
+        switch self {
+        case .session: true
+        case .node(let node): id.node == node
+        case .parameter(let parameter): id == parameter
+        }
+    }
+}
