@@ -58,6 +58,8 @@ public final class Desk {
     /// A locate that waits for its first samples.
     var pendingLocate: PendingLocate?
     var slot: Int32 = 0
+    /// How often the engine was sent elsewhere; it forgets all sound then.
+    var locates = 0
     /// The loop that was set last, for switching it on again.
     var lastLoop: Range<FramePosition>?
     /// Nothing is written in any mode: what plays is only listened to.
@@ -88,7 +90,7 @@ public final class Desk {
         document = line.document
         let mix = document.mix
         // What is in the limiter's look-ahead at the song's end is played out.
-        transport = TransportModel(end: mix.length + Int64(engine.latency))
+        transport = TransportModel(end: mix.length + Int64(engine.runOut))
         transport.loop = document.settings.loop
         selected = mix.strips.isEmpty ? .master : .strip(1)
         parameters = (0..<Int32(mix.nodes.count * Role.allCases.count)).map {
@@ -100,8 +102,7 @@ public final class Desk {
             guard !curve.isEmpty, let index = engine.index(of: id) else { continue }
             engine.setUp(index, lane: LaneTable.make(curve))
         }
-        // What is still in the limiter's look-ahead is played out.
-        _ = engine.send(.end(frame: mix.length + Int64(engine.latency)))
+        _ = engine.send(.end(frame: transport.end))
         if let loop = transport.loop { _ = engine.send(.loop(start: loop.lowerBound, end: loop.upperBound)) }
         disk.prepare(slot: 0, position: 0, loop: transport.loop)
     }
