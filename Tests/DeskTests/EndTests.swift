@@ -32,7 +32,8 @@ import Units
         let studio = Studio(store, isLive: false)
         let player = OfflinePlayer(engine: studio.engine, disk: studio.disk, blockSize: 2048)
         let run = PerformanceRun(
-            performance, mappings: ["desk": try #require(mapping)], desk: studio.desk, player: player, keepsTake: true)
+            performance, mappings: ["desk": try #require(mapping)], desk: studio.desk, player: player, keepsTake: true
+        )
         run.run()
         return run
     }
@@ -45,7 +46,9 @@ import Units
             "  - {at: 0, do: /transport/play}\n  - {at: 1.2, desk/rewind: press}", seconds: seconds)
         #expect(abs(run.seconds - (1.2 + Double(seconds + PerformanceRun.patienceSeconds))) < 0.02)
         #expect(run.remarks.count == 1)
-        #expect(run.remarks.first?.contains("was not played to its end: \(seconds + 10).0 s after the last event") == true)
+        #expect(
+            run.remarks.first?.contains("was not played to its end: \(seconds + 10).0 s after the last event") == true
+        )
         // What was not heard was played afterwards, without the key.
         #expect(run.take?.unheard == nil && run.take?.left.count == seconds * Rehearsal.rate)
     }
@@ -58,7 +61,8 @@ import Units
 
     @Test func `a rewind key that is let go says nothing`() throws {
         let run = try Self.run(
-            "  - {at: 0, do: /transport/play}\n  - {at: 1.2, desk/rewind: press}\n  - {at: 2.2, desk/rewind: release}")
+            "  - {at: 0, do: /transport/play}\n  - {at: 1.2, desk/rewind: press}\n  - {at: 2.2, desk/rewind: release}"
+        )
         #expect(run.remarks == [] && run.seconds > 4 && run.seconds < 6)
     }
 }

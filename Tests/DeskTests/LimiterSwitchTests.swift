@@ -60,7 +60,9 @@ import Units
         let steps = [(0.0, Float(0)), (0.4, 1), (0.8, 0), (1.5, 1)]
         let rehearsal = try NoisyRehearsal(seed: 75, mode: .read, hpf: true) {
             $0.lanes[ParameterID(.master, .limiterOn)] = Lane(
-                segments: steps.map { Lane.Segment(frame: Rehearsal.frame($0.0), ramp: .hold($0.1, from: Rehearsal.frame($0.0))) })
+                segments: steps.map {
+                    Lane.Segment(frame: Rehearsal.frame($0.0), ramp: .hold($0.1, from: Rehearsal.frame($0.0)))
+                })
             $0.mix[ParameterID(.master, .limiterGain)] = 4
         }
         let stops = [("0.39", "0.45"), ("0.6", "0.9"), ("1.101", "1.15")].flatMap {

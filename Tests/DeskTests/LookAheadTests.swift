@@ -20,7 +20,8 @@ import Testing
         #expect(!line.isStraight)
         #expect(line.pass(5000, frames: 150) == [Stretch(start: nil, frames: 100), Stretch(start: 5000, frames: 50)])
         // Back to 4000 without a jump: a loop.
-        #expect(line.pass(4000, frames: 120) == [Stretch(start: 5050, frames: 100), Stretch(start: 4000, frames: 20)])
+        #expect(
+            line.pass(4000, frames: 120) == [Stretch(start: 5050, frames: 100), Stretch(start: 4000, frames: 20)])
         line.begin()
         #expect(line.isStraight)
         #expect(line.pass(0, frames: 101) == [Stretch(start: nil, frames: 100), Stretch(start: 0, frames: 1)])

@@ -38,7 +38,8 @@ import Units
         let studio = Studio(store, isLive: false)
         let player = OfflinePlayer(engine: studio.engine, disk: studio.disk, blockSize: 640)
         var left: [Float] = []
-        let ending = try SongRender(desk: studio.desk, player: player, tail: tail).run(until: until) { l, _, count, at in
+        let ending = try SongRender(desk: studio.desk, player: player, tail: tail).run(until: until) {
+            l, _, count, at in
             #expect(at == FramePosition(left.count))
             left.append(contentsOf: UnsafeBufferPointer(start: l, count: count))
         }

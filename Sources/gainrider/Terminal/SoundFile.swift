@@ -30,7 +30,7 @@ struct SoundFile: ParsableArguments {
             throw ValidationError("--bits \(bits): expected 16, 24 or 32f")
         }
         if isFLAC, bits == "32f" {
-            throw ValidationError("FLAC holds 16 or 24 bits; 32f needs --wav and a name that ends in .wav")
+            throw ValidationError("FLAC holds 16 or 24 bits; 32f needs --wav")
         }
         if isPiped, Terminal.output.isTerminal {
             throw ValidationError(
@@ -79,6 +79,8 @@ struct SoundFile: ParsableArguments {
         case (true, _): .flac24
         case (false, "16"): .wav16
         case (false, "24"): .wav24
+        // The option says how many bits there are if nothing else does.
+        case (false, nil) where flac != nil: .wav24
         case (false, _): .wavFloat
         }
     }
