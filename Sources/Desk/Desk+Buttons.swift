@@ -117,7 +117,8 @@ extension Desk {
         for control in surface.controls.indices {
             let edges = surface.controls[control].touch.expire(at: time)
             if !edges.isEmpty { follow(edges, of: control, on: surface, at: frame) }
-            if surface.controls[control].gestures.deadline.map({ $0 <= time }) == true {
+            // A key that was left held does nothing any more where the song is only listened to.
+            if !isOnlyListening, surface.controls[control].gestures.deadline.map({ $0 <= time }) == true {
                 act(on: surface.controls[control].gestures.expire(at: time), of: control, on: surface)
             }
         }

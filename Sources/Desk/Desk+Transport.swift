@@ -88,6 +88,7 @@ extension Desk {
         // Behind the last frame there is nothing to play.
         if transport.isRolling, pending.session >= transport.end { stop(at: frame) }
         send(.locate(at: frame, to: pending.session, slot: slot))
+        locates += 1
         transport.locate(at: frame, to: pending.session)
         if transport.isRolling {
             tellGates(.locate, at: frame)
@@ -120,17 +121,23 @@ extension Desk {
 extension Desk {
     /// Plays the song once from where it is, without the loop: for a bounce.
     ///
-    /// - Parameter end: session frame until which it plays on, beyond the song's end for what still sounds; `nil` or less: to
-    ///   the song's end.
-    public func playThrough(at frame: FramePosition, until end: FramePosition? = nil) {
-        if let end, end > document.mix.length {
-            transport.end = end + Int64(engine.latency)
-            send(.end(frame: transport.end))
-        }
-        if transport.loop != nil {
+    /// - Parameters:
+    ///   - start: session frame from which it plays; `nil`: where it is.
+    ///   - end: session frame until which it plays on, beyond the song's end for what still sounds; `nil` or less: to the song's
+    ///     end. What is in the look-ahead then is played out.
+    public func playThrough(
+        at frame: FramePosition, from start: FramePosition? = nil, until end: FramePosition? = nil
+    ) {
+        let here = start ?? transport.position(at: frame)
+        transport.end = max(end ?? 0, document.mix.length) + Int64(engine.latency)
+        send(.end(frame: transport.end))
+        let hasLoop = transport.loop != nil
+        if hasLoop {
             transport.loop = nil
             send(.loop(start: 0, end: 0))
-            locate(to: transport.position(at: frame), at: frame)
+        }
+        if hasLoop || here != transport.position(at: frame) || start != nil && frame > 0 {
+            locate(to: here, at: frame)
         }
         play(at: frame)
     }

@@ -73,6 +73,8 @@ public final class Desk {
     /// What was said already: of movements that came to nothing in this roll, of lanes that rule in these modes.
     var toldDrops: Set<Int32> = []
     var toldRules: Set<Int32> = []
+    /// How often the engine was sent elsewhere; it forgets all sound then.
+    var locates = 0
     /// The loop that was set last, for switching it on again.
     var lastLoop: Range<FramePosition>?
     /// Nothing is written in any mode: what plays is only listened to.
@@ -103,7 +105,7 @@ public final class Desk {
         document = line.document
         let mix = document.mix
         // What is in the limiter's look-ahead at the song's end is played out.
-        transport = TransportModel(end: mix.length + Int64(engine.latency))
+        transport = TransportModel(end: mix.length + Int64(engine.runOut))
         transport.loop = document.settings.loop
         selected = mix.strips.isEmpty ? .master : .strip(1)
         parameters = (0..<Int32(mix.nodes.count * Role.allCases.count)).map {
@@ -115,8 +117,7 @@ public final class Desk {
             guard !curve.isEmpty, let index = engine.index(of: id) else { continue }
             engine.setUp(index, lane: LaneTable.make(curve))
         }
-        // What is still in the limiter's look-ahead is played out.
-        _ = engine.send(.end(frame: mix.length + Int64(engine.latency)))
+        _ = engine.send(.end(frame: transport.end))
         if let loop = transport.loop { _ = engine.send(.loop(start: loop.lowerBound, end: loop.upperBound)) }
         disk.prepare(slot: 0, position: 0, loop: transport.loop)
     }

@@ -14,7 +14,11 @@ public final class PerformanceRun {
     private let player: OfflinePlayer
     public let performance: Performance
     private let hands: PerformanceHands
-    private var surfaces: [String: Surface] { hands.surfaces }
+    var surfaces: [String: Surface] { hands.surfaces }
+    /// What is on its way through the engine.
+    private var lookAhead: LookAhead
+    /// Locates of the desk that ``lookAhead`` knows of.
+    private var locates: Int
     /// What was heard, on the song's time line; `nil` if it is not kept.
     public private(set) var take: Take?
     /// Expectations that did not hold, and actions that could not be done.
@@ -23,6 +27,12 @@ public final class PerformanceRun {
     public private(set) var seconds: Double = 0
     /// Stop with the last event, instead of letting the song play to its end.
     public var endsWithEvents = false
+    /// How long the take goes on behind the song's end.
+    public var tail = Tail.automatic
+    /// What went on sounding where the take ends, if anything did.
+    public private(set) var cut: CutSound?
+    /// What the run could not do, for people: the song was not played to its end.
+    public private(set) var remarks: [String] = []
     /// Called now and then with the progress, 0…1.
     public var onProgress: ((Double) -> Void)?
 
@@ -31,8 +41,8 @@ public final class PerformanceRun {
 
     /// - Parameters:
     ///   - mappings: by name of the performance's surfaces.
-    ///   - keepsTake: keep what is heard; after the performance the rest of the song is played once, so that the take
-    ///     covers all of it.
+    ///   - keepsTake: keep what is heard; after the performance the rest of the song is played once, with its tail, so that the
+    ///     take covers all of it.
     ///   - desk: of a session at rest, at engine frame 0.
     public init(
         _ performance: Performance, mappings: [String: DeviceMapping], desk: Desk, player: OfflinePlayer,
@@ -41,15 +51,23 @@ public final class PerformanceRun {
         self.performance = performance
         self.desk = desk
         self.player = player
+        lookAhead = LookAhead(latency: desk.engine.latency)
+        locates = desk.locates
         take = keepsTake ? Take(length: desk.document.mix.length) : nil
         hands = PerformanceHands(performance, mappings: mappings, desk: desk, keepsSent: true, at: 0)
     }
 
-    /// Plays the performance to its end and lets the song roll out if it is still playing.
+    /// Seconds that the song may take beyond its length to come to its end after the last event.
+    public static let patienceSeconds = 10
+
+    /// Plays the performance to its end and lets the song roll out if it is still playing: for the song's length after the last
+    /// event and ``patienceSeconds`` more. A key that is left held and takes the song back again and again keeps it from its end.
     public func run() {
         var events = performance.events[...]
         var open = performance.expectations.enumerated().filter { $0.element.from <= $0.element.to }.map(\.element)
         let last = frame(performance.lastNanoseconds)
+        let limit =
+            last + desk.document.mix.length + FramePosition(PerformanceRun.patienceSeconds * desk.sampleRate)
         while isInterrupted?() != true {
             while let event = events.first, frame(event.nanoseconds) <= desk.now {
                 events.removeFirst()
@@ -58,6 +76,11 @@ public final class PerformanceRun {
             check(&open)
             if events.isEmpty, desk.now >= last, !desk.transport.isRolling { break }
             if events.isEmpty, desk.now >= last, endsWithEvents || desk.transport.loop != nil {
+                desk.stop(at: desk.now)
+                continue
+            }
+            if events.isEmpty, desk.now >= limit {
+                tellUnfinished(last)
                 desk.stop(at: desk.now)
                 continue
             }
@@ -81,115 +104,73 @@ public final class PerformanceRun {
     /// Lets the engine carry out what was sent last, so that its reports are there.
     private func settle() { render(to: desk.now + desk.tickFrames) }
 
-    /// Plays each stretch that was not heard, once, with nobody at the desk.
+    /// Plays what was not heard, and the tail, with nobody at the desk. Where the performance played the song from its start
+    /// without a jump, it goes on from there; else the song is played from its start, so that what was not heard sounds as it does
+    /// in the whole.
     private func hearTheRest() {
-        desk.isOnlyListening = true
-        while isInterrupted?() != true, let rest = take?.unheard {
-            if desk.transport.position(at: desk.now) != rest.lowerBound {
-                desk.locate(to: rest.lowerBound, at: desk.now)
-            }
-            desk.play(at: desk.now)
-            let end = desk.now + Int64(rest.count)
-            while desk.now < end, desk.transport.isRolling { render(to: min(desk.nextDeadline, end)) }
-            desk.stop(at: desk.now)
-            settle()
+        guard take != nil, desk.document.mix.length > 0, isInterrupted?() != true else { return }
+        noteJumps()
+        let goesOn = lookAhead.isStraight && desk.transport.loop == nil
+        let song = SongRender(desk: desk, player: player, tail: tail)
+        song.isFollowed = true
+        desk.leaveToLanes(at: desk.now)
+        song.onProgress = onProgress
+        do {
+            cut = try song.run(from: goesOn ? .here(lookAhead) : .beginning) { left, right, frames, position in
+                if self.isInterrupted?() == true { throw CancellationError() }
+                self.take?.complete(left, right, frames: frames, at: position)
+            }.cut
+        } catch {
+            if !(error is CancellationError) { remarks.append("\(error)") }
         }
+        if desk.transport.isRolling { desk.stop(at: desk.now) }
+        settle()
     }
 
     private func render(to frame: FramePosition) {
         let isRolling = desk.transport.isRolling
-        // What comes out has gone through the limiter's look-ahead.
-        var position = desk.transport.position(at: desk.now) - Int64(desk.engine.latency)
+        noteJumps()
+        var position = desk.transport.position(at: desk.now)
         player.render(frame - desk.now) { left, right, frames in
-            if isRolling { take?.add(left, right, frames: frames, at: position) }
+            guard isRolling else { return }
+            var offset = 0
+            for stretch in lookAhead.pass(position, frames: frames) {
+                if let start = stretch.start {
+                    take?.add(left + offset, right + offset, frames: stretch.frames, at: start)
+                }
+                offset += stretch.frames
+            }
             position += Int64(frames)
         }
         desk.advance(to: frame)
+    }
+
+    /// A locate makes the engine forget what was on its way.
+    private func noteJumps() {
+        guard desk.locates != locates else { return }
+        locates = desk.locates
+        if desk.transport.position(at: desk.now) == 0 { lookAhead.begin() } else { lookAhead.forget() }
+    }
+
+    private func tellUnfinished(_ last: FramePosition) {
+        remarks.append(
+            "the song was not played to its end: \(seconds(desk.now - last)) s after the last event it stood at "
+                + "\(seconds(desk.transport.position(at: desk.now))) s; let go of what takes it back, such as a rewind key"
+        )
     }
 
     private func act(on event: Performance.Event) {
         if let complaint = hands.act(event.input, at: desk.now) { fail(event.location, "not-in-session", complaint) }
     }
 
-    private func frame(_ nanoseconds: Int64) -> FramePosition { desk.frame(nanoseconds: nanoseconds) }
+    func frame(_ nanoseconds: Int64) -> FramePosition { desk.frame(nanoseconds: nanoseconds) }
 
-    func fail(_ location: SourceLocation, _ code: String, _ message: String) {
-        failures.append(Diagnostic(.error, code, at: location, message))
-    }
-
-    // MARK: Expectations
-
-    private func check(_ open: inout [Performance.Expectation]) {
-        open.removeAll { expectation in
-            let (from, to) = (frame(expectation.from), frame(expectation.to))
-            guard desk.now >= from else { return false }
-            if let complaint = complaint(on: expectation, from: from, to: to) {
-                fail(expectation.location, "expectation", "at \(seconds(desk.now)) s: \(complaint)")
-                return true
-            }
-            return desk.now >= to
-        }
-    }
-
-    private func seconds(_ frame: FramePosition) -> String {
+    /// For people.
+    func seconds(_ frame: FramePosition) -> String {
         "\((Double(frame) / Double(desk.sampleRate) * 1000).rounded() / 1000)"
     }
 
-    private func complaint(on expectation: Performance.Expectation, from: FramePosition, to: FramePosition) -> String?
-    {
-        switch expectation.fact {
-        case .value(let target, let value, let within):
-            guard let id = desk.parameter(target) else { return "this session has no \(target.address)" }
-            let spec = id.role.spec
-            let present = spec.scale.value(at: desk.shownPosition(of: id))
-            guard present != value, !(abs(present - value) <= within + 1e-9) else { return nil }
-            let expected = spec.text(at: spec.scale.position(of: value))
-            return "\(target.address) is \(spec.text(at: spec.scale.position(of: present))), expected \(expected)"
-        case .mode(let scope, let mode):
-            let present = desk.mode(of: scope)
-            return present == mode ? nil : "the mode is \(present?.rawValue ?? "not set"), expected \(mode.rawValue)"
-        case .state(let action, let expected):
-            return desk.holds(action) == expected
-                ? nil : "this is \(expected ? "off" : "on"), expected \(expected ? "on" : "off")"
-        case .bank(let strip):
-            let present = (desk.surfaces.first?.bank ?? 0) + 1
-            return present == strip ? nil : "slot 1 shows strip \(present), expected \(strip)"
-        case .selected(let reference):
-            return desk.node(reference) == desk.selected
-                ? nil : "\(desk.document.mix.name(of: desk.selected)) is selected, expected \(reference.address)"
-        case .layer(let name, let layer):
-            let present = surfaces[name]?.layer ?? "none"
-            return present == layer ? nil : "\(name) shows layer `\(present)`, expected `\(layer)`"
-        case .sent(let name, let bytes): return sent(bytes, to: name, from: from, to: to)
-        case .nothingSent(let name):
-            let start = from == to ? from - desk.frames(milliseconds: 20) : from
-            let found = surfaces[name]?.sent?.first { $0.frame >= start && $0.frame <= desk.now }
-            return found.map { "\(name) was sent \(hex($0.bytes)), expected nothing" }
-        }
-    }
-
-    private func sent(_ expected: [UInt8], to name: String, from: FramePosition, to: FramePosition) -> String? {
-        let bytes = normal(expected)
-        let all = (surfaces[name]?.sent ?? []).map { (frame: $0.frame, bytes: normal($0.bytes)) }
-        if from == to {
-            let key = bytes.prefix(bytes[0] >= 0xF0 ? max(1, bytes.count / 2) : (bytes[0] & 0xF0 == 0xE0 ? 1 : 2))
-            let last = all.last { $0.bytes.starts(with: key) && $0.frame <= from }
-            if last?.bytes == bytes { return nil }
-            return
-                "\(name) was last sent \(last.map { hex($0.bytes) } ?? "nothing of the kind"), expected \(hex(bytes))"
-        }
-        guard desk.now >= to else { return nil }
-        let found = all.contains { $0.bytes == bytes && $0.frame >= from && $0.frame <= to }
-        return found ? nil : "\(name) was not sent \(hex(bytes)) in that time"
-    }
-
-    /// One spelling of a message that has two: a note that is off.
-    private func normal(_ bytes: [UInt8]) -> [UInt8] {
-        var parser = ByteParser()
-        return parser.parse(bytes).first?.bytes ?? bytes
-    }
-
-    private func hex(_ bytes: [UInt8]) -> String {
-        bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16, uppercase: true) }.joined(separator: " ")
+    func fail(_ location: SourceLocation, _ code: String, _ message: String) {
+        failures.append(Diagnostic(.error, code, at: location, message))
     }
 }

@@ -40,9 +40,12 @@ public final class Studio {
         let streams = PlaybackStreams(
             strips: mix.strips.count + heard.count,
             capacityFrames: isLive ? Studio.readAheadFrames : Studio.offlineReadAheadFrames)
-        // A limiter that will be switched on by its lane is in circuit from the start, so that nothing jumps then.
+        // Off line the look-ahead is always there, whoever switches the limiter and when: what comes out is late by as much all the
+        // time, which is made up for. Live nobody waits for it before it is needed; a limiter that will be switched on by its lane
+        // is in circuit from the start, so that nothing jumps then.
         let isLimiterReady =
-            store.document.lanes[ParameterID(.master, .limiterOn)].map { !$0.segments.isEmpty } ?? false
+            !isLive
+            || store.document.lanes[ParameterID(.master, .limiterOn)].map { !$0.segments.isEmpty } ?? false
         engine = Engine(
             mix: mix, streams: streams,
             options: EngineOptions(

@@ -26,6 +26,24 @@ public struct Take: Sendable {
         }
     }
 
+    /// Lays frames on the time line only where nothing was heard. Those behind its end make it longer, if they follow it.
+    public mutating func complete(
+        _ newLeft: UnsafePointer<Float>, _ newRight: UnsafePointer<Float>, frames: Int, at position: FramePosition
+    ) {
+        for offset in 0..<frames {
+            let place = Int(position) + offset
+            if place == heard.count {
+                left.append(newLeft[offset])
+                right.append(newRight[offset])
+                heard.append(true)
+            } else if heard.indices.contains(place), !heard[place] {
+                left[place] = newLeft[offset]
+                right[place] = newRight[offset]
+                heard[place] = true
+            }
+        }
+    }
+
     /// The first stretch of the song that was not heard.
     public var unheard: Range<FramePosition>? {
         guard let start = heard.firstIndex(of: false) else { return nil }

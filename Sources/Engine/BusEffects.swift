@@ -37,7 +37,7 @@ struct BusEffects: ~Copyable {
         right: UnsafeMutablePointer<Float>, frames: Int, at frame: Int64
     ) -> Bool {
         let bus = BusRows(rows, lane: lane)
-        let wasSounding = !(chorus.isIdle && delay.isIdle && reverb.isIdle)
+        let wasSounding = !isIdle
         chorus.render(
             Chorus.Parameters(
                 on: bus[.chorusOn], voices: bus[.chorusVoices], rate: bus[.chorusRate], depth: bus[.chorusDepth],
@@ -55,7 +55,12 @@ struct BusEffects: ~Copyable {
                 predelay: bus[.reverbPredelay], width: bus[.reverbWidth], early: bus[.reverbEarly],
                 modulation: bus[.reverbModulation], mix: bus[.reverbMix]),
             left: left, right: right, frames: frames, at: frame)
-        return wasSounding || !(chorus.isIdle && delay.isIdle && reverb.isIdle)
+        return wasSounding || !isIdle
+    }
+
+    /// Whether none of them holds anything.
+    var isIdle: Bool {
+        @_noLocks @_noAllocation get { chorus.isIdle && delay.isIdle && reverb.isIdle }
     }
 
     /// What the master's limiter follows.

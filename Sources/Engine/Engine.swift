@@ -78,6 +78,7 @@ public final class Engine: @unchecked Sendable {
         missedFrames = mixer.monitor?.pointee.missed
         referenceGains = mixer.monitor?.pointee.references.wanted
         referenceCount = mixer.monitor?.pointee.references.count ?? 0
+        runOut = options.isMonitored ? mixer.limiter.pointee.latency : 0
         self.mixer = mixer
     }
 
@@ -209,6 +210,19 @@ public final class Engine: @unchecked Sendable {
     ///
     /// - Thread: any.
     public let latency: Int
+
+    /// Frames that the song plays on beyond its end live, so that what the look-ahead holds is heard; none off line, where whoever
+    /// keeps the sound plays on.
+    ///
+    /// - Thread: any.
+    public let runOut: Int
+
+    /// Whether the block that was rendered last was silent and nothing is left that could sound, as long as nothing comes in.
+    ///
+    /// - Thread: audio.
+    public var isSilent: Bool {
+        @_noLocks @_noAllocation get { mixer.isSilent }
+    }
 
     /// The mix as it went to the monitors while the song rolled, for one thread that measures it; `nil` without monitors.
     ///

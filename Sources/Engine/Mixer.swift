@@ -194,6 +194,16 @@ struct Mixer: ~Copyable {
             BusEffects.limiter(strips.jobs[group].rows), left: left, right: right, frames: frames, at: frame)
     }
 
+    /// Nothing sounded in the block before, and neither effects nor the limiter hold anything.
+    var isSilent: Bool {
+        @_noLocks @_noAllocation get {
+            for group in 0..<layout.groupCount where strips.results[group].isHeard { return false }
+            for bus in 0...layout.busCount where !isSumSilent[bus] { return false }
+            for bus in 0..<layout.busCount where !effects[bus].isIdle { return false }
+            return limiter.pointee.isIdle(BusEffects.limiter(strips.jobs[layout.groupCount &- 1].rows))
+        }
+    }
+
     /// Tells all groups what is not their own.
     @_noLocks @_noAllocation
     mutating func tell(_ parameters: borrowing ParameterPlayers, frames: Int) {

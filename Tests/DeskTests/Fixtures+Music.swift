@@ -80,13 +80,7 @@ final class NoisyRehearsal {
         let store = try SessionStore.open(at: location)
         let studio = Studio(store, isLive: false)
         let player = OfflinePlayer(engine: studio.engine, disk: studio.disk, blockSize: blockSize)
-        studio.desk.playThrough(at: 0)
-        var take = Take(length: store.document.mix.length)
-        var position = FramePosition(-studio.engine.latency)
-        player.render(store.document.mix.length - position) { left, right, frames in
-            take.add(left, right, frames: frames, at: position)
-            position += Int64(frames)
-        }
+        let take = try SongRender(desk: studio.desk, player: player).take()
         try store.close()
         return take
     }

@@ -48,7 +48,9 @@ import Testing
         #expect(abs((heard.loudness?.integrated ?? 0) - wanted) <= 0.11)
     }
 
-    @Test func `cannot be set by a word that is no target, nor of silence`() throws {
+    @Test func `cannot be set by a word that is no target; silence, and what is below the gate, is written as it is`()
+        throws
+    {
         let folder = try Folder()
         try folder.makeSong(seconds: 1)
         let refused = try folder.run("bounce", "Song", "--target", "loud")
@@ -58,7 +60,17 @@ import Testing
         try folder.write(dump + "master:\n  mute: on\n", "muted.yaml")
         try folder.run("session", "apply", "Song", "muted.yaml").requireDone()
         let silent = try folder.run("bounce", "Song", "--target", "-14", "--wav", "z.wav")
-        #expect(silent.code == 65 && silent.errors.contains("has no loudness"))
-        #expect(!FileManager.default.fileExists(atPath: folder["z.wav"]))
+        #expect(
+            silent.code == 0 && silent.errors.contains("written as it is: it has no loudness to bring to -14.0 LUFS"))
+        let sound = try Sound(folder["z.wav"])
+        #expect(sound.frames == 48_000 && sound.peak == 0)
+        // Quieter than any loudness, and still sound.
+        try folder.write(dump + "master:\n  fader: -80\n", "quiet.yaml")
+        try folder.run("session", "apply", "Song", "quiet.yaml").requireDone()
+        let quiet = try folder.run("bounce", "Song", "--target", "spotify", "--wav", "q.wav")
+        #expect(quiet.code == 0 && quiet.errors.contains("no loudness"))
+        try folder.run("bounce", "Song", "--wav", "plain.wav").requireDone()
+        #expect(try folder.bytes("q.wav") == folder.bytes("plain.wav"))
+        #expect(try Sound(folder["q.wav"]).peak > 0)
     }
 }

@@ -77,6 +77,17 @@ public struct Panner {
     /// Gains of the two sides at a position.
     @_noLocks @_noAllocation @inline(__always)
     public func gains(_ pan: Lanes) -> (left: Lanes, right: Lanes) {
+        let (panned, balanced) = laws(pan)
+        return (
+            balanced.left.replacing(with: panned.left, where: isMono),
+            balanced.right.replacing(with: panned.right, where: isMono)
+        )
+    }
+
+    /// Gains of both kinds at a position: of a mono sound that is laid between the sides, and of one that has two sides already,
+    /// whatever the lanes are.
+    @_noLocks @_noAllocation @inline(__always)
+    func laws(_ pan: Lanes) -> (panned: (left: Lanes, right: Lanes), balanced: (left: Lanes, right: Lanes)) {
         var p = pan.replacing(with: -1, where: .!(pan .> -1))
         p.replace(with: 1, where: p .> 1)
         let toRight = (p + 1) * 0.5
@@ -100,7 +111,7 @@ public struct Panner {
         }
         let balanceLeft = (left * rise).replacing(with: 1, where: p .<= 0)
         let balanceRight = (right * rise).replacing(with: 1, where: p .>= 0)
-        return (balanceLeft.replacing(with: left, where: isMono), balanceRight.replacing(with: right, where: isMono))
+        return ((left, right), (balanceLeft, balanceRight))
     }
 
     /// Gains when each side is panned on its own: the side that the position turns to stays, the other one wanders over.

@@ -3,6 +3,10 @@ import Lanes
 
 /// Gains of a send of eight strips over a block.
 ///
+/// Before the fader a mono strip is mono, and the send's pan lays it between the sides by the pan law. After the fader every strip
+/// has two sides, to which the law was applied by the strip's own pan: the send's pan is a balance there, and at the centre the send
+/// gives what the strip itself gives.
+///
 /// - Thread: audio.
 enum SendGains {
     /// Kinds of gains: left and right after the fader, left and right before it.
@@ -25,12 +29,14 @@ enum SendGains {
     ) {
         for frame in 0..<frames {
             let gain = LevelGain.fader(level[frame]) * on[frame]
-            let sides = panner.gains(pan[frame])
+            let (panned, balanced) = panner.laws(pan[frame])
+            let left = balanced.left.replacing(with: panned.left, where: panner.isMono)
+            let right = balanced.right.replacing(with: panned.right, where: panner.isMono)
             let w = before[frame]
-            rooms[frame] = gain * sides.left * (1 - w)
-            rooms[Block.frames &+ frame] = gain * sides.right * (1 - w)
-            rooms[2 &* Block.frames &+ frame] = gain * sides.left * w
-            rooms[3 &* Block.frames &+ frame] = gain * sides.right * w
+            rooms[frame] = gain * balanced.left * (1 - w)
+            rooms[Block.frames &+ frame] = gain * balanced.right * (1 - w)
+            rooms[2 &* Block.frames &+ frame] = gain * left * w
+            rooms[3 &* Block.frames &+ frame] = gain * right * w
         }
     }
 

@@ -20,7 +20,7 @@ public final class MixMeter: @unchecked Sendable {
     private let pace = Pace()
 
     // Of whoever measures.
-    private var loudness: LoudnessMeter
+    private var loudness: ProgrammeMeter
     private var correlation: Correlation
     private let spectrum: Spectrum
     private var left: [Float]
@@ -40,7 +40,7 @@ public final class MixMeter: @unchecked Sendable {
 
     /// `nil` for an engine without monitors, and at a rate at which loudness is not defined.
     public init?(_ engine: Engine, sampleRate: Int) {
-        guard let ring = engine.monitoredMix, let loudness = try? LoudnessMeter(sampleRate: sampleRate) else {
+        guard let ring = engine.monitoredMix, let loudness = try? ProgrammeMeter(sampleRate: sampleRate) else {
             return nil
         }
         self.engine = engine
@@ -84,7 +84,7 @@ public final class MixMeter: @unchecked Sendable {
     ///
     /// - Thread: one at a time, not audio.
     public func measure() {
-        if mustRestart.exchange(false, ordering: .relaxed), let fresh = try? LoudnessMeter(sampleRate: sampleRate) {
+        if mustRestart.exchange(false, ordering: .relaxed), let fresh = try? ProgrammeMeter(sampleRate: sampleRate) {
             loudness = fresh
             slowAt = 0
             isChanged = true
@@ -128,7 +128,7 @@ public final class MixMeter: @unchecked Sendable {
     private func refresh() {
         present.momentary = loudness.momentary
         present.shortTerm = loudness.shortTerm
-        present.truePeak = max(loudness.truePeak(0) ?? -.infinity, loudness.truePeak(1) ?? -.infinity)
+        present.truePeak = loudness.truePeak
         present.correlation = correlation.value
         present.seconds = Double(loudness.frames) / Double(sampleRate)
         present.missedFrames = engine.missedMixFrames

@@ -1,6 +1,5 @@
 import AudioFiles
 import Desk
-import Engine
 import Foundation
 import Loudness
 import MixModel
@@ -9,10 +8,26 @@ import Units
 /// One bounce: renders a part of the song, measures it, and brings it to a loudness if that is asked for.
 struct Bounce {
     private let studio: Studio
-    private let part: Range<FramePosition>
+    private let part: Part
     private let block: Int
     private let target: LoudnessTarget?
-    private let meter: LoudnessMeter?
+    private let meter: ProgrammeMeter?
+
+    /// What is asked for of the song.
+    struct Part {
+        /// Session frame of the first.
+        var start: FramePosition
+        /// Session frame behind the last; `nil`: the end of the tail.
+        var end: FramePosition?
+        var tail: Tail
+
+        /// Most frames that it can have.
+        ///
+        /// - Parameter length: of the song, in frames.
+        func mostFrames(_ length: FramePosition, sampleRate: Int) -> FramePosition {
+            min(end ?? .max, length + tail.frames(sampleRate: sampleRate)) - start
+        }
+    }
 
     /// What came out.
     struct Outcome {
@@ -21,6 +36,10 @@ struct Bounce {
         /// What was done to reach a target.
         var levelling: Levelling.Outcome?
         var target: LoudnessTarget?
+        /// What goes on sounding behind the end.
+        var ending = SongRender.Ending(end: 0)
+        /// What could not be done.
+        var complaint: String?
 
         /// For people, after the line about the file.
         var lines: [String] {
@@ -38,62 +57,60 @@ struct Bounce {
         }
     }
 
-    init(_ studio: Studio, part: Range<FramePosition>, block: Int, target: LoudnessTarget?, measures: Bool) throws {
+    init(_ studio: Studio, part: Part, block: Int, target: LoudnessTarget?, measures: Bool) throws {
         self.studio = studio
         self.part = part
         self.block = block
         self.target = target
-        meter = measures ? try LoudnessMeter(sampleRate: studio.desk.sampleRate) : nil
+        meter = measures ? try ProgrammeMeter(sampleRate: studio.desk.sampleRate) : nil
     }
 
     /// Renders into a file that is finished by the caller.
     func run(into writer: AudioWriter, _ progress: ProgressLine) throws -> Outcome {
         do {
             guard let target, let meter else {
-                try render(progress) { try writer.write(left: $0, right: $1, frames: $2) }
-                return Outcome(report: meter?.finish())
+                let ending = try render(progress) { try writer.write(left: $0, right: $1, frames: $2) }
+                return Outcome(report: meter?.finish(), ending: ending)
             }
             let mix = try KeptMix(beside: writer.isHandedOn ? NSTemporaryDirectory() + "gainrider" : writer.path)
-            try render(progress) { try mix.add($0, $1, frames: $2) }
+            let ending = try render(progress) { try mix.add($0, $1, frames: $2) }
             let before = meter.finish()
             guard before.integrated.isFinite else {
-                throw Failure(
-                    .badData,
-                    "gainrider: the mix has no loudness to bring to \(LoudnessReport.short(target.loudness)) LUFS: nothing of "
-                        + "it is above -70 LUFS for 0.4 s; bounce without --target")
+                try mix.play { try writer.write(left: $0, right: $1, frames: $2) }
+                return Outcome(
+                    report: before, ending: ending,
+                    complaint: "the mix was written as it is: it has no loudness to bring to "
+                        + "\(LoudnessReport.short(target.loudness)) LUFS, for nothing of it is above -70 LUFS for 0.4 s"
+                )
             }
             let done = try Levelling(mix: mix, sampleRate: studio.desk.sampleRate, target: target).write(
                 to: writer, before: before)
-            return Outcome(report: done.report, levelling: done, target: target)
+            return Outcome(report: done.report, levelling: done, target: target, ending: ending)
         } catch let error as FileError {
             throw Failure(error)
         } catch let error as LoudnessError {
             throw Failure(.badData, "gainrider: \(error)")
+        } catch let error as SongRender.Stalled {
+            throw Failure(.inputOutput, "gainrider: \(error)")
         }
     }
 
     /// Plays from the song's start, so that a part sounds as it does in the whole, and keeps what is asked for.
     private func render(
-        _ progress: ProgressLine, _ keep: (UnsafePointer<Float>, UnsafePointer<Float>, Int) throws -> Void
-    ) throws {
+        _ progress: ProgressLine, _ keep: @escaping (UnsafePointer<Float>, UnsafePointer<Float>, Int) throws -> Void
+    ) throws -> SongRender.Ending {
         let player = OfflinePlayer(engine: studio.engine, disk: studio.disk, blockSize: block)
-        studio.desk.playThrough(at: 0, until: part.upperBound)
-        // What comes out has gone through the limiter's look-ahead.
-        var position = FramePosition(-studio.engine.latency)
-        while position < part.upperBound {
+        let song = SongRender(desk: studio.desk, player: player, tail: part.tail)
+        song.onProgress = { progress.show($0) }
+        return try song.run(until: part.end) { [part, meter] left, right, frames, position in
             do { try Interruption.check() } catch {
                 progress.end()
                 throw error
             }
-            try player.render(min(8192, part.upperBound - position)) { left, right, frames in
-                let skipped = Int(min(max(0, part.lowerBound - position), Int64(frames)))
-                if skipped < frames {
-                    meter?.add(left: left + skipped, right: right + skipped, frames: frames - skipped)
-                    try keep(left + skipped, right + skipped, frames - skipped)
-                }
-                position += Int64(frames)
-            }
-            progress.show(Double(max(0, position)) / Double(part.upperBound))
+            let skipped = Int(min(max(0, part.start - position), Int64(frames)))
+            guard skipped < frames else { return }
+            meter?.add(left: left + skipped, right: right + skipped, frames: frames - skipped)
+            try keep(left + skipped, right + skipped, frames - skipped)
         }
     }
 }

@@ -1,4 +1,5 @@
 import AudioFiles
+import Desk
 import Effects
 import Lanes
 import Loudness
@@ -47,7 +48,7 @@ struct Levelling {
 
     /// Goes through the mix once.
     private func pass(gain: Double, limiter ceiling: Double?, to writer: AudioWriter?) throws -> Outcome {
-        let meter = try LoudnessMeter(sampleRate: sampleRate)
+        let meter = try ProgrammeMeter(sampleRate: sampleRate)
         let factor = Float(Level.gain(decibels: gain))
         var guardian = Guardian(sampleRate: sampleRate, ceiling: ceiling ?? 0)
         let isGuarded = ceiling != nil

@@ -36,6 +36,8 @@ struct BounceOutcome: Encodable {
     var loudness: Loudness?
     var gain: Double?
     var limiterReduction: Double?
+    /// What a listener should know, as it is said to people.
+    var remarks: [String]
 
     /// Levels that are −∞ are left out.
     struct Loudness: Encodable {

@@ -14,7 +14,8 @@ struct BounceCommand: ParsableCommand {
         usage: "gainrider bounce <song> [--wav <file> | --flac <file>] [<options>]",
         discussion: """
             The bounce is what was heard, bit for bit. Without --wav or --flac it goes to SONG.wav beside the session, \
-            as 32-bit float.
+            as 32-bit float. It plays on after the song's end until nothing is above -90 dBFS, 30 s at most; lanes hold \
+            their last values there.
 
             Examples:
               gainrider bounce Song
@@ -26,11 +27,15 @@ struct BounceCommand: ParsableCommand {
 
     @OptionGroup var session: SessionArgument
     @OptionGroup var sound: SoundFile
+    @OptionGroup var tailOption: TailOption
 
     @Option(name: .long, help: ArgumentHelp("Begin here in the song, in seconds.", valueName: "seconds"))
     var from = 0.0
 
-    @Option(name: .long, help: ArgumentHelp("End here; at the song's end if not given.", valueName: "seconds"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "End here; where nothing sounds any more after the song if not given.", valueName: "seconds"))
     var to: Double?
 
     @Option(
@@ -54,11 +59,6 @@ struct BounceCommand: ParsableCommand {
     var noReport = false
 
     @Option(
-        name: .long,
-        help: ArgumentHelp("Play on so long after the song's end, for what still sounds.", valueName: "seconds"))
-    var tail = 0.0
-
-    @Option(
         name: .long, help: ArgumentHelp("Threads that render; changes no bit of the result.", valueName: "count"))
     var workers = 1
 
@@ -75,10 +75,9 @@ struct BounceCommand: ParsableCommand {
             throw ValidationError("\(name) \(time): expected seconds from the song's start, 0 or more")
         }
         if let to, to <= from { throw ValidationError("--from \(from) has to come before --to \(to)") }
-        guard (0...600).contains(tail) else {
-            throw ValidationError("--tail \(tail): expected 0 to 600 seconds")
+        if to != nil, case .seconds(let tail) = tailOption.choice, tail > 0 {
+            throw ValidationError("--tail follows the song's end, which --to cuts off")
         }
-        if to != nil, tail > 0 { throw ValidationError("--tail follows the song's end, which --to cuts off") }
         guard (1...64).contains(workers) else {
             throw ValidationError("--workers \(workers): expected 1 to 64")
         }
@@ -95,11 +94,15 @@ struct BounceCommand: ParsableCommand {
         let studio = Studio(store, isLive: false, workers: workers)
         let faults = studio.tellFaults()
         let rate = studio.desk.sampleRate
-        let part = try range(store.document.mix.length, rate)
+        let length = store.document.mix.length
+        var remarks = MixRemarks()
+        remarks.add(store.document)
+        let part = try part(length, rate, &remarks)
         let path =
             sound.path ?? session.location.folder.replacingOccurrences(of: SessionLocation.suffix, with: "") + ".wav"
         try sound.spare(store, at: path)
-        let writer = try sound.writer(path: path, sampleRate: rate, frames: Int64(part.count))
+        let writer = try sound.writer(
+            path: path, sampleRate: rate, frames: part.mostFrames(length, sampleRate: rate), remarks: &remarks)
         var finished = false
         defer { if !finished { writer.cancel() } }
         let progress = ProgressLine("Bouncing \(session.location.name)")
@@ -110,7 +113,11 @@ struct BounceCommand: ParsableCommand {
         do {
             let summary = try writer.finish()
             finished = true
-            tell(outcome, summary, writer, Double(summary.frames) / Double(rate))
+            if let complaint = outcome.complaint { remarks.add(complaint) }
+            remarks.add(outcome.ending.cut, end: outcome.ending.end, sampleRate: rate)
+            remarks.add(summary, writer.format)
+            remarks.say()
+            tell(outcome, summary, writer, Double(summary.frames) / Double(rate), remarks.sentences)
         } catch {
             throw Failure(error)
         }
@@ -118,21 +125,26 @@ struct BounceCommand: ParsableCommand {
     }
 
     /// What is asked for, in frames of the song.
-    private func range(_ length: FramePosition, _ rate: Int) throws -> Range<FramePosition> {
-        let whole = length == 0 ? 0 : length + Int64((tail * Double(rate)).rounded())
-        let start = min(Int64((from * Double(rate)).rounded()), length)
-        let end = min(to.map { Int64(($0 * Double(rate)).rounded()) } ?? whole, whole)
-        guard start < end else {
-            let seconds = (Double(length) / Double(rate) * 1000).rounded() / 1000
+    private func part(_ length: FramePosition, _ rate: Int, _ remarks: inout MixRemarks) throws -> Bounce.Part {
+        let start = Int64((from * Double(rate)).rounded())
+        let seconds = (Double(length) / Double(rate) * 1000).rounded() / 1000
+        guard start < length else {
             throw length == 0
                 ? Failure(.badData, "gainrider: there is nothing to bounce: no strip of the session has sound")
                 : Failure(.usage, "gainrider: --from \(from) s is beyond the song's end at \(seconds) s")
         }
-        return start..<end
+        let end = to.map { Int64(($0 * Double(rate)).rounded()) }
+        if let to, let end, end > length {
+            remarks.add(
+                "--to \(to) s is beyond the song's end at \(seconds) s: the file ends where nothing sounds any more")
+        }
+        // Fewer frames than one would be none.
+        return Bounce.Part(start: start, end: end.map { max($0, start + 1) }, tail: tailOption.choice)
     }
 
     private func tell(
-        _ outcome: Bounce.Outcome, _ summary: AudioWriter.Summary, _ writer: AudioWriter, _ seconds: Double
+        _ outcome: Bounce.Outcome, _ summary: AudioWriter.Summary, _ writer: AudioWriter, _ seconds: Double,
+        _ remarks: [String]
     ) {
         if json {
             Terminal.output.line(
@@ -142,7 +154,7 @@ struct BounceCommand: ParsableCommand {
                         samplePeak: summary.peak > 0 ? Level.decibels(gain: Double(summary.peak)) : nil,
                         clippedSamples: Int(summary.clippedSamples),
                         loudness: outcome.report.map(BounceOutcome.Loudness.init), gain: outcome.levelling?.gain,
-                        limiterReduction: outcome.levelling?.reduction)))
+                        limiterReduction: outcome.levelling?.reduction, remarks: remarks)))
             return
         }
         sound.words.line(

@@ -5,6 +5,7 @@ import Foundation
 import Mapping
 import MixModel
 import SessionStore
+import Units
 
 struct PerformCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -14,8 +15,12 @@ struct PerformCommand: ParsableCommand {
         discussion: """
             A performance is a YAML file (Docs/MappingReference.md) or a Standard MIDI File, one track a device. It goes \
             through mapping, takeover, automation and engine; what it writes is in the session afterwards. With --wav the \
-            whole song is written as it was heard: stretches that the performance did not play are played once after it. \
-            It is the bounce, bit for bit; only after a jump may a filter ring that a bounce, which has no jumps, does not have.
+            whole song is written as it was heard: stretches that the performance did not play are played once after it, \
+            and so is what sounds on after the song's end. It is the bounce, bit for bit; only after a jump may a filter ring \
+            that a bounce, which has no jumps, does not have.
+
+            After its last event a performance waits for the song's end, for as long as the song is and \
+            \(PerformanceRun.patienceSeconds) s more; with a loop it ends at once.
 
             Examples:
               gainrider perform Song ride.yaml --wav heard.wav
@@ -28,6 +33,7 @@ struct PerformCommand: ParsableCommand {
     var performance: String
 
     @OptionGroup var sound: SoundFile
+    @OptionGroup var tailOption: TailOption
 
     @Option(
         name: .long, help: "Mapping of a MIDI file's track, in the order of its tracks; may be given several times.")
@@ -62,17 +68,20 @@ struct PerformCommand: ParsableCommand {
         }
         let studio = Studio(store, isLive: false)
         try file.check(on: studio.desk)
+        var remarks = MixRemarks()
         // A target that cannot be written is told before anything is performed.
         let writer = try sound.path.map { path in
             try sound.spare(store, at: path)
             let mix = store.document.mix
-            return try sound.writer(path: path, sampleRate: mix.sampleRate, frames: mix.length)
+            let most = mix.length + tailOption.choice.frames(sampleRate: mix.sampleRate)
+            return try sound.writer(path: path, sampleRate: mix.sampleRate, frames: most, remarks: &remarks)
         }
         let faults = studio.tellFaults()
         let player = OfflinePlayer(engine: studio.engine, disk: studio.disk, blockSize: block)
         let run = PerformanceRun(
             file.performance, mappings: file.mappings, desk: studio.desk, player: player, keepsTake: writer != nil
         )
+        run.tail = tailOption.choice
         let entries = store.history.count
         let progress = ProgressLine("Performing")
         run.onProgress = { progress.show($0) }
@@ -83,7 +92,13 @@ struct PerformCommand: ParsableCommand {
             try store.close()
             throw Failure(.interrupted, "gainrider: interrupted; what was written until then is stored")
         }
-        if let writer, let take = run.take { try write(take, to: writer) }
+        if let writer, let take = run.take {
+            remarks.add(store.document)
+            remarks.add(run.cut, end: FramePosition(take.left.count), sampleRate: studio.desk.sampleRate)
+            remarks.add(try write(take, to: writer), writer.format)
+        }
+        for remark in run.remarks { remarks.add(remark) }
+        remarks.say()
         let isSound = studio.tellFaults(besides: faults).isEmpty
         for notice in studio.desk.takeNotices() { Terminal.error.line("gainrider: \(notice)") }
         report(run, changes: Array(store.history.dropFirst(entries).map(\.label)))
@@ -94,11 +109,12 @@ struct PerformCommand: ParsableCommand {
         }
     }
 
-    private func write(_ take: Take, to writer: AudioWriter) throws {
+    private func write(_ take: Take, to writer: AudioWriter) throws -> AudioWriter.Summary {
         do {
             try take.write(to: writer)
             let summary = try writer.finish()
             if !json { sound.words.line("\(writer.path): \(writer.format.words), \(summary.words)") }
+            return summary
         } catch {
             throw Failure(error)
         }

@@ -88,13 +88,7 @@ struct DemoCommand: ParsableCommand {
         let store = try SessionStore.open(at: files.session)
         let studio = Studio(store, isLive: false)
         let player = OfflinePlayer(engine: studio.engine, disk: studio.disk, blockSize: 1000)
-        var take = Take(length: studio.desk.transport.end)
-        var position: FramePosition = 0
-        studio.desk.playThrough(at: 0)
-        player.render(studio.desk.transport.end) { left, right, frames in
-            take.add(left, right, frames: frames, at: position)
-            position += Int64(frames)
-        }
+        let take = try SongRender(desk: studio.desk, player: player).take()
         try store.close()
         let writer = try AudioWriter(path: files.mix, format: .wav24, sampleRate: studio.desk.sampleRate)
         try take.write(to: writer)

@@ -29,11 +29,13 @@ struct SoundFile: ParsableArguments {
         if let bits, !["16", "24", "32f"].contains(bits) {
             throw ValidationError("--bits \(bits): expected 16, 24 or 32f")
         }
+        if isFLAC, bits == "32f" {
+            throw ValidationError("FLAC holds 16 or 24 bits; 32f needs --wav")
+        }
         if isPiped, Terminal.output.isTerminal {
             throw ValidationError(
                 "standard output is a terminal; name a file, or send the sound on: | another program")
         }
-        if flac != nil, bits == "32f" { throw ValidationError("FLAC holds 16 or 24 bits; 32f needs --wav") }
     }
 
     var path: String? { (wav ?? flac).map { $0 == "/dev/stdout" ? "-" : $0 } }
@@ -51,12 +53,34 @@ struct SoundFile: ParsableArguments {
         }
     }
 
+    /// Whether it is coded as FLAC: as the file's name says, where that says anything, else as the option.
+    private var isFLAC: Bool {
+        switch nameEnding {
+        case "flac": true
+        case "wav", "wave": false
+        default: flac != nil
+        }
+    }
+
+    /// What the file's name ends in, in small letters.
+    private var nameEnding: String { path.map { URL(fileURLWithPath: $0).pathExtension.lowercased() } ?? "" }
+
+    /// What is to be said where name and option are at odds.
+    private var remark: String? {
+        guard let path, isFLAC != (flac != nil) else { return nil }
+        return isFLAC
+            ? "\(path) is written as FLAC, as its name says; --flac \(path) says so too"
+            : "\(path) is written as WAV, as its name says; --wav \(path) says so too"
+    }
+
     var format: AudioWriter.Format {
-        switch (flac != nil, bits) {
+        switch (isFLAC, bits) {
         case (true, "16"): .flac16
         case (true, _): .flac24
         case (false, "16"): .wav16
         case (false, "24"): .wav24
+        // The option says how many bits there are if nothing else does.
+        case (false, nil) where flac != nil: .wav24
         case (false, _): .wavFloat
         }
     }
@@ -81,7 +105,8 @@ struct SoundFile: ParsableArguments {
 
     private func plain(_ path: String) -> String { URL(fileURLWithPath: path).resolvingSymlinksInPath().path }
 
-    func writer(path: String, sampleRate: Int, frames: Int64) throws -> AudioWriter {
+    func writer(path: String, sampleRate: Int, frames: Int64, remarks: inout MixRemarks) throws -> AudioWriter {
+        if let remark { remarks.add(remark) }
         do {
             return try AudioWriter(
                 path: path, format: format, sampleRate: sampleRate, expectedFrames: frames, dithers: !noDither)

@@ -1,0 +1,80 @@
+import Automation
+import MIDI
+import Mapping
+import MixModel
+import SessionStore
+import Units
+
+/// What a performance expects, held against what is.
+extension PerformanceRun {
+    /// Judges what can be judged now, and takes it off the list.
+    func check(_ open: inout [Performance.Expectation]) {
+        open.removeAll { expectation in
+            let (from, to) = (frame(expectation.from), frame(expectation.to))
+            guard desk.now >= from else { return false }
+            if let complaint = complaint(on: expectation, from: from, to: to) {
+                fail(expectation.location, "expectation", "at \(seconds(desk.now)) s: \(complaint)")
+                return true
+            }
+            return desk.now >= to
+        }
+    }
+
+    private func complaint(on expectation: Performance.Expectation, from: FramePosition, to: FramePosition) -> String?
+    {
+        switch expectation.fact {
+        case .value(let target, let value, let within):
+            guard let id = desk.parameter(target) else { return "this session has no \(target.address)" }
+            let spec = id.role.spec
+            let present = spec.scale.value(at: desk.shownPosition(of: id))
+            guard present != value, !(abs(present - value) <= within + 1e-9) else { return nil }
+            let expected = spec.text(at: spec.scale.position(of: value))
+            return "\(target.address) is \(spec.text(at: spec.scale.position(of: present))), expected \(expected)"
+        case .mode(let scope, let mode):
+            let present = desk.mode(of: scope)
+            return present == mode ? nil : "the mode is \(present?.rawValue ?? "not set"), expected \(mode.rawValue)"
+        case .state(let action, let expected):
+            return desk.holds(action) == expected
+                ? nil : "this is \(expected ? "off" : "on"), expected \(expected ? "on" : "off")"
+        case .bank(let strip):
+            let present = (desk.surfaces.first?.bank ?? 0) + 1
+            return present == strip ? nil : "slot 1 shows strip \(present), expected \(strip)"
+        case .selected(let reference):
+            return desk.node(reference) == desk.selected
+                ? nil : "\(desk.document.mix.name(of: desk.selected)) is selected, expected \(reference.address)"
+        case .layer(let name, let layer):
+            let present = surfaces[name]?.layer ?? "none"
+            return present == layer ? nil : "\(name) shows layer `\(present)`, expected `\(layer)`"
+        case .sent(let name, let bytes): return sent(bytes, to: name, from: from, to: to)
+        case .nothingSent(let name):
+            let start = from == to ? from - desk.frames(milliseconds: 20) : from
+            let found = surfaces[name]?.sent?.first { $0.frame >= start && $0.frame <= desk.now }
+            return found.map { "\(name) was sent \(hex($0.bytes)), expected nothing" }
+        }
+    }
+
+    private func sent(_ expected: [UInt8], to name: String, from: FramePosition, to: FramePosition) -> String? {
+        let bytes = normal(expected)
+        let all = (surfaces[name]?.sent ?? []).map { (frame: $0.frame, bytes: normal($0.bytes)) }
+        if from == to {
+            let key = bytes.prefix(bytes[0] >= 0xF0 ? max(1, bytes.count / 2) : (bytes[0] & 0xF0 == 0xE0 ? 1 : 2))
+            let last = all.last { $0.bytes.starts(with: key) && $0.frame <= from }
+            if last?.bytes == bytes { return nil }
+            return
+                "\(name) was last sent \(last.map { hex($0.bytes) } ?? "nothing of the kind"), expected \(hex(bytes))"
+        }
+        guard desk.now >= to else { return nil }
+        let found = all.contains { $0.bytes == bytes && $0.frame >= from && $0.frame <= to }
+        return found ? nil : "\(name) was not sent \(hex(bytes)) in that time"
+    }
+
+    /// One spelling of a message that has two: a note that is off.
+    private func normal(_ bytes: [UInt8]) -> [UInt8] {
+        var parser = ByteParser()
+        return parser.parse(bytes).first?.bytes ?? bytes
+    }
+
+    private func hex(_ bytes: [UInt8]) -> String {
+        bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16, uppercase: true) }.joined(separator: " ")
+    }
+}
