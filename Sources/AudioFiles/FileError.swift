@@ -27,6 +27,8 @@ public enum FileError: Error, Hashable, Sendable, CustomStringConvertible {
     case notPermitted(path: String, reason: String)
     case diskFull(path: String)
     case cannotWrite(path: String, reason: String)
+    /// The user wanted no more of it.
+    case interrupted(path: String)
 
     /// Sample rates that are read, in Hz: more than a session may have on both sides, little enough to be converted.
     static let sampleRates = 4000...768_000
@@ -64,6 +66,7 @@ public enum FileError: Error, Hashable, Sendable, CustomStringConvertible {
         case .notPermitted(let path, let reason): "cannot write \(shown(path)): \(reason); choose another folder"
         case .diskFull(let path): "cannot write \(shown(path)): the disk is full; make room and try again"
         case .cannotWrite(let path, let reason): "cannot write \(shown(path)): \(reason)"
+        case .interrupted(let path): "\(shown(path)): interrupted"
         }
     }
 }

@@ -107,6 +107,7 @@ extension FileError {
         case ENOENT, ENOTDIR: .noSuchFolder(path: path)
         case EACCES, EPERM, EROFS: .notPermitted(path: path, reason: systemReason(code))
         case ENOSPC, EDQUOT: .diskFull(path: path)
+        case EINTR: .interrupted(path: path)
         default: .cannotWrite(path: path, reason: systemReason(code))
         }
     }
