@@ -94,7 +94,8 @@ public final class AudioWriter {
         self.path = isStandardOutput ? "standard output" : path
         self.format = format
         quantiser = Quantiser(bits: format.bits ?? 24, dithers: dithers)
-        output = try OutputFile(path: self.path, isStandardOutput: isStandardOutput, isInterrupted: isInterrupted, write: write)
+        output = try OutputFile(
+            path: self.path, isStandardOutput: isStandardOutput, isInterrupted: isInterrupted, write: write)
         var info = SF_INFO()
         info.samplerate = Int32(clamping: sampleRate)
         info.channels = 2

@@ -19,7 +19,8 @@ public enum PatientOutput {
     /// - Returns: `nil`, or `errno`: `EINTR` if it was interrupted.
     /// - Thread: any but the audio thread.
     public static func write(
-        _ bytes: UnsafeRawBufferPointer, to descriptor: Int32, isInterrupted: () -> Bool, by write: Write = systemWrite
+        _ bytes: UnsafeRawBufferPointer, to descriptor: Int32, isInterrupted: () -> Bool,
+        by write: Write = systemWrite
     ) -> Int32? {
         guard let base = bytes.baseAddress else { return nil }
         let mayWait = mayWait(descriptor)

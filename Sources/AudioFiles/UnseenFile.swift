@@ -32,10 +32,12 @@ final class UnseenFile {
     deinit { discard() }
 
     /// Brings it to the disk and gives it its name. A file that stands there is replaced, at once, and leaves its permissions.
+    /// - Parameter replaces: otherwise it fails with `EEXIST` if something stands there.
     /// - Returns: `nil`, or `errno`; then nothing has changed.
-    func appear(at target: String) -> Int32? {
-        takePermissions(from: target)
+    func appear(at target: String, replaces: Bool = true) -> Int32? {
+        if replaces { takePermissions(from: target) }
         guard fsync(descriptor) == 0 else { return errno }
+        guard replaces else { return takeFreeName(target) }
         if name.isEmpty, let failure = takeName(target) { return failure }
         // It stands at its place already where nothing stood before.
         guard name != target else {
@@ -68,6 +70,13 @@ final class UnseenFile {
             if errno != EEXIST { return errno }
         }
         return EEXIST
+    }
+
+    /// The target's name, from a hidden one too.
+    private func takeFreeName(_ target: String) -> Int32? {
+        let source = name.isEmpty ? "/proc/self/fd/\(descriptor)" : name
+        let flags = name.isEmpty ? AT_SYMLINK_FOLLOW : 0
+        return linkat(AT_FDCWD, source, AT_FDCWD, target, flags) == 0 ? nil : errno
     }
 
     private func takePermissions(from target: String) {

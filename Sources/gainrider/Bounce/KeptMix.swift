@@ -10,7 +10,9 @@ final class KeptMix {
     /// - Parameter target: beside which it lies; `nil` for the folder for temporary files.
     init(beside target: String?) throws {
         do {
-            let folder = target.map { URL(fileURLWithPath: $0).resolvingSymlinksInPath().deletingLastPathComponent().path }
+            let folder = target.map {
+                URL(fileURLWithPath: $0).resolvingSymlinksInPath().deletingLastPathComponent().path
+            }
             let descriptor = try folder.map(ScratchFile.open(in:)) ?? ScratchFile.open()
             guard let file = fdopen(descriptor, "w+b") else {
                 throw Failure(.cannotCreate, "gainrider: no room for the mix: \(String(cString: strerror(errno)))")
