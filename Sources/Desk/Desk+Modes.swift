@@ -103,7 +103,7 @@ extension Desk {
     /// `Lead Vox fader`, for messages and the history.
     public func title(of id: ParameterID) -> String {
         let role = id.role.spec.path.split(separator: "/").joined(separator: " ")
-        return "\(document.mix.name(of: id.node)) \(role)"
+        return "\(VisibleText.line(document.mix.name(of: id.node))) \(role)"
     }
 
     /// A value that was set by hand where a lane rules does not stay: that is said, once until modes change.

@@ -14,8 +14,8 @@ struct BounceCommand: ParsableCommand {
         usage: "gainrider bounce <song> [--wav <file> | --flac <file>] [<options>]",
         discussion: """
             The bounce is what was heard, bit for bit. Without --wav or --flac it goes to SONG.wav beside the session, \
-            as 32-bit float. It plays on after the song's end until nothing is above -90 dBFS, 30 s at most; lanes hold \
-            their last values there.
+            as 32-bit float; there it replaces the session's last bounce and nothing else. It plays on after the song's end until \
+            nothing is above -90 dBFS, 30 s at most; lanes hold their last values there.
 
             Examples:
               gainrider bounce Song
@@ -100,6 +100,8 @@ struct BounceCommand: ParsableCommand {
         let part = try part(length, rate, &remarks)
         let path =
             sound.path ?? session.location.folder.replacingOccurrences(of: SessionLocation.suffix, with: "") + ".wav"
+        let record = BounceRecord(session.location)
+        if sound.path == nil { try record.spare(path) }
         try sound.spare(store, at: path)
         let writer = try sound.writer(
             path: path, sampleRate: rate, frames: part.mostFrames(length, sampleRate: rate), remarks: &remarks)
@@ -113,6 +115,7 @@ struct BounceCommand: ParsableCommand {
         do {
             let summary = try writer.finish()
             finished = true
+            if sound.path == nil { record.keep(path) }
             if let complaint = outcome.complaint { remarks.add(complaint) }
             remarks.add(outcome.ending.cut, end: outcome.ending.end, sampleRate: rate)
             remarks.add(summary, writer.format)

@@ -20,20 +20,28 @@ struct DemoCommand: ParsableCommand {
               gainrider demo my-first-mix
             """)
 
-    @Argument(help: "Folder to make; must not exist yet, or hold an earlier demonstration.", completion: .directory)
+    @Argument(
+        help: "Folder to make; an earlier demonstration in it is replaced, nothing else.", completion: .directory)
     var folder = "gainrider-demo"
 
     func run() throws {
         Interruption.watch()
-        let files = try DemoFolder(folder)
+        var files = try DemoFolder(folder)
         say("Ten parts of music are synthesised", "\(seconds(DemoSong.length)) s at \(DemoSong.sampleRate) Hz")
         try files.writeStems()
         let store = try files.makeSession()
         say("A session is made of them", files.session.folder)
-        let (run, studio) = try perform(files, store)
+        let (run, studio): (PerformanceRun, Studio)
+        do { (run, studio) = try perform(files, store) } catch {
+            // What the hands did until then is ours, too.
+            try? files.keep(store)
+            throw error
+        }
         tellPasses(studio.desk)
+        try files.keep(store)
         try store.close()
         let isIdentical = try bounce(files, run)
+        try files.keepMix()
         try files.writePicture(AutomationPicture(of: studio.desk, stems: files.stemPaths))
         say("The lanes are drawn over the waveforms", files.picture)
         guard run.failures.isEmpty, isIdentical else {
@@ -105,7 +113,7 @@ struct DemoCommand: ParsableCommand {
 
     private func say(_ what: String, _ detail: String) {
         let padding = String(repeating: " ", count: max(1, 40 - what.count))
-        Terminal.output.line("\(Terminal.output.bold(what))\(padding)\(detail)")
+        Terminal.output.line(bold: what, padding + detail)
     }
 
     private func seconds(_ frames: FramePosition) -> String {

@@ -107,9 +107,11 @@ struct SoundFile: ParsableArguments {
 
     func writer(path: String, sampleRate: Int, frames: Int64, remarks: inout MixRemarks) throws -> AudioWriter {
         if let remark { remarks.add(remark) }
+        if isPiped { try StandardDescriptors.requireOutput() }
         do {
             return try AudioWriter(
-                path: path, format: format, sampleRate: sampleRate, expectedFrames: frames, dithers: !noDither)
+                path: path, format: format, sampleRate: sampleRate, expectedFrames: frames, dithers: !noDither,
+                isInterrupted: { Interruption.isRequested })
         } catch .folder(let path) {
             throw Failure(.cannotCreate, "gainrider: cannot write \(path): it is a folder; name a file in it")
         } catch {
