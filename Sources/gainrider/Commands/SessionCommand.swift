@@ -42,7 +42,8 @@ struct SessionCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "load", abstract: "Make a session from text.",
             discussion: """
-                Audio files are not copied: their paths start at the new session's folder.
+                Audio files are not copied: their paths start at the new session's folder. Of a strip the text need say no \
+                more than `name` and `file`. The form is in Docs/SessionText.md.
 
                 Example:
                   gainrider session load Copy song.yaml
@@ -55,10 +56,15 @@ struct SessionCommand: ParsableCommand {
         var file: String
 
         func run() throws {
+            Interruption.watch()
             let text = try InputText.read(file)
             do {
-                let document = try SessionDocument.load(text: text, file: file == "-" ? "standard input" : file)
-                let store = try SessionStore.create(at: SessionLocation(song), document: document)
+                let location = SessionLocation(song)
+                let document = try SessionDocument.load(
+                    text: text, file: file == "-" ? "standard input" : file,
+                    sound: TextSounds(for: location, text: file).find)
+                try Interruption.check()
+                let store = try SessionStore.create(at: location, document: document)
                 try store.close()
                 Terminal.output.line(
                     "\(store.location.folder): \(Terminal.count(document.mix.strips.count, "strip"))")
@@ -77,7 +83,8 @@ enum InputText {
     static func read(_ path: String) throws -> String {
         let data: Data
         if path == "-" {
-            data = FileHandle.standardInput.readDataToEndOfFile()
+            // One byte more than allowed: a pipe may never end.
+            data = (try? FileHandle.standardInput.read(upToCount: limit + 1)) ?? Data()
         } else {
             guard FileManager.default.fileExists(atPath: path) else {
                 throw Failure(.missingInput, "gainrider: \(path) does not exist")
@@ -86,14 +93,18 @@ enum InputText {
             guard !FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) || !isFolder.boolValue else {
                 throw Failure(.missingInput, "gainrider: \(path) is a folder, expected a text file")
             }
-            guard let found = FileManager.default.contents(atPath: path) else {
+            guard let handle = FileHandle(forReadingAtPath: path),
+                let found = try? handle.read(upToCount: limit + 1) ?? Data()
+            else {
                 throw Failure(.missingInput, "gainrider: \(path) cannot be read")
             }
             data = found
         }
-        guard data.count <= limit else { throw Failure(.badData, "gainrider: \(path) is larger than 64 MiB") }
+        guard data.count <= limit else {
+            throw Failure(.badData, "gainrider: \(path == "-" ? "standard input" : path) is larger than 64 MiB")
+        }
         guard let text = String(data: data, encoding: .utf8) else {
-            throw Failure(.badData, "gainrider: \(path) is not UTF-8 text")
+            throw Failure(.badData, "gainrider: \(path == "-" ? "standard input" : path) is not UTF-8 text")
         }
         return text
     }
