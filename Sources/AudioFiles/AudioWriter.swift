@@ -4,8 +4,8 @@ import Units
 
 /// Writes a stereo audio file that appears under its name only when it is complete.
 ///
-/// Samples go to a hidden file beside the target, which ``finish()`` renames; ``cancel()``, an error or dropping the writer
-/// leaves nothing. The same samples give the same bytes: dither has a fixed seed, and the header holds no time.
+/// Samples go to a file without a name beside the target, which gets one with ``finish()``; ``cancel()``, an error, dropping the
+/// writer or the end of the program leaves nothing. The same samples give the same bytes: dither has a fixed seed, and the header holds no time.
 /// - Thread: one at a time.
 public final class AudioWriter {
     /// How a file is coded. WAV becomes RF64 by itself when it grows beyond 4 GiB.
@@ -73,26 +73,29 @@ public final class AudioWriter {
     ///   - sampleRate: frames per second, 8000…384000.
     ///   - expectedFrames: length to be written, as far as known: a WAV file beyond 4 GiB has to be an RF64 file from the start.
     ///   - dithers: whether integer samples get triangular dither of ±1 step; float never does.
+    ///   - isInterrupted: asked while a pipe holds the writing up; then it ends with ``FileError/interrupted(path:)``.
     /// - Throws: ``FileError/noSuchFolder(path:)``, ``FileError/notPermitted(path:reason:)``, ``FileError/folder(path:)``,
     ///   ``FileError/diskFull(path:)``, ``FileError/cannotWrite(path:reason:)``.
     public convenience init(
-        path: String, format: Format, sampleRate: Int, expectedFrames: Int64 = 0, dithers: Bool = true
+        path: String, format: Format, sampleRate: Int, expectedFrames: Int64 = 0, dithers: Bool = true,
+        isInterrupted: @escaping () -> Bool = { false }
     ) throws(FileError) {
         try self.init(
             path: path, format: format, sampleRate: sampleRate, expectedFrames: expectedFrames, dithers: dithers,
-            write: OutputFile.systemWrite)
+            isInterrupted: isInterrupted, write: OutputFile.systemWrite)
     }
 
     /// The same with another `write(2)`, which can fail.
     init(
         path: String, format: Format, sampleRate: Int, expectedFrames: Int64 = 0, dithers: Bool,
-        write: @escaping OutputFile.Write
+        isInterrupted: @escaping () -> Bool = { false }, write: @escaping OutputFile.Write
     ) throws(FileError) {
         let isStandardOutput = path == "-"
         self.path = isStandardOutput ? "standard output" : path
         self.format = format
         quantiser = Quantiser(bits: format.bits ?? 24, dithers: dithers)
-        output = try OutputFile(path: self.path, isStandardOutput: isStandardOutput, write: write)
+        output = try OutputFile(
+            path: self.path, isStandardOutput: isStandardOutput, isInterrupted: isInterrupted, write: write)
         var info = SF_INFO()
         info.samplerate = Int32(clamping: sampleRate)
         info.channels = 2

@@ -1,6 +1,8 @@
+import Units
+
 /// What can be wrong with an audio file, to read or to write.
 ///
-/// Reading: `notFound`, `notReadable`, `folder`, `notAFolder`, `notAudio`, `noSampleRate`, `unsupportedSampleRate`, `tooManyChannels`,
+/// Reading: `notFound`, `notReadable`, `folder`, `notRegular`, `notAFolder`, `notAudio`, `noSampleRate`, `unsupportedSampleRate`, `tooManyChannels`,
 /// `empty` and `changed` mean that nothing is heard of the file: choose another one. `truncated`, `damaged` and `notNumbers`
 /// mean that a part is heard and the rest is silence. Writing: `noSuchFolder` and `notPermitted`: choose another place;
 /// `diskFull`: make room and write again; `cannotWrite`: the system's reason is named.
@@ -8,6 +10,8 @@ public enum FileError: Error, Hashable, Sendable, CustomStringConvertible {
     case notFound(path: String)
     case notReadable(path: String, reason: String)
     case folder(path: String)
+    /// A pipe, a device or a socket.
+    case notRegular(path: String)
     case notAFolder(path: String)
     case notAudio(path: String, reason: String)
     case noSampleRate(path: String)
@@ -27,6 +31,8 @@ public enum FileError: Error, Hashable, Sendable, CustomStringConvertible {
     case notPermitted(path: String, reason: String)
     case diskFull(path: String)
     case cannotWrite(path: String, reason: String)
+    /// The user wanted no more of it.
+    case interrupted(path: String)
 
     /// Sample rates that are read, in Hz: more than a session may have on both sides, little enough to be converted.
     static let sampleRates = 4000...768_000
@@ -35,6 +41,7 @@ public enum FileError: Error, Hashable, Sendable, CustomStringConvertible {
         switch self {
         case .notFound(let path): "\(shown(path)) does not exist"
         case .notReadable(let path, let reason): "\(shown(path)) cannot be read: \(reason)"
+        case .notRegular(let path): "\(shown(path)) cannot be read: it is not a regular file"
         case .folder(let path): "\(shown(path)) is a folder, expected an audio file"
         case .notAFolder(let path): "\(shown(path)) is a file, expected a folder"
         case .notAudio(let path, let reason): "\(shown(path)) is not an audio file that can be read: \(reason)"
@@ -64,6 +71,7 @@ public enum FileError: Error, Hashable, Sendable, CustomStringConvertible {
         case .notPermitted(let path, let reason): "cannot write \(shown(path)): \(reason); choose another folder"
         case .diskFull(let path): "cannot write \(shown(path)): the disk is full; make room and try again"
         case .cannotWrite(let path, let reason): "cannot write \(shown(path)): \(reason)"
+        case .interrupted(let path): "\(shown(path)): interrupted"
         }
     }
 }
@@ -72,11 +80,4 @@ private func words(_ shape: StemSource.Shape) -> String {
     "\(shape.channels == 1 ? "mono" : "stereo") \(shape.sampleRate) Hz, \(shape.frames) frames"
 }
 
-/// A path as a line of a message can show it: control characters, which a file name may hold, are escaped.
-private func shown(_ path: String) -> String {
-    guard path.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else { return path }
-    return path.unicodeScalars.map {
-        $0.properties.generalCategory == .control ? $0.escaped(asASCII: true) : String($0)
-    }
-    .joined()
-}
+private func shown(_ path: String) -> String { VisibleText.line(path) }

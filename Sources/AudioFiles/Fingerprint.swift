@@ -14,16 +14,15 @@ final class Fingerprint {
 
     /// The fingerprint of a whole file: 32 hexadecimal digits.
     /// - Throws: ``FileError/notFound(path:)``, ``FileError/notReadable(path:reason:)``, ``FileError/folder(path:)``.
-    static func of(_ path: String) throws(FileError) -> String {
+    static func of(_ path: String, isInterrupted: () -> Bool = { false }) throws(FileError) -> String {
         let fingerprint = try Fingerprint(path: path)
-        try fingerprint.advance(to: .max)
+        try fingerprint.advance(to: .max, isInterrupted: isInterrupted)
         return fingerprint.digits
     }
 
     init(path: String) throws(FileError) {
         self.path = path
-        descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else { throw .opening(path, errno) }
+        descriptor = try OpenedFile.open(path).descriptor
         guard let state = XXH3_createState() else { throw .notReadable(path: path, reason: systemReason(ENOMEM)) }
         self.state = state
         XXH3_128bits_reset(state)
@@ -35,11 +34,12 @@ final class Fingerprint {
     }
 
     /// Takes in the bytes up to `end`, or to the file's end.
-    func advance(to end: Int64) throws(FileError) {
+    func advance(to end: Int64, isInterrupted: () -> Bool = { false }) throws(FileError) {
         guard position < end else { return }
         let failure = withUnsafeTemporaryAllocation(byteCount: Self.piece, alignment: 16) { buffer -> Int32? in
             while position < end {
                 let count = Glibc.read(descriptor, buffer.baseAddress, Int(min(Int64(Self.piece), end - position)))
+                if isInterrupted() { return EINTR }
                 if count < 0, errno == EINTR { continue }
                 guard count >= 0 else { return errno }
                 guard count > 0 else { return nil }
@@ -48,7 +48,7 @@ final class Fingerprint {
             }
             return nil
         }
-        if let failure { throw failure == EISDIR ? .folder(path: path) : .opening(path, failure) }
+        if let failure { throw failure == EINTR ? .interrupted(path: path) : .opening(path, failure) }
     }
 
     /// 32 hexadecimal digits.
@@ -65,6 +65,11 @@ private func hexadecimal(_ value: UInt64) -> String {
 
 extension AudioFile {
     /// The XXH3-128 hash of the bytes of any file, as 32 hexadecimal digits: what `Source.fingerprint` holds.
-    /// - Throws: ``FileError/notFound(path:)``, ``FileError/notReadable(path:reason:)``, ``FileError/folder(path:)``.
-    public static func fingerprint(_ path: String) throws(FileError) -> String { try Fingerprint.of(path) }
+    /// - Parameter isInterrupted: asked four times a megabyte.
+    /// - Throws: ``FileError/notFound(path:)``, ``FileError/notReadable(path:reason:)``, ``FileError/folder(path:)``,
+    ///   ``FileError/notRegular(path:)``, ``FileError/interrupted(path:)``.
+    public static func fingerprint(_ path: String, isInterrupted: () -> Bool = { false }) throws(FileError) -> String
+    {
+        try Fingerprint.of(path, isInterrupted: isInterrupted)
+    }
 }

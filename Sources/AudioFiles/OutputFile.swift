@@ -1,26 +1,26 @@
 import CSndfile
 import Glibc
 
-/// A hidden file beside its target, written through libsndfile's virtual files, so that the system's reason for a failure is
-/// known and nothing is seen under the target's name before it is complete.
+/// A file without a name beside its target, written through libsndfile's virtual files, so that the system's reason for a failure
+/// is known and nothing is seen before it is complete, and nothing is left however the program ends.
 ///
-/// Only a plain file, or none, is replaced by it. Standard output, a pipe or a device is given the complete bytes: a header is
-/// written last, and those cannot go back; and a name in /dev must stay what it is.
+/// Only a plain file, or none, is replaced by it; the new one has the old one's permissions. Standard output, a pipe or a device is
+/// given the complete bytes: a header is written last, and those cannot go back; and a name in /dev must stay what it is.
 final class OutputFile {
-    typealias Write = @Sendable (Int32, UnsafeRawPointer?, Int) -> Int
+    typealias Write = PatientOutput.Write
 
-    static let systemWrite: Write = { Glibc.write($0, $1, $2) }
+    static let systemWrite = PatientOutput.systemWrite
 
     /// For messages.
     let path: String
     /// Where the file is to stand: the path, or what it links to.
     private let target: String
-    /// Empty for one without a name.
-    private let temporary: String
+    private let file: UnseenFile?
     private var descriptor: Int32
-    /// What is given the complete bytes; `nil` for a file that is renamed.
+    /// What is given the complete bytes; `nil` for a file that gets a name.
     private var sink: Int32?
     private let write: Write
+    private let isInterrupted: () -> Bool
     /// `errno` of the first failure.
     private(set) var failure: Int32?
 
@@ -29,31 +29,30 @@ final class OutputFile {
     /// - Parameters:
     ///   - path: of the target; for messages only if it is standard output.
     ///   - isStandardOutput: whether it goes there.
-    init(path: String, isStandardOutput: Bool = false, write: @escaping Write) throws(FileError) {
+    ///   - isInterrupted: asked while a pipe holds the writing up.
+    init(
+        path: String, isStandardOutput: Bool = false, isInterrupted: @escaping () -> Bool = { false },
+        write: @escaping Write
+    ) throws(FileError) {
         self.path = path
         self.write = write
-        sink = if isStandardOutput { STDOUT_FILENO } else { try OutputFile.sink(at: path) }
+        self.isInterrupted = isInterrupted
+        sink = if isStandardOutput { STDOUT_FILENO } else { try OutputFile.sink(at: path, isInterrupted) }
         if let sink {
-            (target, temporary) = (path, "")
-            do throws(FileError) { descriptor = try OutputFile.nameless() } catch {
+            (target, file) = (path, nil)
+            do throws(FileError) { descriptor = try ScratchFile.open() } catch {
                 if sink != STDOUT_FILENO { close(sink) }
                 throw error
             }
             return
         }
         target = OutputFile.resolved(path)
-        let name = target.split(separator: "/", omittingEmptySubsequences: false).last.map(String.init) ?? target
-        let folder = target.dropLast(name.utf8.count)
-        // A name may have 255 bytes: the hidden one does not repeat it.
-        var attempt = 0
-        var hidden = ""
-        repeat {
-            hidden = "\(folder).gainrider-\(getpid())-\(attempt)"
-            descriptor = open(hidden, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-            attempt += 1
-        } while descriptor < 0 && errno == EEXIST && attempt < 1000
-        temporary = hidden
-        guard descriptor >= 0 else { throw .writing(path, errno) }
+        if access(target, F_OK) == 0, access(target, W_OK) != 0 {
+            throw .notPermitted(path: path, reason: "it is write-protected")
+        }
+        let file = try UnseenFile(beside: target, for: path)
+        self.file = file
+        descriptor = file.descriptor
     }
 
     deinit { discard() }
@@ -69,75 +68,67 @@ final class OutputFile {
         return sf_open_virtual(&callbacks, Int32(SFM_WRITE), &info, Unmanaged.passUnretained(self).toOpaque())
     }
 
-    /// Brings everything to the disk and renames, or hands it on.
+    /// Brings everything to the disk and gives it its name, or hands it on.
     func finish() throws(FileError) {
         guard descriptor >= 0 else { return }
         if let sink { return try handOn(to: sink) }
-        let synced = fsync(descriptor) == 0 ? 0 : errno
-        let closed = close(descriptor) == 0 ? 0 : errno
-        descriptor = -1
-        let code = synced != 0 ? synced : closed != 0 ? closed : rename(temporary, target) == 0 ? 0 : errno
-        guard code != 0 else { return }
-        unlink(temporary)
-        throw .writing(path, code)
+        defer { discard() }
+        if let code = file?.appear(at: target) { throw .writing(path, code) }
     }
 
     func discard() {
         guard descriptor >= 0 else { return }
-        close(descriptor)
+        if let file { file.discard() } else { close(descriptor) }
         descriptor = -1
-        if !temporary.isEmpty { unlink(temporary) }
         if let sink, sink != STDOUT_FILENO { close(sink) }
     }
 
     private func handOn(to sink: Int32) throws(FileError) {
         defer { discard() }
-        let size = 1 << 16
-        let buffer = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 16)
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
         defer { buffer.deallocate() }
         var position: off_t = 0
-        while case let count = pread(descriptor, buffer, size, position), count != 0 {
+        while case let count = pread(descriptor, buffer.baseAddress, buffer.count, position), count != 0 {
             guard count > 0 else { throw .writing(path, errno) }
             position += off_t(count)
-            var done = 0
-            while done < count {
-                let written = write(sink, buffer + done, count - done)
-                if written < 0, errno == EINTR { continue }
-                guard written > 0 else { throw .writing(path, written < 0 ? errno : ENOSPC) }
-                done += written
+            let bytes = UnsafeRawBufferPointer(rebasing: buffer[..<count])
+            if let code = PatientOutput.write(bytes, to: sink, isInterrupted: isInterrupted, by: write) {
+                throw .writing(path, code)
             }
         }
     }
 
     /// Opens what stands at a path and is no plain file; `nil` for a plain file or none.
-    private static func sink(at path: String) throws(FileError) -> Int32? {
+    private static func sink(at path: String, _ isInterrupted: () -> Bool) throws(FileError) -> Int32? {
         var status = stat()
         guard stat(path, &status) == 0 else { return nil }
         switch status.st_mode & S_IFMT {
         case S_IFREG: return nil
         case S_IFDIR: throw .folder(path: path)
         default:
-            let sink = open(path, O_WRONLY | O_CLOEXEC)
-            guard sink >= 0 else { throw .writing(path, errno) }
+            let (sink, failure) = PatientOutput.open(path, isInterrupted: isInterrupted)
+            guard let sink else { throw .writing(path, failure) }
             return sink
         }
     }
 
-    /// What a link leads to, so that it stays a link; the path itself if nothing stands there.
+    /// What a link leads to, so that it stays a link, also where nothing stands there yet; the path itself if it is none.
     private static func resolved(_ path: String) -> String {
-        guard let real = realpath(path, nil) else { return path }
-        defer { free(real) }
-        return String(cString: real)
-    }
-
-    /// A file without a name, for as long as it is open.
-    private static func nameless() throws(FileError) -> Int32 {
-        let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-        var name = Array("\(folder)/gainrider-XXXXXX".utf8CString)
-        let descriptor = mkstemp(&name)
-        guard descriptor >= 0 else { throw .writing(folder, errno) }
-        unlink(name)
-        return descriptor
+        var place = path
+        // As many as the system follows.
+        for _ in 0..<40 {
+            if let real = realpath(place, nil) {
+                defer { free(real) }
+                return String(cString: real)
+            }
+            var bytes = [CChar](repeating: 0, count: Int(PATH_MAX))
+            let count = readlink(place, &bytes, bytes.count - 1)
+            guard count > 0 else { break }
+            let next = String(decoding: bytes.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+            let folder = place.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(place[...$0]) } ?? ""
+            place = next.hasPrefix("/") ? next : folder + next
+        }
+        return place
     }
 
     private static func from(_ user: UnsafeMutableRawPointer?) -> OutputFile {

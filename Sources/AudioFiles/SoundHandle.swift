@@ -17,19 +17,7 @@ final class SoundHandle {
 
     init(path: String) throws(FileError) {
         self.path = path
-        let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else { throw FileError.opening(path, errno) }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0 else {
-            let code = errno
-            close(descriptor)
-            throw FileError.opening(path, code)
-        }
-        let kind = status.st_mode & S_IFMT
-        guard kind == S_IFREG else {
-            close(descriptor)
-            throw kind == S_IFDIR ? .folder(path: path) : .notReadable(path: path, reason: "it is not a regular file")
-        }
+        let (descriptor, status) = try OpenedFile.open(path)
         bytes = Int64(status.st_size)
         self.descriptor = descriptor
         var info = SF_INFO()
@@ -102,11 +90,12 @@ extension FileError {
     }
 
     /// What `errno` says of a file that could not be made or written.
-    static func writing(_ path: String, _ code: Int32) -> FileError {
+    public static func writing(_ path: String, _ code: Int32) -> FileError {
         switch code {
         case ENOENT, ENOTDIR: .noSuchFolder(path: path)
         case EACCES, EPERM, EROFS: .notPermitted(path: path, reason: systemReason(code))
         case ENOSPC, EDQUOT: .diskFull(path: path)
+        case EINTR: .interrupted(path: path)
         default: .cannotWrite(path: path, reason: systemReason(code))
         }
     }

@@ -14,8 +14,10 @@ extension AudioFile {
     /// Reads a file to its end: its true length, its peak, its fingerprint, and everything that is wrong with it.
     ///
     /// The bytes are hashed beside the decoding, so that each comes from the disk once.
+    /// - Parameter isInterrupted: asked every few thousand frames.
     /// - Throws: ``FileError`` when nothing can be heard of the file; the rest is in ``Verification/faults``.
-    public static func verify(_ path: String) throws(FileError) -> Verification {
+    public static func verify(_ path: String, isInterrupted: () -> Bool = { false }) throws(FileError) -> Verification
+    {
         let file = try AudioFile(path: path)
         let fingerprint = try Fingerprint(path: path)
         let frames = file.properties.frames
@@ -34,12 +36,16 @@ extension AudioFile {
             }
             position += Int64(got)
             guard got == wanted else { break }
-            try fingerprint.advance(to: Int64(Double(bytes) * (Double(position) / Double(frames))))
+            if isInterrupted() { throw .interrupted(path: path) }
+            try fingerprint.advance(
+                to: Int64(Double(bytes) * (Double(position) / Double(frames))), isInterrupted: isInterrupted)
         }
-        try fingerprint.advance(to: .max)
+        try fingerprint.advance(to: .max, isInterrupted: isInterrupted)
         guard position > 0 else {
-            let reason = file.readingFaults.first.map(\.description) ?? "no frame can be decoded"
-            throw .notReadable(path: path, reason: reason)
+            if case .damaged(_, _, let reason)? = file.readingFaults.first {
+                throw .notAudio(path: path, reason: reason)
+            }
+            throw .notAudio(path: path, reason: "no frame of it can be decoded")
         }
         var properties = file.properties
         properties.frames = position

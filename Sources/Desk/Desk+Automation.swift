@@ -137,7 +137,7 @@ extension Desk {
     /// `Lead Vox fader`, for messages and the history.
     public func title(of id: ParameterID) -> String {
         let role = id.role.spec.path.split(separator: "/").joined(separator: " ")
-        return "\(document.mix.name(of: id.node)) \(role)"
+        return "\(VisibleText.line(document.mix.name(of: id.node))) \(role)"
     }
 }
 

@@ -90,7 +90,7 @@ public final class Studio {
             let name =
                 strips.indices.contains(fault.strip - 1)
                 ? strips[fault.strip - 1].name : "reference \(fault.strip - strips.count)"
-            return "\(name): \(fault.error)"
+            return "\(VisibleText.line(name)): \(fault.error)"
         }
     }
 

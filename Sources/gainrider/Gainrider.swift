@@ -33,10 +33,13 @@ struct Gainrider: ParsableCommand {
 
     /// Errors that carry an exit code of sysexits(3) are told on standard error, one a line.
     static func main() {
-        signal(SIGPIPE, SIG_IGN)
+        StandardDescriptors.open()
+        // A reader that goes away, and a limit for the size of files, are told by the call that fails.
+        for number in [SIGPIPE, SIGXFSZ] { signal(number, SIG_IGN) }
         do {
             var command = try parseAsRoot()
             try command.run()
+            try Terminal.output.check()
         } catch let failure as Failure {
             end(failure)
         } catch let error as SessionStoreError {
@@ -44,7 +47,11 @@ struct Gainrider: ParsableCommand {
         } catch let error as FileError {
             end(Failure(error))
         } catch  where exitCode(for: error).isSuccess {
-            exit(withError: error)
+            // Help and version.
+            let text = fullMessage(for: error)
+            if !text.isEmpty { Terminal.output.line(text) }
+            if let failure = Terminal.output.failure { end(failure) }
+            Foundation.exit(0)
         } catch {
             let text = text(for: error)
             if !text.isEmpty { Terminal.error.line(text) }

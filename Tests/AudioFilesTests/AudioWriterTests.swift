@@ -12,7 +12,7 @@ import Testing
         let path = folder["mix.\(format.fileExtension)"]
         let writer = try AudioWriter(path: path, format: format, sampleRate: 44100)
         try writer.write(left: TestNoise.samples(5000), right: TestNoise.samples(5000, seed: 2), frames: 5000)
-        #expect(folder.names.count == 1 && folder.names[0].hasPrefix("."))
+        #expect(folder.names.allSatisfy { $0.hasPrefix(".") })
         let summary = try writer.finish()
         #expect(folder.names == ["mix.\(format.fileExtension)"])
         #expect(summary.frames == 5000 && summary.clippedSamples == 0)

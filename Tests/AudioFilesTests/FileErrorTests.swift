@@ -22,7 +22,7 @@ import Testing
         #expect(error(text + "/inside.wav") == .notFound(path: text + "/inside.wav"))
         #expect(error(folder.path) == .folder(path: folder.path))
         #expect(
-            error(folder["pipe.wav"]) == .notReadable(path: folder["pipe.wav"], reason: "it is not a regular file"))
+            error(folder["pipe.wav"]) == .notRegular(path: folder["pipe.wav"]))
         #expect(error(six) == .tooManyChannels(path: six, channels: 6))
         #expect(error(empty) == .empty(path: empty))
         #expect(error(fast) == .unsupportedSampleRate(path: fast, rate: 2_000_000))

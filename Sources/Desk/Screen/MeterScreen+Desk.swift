@@ -18,7 +18,8 @@ extension MeterScreen {
                 }
             let hasBusCompressor = Role.busCompOn.belongs(to: node) && isOn(node, .busCompOn)
             return Strip(
-                number: number, name: mix.name(of: node), isSelected: desk.selected == node, meter: meters[node],
+                number: number, name: VisibleText.line(mix.name(of: node)), isSelected: desk.selected == node,
+                meter: meters[node],
                 hasGate: isOn(node, .gateOn), hasCompressor: isOn(node, .compOn) || hasBusCompressor,
                 hasDeEsser: isOn(node, .deEsserOn))
         }

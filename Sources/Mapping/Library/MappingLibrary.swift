@@ -112,6 +112,11 @@ public struct MappingLibrary: Sendable {
             return fault("there is no such file", "check the path, or name a shipped mapping")
         }
         guard isFile(path) else { return fault("this is a folder, expected a file", nil) }
+        // To open a pipe would wait for its writer, and a device may never end.
+        var status = stat()
+        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            return fault("this is a pipe or a device, expected a regular file", "copy its content into a file")
+        }
         // One byte more than allowed is read, so that the reader itself finds the file too large.
         guard let handle = FileHandle(forReadingAtPath: path),
             let data = try? handle.read(upToCount: maximumBytes + 1)

@@ -53,7 +53,7 @@ struct Bounce {
                 try render(progress) { try writer.write(left: $0, right: $1, frames: $2) }
                 return Outcome(report: meter?.finish())
             }
-            let mix = try KeptMix(beside: writer.isHandedOn ? NSTemporaryDirectory() + "gainrider" : writer.path)
+            let mix = try KeptMix(beside: writer.isHandedOn ? nil : writer.path)
             try render(progress) { try mix.add($0, $1, frames: $2) }
             let before = meter.finish()
             guard before.integrated.isFinite else {

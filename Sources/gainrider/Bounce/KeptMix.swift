@@ -1,3 +1,4 @@
+import AudioFiles
 import Foundation
 
 /// A mix on its way to its level: kept as it was rendered, so that it is rendered once however often it is measured. It lies
@@ -6,14 +7,20 @@ final class KeptMix {
     private let file: UnsafeMutablePointer<FILE>
     private(set) var frames = 0
 
-    /// - Parameter path: of the target.
-    init(beside path: String) throws {
-        let name = path + ".level-\(getpid())"
-        guard let file = fopen(name, "w+b") else {
-            throw Failure(.cannotCreate, "gainrider: \(name): \(String(cString: strerror(errno)))")
+    /// - Parameter target: beside which it lies; `nil` for the folder for temporary files.
+    init(beside target: String?) throws {
+        do {
+            let folder = target.map {
+                URL(fileURLWithPath: $0).resolvingSymlinksInPath().deletingLastPathComponent().path
+            }
+            let descriptor = try folder.map(ScratchFile.open(in:)) ?? ScratchFile.open()
+            guard let file = fdopen(descriptor, "w+b") else {
+                throw Failure(.cannotCreate, "gainrider: no room for the mix: \(String(cString: strerror(errno)))")
+            }
+            self.file = file
+        } catch let error as FileError {
+            throw Failure(error)
         }
-        unlink(name)
-        self.file = file
     }
 
     deinit { fclose(file) }
@@ -28,10 +35,13 @@ final class KeptMix {
 
     /// Hands the mix out again, piece by piece, in memory that may be changed.
     func play(_ receive: (UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>, Int) throws -> Void) throws {
-        rewind(file)
+        guard fflush(file) == 0, fseeko(file, 0, SEEK_SET) == 0 else {
+            throw Failure(.inputOutput, "gainrider: no room for the mix: \(String(cString: strerror(errno)))")
+        }
         var left: [Float] = []
         var right: [Float] = []
         for count in lengths {
+            try Interruption.check()
             if left.count < count {
                 left = [Float](repeating: 0, count: count)
                 right = left

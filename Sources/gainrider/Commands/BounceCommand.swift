@@ -14,7 +14,7 @@ struct BounceCommand: ParsableCommand {
         usage: "gainrider bounce <song> [--wav <file> | --flac <file>] [<options>]",
         discussion: """
             The bounce is what was heard, bit for bit. Without --wav or --flac it goes to SONG.wav beside the session, \
-            as 32-bit float.
+            as 32-bit float; there it replaces the session's last bounce and nothing else.
 
             Examples:
               gainrider bounce Song
@@ -98,6 +98,8 @@ struct BounceCommand: ParsableCommand {
         let part = try range(store.document.mix.length, rate)
         let path =
             sound.path ?? session.location.folder.replacingOccurrences(of: SessionLocation.suffix, with: "") + ".wav"
+        let record = BounceRecord(session.location)
+        if sound.path == nil { try record.spare(path) }
         try sound.spare(store, at: path)
         let writer = try sound.writer(path: path, sampleRate: rate, frames: Int64(part.count))
         var finished = false
@@ -110,6 +112,7 @@ struct BounceCommand: ParsableCommand {
         do {
             let summary = try writer.finish()
             finished = true
+            if sound.path == nil { record.keep(path) }
             tell(outcome, summary, writer, Double(summary.frames) / Double(rate))
         } catch {
             throw Failure(error)

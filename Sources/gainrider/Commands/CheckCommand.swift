@@ -27,8 +27,10 @@ struct CheckCommand: ParsableCommand {
     var json = false
 
     func run() throws {
+        Interruption.watch()
         var checked: [CheckedFile] = []
         for file in files where !(isTest(file) && files.contains(mapping(of: file))) {
+            try Interruption.check()
             for found in try check(file) {
                 checked.append(found)
                 if !json { found.tell() }
@@ -66,9 +68,11 @@ struct CheckCommand: ParsableCommand {
 
     /// Whether a file of another name says of itself that it is a performance.
     private func isPerformance(_ file: String) -> Bool {
-        guard let handle = FileHandle(forReadingAtPath: file), let start = try? handle.read(upToCount: 4096) else {
-            return false
-        }
+        // To open a pipe would wait for its writer; reading the mapping says what is wrong with it.
+        var status = stat()
+        guard stat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+            let handle = FileHandle(forReadingAtPath: file), let start = try? handle.read(upToCount: 4096)
+        else { return false }
         return String(decoding: start, as: UTF8.self).split(separator: "\n").contains { $0.hasPrefix("performance:") }
     }
 
@@ -88,9 +92,9 @@ struct CheckCommand: ParsableCommand {
 enum TestSession {
     /// Runs a performance; one that has mistakes, or means what this session has not, is only told so.
     static func run(_ draft: inout PerformanceDraft, mappings: [String: DeviceMapping]) throws -> PerformanceRun? {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
-            "gainrider-check-\(UUID().uuidString)")
-        defer { try? FileManager.default.removeItem(at: folder) }
+        let location = SessionLocation(
+            FileManager.default.temporaryDirectory.path + "/gainrider-check-\(UUID().uuidString)")
+        defer { location.removeNew() }
         var mix = Mix(sampleRate: 48_000)
         // Sources that are never there are silence; they only give the song its length.
         mix.strips = (1...16).map { number in
@@ -98,7 +102,7 @@ enum TestSession {
                 name: "Strip \(number)",
                 source: Source(path: "none", fingerprint: "", channels: 1, sampleRate: 48_000, frames: 600 * 48_000))
         }
-        let store = try SessionStore.create(at: SessionLocation(folder.path), document: SessionDocument(mix: mix))
+        let store = try SessionStore.create(at: location, document: SessionDocument(mix: mix))
         let studio = Studio(store, isLive: false)
         draft.add(
             studio.desk.misfits(of: draft.performance).map { misfit in
@@ -112,8 +116,10 @@ enum TestSession {
         let run = PerformanceRun(
             draft.performance, mappings: mappings, desk: studio.desk, player: player, keepsTake: false)
         run.endsWithEvents = true
+        run.isInterrupted = { Interruption.isRequested }
         run.run()
         try store.close()
+        try Interruption.check()
         return run
     }
 }

@@ -33,7 +33,7 @@ struct DoctorCommand: ParsableCommand {
         } else {
             for finding in findings {
                 Terminal.output.line(
-                    "\(finding.isWell ? "✓" : "✗") \(Terminal.output.bold(finding.what)): \(finding.found)")
+                    bold: "\(finding.isWell ? "✓" : "✗") \(finding.what)", ": \(finding.found)")
                 if let mend = finding.mend { Terminal.output.line("    \(mend)") }
             }
             let open = findings.filter { !$0.isWell }.count

@@ -34,7 +34,7 @@ struct MonitorCommand: ParsableCommand {
         let client = try Sequencer.open()
         var listeners: [ObjectIdentifier: Listener] = [:]
         Terminal.error.line("listening; Ctrl-C ends")
-        while !Interruption.isRequested {
+        while !Interruption.isRequested, !Terminal.output.isGone {
             for event in client.events() {
                 switch event {
                 case .appeared(let port):

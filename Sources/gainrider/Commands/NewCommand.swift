@@ -123,9 +123,11 @@ struct NewCommand: ParsableCommand {
             try Interruption.check()
             progress.show(Double(index) / Double(files.count))
             do {
-                let verification = try AudioFile.verify(file)
+                let verification = try AudioFile.verify(file) { Interruption.isRequested }
                 found.append(verification)
                 findings += verification.faults.map { (Failure.code(of: $0), $0.description) }
+            } catch .interrupted {
+                throw ExitCode(Failure.Code.interrupted.rawValue)
             } catch {
                 findings.append((Failure.code(of: error), error.description))
             }
@@ -153,14 +155,18 @@ struct NewCommand: ParsableCommand {
         mix.buses = bus.map { Bus(name: $0) }
         do {
             let store = try SessionStore.create(at: location, document: SessionDocument(mix: mix))
-            try audio.copy(orElse: "no session was made")
+            do {
+                try audio.copy(orElse: "no session was made")
+            } catch {
+                // A session without its sound is none: nothing half made stays behind.
+                try store.close()
+                audio.removeCopies()
+                location.removeNew()
+                throw error
+            }
             try store.close()
         } catch let error as SessionStoreError {
             throw Failure(error)
-        } catch {
-            // A session without its sound is none: nothing half made stays behind.
-            try? FileManager.default.removeItem(atPath: location.folder)
-            throw error
         }
     }
 

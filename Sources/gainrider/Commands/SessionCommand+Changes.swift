@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import MixModel
 import SessionStore
+import Units
 
 extension SessionCommand {
     struct Apply: ParsableCommand {
@@ -68,7 +69,9 @@ extension SessionCommand {
                     label: entry.label, isUndone: entry.isUndone)
             }
             if json { return Terminal.output.line(JSONText.of(rows)) }
-            for row in rows { Terminal.output.line("\(row.time)  \(row.label)\(row.isUndone ? "  (undone)" : "")") }
+            for row in rows {
+                Terminal.output.line("\(row.time)  \(VisibleText.line(row.label))\(row.isUndone ? "  (undone)" : "")")
+            }
         }
     }
 

@@ -83,7 +83,7 @@ extension SessionCommand {
             var sources: [Source] = []
             for file in files {
                 try Interruption.check()
-                let verification = try AudioFile.verify(file)
+                let verification = try AudioFile.verify(file) { Interruption.isRequested }
                 for fault in verification.faults { Terminal.error.line("gainrider: \(fault)") }
                 sources.append(audio.source(of: verification))
             }

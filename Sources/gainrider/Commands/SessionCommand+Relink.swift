@@ -4,6 +4,7 @@ import Desk
 import Foundation
 import MixModel
 import SessionStore
+import Units
 
 extension SessionCommand {
     struct Relink: ParsableCommand {
@@ -127,7 +128,7 @@ struct RelinkedRow: Encodable {
             case .other: "\(file) not found; \(path) has its name but not its content; --replace takes it"
             case .missing: "\(file) not found"
             }
-        return "\(name): \(words)"
+        return VisibleText.line("\(name): \(words)")
     }
 
     func put(into mix: inout Mix) {

@@ -32,6 +32,7 @@ struct SessionCommand: ParsableCommand {
         var json = false
 
         func run() throws {
+            try StandardDescriptors.requireOutput()
             let store = try session.open()
             let text = json ? store.document.json() : store.document.yaml()
             Terminal.output.write(text.hasSuffix("\n") ? text : text + "\n")
@@ -72,40 +73,5 @@ struct SessionCommand: ParsableCommand {
                 throw Failure(error)
             }
         }
-    }
-}
-
-/// A text file, or standard input.
-enum InputText {
-    /// Larger files are refused: nobody writes them by hand.
-    private static let limit = 64 << 20
-
-    static func read(_ path: String) throws -> String {
-        let data: Data
-        if path == "-" {
-            // One byte more than allowed: a pipe may never end.
-            data = (try? FileHandle.standardInput.read(upToCount: limit + 1)) ?? Data()
-        } else {
-            guard FileManager.default.fileExists(atPath: path) else {
-                throw Failure(.missingInput, "gainrider: \(path) does not exist")
-            }
-            var isFolder: ObjCBool = false
-            guard !FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) || !isFolder.boolValue else {
-                throw Failure(.missingInput, "gainrider: \(path) is a folder, expected a text file")
-            }
-            guard let handle = FileHandle(forReadingAtPath: path),
-                let found = try? handle.read(upToCount: limit + 1) ?? Data()
-            else {
-                throw Failure(.missingInput, "gainrider: \(path) cannot be read")
-            }
-            data = found
-        }
-        guard data.count <= limit else {
-            throw Failure(.badData, "gainrider: \(path == "-" ? "standard input" : path) is larger than 64 MiB")
-        }
-        guard let text = String(data: data, encoding: .utf8) else {
-            throw Failure(.badData, "gainrider: \(path == "-" ? "standard input" : path) is not UTF-8 text")
-        }
-        return text
     }
 }

@@ -20,20 +20,28 @@ struct DemoCommand: ParsableCommand {
               gainrider demo my-first-mix
             """)
 
-    @Argument(help: "Folder to make; must not exist yet, or hold an earlier demonstration.", completion: .directory)
+    @Argument(
+        help: "Folder to make; an earlier demonstration in it is replaced, nothing else.", completion: .directory)
     var folder = "gainrider-demo"
 
     func run() throws {
         Interruption.watch()
-        let files = try DemoFolder(folder)
+        var files = try DemoFolder(folder)
         say("Ten parts of music are synthesised", "\(seconds(DemoSong.length)) s at \(DemoSong.sampleRate) Hz")
         try files.writeStems()
         let store = try files.makeSession()
         say("A session is made of them", files.session.folder)
-        let (run, studio) = try perform(files, store)
+        let (run, studio): (PerformanceRun, Studio)
+        do { (run, studio) = try perform(files, store) } catch {
+            // What the hands did until then is ours, too.
+            try? files.keep(store)
+            throw error
+        }
         tellPasses(studio.desk)
+        try files.keep(store)
         try store.close()
         let isIdentical = try bounce(files, run)
+        try files.keepMix()
         try files.writePicture(AutomationPicture(of: studio.desk, stems: files.stemPaths))
         say("The lanes are drawn over the waveforms", files.picture)
         guard run.failures.isEmpty, isIdentical else {
@@ -91,9 +99,12 @@ struct DemoCommand: ParsableCommand {
         var take = Take(length: studio.desk.transport.end)
         var position: FramePosition = 0
         studio.desk.playThrough(at: 0)
-        player.render(studio.desk.transport.end) { left, right, frames in
-            take.add(left, right, frames: frames, at: position)
-            position += Int64(frames)
+        while position < studio.desk.transport.end {
+            try Interruption.check()
+            player.render(min(65_536, studio.desk.transport.end - position)) { left, right, frames in
+                take.add(left, right, frames: frames, at: position)
+                position += Int64(frames)
+            }
         }
         try store.close()
         let writer = try AudioWriter(path: files.mix, format: .wav24, sampleRate: studio.desk.sampleRate)
@@ -111,7 +122,7 @@ struct DemoCommand: ParsableCommand {
 
     private func say(_ what: String, _ detail: String) {
         let padding = String(repeating: " ", count: max(1, 40 - what.count))
-        Terminal.output.line("\(Terminal.output.bold(what))\(padding)\(detail)")
+        Terminal.output.line(bold: what, padding + detail)
     }
 
     private func seconds(_ frames: FramePosition) -> String {

@@ -8,43 +8,75 @@ import SessionStore
 /// The files that a demonstration leaves.
 struct DemoFolder {
     let folder: String
-    var stems: String { folder + "/stems" }
     var session: SessionLocation { SessionLocation(folder + "/Demo") }
-    var performance: String { folder + "/performance.yaml" }
-    var mix: String { folder + "/mix.wav" }
-    var picture: String { folder + "/automation.svg" }
-    private(set) var stemPaths: [String] = []
+    var performance: String { path("performance.yaml") }
+    var mix: String { path("mix.wav") }
+    var picture: String { path("automation.svg") }
+    var stemPaths: [String] { DemoFolder.stems.map(path) }
+    private var mark: DemoMark
+
+    private static let stems = DemoFolder.names.enumerated().map { "stems/\($0.offset + 1)_\($0.element).wav" }
+    /// All files but the session's.
+    private static let files = stems + ["performance.yaml", "mix.wav", "automation.svg"]
 
     /// Makes the folder, or takes the place of an earlier demonstration; anything else there is left alone.
     init(_ folder: String) throws {
         self.folder = folder
-        let files = FileManager.default
-        if files.fileExists(atPath: folder) {
-            let contents = (try? files.contentsOfDirectory(atPath: folder)) ?? ["?"]
-            let own: Set<String> = ["stems", "Demo.gainrider", "performance.yaml", "mix.wav", "automation.svg"]
-            guard contents.allSatisfy(own.contains) else {
-                throw Failure(
-                    .cannotCreate,
-                    "gainrider: \(folder) holds other files; choose another folder: gainrider demo FOLDER")
-            }
-            for name in contents { try files.removeItem(atPath: "\(folder)/\(name)") }
+        mark = DemoMark(folder)
+        let strangers = foreign
+        guard strangers.isEmpty else {
+            throw Failure(
+                .cannotCreate,
+                lines: strangers.map { "gainrider: \($0) was not made by the demonstration, or was changed since" }
+                    + [
+                        "gainrider: nothing was touched; choose another folder: gainrider demo FOLDER"
+                    ])
         }
+        for file in DemoFolder.files where DemoFolder.isTaken(path(file)) {
+            unlink(path(file))
+            mark.remove(file)
+        }
+        if DemoFolder.isTaken(session.folder) { session.removeNew() }
         do {
-            try files.createDirectory(atPath: folder + "/stems", withIntermediateDirectories: true)
+            try FileManager.default.createDirectory(atPath: path("stems"), withIntermediateDirectories: true)
             try DemoPerformance.text.write(toFile: performance, atomically: true, encoding: .utf8)
         } catch {
             throw Failure(.cannotCreate, "gainrider: cannot make \(folder): \(error.localizedDescription)")
         }
-        stemPaths = DemoFolder.names.enumerated().map { "\(folder)/stems/\($0.offset + 1)_\($0.element).wav" }
+        try mark.add(file: "performance.yaml")
     }
+
+    private func path(_ name: String) -> String { "\(folder)/\(name)" }
+
+    /// What stands where the demonstration's files belong, and is none of them.
+    private var foreign: [String] {
+        var found = DemoFolder.files.filter { DemoFolder.isTaken(path($0)) && !mark.owns(file: $0) }
+        if DemoFolder.isTaken(session.folder), !mark.owns(session: session) { found.append("Demo.gainrider") }
+        if DemoFolder.isTaken(path("stems")), !DemoMark.isPlainFolder(path("stems")) { found.append("stems") }
+        // Something else that has the mark's name.
+        if DemoFolder.isTaken(path(DemoMark.name)), !mark.isThere { found.append(DemoMark.name) }
+        return found.map(path)
+    }
+
+    /// Whether anything stands there, a link to nothing too.
+    private static func isTaken(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0
+    }
+
+    /// Notes that these are ours, once they are complete.
+    mutating func keep(_ store: SessionStore) throws { try mark.add(session: store) }
+    mutating func keepMix() throws { try mark.add(file: "mix.wav") }
 
     /// File names of the parts, in the order of `DemoSong.stems()`.
     private static let names = [
         "Kick", "Snare", "Hats", "Percussion", "Bass", "Keys", "Guitar", "Voice", "Lead", "Strings",
     ]
 
-    func writeStems() throws {
-        for (stem, path) in zip(DemoSong.stems(), stemPaths) {
+    mutating func writeStems() throws {
+        for (stem, name) in zip(DemoSong.stems(), DemoFolder.stems) {
+            try Interruption.check()
+            let path = path(name)
             do {
                 let writer = try AudioWriter(path: path, format: .wav24, sampleRate: DemoSong.sampleRate)
                 let right = stem.channels == 2 ? stem.right : stem.left
@@ -60,6 +92,7 @@ struct DemoFolder {
             } catch {
                 throw Failure(error)
             }
+            try mark.add(file: name)
         }
     }
 
@@ -85,11 +118,12 @@ struct DemoFolder {
         }
     }
 
-    func writePicture(_ drawing: AutomationPicture) throws {
+    mutating func writePicture(_ drawing: AutomationPicture) throws {
         do {
             try drawing.svg().write(toFile: picture, atomically: true, encoding: .utf8)
         } catch {
             throw Failure(.cannotCreate, "gainrider: cannot write \(picture): \(error.localizedDescription)")
         }
+        try mark.add(file: "automation.svg")
     }
 }

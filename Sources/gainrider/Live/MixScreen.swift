@@ -2,6 +2,7 @@ import ALSAPCM
 import Desk
 import Foundation
 import Synchronization
+import Units
 
 /// The foot of the terminal while mixing: meters and a status line that are written over, and notices that scroll away above
 /// them. With `--json` a line of figures instead; notices go to standard error then.
@@ -38,7 +39,7 @@ final class MixScreen {
     /// A line above the meters.
     func tell(_ text: String) {
         if isJSON {
-            post { Terminal.error.write(text + "\n") }
+            post { Terminal.error.line(text) }
         } else {
             post { [foot] in foot.tell(text) }
         }
@@ -90,7 +91,9 @@ final class MixScreen {
         private let terminal = Terminal.output
         private var drawn: [String] = []
 
-        func tell(_ text: String) { terminal.write(erasure + text + "\n" + drawn.joined(separator: "\n")) }
+        func tell(_ text: String) {
+            terminal.write(erasure + VisibleText.lines(text) + "\n" + drawn.joined(separator: "\n"))
+        }
 
         func draw(_ lines: [String]) {
             terminal.write(erasure + lines.joined(separator: "\n"))

@@ -34,7 +34,7 @@ struct StatusLine {
                 "\(arrow) \(desk.title(of: waiting.parameter)): move \(waiting.direction.rawValue) to catch it", at: 2
             )
         }
-        let line = parts.joined(separator: "  ")
+        let line = VisibleText.line(parts.joined(separator: "  "))
         return line.count > columns ? String(line.prefix(max(0, columns - 1))) + "…" : line
     }
 

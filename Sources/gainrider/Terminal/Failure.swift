@@ -56,6 +56,7 @@ struct Failure: Error {
         case .notFound: .missingInput
         case .noSuchFolder, .notPermitted: .cannotCreate
         case .diskFull, .cannotWrite, .notReadable: .inputOutput
+        case .interrupted: .interrupted
         default: .badData
         }
     }

@@ -1,10 +1,20 @@
 import Foundation
+import Units
 
 /// Values as JSON, for programs.
 enum JSONText {
+    /// What the encoder leaves as it is and a terminal would obey, in the notation of JSON. It stands in strings only.
+    static func escaped(_ text: String) -> String {
+        guard VisibleText.lines(text) != text else { return text }
+        return text.unicodeScalars.map { scalar in
+            VisibleText.lines(String(scalar)) == String(scalar)
+                ? String(scalar) : "\\u" + String(format: "%04x", scalar.value)
+        }.joined()
+    }
+
     static func of(_ value: some Encodable) -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        return (try? encoder.encode(value)).map { String(decoding: $0, as: UTF8.self) } ?? ""
+        return (try? encoder.encode(value)).map { escaped(String(decoding: $0, as: UTF8.self)) } ?? ""
     }
 }

@@ -45,11 +45,9 @@ struct PerformanceFile {
     }
 
     private static func midi(_ path: String, _ mappings: [String]) throws -> PerformanceDraft {
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw Failure(.missingInput, "gainrider: \(path) does not exist or cannot be read")
-        }
+        let bytes = try InputText.bytes(path)
         do {
-            let file = try StandardMIDIFile(bytes: Array(data))
+            let file = try StandardMIDIFile(bytes: bytes)
             let tracks = file.tracks.filter { !$0.messages.isEmpty }.count
             guard tracks == mappings.count else {
                 throw Failure(

@@ -2,6 +2,7 @@ import AudioFiles
 import Foundation
 import MixModel
 import SessionStore
+import Units
 
 /// Audio files on their way into a session: copied into its folder, or left where they are and named from there.
 struct SessionAudio {
@@ -10,6 +11,8 @@ struct SessionAudio {
     /// What is to be copied, and under which name.
     private(set) var copies: [(from: String, to: String)] = []
     private var taken: Set<String> = []
+    /// Files that were copied, for taking them away again.
+    private var made: [String] = []
 
     /// - Parameter isInPlace: whether files are left where they are.
     init(_ location: SessionLocation, isInPlace: Bool) {
@@ -39,29 +42,33 @@ struct SessionAudio {
     /// Copies what is to be copied.
     ///
     /// - Parameter outcome: what has become of the session if that fails, for the message.
-    func copy(orElse outcome: String) throws {
+    mutating func copy(orElse outcome: String) throws {
         for copy in copies {
-            try Interruption.check()
+            let target = "\(location.audio)/\(copy.to)"
             do {
-                try FileManager.default.copyItem(atPath: copy.from, toPath: "\(location.audio)/\(copy.to)")
+                try FileCopy.copy(copy.from, to: target) { Interruption.isRequested }
+                made.append(target)
             } catch {
                 throw failure(copy.from, error, outcome)
             }
         }
     }
 
-    /// Takes copies away again that nothing names.
-    func removeCopies() {
-        for copy in copies { try? FileManager.default.removeItem(atPath: "\(location.audio)/\(copy.to)") }
+    /// Takes the copies away again that were made.
+    mutating func removeCopies() {
+        for file in made { unlink(file) }
+        made = []
     }
 
-    private func failure(_ file: String, _ error: any Error, _ outcome: String) -> Failure {
-        let isFull = (error as? CocoaError)?.code == .fileWriteOutOfSpace
+    private func failure(_ file: String, _ error: FileError, _ outcome: String) -> Failure {
         let reason =
-            isFull
-            ? "the disk is full; make room, or leave the files where they are with --in-place"
-            : error.localizedDescription
-        return Failure(.inputOutput, "gainrider: cannot copy \(file) into the session: \(reason); \(outcome)")
+            switch error {
+            case .diskFull: "the disk is full; make room, or leave the files where they are with --in-place"
+            default: "\(error)"
+            }
+        return Failure(
+            Failure.code(of: error),
+            "gainrider: cannot copy \(VisibleText.line(file)) into the session: \(reason); \(outcome)")
     }
 
     /// A name that no other file in the session's folder has, without regard to case.

@@ -57,7 +57,10 @@ enum Interruption {
     nonisolated(unsafe) private static var flag: sig_atomic_t = 0
 
     static func watch() {
-        for number in [SIGINT, SIGTERM, SIGHUP] { signal(number) { _ in Interruption.flag = 1 } }
+        var action = sigaction()
+        action.__sigaction_handler.sa_handler = { _ in Interruption.flag = 1 }
+        // Without SA_RESTART: a call that waits for somebody returns.
+        for number in [SIGINT, SIGTERM, SIGHUP] { sigaction(number, &action, nil) }
     }
 
     static var isRequested: Bool { flag != 0 }

@@ -82,9 +82,11 @@ struct SoundFile: ParsableArguments {
     private func plain(_ path: String) -> String { URL(fileURLWithPath: path).resolvingSymlinksInPath().path }
 
     func writer(path: String, sampleRate: Int, frames: Int64) throws -> AudioWriter {
+        if isPiped { try StandardDescriptors.requireOutput() }
         do {
             return try AudioWriter(
-                path: path, format: format, sampleRate: sampleRate, expectedFrames: frames, dithers: !noDither)
+                path: path, format: format, sampleRate: sampleRate, expectedFrames: frames, dithers: !noDither,
+                isInterrupted: { Interruption.isRequested })
         } catch .folder(let path) {
             throw Failure(.cannotCreate, "gainrider: cannot write \(path): it is a folder; name a file in it")
         } catch {

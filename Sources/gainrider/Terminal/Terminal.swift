@@ -1,6 +1,12 @@
+import AudioFiles
 import Foundation
+import Synchronization
+import Units
 
 /// Standard output or standard error, which may be a terminal: colour and progress only there, and NO_COLOR respected.
+///
+/// What is printed comes from files and devices too: lines go out with their control characters escaped. A write that fails is
+/// kept for the end of the command; a reader that has gone away is no failure.
 struct Terminal {
     static let output = Terminal(1)
     static let error = Terminal(2)
@@ -31,25 +37,64 @@ struct Terminal {
         return ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 && size.ws_row > 0 ? Int(size.ws_row) : 24
     }
 
-    func line(_ text: String) { write(text + "\n") }
+    /// A text for people, of one line or several.
+    func line(_ text: String) { write(VisibleText.lines(text) + "\n") }
 
-    /// Everything, or as much as a reader that has gone away left us.
+    /// The same, the first words in bold where there is colour.
+    func line(bold: String, _ text: String) {
+        let words = VisibleText.lines(bold)
+        write((hasColour ? "\u{1B}[1m\(words)\u{1B}[0m" : words) + VisibleText.lines(text) + "\n")
+    }
+
+    /// Exactly these letters: results for programs, and pictures of which every part is known.
     func write(_ text: String) {
-        var bytes = Array(text.utf8)[...]
-        while !bytes.isEmpty {
-            let count = bytes.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
-            if count < 0 {
-                if errno == EINTR || errno == EAGAIN { continue }
-                return
+        guard fault == 0 else { return }
+        var text = text
+        let code = text.withUTF8 {
+            PatientOutput.write(
+                UnsafeRawBufferPointer($0), to: descriptor, isInterrupted: { Interruption.isRequested })
+        }
+        if let code { fault = code }
+    }
+
+    // MARK: What could not be written
+
+    // Of standard output and standard error, from any thread.
+    private static let outputFault = Atomic<Int32>(0)
+    private static let errorFault = Atomic<Int32>(0)
+
+    /// `errno` of the first write that failed; 0 if none did.
+    private var fault: Int32 {
+        get {
+            descriptor == STDOUT_FILENO
+                ? Terminal.outputFault.load(ordering: .relaxed) : Terminal.errorFault.load(ordering: .relaxed)
+        }
+        nonmutating set {
+            if descriptor == STDOUT_FILENO {
+                Terminal.outputFault.store(newValue, ordering: .relaxed)
+            } else {
+                Terminal.errorFault.store(newValue, ordering: .relaxed)
             }
-            bytes = bytes.dropFirst(count)
         }
     }
+
+    /// Whether the reader has gone away, so that nothing need be said any more.
+    var isGone: Bool { fault == EPIPE }
+
+    /// Why something that was printed is not where it belongs.
+    var failure: Failure? {
+        switch fault {
+        case 0, EPIPE, EINTR: nil
+        case let code: Failure(FileError.writing("standard output", code))
+        }
+    }
+
+    /// Ends a command that has not said what it was asked for.
+    func check() throws { if let failure { throw failure } }
 
     /// `1 strip`, `2 strips`.
     static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
 
-    func bold(_ text: String) -> String { hasColour ? "\u{1B}[1m\(text)\u{1B}[0m" : text }
 }
 
 /// One line at the foot of the terminal that is written over; nothing when standard error is no terminal.
