@@ -56,6 +56,7 @@ let package = Package(
         .target(name: "CRealtime", cSettings: [.unsafeFlags(["-ffp-contract=off"])]),
         .target(name: "CUnpack", cSettings: [.unsafeFlags(["-ffp-contract=off", "-O2"])]),
         library("Units", [], audioThread),
+        library("Texts"),
 
         // Layer 1: words and thread crossings.
         library("MIDI", ["Units"]),
@@ -74,9 +75,9 @@ let package = Package(
         library("ALSASequencer", ["CALSA", "MIDI"]),
 
         // Layer 3: the language, the audio thread, the document.
-        library("Mapping", [yams, "Automation", "ControlSurfaces", "MixModel", "MIDI", "Units"]),
+        library("Mapping", [yams, "Automation", "ControlSurfaces", "MixModel", "MIDI", "Texts", "Units"]),
         library("Engine", ["DSP", "DSPWide", "Effects", "Lanes", "Automation", "MixModel", "Realtime", "Units", "CRealtime"], audioThread),
-        library("SessionStore", [grdb, yams, "MixModel", "Automation", "Units"]),
+        library("SessionStore", [grdb, yams, "MixModel", "Automation", "Texts", "Units"]),
 
         // Layer 4: the bridge, the audio driver, the demonstration's music and pictures.
         library(

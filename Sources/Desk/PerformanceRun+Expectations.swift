@@ -1,5 +1,4 @@
 import Automation
-import MIDI
 import Mapping
 import MixModel
 import SessionStore
@@ -54,24 +53,16 @@ extension PerformanceRun {
     }
 
     private func sent(_ expected: [UInt8], to name: String, from: FramePosition, to: FramePosition) -> String? {
-        let bytes = normal(expected)
-        let all = (surfaces[name]?.sent ?? []).map { (frame: $0.frame, bytes: normal($0.bytes)) }
+        let bytes = SentMessages.normal(expected)
+        let messages = SentMessages(to: surfaces[name])
         if from == to {
-            let key = bytes.prefix(bytes[0] >= 0xF0 ? max(1, bytes.count / 2) : (bytes[0] & 0xF0 == 0xE0 ? 1 : 2))
-            let last = all.last { $0.bytes.starts(with: key) && $0.frame <= from }
-            if last?.bytes == bytes { return nil }
-            return
-                "\(name) was last sent \(last.map { hex($0.bytes) } ?? "nothing of the kind"), expected \(hex(bytes))"
+            let last = messages.last(like: bytes, upTo: from)
+            if last == bytes { return nil }
+            return "\(name) was last sent \(last.map(hex) ?? "nothing of the kind"), expected \(hex(bytes))"
         }
         guard desk.now >= to else { return nil }
-        let found = all.contains { $0.bytes == bytes && $0.frame >= from && $0.frame <= to }
-        return found ? nil : "\(name) was not sent \(hex(bytes)) in that time"
-    }
-
-    /// One spelling of a message that has two: a note that is off.
-    private func normal(_ bytes: [UInt8]) -> [UInt8] {
-        var parser = ByteParser()
-        return parser.parse(bytes).first?.bytes ?? bytes
+        return messages.contains(bytes, from: from, to: to)
+            ? nil : "\(name) was not sent \(hex(bytes)) in that time"
     }
 
     private func hex(_ bytes: [UInt8]) -> String {

@@ -1,7 +1,7 @@
 /// What a parameter is, apart from whose it is: its role address, unit, range, default, scale and taper.
 public struct ParameterSpec: Sendable, Hashable {
     /// The unit that people read and write.
-    public enum Unit: String, Sendable {
+    public enum Unit: String, Sendable, CaseIterable {
         case decibels = "dB"
         case hertz = "Hz"
         case milliseconds = "ms"

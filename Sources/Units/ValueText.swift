@@ -6,7 +6,9 @@ extension ParameterSpec {
         switch unit {
         case .onOff: return value >= 0.5 ? "on" : "off"
         case .pan:
-            let percent = Int((Swift.abs(value) * 100).rounded())
+            guard let percent: Int = ReadNumber.nearest(Swift.abs(value) * 100, in: 0...1_000_000) else {
+                return ParameterSpec.short(value)
+            }
             return percent == 0 ? "centre" : (value < 0 ? "L\(percent)" : "R\(percent)")
         case .choice: return choice(at: value)
         case .count, .quality: return ParameterSpec.short(value)
@@ -31,36 +33,6 @@ extension ParameterSpec {
         return "\(value)"
     }
 
-    /// The position that a text names, or `nil` if it is not a value of this parameter. The unit may be left out. Range is
-    /// not checked here, so that a message can name the range: see `range`.
-    public func position(text: String) -> Float? {
-        let words = text.split(separator: " ").map(String.init)
-        guard var word = words.first, words.count <= 2 else { return nil }
-        if unit == .choice, words.count == 1,
-            let index = choices.firstIndex(where: { $0.lowercased() == word.lowercased() })
-        {
-            return Float(index)
-        }
-        if words.count == 2, words[1].lowercased() != unit.rawValue.lowercased() { return nil }
-        if words.count == 1, !unit.rawValue.isEmpty, word.lowercased().hasSuffix(unit.rawValue.lowercased()) {
-            word = String(word.dropLast(unit.rawValue.count))
-        }
-        switch word.lowercased() {
-        case "on" where unit == .onOff, "true" where unit == .onOff: return 1
-        case "off" where unit == .onOff, "false" where unit == .onOff: return 0
-        case "centre" where unit == .pan, "center" where unit == .pan: return 0
-        case "-inf", "-∞": return scale == .fader ? Scale.silence : nil
-        default: break
-        }
-        if unit == .pan, let side = word.first, side == "L" || side == "R", let percent = Double(word.dropFirst()) {
-            return Float((side == "L" ? -percent : percent) / 100)
-        }
-        guard let value = Double(word), value.isFinite, scale != .whole || value == value.rounded() else {
-            return nil
-        }
-        return scale.position(of: value)
-    }
-
     /// What stands behind a number that is written out: ` dB`, `:1`, nothing where the number says all.
     public var suffix: String {
         switch unit {
@@ -71,8 +43,10 @@ extension ParameterSpec {
     }
 
     private func choice(at value: Double) -> String {
-        let index = Int(value.rounded())
-        return choices.indices.contains(index) ? choices[index] : ParameterSpec.short(value)
+        guard let index: Int = ReadNumber.nearest(value, in: 0...Int.max), choices.indices.contains(index) else {
+            return ParameterSpec.short(value)
+        }
+        return choices[index]
     }
 
     static let powersOfTen: [Double] = [1, 10, 100, 1000, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9]
@@ -83,7 +57,7 @@ extension ParameterSpec {
     }
 
     /// Without `.0` and without `-0`.
-    static func plain(_ value: Double) -> String {
+    public static func plain(_ value: Double) -> String {
         let text = "\(value == 0 ? 0 : value)"
         return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
     }

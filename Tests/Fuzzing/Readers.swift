@@ -13,13 +13,24 @@ extension Reader {
             _ = (try? StandardMIDIFile(bytes: bytes))?.performance(mappings: ["a", "b"], file: "fuzz")
         },
         Reader("mapping", more: [("Mappings", ".yaml")]) { bytes in
-            _ = MappingReader.read(text: String(decoding: bytes, as: UTF8.self), file: "fuzz")
+            let text = String(decoding: bytes, as: UTF8.self)
+            guard let mapping = MappingReader.read(text: text, file: "fuzz").mapping else { return }
+            for layer in mapping.layers.prefix(8) {
+                for assignment in layer.assignments.prefix(8) {
+                    _ = mapping.assignments(for: assignment.control, layer: layer.name)
+                }
+            }
         },
         Reader("performance", more: [("Mappings", ".test.yaml")]) { bytes in
-            _ = PerformanceReader.draft(text: String(decoding: bytes, as: UTF8.self), file: "fuzz")
+            let draft = PerformanceReader.draft(text: String(decoding: bytes, as: UTF8.self), file: "fuzz")
+            _ = draft.performance.check(mappings: [:])
         },
         Reader("session-text") { bytes in
-            _ = try? SessionDocument.load(text: String(decoding: bytes, as: UTF8.self), file: "fuzz")
+            let text = String(decoding: bytes, as: UTF8.self)
+            guard let document = try? SessionDocument.load(text: text, file: "fuzz") else { return }
+            // What was read can be written, and is the same when it is read again.
+            let again = try? SessionDocument.load(text: document.yaml(), file: "fuzz")
+            precondition(again?.yaml() == document.yaml(), "a session's text does not come back")
         },
     ]
 }

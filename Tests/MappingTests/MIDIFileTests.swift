@@ -53,6 +53,28 @@ import Testing
         #expect(try StandardMIDIFile(bytes: bytes).tracks[0].messages.map(\.nanoseconds) == [1_000_000_000])
     }
 
+    @Test func `may be a day long and no longer`() throws {
+        // A second a tick: 86 400 of them, and one more.
+        func file(_ low: UInt8) -> [UInt8] {
+            Self.header(0, 1, 1)
+                + Self.chunk(
+                    "MTrk", [0, 0xFF, 0x51, 3, 0x0F, 0x42, 0x40, 0x85, 0xA3, low, 0x90, 60, 1, 0, 0xFF, 0x2F, 0])
+        }
+        #expect(try StandardMIDIFile(bytes: file(0)).tracks[0].messages.map(\.nanoseconds) == [86_400_000_000_000])
+        #expect(throws: MIDIFileError.tooLong) { try StandardMIDIFile(bytes: file(1)) }
+    }
+
+    /// Each message would look through all changes of tempo.
+    @Test(.timeLimit(.minutes(1)))
+    func `may change their tempo at every note`() throws {
+        let one: [UInt8] = [1, 0xFF, 0x51, 3, 0, 0, 1, 0, 0x90, 60, 1]
+        let count = 100_000
+        let body = Array(repeating: one, count: count).flatMap { $0 }
+        let messages = try StandardMIDIFile(bytes: Self.header(0, 1, 1) + Self.chunk("MTrk", body)).tracks[0].messages
+        #expect(messages.count == count)
+        #expect(messages.last?.nanoseconds == 500_000_000 + Int64(count - 1) * 1_000)
+    }
+
     // swift-format-ignore
     static let broken: [([UInt8], MIDIFileError, String)] = [
         ([], .notAMIDIFile, "not a Standard MIDI File: it does not begin with `MThd`"),
@@ -61,6 +83,8 @@ import Testing
         (header(0, 1, 0) + chunk("MTrk", []), .division(0), "the time division is 0, expected ticks per quarter note or 24, 25, 29 or 30 frames"),
         (header(0, 1, 96) + [0x4D, 0x54, 0x72, 0x6B, 0, 0, 0, 9, 0], .cutShort(byte: 14), "the file ends inside the chunk or event at byte 14; record or copy it again"),
         (header(0, 1, 96) + chunk("MTrk", [0, 0x90, 60]), .cutShort(byte: 22), "the file ends inside the chunk or event at byte 22; record or copy it again"),
+        (header(0, 1, 1) + chunk("MTrk", (0..<8).flatMap { _ in [0xFF, 0xFF, 0xFF, 0x7F, 0x90, 60, 1] }), .tooLong,
+            "its events go on for more than a day, which no performance may; the file is damaged, or cut it"),
         (header(0, 1, 96) + chunk("MTrk", [0, 60, 60]), .wrongEvent(byte: 22), "there is no MIDI event at byte 22; the file is damaged"),
     ]
 

@@ -124,3 +124,54 @@ import Testing
         }
     }
 }
+
+@Suite struct `Expecting what a device shows` {
+    private func check(_ mapping: String, _ body: String) throws -> Outcome {
+        let folder = try Folder()
+        try folder.write(
+            "performance: 1\nsurfaces:\n  desk: {mapping: \(mapping)}\n" + body, "hope.yaml")
+        return try folder.run("check", "hope.yaml")
+    }
+
+    /// A lamp that was lit and went dark: whatever spelling an expectation uses, one of two that contradict each other fails.
+    @Test(arguments: ["80 01 00", "90 01 00"])
+    func `of a lamp can hold for lit or for dark, not for both`(dark: String) throws {
+        let checked = try check(
+            "akai-midimix",
+            """
+            events:
+              - {at: 0.9, desk: 90 01 7F}
+              - {at: 0.95, desk: 80 01 7F}
+              - {at: 1.5, desk: 90 01 7F}
+              - {at: 1.55, desk: 80 01 7F}
+            expect:
+              - {at: 1, desk: 90 01 7F}
+              - {at: 1, desk: \(dark)}
+              - {at: 1.8, desk: 90 01 7F}
+              - {at: 1.8, desk: \(dark)}
+            """)
+        #expect(checked.code == 1)
+        #expect(checked.output == "hope.yaml: 2 of 4 expectations held\n")
+        let places = checked.errors.split(separator: "\n").map { $0.prefix { $0 != " " } }
+        #expect(places == ["hope.yaml:11:13:", "hope.yaml:12:15:"])
+    }
+
+    /// The same of a display, whose texts may differ from their first letter on.
+    @Test func `of a display can hold for one text`() throws {
+        let text = "F0 00 00 66 14 12 00 "
+        let checked = try check(
+            "mackie-control",
+            """
+            events:
+              - {at: 0.5, desk/bank/right: press}
+              - {at: 0.55, desk/bank/right: release}
+            expect:
+              - {at: 0.3, desk: \(text)53 74 72 69 70 20 31 F7}
+              - {at: 1, desk: \(text)53 74 72 69 70 20 31 F7}
+              - {at: 1, desk: \(text)53 74 72 69 70 20 39 F7}
+              - {at: 1, desk: \(text)42 61 73 73 20 20 20 F7}
+            """)
+        #expect(checked.code == 1)
+        #expect(checked.output == "hope.yaml: 2 of 4 expectations held\n")
+    }
+}

@@ -119,7 +119,7 @@ import Testing
         try folder.write(Rides.performance, "ride.yaml")
         #expect(try folder.run("perform", "Song", "ride.yaml").code == 0)
         let text = try folder.run("session", "dump", "Song").output
-        #expect(text.contains("/strip/1/fader:"))
+        #expect(text.contains("    lanes:\n      hpf/on:"))
         try folder.write(text, "song.yaml")
         #expect(try folder.run("session", "load", "File", "song.yaml").code == 0)
         #expect(try folder.run("session", "load", "Pipe", "-", input: text).code == 0)

@@ -98,7 +98,9 @@ import Units
         ("groups: [{name: A, roles: [fadr]}]", "3:28: no parameter is called \"fadr\" (did you mean \"fader\"?)"),
         ("groups: [{members: []}]", "3:10: a group has no name (add \"name: …\")"),
         ("references: [{file: a.wav, fingerprint: x, channels: 2, rate: 48000}]",
-            "3:14: \"frames\" is missing (a reference has file, fingerprint, channels, rate, frames)"),
+            "3:21: frames of \"a.wav\" cannot be found out: nobody looked for it"),
+        ("references: [{fingerprint: x}]", "3:14: \"file\" is missing (a reference has a file; the rest is found out)"),
+        ("strips: [{name: A, comp/key: Kik}, {name: Kick}]", "3:30: there is no strip \"Kik\" (did you mean \"Kick\"?)"),
         ("tempo: 500", "3:8: tempo is \"500\" (it is 20…400 quarter notes a minute)"),
         ("tempo: presto", "3:8: tempo is \"presto\" (it is 20…400 quarter notes a minute)"),
         ("monitor: {mode: touch}", "3:11: unknown key \"mode\" in /monitor (known: level, dim, mono, cut, swap, source, translation)"),
@@ -108,7 +110,7 @@ import Units
         ("vcas: [{name: A, reverb/on: on}]", "3:18: unknown key \"reverb/on\" in /vca/1 (only buses have it)"),
         ("strips: [{name: A, zebra: 1}]",
             "3:20: unknown key \"zebra\" in /strip/1 (known: name, file, fingerprint, channels, rate, frames, output, sends, vcas, "
-            + "mode, input/…, hpf/…, lpf/…, gate/…, eq/…, comp/…, deesser/…, fader, pan, pan/…, mute, solo, solo/…, pfl, afl, send/…)"),
+            + "mode, lanes, input/…, hpf/…, lpf/…, gate/…, eq/…, comp/…, deesser/…, fader, pan, pan/…, mute, solo, solo/…, pfl, afl, send/…)"),
     ]
 
     @Test(arguments: mistakes)

@@ -52,6 +52,76 @@ enum TextExample {
         gainrider: 1
         sampleRate: 48000
         panLaw: -3 dB
+        tempo: 98.5 bpm
+        strips:
+          - name: Lead Vox
+            file: audio/01 vox.wav
+            fingerprint: "9f"
+            channels: 1
+            rate: 44100
+            frames: 4410000
+            mode: touch
+            hpf/on: on
+            fader: -6.02 dB
+            lanes:
+              fader:
+                points:
+                  - [96000, -6.02, linear]
+                  - [100800, -3, linear]
+                  - [200000, -3, linear]
+                  - [200960, -20, hold]
+              pan: {mode: off}
+          - name: "no"
+            output: Drums
+            sends: [~, "12#1"]
+            vcas: [Band, All]
+            eq/1/type: high-shelf
+            send/2/level: -12 dB
+            lanes:
+              mute: {points: [[0, off, hold], [48000, on, hold]]}
+        buses:
+          - name: Drums
+            sends: [Reverb]
+          - name: Reverb
+            reverb/decay: 2.4 s
+          - name: "12"
+        vcas:
+          - name: Band
+            vcas: [All]
+            fader: -3 dB
+          - name: All
+        groups:
+          - name: Voices
+            members: [/strip/Lead Vox, /bus/Drums]
+          - name: Tone
+            on: off
+            members: [/strip/Lead Vox, /strip/no]
+            roles: [input/gain, eq/1/gain]
+        master:
+          fader: -inf dB
+          lanes:
+            fader: {points: [[480, -5, linear, 0, -10, 0, 960]]}
+        references:
+          - file: audio/ref.wav
+            fingerprint: ab
+            channels: 2
+            rate: 44100
+            frames: 100
+        monitor:
+          translation: phone
+        markers:
+          - {position: 960000, name: "Chorus: 1"}
+        settings:
+          glide: 500 ms
+          loop: [0, 96000]
+
+        """
+
+    /// The same session as versions before wrote it: lanes by address, members by number, values without units.
+    static let oldText = """
+        gainrider: 1
+        sampleRate: 48000
+        panLaw: -3 dB
         tempo: 98.5
         strips:
           - name: Lead Vox

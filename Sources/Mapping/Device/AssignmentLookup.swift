@@ -24,14 +24,22 @@ extension DeviceMapping {
     }
 
     /// The layer and all that it falls through to, nearest first, each once.
+    ///
+    /// - Complexity: O(layers and their `also` entries).
     public func layersInReach(of name: String) -> [Layer] {
+        // Most layers fall through to nothing.
+        guard let first = layer(named: name), !first.also.isEmpty else {
+            return layer(named: name).map { [$0] } ?? []
+        }
+        let places = LayerGraph.places(layers)
         var found: [Layer] = []
+        var seen: Set<String> = []
+        // The next to be looked at is the last.
         var open = [name]
-        while let next = open.first {
-            open.removeFirst()
-            guard let layer = layer(named: next), !found.contains(where: { $0.name == next }) else { continue }
-            found.append(layer)
-            open = layer.also + open
+        while let next = open.popLast() {
+            guard let place = places[next], seen.insert(next).inserted else { continue }
+            found.append(layers[place])
+            open += layers[place].also.reversed()
         }
         return found
     }

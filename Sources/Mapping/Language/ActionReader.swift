@@ -107,10 +107,17 @@ struct ActionReader {
                 "not-a-number", "`\(address.text)` is a switch and has no steps", address,
                 help: "write `toggle \(address.text)`")
         }
-        guard let step = ValueReader.number(change.value.text, unit: spec.unit.rawValue), step > 0 else {
+        guard let step = spec.step(change.value.text), step > 0 else {
             throw wrong(
                 "wrong-value",
                 "`\(change.value.text)` is not a step of `\(address.text)`, expected such as `\(ValueReader.exampleStep(spec))`",
+                change.value)
+        }
+        let greatest = ValueReader.greatestStep(spec)
+        guard step <= greatest else {
+            throw wrong(
+                "value-out-of-range",
+                "`\(change.value.text)` is not a step of `\(address.text)`, expected at most \(ParameterSpec.plain(greatest))\(spec.suffix)",
                 change.value)
         }
         return .step(target, by: change.sign == .minus ? -step : step)
@@ -195,10 +202,14 @@ struct ActionReader {
                 help: "expected `/bank = 9`, `/bank += 1`, `/bank/next` or `/bank/previous`")
         }
         if change.sign != .equals { return .bankByStrips(try steps()) }
-        if let number = Int(change.value.text) {
-            guard (1...AddressReader.maximumNumber).contains(number) else {
+        if ReadNumber.isWhole(change.value.text) {
+            let bound = AddressReader.maximumNumber
+            guard let number = ReadNumber.whole(change.value.text, in: 1...bound) else {
+                let isLow = change.value.text == "0" || change.value.text.hasPrefix("-")
                 throw wrong(
-                    "wrong-value", "`\(number)` is not the number of a strip, expected 1 or more", change.value)
+                    "wrong-value",
+                    "`\(change.value.text)` is not the number of a strip, expected 1 \(isLow ? "or more" : "to \(bound)")",
+                    change.value)
             }
             return .bankTo(.strip(number))
         }
@@ -220,11 +231,13 @@ struct ActionReader {
     }
 
     private func steps() throws(AddressError) -> Int {
-        guard verb == nil, let change, change.sign != .equals, let count = Int(change.value.text),
-            (1...1000).contains(count)
+        guard verb == nil, let change, change.sign != .equals,
+            let count = ReadNumber.whole(change.value.text, in: 1...1000)
         else {
+            let range = change.map { ReadNumber.isWhole($0.value.text) } == true ? "1 to 1000 " : ""
             throw wrong(
-                "wrong-value", "`\(text)` is not a number of steps, expected such as `\(address.text) += 1`",
+                "wrong-value",
+                "`\(text)` is not a number of steps, expected \(range)such as `\(address.text) += 1`",
                 change?.value ?? address)
         }
         return change.sign == .minus ? -count : count

@@ -62,7 +62,7 @@ extension AddressReader {
                 help: "write a number, 1 to \(count), or the name of a bus, such as `\(node.address)/send/1/level`")
         }
         let isNumber = parts[start + 1].allSatisfy(\.isNumber)
-        if isNumber, !(1...count).contains(Int(parts[start + 1]) ?? 0) {
+        if isNumber, ReadNumber.whole(parts[start + 1], in: 1...count) == nil {
             return wrong(
                 start + 1, "no send `\(parts[start + 1])`", help: "expected 1 to \(count), or the name of a bus")
         }

@@ -187,8 +187,8 @@ struct AddressReader {
         guard parts.count > index, !parts[index].isEmpty else {
             throw wrong(index, "`\(text)` needs the number of a \(what)")
         }
-        guard let number = Int(parts[index]), (1...AddressReader.maximumNumber).contains(number) else {
-            let bound = AddressReader.maximumNumber
+        let bound = AddressReader.maximumNumber
+        guard let number = ReadNumber.whole(parts[index], in: 1...bound) else {
             throw wrong(index, "`\(parts[index])` is not the number of a \(what), expected 1 to \(bound)")
         }
         return number

@@ -5,24 +5,18 @@ enum ValueReader {
     /// The position of a value such as `-6 dB`, `on` or `centre`.
     static func position(_ text: String, of spec: ParameterSpec) throws(AddressError) -> Float {
         let length = max(1, text.unicodeScalars.count)
-        guard let position = spec.position(text: text) else {
+        switch spec.reading(text) {
+        case .position(let position): return position
+        case .outOfRange(let found):
+            throw AddressError(
+                code: "value-out-of-range",
+                message: "`\(spec.path)` is \(found), expected \(expected(spec))", offset: 0, length: length)
+        case .notAValue:
             throw AddressError(
                 code: "wrong-value",
                 message: "`\(text)` is not a value of `\(spec.path)`, expected \(expected(spec))", offset: 0,
                 length: length)
         }
-        let low = spec.scale.position(of: spec.range.lowerBound),
-            high = spec.scale.position(of: spec.range.upperBound)
-        let fits =
-            position >= low && position <= high
-            && (spec.steps.isEmpty || spec.clamped(position).bitPattern == position.bitPattern)
-        guard fits else {
-            throw AddressError(
-                code: "value-out-of-range",
-                message: "`\(spec.path)` is \(spec.text(at: position)), expected \(expected(spec))", offset: 0,
-                length: length)
-        }
-        return position
     }
 
     /// `-inf dB to 12 dB`, ``12 dB/oct or 24 dB/oct``, ``on or off``.
@@ -42,8 +36,13 @@ enum ValueReader {
         var text = text
         if !unit.isEmpty, text.lowercased().hasSuffix(unit.lowercased()) { text = String(text.dropLast(unit.count)) }
         while text.hasSuffix(" ") { text.removeLast() }
-        guard let number = Double(text), number.isFinite else { return nil }
-        return number
+        return ReadNumber.decimal(text)
+    }
+
+    /// The greatest step that leads anywhere: from one end of the range to the other.
+    static func greatestStep(_ spec: ParameterSpec) -> Double {
+        let low = spec.range.lowerBound
+        return spec.range.upperBound - (low.isFinite ? low : -200)
     }
 
     /// For help texts.

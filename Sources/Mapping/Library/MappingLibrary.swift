@@ -154,6 +154,16 @@ public struct LoadedMappings: Sendable {
 
     public init() {}
 
+    /// Files whose mistakes leave no mapping, in the order of search.
+    public var leftOut: [String] {
+        var files: [String] = []
+        for diagnostic in diagnostics
+        where diagnostic.severity == .error && !files.contains(diagnostic.location.file) {
+            files.append(diagnostic.location.file)
+        }
+        return files
+    }
+
     public func mapping(id: String) -> DeviceMapping? { mappings.first { $0.id == id } }
 
     /// A mapping for a device, and why.

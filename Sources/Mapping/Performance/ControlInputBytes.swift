@@ -1,5 +1,6 @@
 public import ControlSurfaces
 import MIDI
+import Units
 
 extension ControlInput {
     /// The messages that the device would send, in order; empty if the control has no such movement.
@@ -9,8 +10,9 @@ extension ControlInput {
         switch self {
         case .travel(let travel):
             guard control.form == .absolute, let input = control.input else { return [] }
-            let span = Double(control.highest - control.lowest)
-            return input.messages(control.lowest + Int((min(1, max(0, travel)) * span).rounded()))
+            let (low, high) = (control.lowest, control.highest)
+            let number = Double(low) + (min(1, max(0, travel)) * Double(high - low)).rounded()
+            return ReadNumber.nearest(number, in: min(low, high)...max(low, high)).map(input.messages) ?? []
         case .ticks(let ticks):
             guard case .relative(let encoding, _) = control.form, let input = control.input else { return [] }
             return encoding.bytes(ticks, input)

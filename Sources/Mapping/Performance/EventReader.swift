@@ -1,3 +1,5 @@
+import Units
+
 /// One item of `events`.
 struct EventReader {
     let surfaces: [String]
@@ -46,16 +48,15 @@ struct EventReader {
 
     /// Both ends of the span are times; the last step may be shorter.
     private func times(_ span: (from: Int64, to: Int64), _ table: TableReader) -> [Int64] {
-        guard let step = table.milliseconds("every", in: 1...3_600_000) else { return [span.from] }
+        guard let stride = table.nanoseconds("every", in: 1...3_600_000) else { return [span.from] }
         if span.from == span.to, let text = table.text("every") {
             findings.error("wrong-value", at: text.location, "`every` needs a span, such as `at: 2..3`")
         }
-        let stride = Int64(step) * 1_000_000
-        guard (span.to - span.from) / stride < Int64(PerformanceReader.maximumEvents) else {
+        guard (span.to - span.from) / stride < PerformanceReader.maximumEvents else {
             findings.error("too-large", at: table.location, "more than \(PerformanceReader.maximumEvents) events")
             return []
         }
-        var times = Array(Swift.stride(from: span.from, through: span.to, by: Int64.Stride(stride)))
+        var times = Array(Swift.stride(from: span.from, through: span.to, by: Int64.Stride(exactly: stride) ?? 1))
         if times.last != span.to { times.append(span.to) }
         return times
     }
@@ -98,8 +99,8 @@ struct EventReader {
         case "let go": return [.letGo]
         default: break
         }
-        if let sign = text.text.first, sign == "+" || sign == "-", let ticks = Int(text.text), ticks != 0,
-            abs(ticks) <= 1000
+        if let sign = text.text.first, sign == "+" || sign == "-",
+            let ticks: Int = ReadNumber.whole(text.text, in: -1000...1000), ticks != 0
         {
             return [.ticks(ticks)]
         }
@@ -115,12 +116,14 @@ struct EventReader {
         }
         findings.error(
             "wrong-value", at: text.location, "`\(text.text)` is not a movement of a control",
-            help: "expected travel such as `0.75`, ticks such as `+3`, `press`, `release`, `touch` or `let go`")
+            help:
+                "expected travel from 0 to 1 such as `0.75`, ticks from -1000 to +1000 such as `+3`, `press`, `release`, `touch` or `let go`"
+        )
         return nil
     }
 
     private func travel(_ text: String) -> Double? {
-        guard let travel = Double(text), (0...1).contains(travel) else { return nil }
+        guard let travel = ReadNumber.decimal(text), (0...1).contains(travel) else { return nil }
         return travel
     }
 

@@ -38,8 +38,13 @@ struct ExpectationReader {
     private func addressed(_ key: YAMLText, _ text: YAMLText, _ within: YAMLText?) -> Performance.Fact? {
         do throws(AddressError) {
             if key.text == "/bank" {
-                if let strip = Int(text.text), strip > 0 { return .bank(strip: strip) }
-                return wrong(text, "`/bank` is `\(text.text)`, expected the number of the strip in slot 1")
+                if let strip = ReadNumber.whole(text.text, in: 1...AddressReader.maximumNumber) {
+                    return .bank(strip: strip)
+                }
+                return wrong(
+                    text,
+                    "`/bank` is `\(text.text)`, expected the number of the strip in slot 1, 1 to \(AddressReader.maximumNumber)"
+                )
             }
             switch try AddressReader(key.text).meaning() {
             case .target(let target): return value(target, text, within)
@@ -75,7 +80,7 @@ struct ExpectationReader {
         }
         var tolerance = 0.005
         if let within {
-            guard let said = ValueReader.number(within.text, unit: spec.unit.rawValue), said >= 0 else {
+            guard let said = spec.step(within.text), said >= 0 else {
                 return wrong(within, "`within` is `\(within.text)`, expected such as `0.05 \(spec.unit.rawValue)`")
             }
             tolerance = said

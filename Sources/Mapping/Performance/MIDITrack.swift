@@ -1,11 +1,12 @@
 import MIDI
+import Units
 
 /// One track in ticks.
 struct RawTrack {
     var name = ""
     var messages: [(tick: Int64, message: Message)] = []
     /// Microseconds for a quarter note.
-    var tempi: [(tick: Int64, tempo: Int)] = []
+    var tempi: [(tick: Int64, tempo: Int64)] = []
 
     init(_ bytes: [UInt8], at start: Int) throws(MIDIFileError) {
         var reader = ByteReader(bytes)
@@ -14,9 +15,10 @@ struct RawTrack {
         var running: UInt8 = 0
         while !reader.isAtEnd {
             let place = start + reader.position
-            guard let delta = reader.variable(), let next = reader.peek else { throw .cutShort(byte: place) }
-            tick += Int64(delta)
-            if next >= 0x80 { running = next }
+            guard let delta = reader.variable(), let first = reader.peek else { throw .cutShort(byte: place) }
+            guard let next = ReadNumber.sum(tick, delta) else { throw .tooLong }
+            tick = next
+            if first >= 0x80 { running = first }
             switch running {
             case 0xFF:
                 _ = reader.take()
@@ -34,7 +36,7 @@ struct RawTrack {
                 messages += parser.parse((running == 0xF0 ? [0xF0] : []) + body).map { (tick, $0) }
                 running = 0
             case 0x80..<0xF0:
-                if next >= 0x80 { _ = reader.take() }
+                if first >= 0x80 { _ = reader.take() }
                 guard let data = reader.take((0xC0...0xDF).contains(running) ? 1 : 2) else {
                     throw .cutShort(byte: place)
                 }
@@ -49,7 +51,7 @@ struct RawTrack {
         switch kind {
         case 0x03 where name.isEmpty: name = String(decoding: body, as: UTF8.self)
         case 0x51 where body.count == 3:
-            let tempo = body.reduce(0) { $0 << 8 | Int($1) }
+            let tempo = ByteReader.integer(body)
             if tempo > 0 { tempi.append((tick, tempo)) }
         default: break
         }
@@ -67,7 +69,7 @@ struct TickClock {
     private let stretches: [Stretch]
     private let per: Int128
 
-    init(division: Int, tempi: [(tick: Int64, tempo: Int)]) throws(MIDIFileError) {
+    init(division: Int64, tempi: [(tick: Int64, tempo: Int64)]) throws(MIDIFileError) {
         if division & 0x8000 != 0 {
             // Frames a second as a negative byte, ticks a frame: tempo does not matter. 29 is 30 · 1000/1001.
             let frames = 256 - (division >> 8), ticks = division & 0xFF
@@ -87,8 +89,22 @@ struct TickClock {
         self.stretches = stretches
     }
 
-    func nanoseconds(_ tick: Int64) -> Int64 {
-        let stretch = stretches.last { $0.tick <= tick } ?? stretches[0]
-        return Int64(clamping: stretch.nanoseconds + Int128(tick - stretch.tick) * stretch.length / per)
+    /// - Throws: ``MIDIFileError/tooLong`` beyond a day.
+    func nanoseconds(_ tick: Int64) throws(MIDIFileError) -> Int64 {
+        let stretch = stretches[index(of: tick)]
+        let time = stretch.nanoseconds + Int128(tick - stretch.tick) * stretch.length / per
+        guard let time = Int64(exactly: time), time <= PerformanceTime.maximum else { throw .tooLong }
+        return time
+    }
+
+    /// The last stretch that begins at a tick or before.
+    private func index(of tick: Int64) -> Int {
+        var low = 0
+        var high = stretches.count
+        while high - low > 1 {
+            let middle = (low + high) / 2
+            if stretches[middle].tick <= tick { low = middle } else { high = middle }
+        }
+        return low
     }
 }

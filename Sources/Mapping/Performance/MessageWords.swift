@@ -1,4 +1,5 @@
 import MIDI
+import Units
 
 /// What a device sends, in a performance: raw bytes, or a message in words with its number, which may run over a range:
 /// `pitchbend ch 1 8192..12288`, `cc 7 ch 1 0..127`, `note 60 ch 1 100`.
@@ -64,7 +65,7 @@ struct MessageWords {
     }
 
     private func integer(_ words: inout Words, _ what: String, _ range: ClosedRange<Int>) -> Int? {
-        guard let word = words.take(), let number = Int(word), range.contains(number) else {
+        guard let word = words.take(), let number = ReadNumber.whole(word, in: range) else {
             findings.error(
                 "wrong-number", at: words.lastPlace,
                 "`\(text.text)` has no \(what) here, expected \(range.lowerBound) to \(range.upperBound)")
@@ -76,9 +77,9 @@ struct MessageWords {
     private func values(_ words: inout Words, maximum: Int) -> [Int]? {
         let word = words.take() ?? ""
         let place = words.lastPlace
-        if let value = Int(word), (0...maximum).contains(value) { return [value] }
-        if let (head, tail) = EventReader.dots(in: word), let from = Int(head), let to = Int(tail),
-            (0...maximum).contains(from), (0...maximum).contains(to)
+        if let value = ReadNumber.whole(word, in: 0...maximum) { return [value] }
+        if let (head, tail) = EventReader.dots(in: word), let from = ReadNumber.whole(head, in: 0...maximum),
+            let to = ReadNumber.whole(tail, in: 0...maximum)
         {
             guard steps > 1 else {
                 findings.error(
@@ -86,8 +87,9 @@ struct MessageWords {
                 return nil
             }
             // To the nearest; halves go away from zero, and numbers are never negative.
-            return (0..<steps).map {
-                Int((Double(from) + Double(to - from) * Double($0) / Double(steps - 1)).rounded())
+            return (0..<steps).compactMap {
+                ReadNumber.nearest(
+                    Double(from) + Double(to - from) * Double($0) / Double(steps - 1), in: 0...maximum)
             }
         }
         findings.error(

@@ -5,7 +5,7 @@ import Units
 /// A performance file to a ``Performance``, or all of its mistakes.
 public enum PerformanceReader {
     /// Most events of a performance after `every` is expanded.
-    public static let maximumEvents = 1_000_000
+    public static let maximumEvents: Int64 = 1_000_000
 
     /// Reads a performance in YAML. Surfaces and controls are checked by ``Performance/check(mappings:)`` once the mappings
     /// are known.

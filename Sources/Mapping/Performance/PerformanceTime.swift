@@ -1,3 +1,5 @@
+import Units
+
 /// Times in performances: exact decimal seconds, so that no binary fraction moves an event by a sample.
 enum PerformanceTime {
     /// One day.
@@ -8,11 +10,11 @@ enum PerformanceTime {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
         guard (1...2).contains(parts.count),
             parts.allSatisfy({ !$0.isEmpty && $0.allSatisfy { $0.isASCII && $0.isNumber } }),
-            parts[0].count <= 9, let seconds = Int64(parts[0])
+            parts[0].count <= 9, let seconds = ReadNumber.whole(parts[0], in: 0...maximum)
         else { return nil }
         var fraction: Int64 = 0
         if parts.count == 2 {
-            guard parts[1].count <= 9, let digits = Int64(parts[1]) else { return nil }
+            guard parts[1].count <= 9, let digits = ReadNumber.whole(parts[1], in: 0...maximum) else { return nil }
             fraction = digits
             for _ in parts[1].count..<9 { fraction *= 10 }
         }
@@ -50,15 +52,14 @@ enum PerformanceTime {
         init(of end: String, in text: String) {
             message = "`at` is `\(text)`, expected "
             let decimals = end.split(separator: ".", maxSplits: 1).dropFirst().first?.count ?? 0
-            if let seconds = Double(end), seconds.isFinite, seconds < 0 || seconds > 86_400 {
+            if let seconds = ReadNumber.decimal(end), seconds < 0 || seconds > 86_400 {
                 code = "value-out-of-range"
                 message += "0 to 86400 seconds, which is a day"
-            } else if Double(end) != nil, decimals > 9 {
+            } else if ReadNumber.decimal(end) != nil, decimals > 9 {
                 message += "9 decimals at most, which are nanoseconds"
-            } else if let milliseconds = TableReader.Duration.milliseconds(end) {
-                let seconds = Double(milliseconds) / 1000
+            } else if let nanoseconds = TimeText.nanoseconds(end) {
                 message += "seconds without a unit"
-                help = "write `\(seconds == seconds.rounded() ? "\(Int(seconds))" : "\(seconds)")`"
+                help = "write `\(ParameterSpec.plain(Double(nanoseconds) / 1e9))`"
             } else {
                 message += "seconds such as `2.5` or a span such as `2..3`"
             }

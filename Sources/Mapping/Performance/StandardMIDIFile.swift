@@ -14,7 +14,10 @@ public struct StandardMIDIFile: Sendable, Hashable {
         public var messages: [TimedMessage]
     }
 
-    /// Reads format 0 or 1 with any division; the tempo changes of all tracks count for all.
+    /// Largest file: 16 MiB, as of a performance in YAML.
+    public static let maximumBytes = YAMLReader.maximumPerformanceBytes
+
+    /// Reads format 0 or 1 with any division, a day long at most; the tempo changes of all tracks count for all.
     ///
     /// - Throws: ``MIDIFileError``; nothing is guessed.
     public init(bytes: [UInt8]) throws(MIDIFileError) {
@@ -24,7 +27,7 @@ public struct StandardMIDIFile: Sendable, Hashable {
         else {
             throw .notAMIDIFile
         }
-        let format = Int(header[0]) << 8 | Int(header[1])
+        let format = ByteReader.integer(header[0..<2])
         guard format < 2 else { throw .format(format) }
         var raw: [RawTrack] = []
         while !reader.isAtEnd {
@@ -35,13 +38,15 @@ public struct StandardMIDIFile: Sendable, Hashable {
             if kind == Array("MTrk".utf8) { raw.append(try RawTrack(body, at: start + 8)) }
         }
         guard !raw.isEmpty else { throw .noTracks }
-        let clock = try TickClock(division: Int(header[4]) << 8 | Int(header[5]), tempi: raw.flatMap(\.tempi))
-        tracks = raw.map { track in
-            Track(
-                name: track.name,
-                messages: track.messages.map {
-                    TimedMessage(nanoseconds: clock.nanoseconds($0.tick), message: $0.message)
-                })
+        let clock = try TickClock(division: ByteReader.integer(header[4..<6]), tempi: raw.flatMap(\.tempi))
+        tracks = []
+        for track in raw {
+            var messages: [TimedMessage] = []
+            messages.reserveCapacity(track.messages.count)
+            for (tick, message) in track.messages {
+                messages.append(TimedMessage(nanoseconds: try clock.nanoseconds(tick), message: message))
+            }
+            tracks.append(Track(name: track.name, messages: messages))
         }
     }
 
@@ -70,14 +75,16 @@ public enum MIDIFileError: Error, Hashable, Sendable, CustomStringConvertible {
     /// No header: another kind of file.
     case notAMIDIFile
     /// A format other than 0 and 1.
-    case format(Int)
+    case format(Int64)
     /// The file ends inside what begins at this byte.
     case cutShort(byte: Int)
     /// A byte that no event can have.
     case wrongEvent(byte: Int)
     case noTracks
     /// A division of 0 ticks, or an unknown frame rate.
-    case division(Int)
+    case division(Int64)
+    /// Its delta times add up to more than a day.
+    case tooLong
 
     public var description: String {
         switch self {
@@ -88,6 +95,8 @@ public enum MIDIFileError: Error, Hashable, Sendable, CustomStringConvertible {
         case .noTracks: "the file has no track"
         case .division(let division):
             "the time division is \(division), expected ticks per quarter note or 24, 25, 29 or 30 frames"
+        case .tooLong:
+            "its events go on for more than a day, which no performance may; the file is damaged, or cut it"
         }
     }
 }
@@ -108,6 +117,8 @@ struct ByteReader {
         return byte
     }
 
+    mutating func take(_ count: Int64) -> [UInt8]? { Int(exactly: count).flatMap { take($0) } }
+
     mutating func take(_ count: Int) -> [UInt8]? {
         guard count >= 0, count <= bytes.count - position else { return nil }
         defer { position += count }
@@ -115,14 +126,20 @@ struct ByteReader {
     }
 
     /// Big-endian.
-    mutating func integer(_ count: Int) -> Int? { take(count)?.reduce(0) { $0 << 8 | Int($1) } }
+    mutating func integer(_ count: Int) -> Int? { take(count).flatMap { Int(exactly: ByteReader.integer($0)) } }
+
+    /// At most seven bytes, so that it fits.
+    static func integer(_ bytes: some Collection<UInt8>) -> Int64 {
+        assert(bytes.count <= 7)
+        return bytes.reduce(0) { $0 << 8 | Int64(truncatingIfNeeded: $1) }
+    }
 
     /// Seven bits a byte, at most four bytes.
-    mutating func variable() -> Int? {
-        var value = 0
+    mutating func variable() -> Int64? {
+        var value: Int64 = 0
         for _ in 0..<4 {
             guard let byte = take() else { return nil }
-            value = value << 7 | Int(byte & 127)
+            value = value << 7 | Int64(truncatingIfNeeded: byte & 127)
             if byte < 128 { return value }
         }
         return nil

@@ -1,4 +1,5 @@
 import ControlSurfaces
+import Units
 
 /// One line of `controls`, before its range is expanded.
 struct ControlLine {
@@ -199,13 +200,15 @@ struct ControlLine {
         guard let text = table.text("travel") else { return }
         let maximum = input?.patterns.first?.maximum ?? 127
         let parts = text.text.split(separator: ".", omittingEmptySubsequences: false)
-        guard parts.count == 3, parts[1].isEmpty, let low = Int(parts[0]), let high = Int(parts[2]) else {
+        guard parts.count == 3, parts[1].isEmpty, ReadNumber.isWhole(parts[0]), ReadNumber.isWhole(parts[2]) else {
             findings.error(
                 "wrong-value", at: text.location,
                 "`travel` is `\(text.text)`, expected two numbers such as `0..\(maximum)`")
             return
         }
-        guard (0...maximum).contains(low), (0...maximum).contains(high), low != high else {
+        guard let low = ReadNumber.whole(parts[0], in: 0...maximum),
+            let high = ReadNumber.whole(parts[2], in: 0...maximum), low != high
+        else {
             findings.error(
                 "value-out-of-range", at: text.location,
                 "`travel` is `\(text.text)`, expected two different numbers from 0 to \(maximum)")

@@ -105,7 +105,7 @@ struct CurveReader {
     {
         var corners: [Taper.Corner] = []
         for (key, value) in pairs {
-            guard let travel = Double(key.text), (0...1).contains(travel) else {
+            guard let travel = ReadNumber.decimal(key.text), (0...1).contains(travel) else {
                 findings.error("wrong-value", at: key.location, "`\(key.text)` is not a travel, expected 0 to 1")
                 return nil
             }

@@ -1,3 +1,5 @@
+import Units
+
 /// One word of the language. Readers, messages, suggestions and the reference page read the same rows.
 struct Keyword: Sendable {
     let name: String
@@ -155,17 +157,17 @@ struct TableReader {
 
     func integer(_ name: String, in range: ClosedRange<Int>) -> Int? {
         guard let text = text(name) else { return nil }
-        guard let number = Int(text.text) else {
+        guard ReadNumber.isWhole(text.text) else {
             findings.error(
                 "wrong-type", at: text.location,
                 "`\(name)` is `\(text.text)`, expected a whole number from \(range.lowerBound) to \(range.upperBound)"
             )
             return nil
         }
-        guard range.contains(number) else {
+        guard let number = ReadNumber.whole(text.text, in: range) else {
             findings.error(
                 "value-out-of-range", at: text.location,
-                "`\(name)` is \(number), expected \(range.lowerBound) to \(range.upperBound)")
+                "`\(name)` is \(text.text), expected \(range.lowerBound) to \(range.upperBound)")
             return nil
         }
         return number
@@ -183,39 +185,13 @@ struct TableReader {
         return nil
     }
 
-    /// Milliseconds, with or without the unit, also in seconds.
+    /// Whole milliseconds, `250ms` or `0.25s`.
     func milliseconds(_ name: String, in range: ClosedRange<Int>) -> Int? {
         text(name).flatMap { Duration.read($0, name, in: range, findings) }
     }
 
-    enum Duration {
-        static func read(_ text: YAMLText, _ name: String, in range: ClosedRange<Int>, _ findings: Findings) -> Int? {
-            guard let value = milliseconds(text.text) else {
-                findings.error(
-                    "wrong-value", at: text.location, "`\(name)` is `\(text.text)`, expected a time such as `250ms`")
-                return nil
-            }
-            guard range.contains(value) else {
-                findings.error(
-                    "value-out-of-range", at: text.location,
-                    "`\(name)` is \(value) ms, expected \(range.lowerBound) ms to \(range.upperBound) ms")
-                return nil
-            }
-            return value
-        }
-
-        /// `250ms`, `250 ms` or `0.25s`; a unit must be there.
-        static func milliseconds(_ text: String) -> Int? {
-            let number: Double?
-            if text.hasSuffix("ms") {
-                number = ValueReader.number(text, unit: "ms")
-            } else if text.hasSuffix("s") {
-                number = ValueReader.number(text, unit: "s").map { $0 * 1000 }
-            } else {
-                number = nil
-            }
-            guard let number, number >= 0, number <= 1e9 else { return nil }
-            return Int(number.rounded())
-        }
+    /// Nanoseconds, exactly, of a time inside a range of milliseconds.
+    func nanoseconds(_ name: String, in range: ClosedRange<Int>) -> Int64? {
+        text(name).flatMap { Duration.nanoseconds($0, name, in: range, findings) }
     }
 }

@@ -7,6 +7,7 @@ struct LayerReader {
     /// Controls that are described with a mistake: no second message for them.
     let broken: Set<String>
     let layerNames: [String]
+    private let knownLayers: Set<String>
     let defaults: DeviceMapping.Defaults
     let saysTakeover: Bool
     let findings: Findings
@@ -21,6 +22,7 @@ struct LayerReader {
         controlNames = controls.map(\.name)
         self.broken = broken
         self.layerNames = layerNames
+        knownLayers = Set(layerNames)
         self.defaults = defaults
         self.saysTakeover = saysTakeover
         self.findings = findings
@@ -40,8 +42,16 @@ struct LayerReader {
     /// Reserved words inside a layer.
     static let words = Set(Section.layer.words.map(\.name))
 
+    /// Most layers of a mapping.
+    static let maximumLayers = 1_024
+
     func read(_ pairs: YAMLPairs) -> [Layer] {
-        pairs.compactMap { key, value in
+        if pairs.count > Self.maximumLayers, let key = pairs.dropFirst(Self.maximumLayers).first?.key {
+            findings.error("too-large", at: key.location, "more than \(Self.maximumLayers) layers in one mapping")
+            return []
+        }
+        return pairs.compactMap { key, value in
+            guard !findings.isFull else { return nil }
             guard ControlReader.isName(key.text) else {
                 findings.error(
                     "wrong-name", at: key.location, "`\(key.text)` is not the name of a layer",
@@ -109,7 +119,7 @@ struct LayerReader {
 
     /// Whether the mapping has such a layer; reports if not.
     func isLayer(_ name: YAMLText) -> Bool {
-        if layerNames.contains(name.text) { return true }
+        if knownLayers.contains(name.text) { return true }
         findings.error(
             "unknown-layer", at: name.location, "no layer `\(name.text)`",
             help: Suggestion.help(for: name.text, among: layerNames))

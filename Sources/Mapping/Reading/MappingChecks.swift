@@ -61,32 +61,26 @@ struct MappingChecks {
     }
 
     private func alsoLoops() {
-        for layer in mapping.layers {
-            var open = layer.also, seen: Set<String> = []
-            while let next = open.popLast() {
-                if next == layer.name {
-                    findings.error("also-loop", at: layer.location, "layer `\(layer.name)` falls through to itself")
-                    break
-                }
-                if seen.insert(next).inserted { open += mapping.layer(named: next)?.also ?? [] }
-            }
+        for (layer, loops) in zip(mapping.layers, LayerGraph.loops(mapping.layers)) where loops {
+            findings.error("also-loop", at: layer.location, "layer `\(layer.name)` falls through to itself")
         }
     }
 
     private func unreachableLayers() {
         guard let first = mapping.layers.first else { return }
-        var reached: Set<String> = [], open = [first.name], base: Set<String> = []
+        let places = LayerGraph.places(mapping.layers)
+        var reached: Set<String> = [], open = [first.name]
+        // What a layer falls through to is in reach with it, and so is what its controls lead to.
         while let name = open.popLast() {
-            guard reached.insert(name).inserted else { continue }
-            for layer in mapping.layersInReach(of: name) {
-                base.insert(layer.name)
-                for action in layer.assignments.flatMap(\.actions) {
-                    if case .command(.layer(let next)) = action { open.append(next) }
-                    if case .command(.heldLayer(let next)) = action { open.append(next) }
-                }
+            guard let place = places[name], reached.insert(name).inserted else { continue }
+            let layer = mapping.layers[place]
+            open += layer.also
+            for action in layer.assignments.flatMap(\.actions) {
+                if case .command(.layer(let next)) = action { open.append(next) }
+                if case .command(.heldLayer(let next)) = action { open.append(next) }
             }
         }
-        for layer in mapping.layers where !reached.contains(layer.name) && !base.contains(layer.name) {
+        for layer in mapping.layers where !reached.contains(layer.name) {
             findings.error(
                 "unreachable-layer", at: layer.location, "no control leads to layer `\(layer.name)`",
                 help: "give a button `layer \(layer.name)` in a layer that is in reach")
@@ -96,12 +90,15 @@ struct MappingChecks {
     /// A press that would act and hold at once.
     private func assignedModifiers() {
         let modifiers = mapping.modifiers
-        for layer in mapping.layers {
+        var users: [String: Assignment] = [:]
+        for assignment in mapping.layers.flatMap(\.assignments) {
+            for modifier in assignment.modifiers where users[modifier] == nil { users[modifier] = assignment }
+        }
+        for layer in mapping.layers where !findings.isFull {
             for assignment in layer.assignments
             where modifiers.contains(assignment.control) && !assignment.actions.isEmpty {
                 guard assignment.gesture != .double, assignment.modifiers.isEmpty else { continue }
-                let user = mapping.layers.flatMap(\.assignments).first { $0.modifiers.contains(assignment.control) }
-                let line = user.map { "on line \($0.location.line)" } ?? ""
+                let line = users[assignment.control].map { "on line \($0.location.line)" } ?? ""
                 findings.error(
                     "modifier-assigned", at: assignment.location,
                     "`\(assignment.control)` acts here, but it is a modifier \(line)",

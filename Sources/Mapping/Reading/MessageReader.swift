@@ -1,4 +1,5 @@
 import ControlSurfaces
+import Units
 
 /// Messages as words: `note 16..23 ch 1`, `cc 0..7/32..39 ch 1 lsb-first`, `pitchbend ch 1..8`.
 struct MessageRange {
@@ -154,7 +155,7 @@ struct MessageReader {
             let place = words.lastPlace
             var step = 1
             if words.take("by") {
-                guard let text = words.take(), let said = Int(text), (1...127).contains(said) else {
+                guard let text = words.take(), let said = ReadNumber.whole(text, in: 1...127) else {
                     fail("wrong-number", words.lastPlace, "`by` needs a number, expected such as `1..22 by 3`", nil)
                     return nil
                 }

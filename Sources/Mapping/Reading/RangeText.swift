@@ -1,3 +1,5 @@
+import Units
+
 /// A text with ranges in it, such as `/slot/1..8/pan` or `fader/1..8`: one text for each step.
 struct RangeText {
     let source: YAMLText
@@ -36,7 +38,9 @@ struct RangeText {
         let rest = text.dropFirst(first.count)
         guard rest.hasPrefix("..") else { return nil }
         let second = rest.dropFirst(2).prefix { $0.isASCII && $0.isNumber }
-        guard first.count <= 6, second.count <= 6, let from = Int(first), let to = Int(second) else { return nil }
+        guard first.count <= 6, second.count <= 6, let from = ReadNumber.whole(first, in: 0...999_999),
+            let to = ReadNumber.whole(second, in: 0...999_999)
+        else { return nil }
         return (from, to, first.count + 2 + second.count)
     }
 
@@ -114,7 +118,7 @@ struct NumberList {
     /// One number or range; `nil` if it is neither.
     static func item(_ text: some StringProtocol, by step: Int = 1) -> [Int]? {
         func number(_ text: some StringProtocol) -> Int? {
-            text.allSatisfy { $0.isASCII && $0.isNumber } && text.count <= 6 ? Int(text) : nil
+            text.allSatisfy { $0.isASCII && $0.isNumber } ? ReadNumber.whole(text, in: 0...999_999) : nil
         }
         if let single = number(text) { return step == 1 ? [single] : nil }
         guard let dots = text.firstIndex(of: "."), text[dots...].hasPrefix("..") else { return nil }

@@ -1,4 +1,5 @@
 import ControlSurfaces
+import Units
 
 /// `F0 00 00 66 14 12 {0..49 by 7} {ascii:7} F7` and plain hex bytes.
 struct TextTemplateReader {
@@ -40,8 +41,8 @@ struct TextTemplateReader {
             let place = text.location(offset: offset, length: word.unicodeScalars.count)
             if let byte = byte(word) {
                 columns.append([.bytes([byte])])
-            } else if word.hasPrefix("{ascii:"), word.hasSuffix("}"), let length = Int(word.dropFirst(7).dropLast()),
-                (1...maximumLength).contains(length)
+            } else if word.hasPrefix("{ascii:"), word.hasSuffix("}"),
+                let length = ReadNumber.whole(word.dropFirst(7).dropLast(), in: 1...maximumLength)
             {
                 columns.append([.ascii(length)])
             } else if word.hasPrefix("{"), word.hasSuffix("}"),
@@ -94,7 +95,7 @@ struct TextTemplateReader {
     private static func numbers(_ text: String) -> [UInt8]? {
         let parts = text.split(separator: " ")
         var step = 1
-        if parts.count == 3, parts[1] == "by", let said = Int(parts[2]), said > 0 {
+        if parts.count == 3, parts[1] == "by", let said = ReadNumber.whole(parts[2], in: 1...127) {
             step = said
         } else if parts.count != 1 {
             return nil

@@ -1,3 +1,4 @@
+import Texts
 import Yams
 
 /// Text to ``YAMLTree``, with limits against hostile files.
@@ -26,7 +27,9 @@ enum YAMLReader {
                 "the file is \(text.utf8.count) bytes long, expected at most \(maximumBytes >> 20) MiB")
             return nil
         }
-        if let location = aliasLocation(in: text, findings.file) {
+        if let place = AliasScan.first(in: text) {
+            let location = SourceLocation(
+                file: findings.file, line: place.line, column: place.column, length: place.length)
             findings.error(
                 "alias", at: location, "anchors and aliases (`&`, `*`) are not used here",
                 help: "write the part out again, or use a range")
@@ -100,43 +103,6 @@ enum YAMLReader {
             rest = rest / 0x1800 &+ 1
         }
         return String(String.UnicodeScalarView(scalars))
-    }
-
-    /// The first anchor that an alias of the file names. Without one, nothing can be expanded.
-    private static func aliasLocation(in text: String, _ file: String) -> SourceLocation? {
-        var anchors: [(name: String, location: SourceLocation)] = []
-        var aliases: Set<String> = []
-        var line = 1, column = 0
-        var previous: Unicode.Scalar = "\n"
-        var word: (isAnchor: Bool, name: String, line: Int, column: Int)?
-        func isBreak(_ scalar: Unicode.Scalar) -> Bool {
-            scalar.value <= 32 || "[]{},".unicodeScalars.contains(scalar)
-        }
-        for scalar in Array(text.unicodeScalars) + ["\n"] {
-            column += 1
-            if let open = word {
-                if isBreak(scalar) {
-                    let location = SourceLocation(
-                        file: file, line: open.line, column: open.column, length: open.name.count + 1)
-                    if open.isAnchor { anchors.append((open.name, location)) } else { aliases.insert(open.name) }
-                    word = nil
-                } else {
-                    word?.name.unicodeScalars.append(scalar)
-                }
-            } else if scalar == "&" || scalar == "*",
-                isBreak(previous) || ":-?".unicodeScalars.contains(previous) || previous == "\u{FEFF}"
-            {
-                word = (scalar == "&", "", line, column)
-            }
-            if scalar == "\n" {
-                line += 1
-                column = 0
-            }
-            previous = scalar
-        }
-        func bare(_ name: String) -> String { String(name.prefix { $0 != ":" }) }
-        let used = Set(aliases.map(bare))
-        return anchors.first { !$0.name.isEmpty && used.contains(bare($0.name)) }?.location
     }
 
     private static func report(_ error: any Error, _ text: String, _ findings: Findings) {

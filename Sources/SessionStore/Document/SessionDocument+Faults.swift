@@ -98,7 +98,7 @@ extension SessionDocument {
             let range = SessionSettings.tempoRange
             guard !range.contains(mix.tempo) else { return nil }
             return
-                "\(mix.tempo) quarter notes a minute are outside of \(Int(range.lowerBound))…\(Int(range.upperBound))"
+                "\(mix.tempo) quarter notes a minute are outside of \(LaneText.plain(range.lowerBound))…\(LaneText.plain(range.upperBound))"
         case .glide: return outside(settings.glideMilliseconds, SessionSettings.glideRange, "ms")
         case .motionTimeout:
             return outside(settings.motionTimeoutMilliseconds, SessionSettings.motionTimeoutRange, "ms")
@@ -113,10 +113,7 @@ extension ParameterSpec {
     /// Why the parameter cannot stand at a position; `nil` if it can.
     func fault(of position: Float) -> String? {
         guard position.isFinite else { return "\(position) is not a number; \(path) takes \(rangeText)" }
-        let nearest = clamped(position)
-        // A line between two values in range may round one last bit beyond its end; a pass is not lost for that.
-        guard nearest != position, isStepped || Swift.abs(nearest - position) > position.ulp else { return nil }
-        return "\(text(at: position)) is not a value of \(path); it takes \(rangeText)"
+        return takes(position) ? nil : "\(text(at: position)) is not a value of \(path); it takes \(rangeText)"
     }
 
     /// `-inf…12 dB`, `on or off`, `12 or 24 dB/oct`.
@@ -126,7 +123,7 @@ extension ParameterSpec {
             return choices.dropLast().joined(separator: ", ") + " or " + choices[choices.count - 1]
         }
         func number(_ value: Double) -> String {
-            value == -.infinity ? "-inf" : value == value.rounded() ? "\(Int(value))" : "\(value)"
+            value == -.infinity ? "-inf" : LaneText.plain(value)
         }
         if !steps.isEmpty { return steps.map(number).joined(separator: " or ") + suffix }
         return "\(number(range.lowerBound))…\(number(range.upperBound))" + suffix

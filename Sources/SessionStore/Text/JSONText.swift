@@ -1,8 +1,11 @@
+import Texts
+
 /// Texts as JSON writes them; YAML reads the same between double quotes.
 enum JSONText {
     static func quoted(_ text: String) -> String {
         var result = "\""
-        for scalar in text.unicodeScalars {
+        let scalars = Array(text.unicodeScalars)
+        for (index, scalar) in scalars.enumerated() {
             switch scalar {
             case "\"": result += "\\\""
             case "\\": result += "\\\\"
@@ -10,7 +13,9 @@ enum JSONText {
             case "\r": result += "\\r"
             case "\t": result += "\\t"
             default:
-                if isPlain(scalar) {
+                let next = index + 1 < scalars.count ? scalars[index + 1] : nil
+                let isSafe = AliasScan.isSafe(scalar, before: next, after: index > 0 ? scalars[index - 1] : nil)
+                if isSafe, isPlain(scalar) {
                     result.unicodeScalars.append(scalar)
                 } else {
                     let digits = String(scalar.value, radix: 16)

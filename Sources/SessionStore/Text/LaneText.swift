@@ -11,32 +11,35 @@ enum LaneText {
     /// Lanes with more points have a line for each.
     static let pointsOnOneLine = 3
 
-    static func tree(_ lane: Lane?, mode: AutomationMode?, _ spec: ParameterSpec) -> TextTree {
+    /// - Parameter value: how a position is written.
+    static func tree(_ lane: Lane?, mode: AutomationMode?, value: (Float) -> TextTree) -> TextTree {
         var entries: [(key: String, tree: TextTree)] = []
         if let mode { entries.append(("mode", .value(mode.stored.rawValue))) }
         guard let lane else { return .inlineMap(entries) }
         let points = lane.segments.indices.map { index in
             let next = index + 1 < lane.segments.count ? lane.segments[index + 1] : nil
-            return point(lane.segments[index], next: next, spec)
+            return point(lane.segments[index], next: next, value)
         }
         guard points.count > pointsOnOneLine else { return .inlineMap(entries + [("points", .row(points))]) }
         return .map(entries + [("points", .list(points))])
     }
 
-    private static func point(_ segment: Lane.Segment, next: Lane.Segment?, _ spec: ParameterSpec) -> TextTree {
-        let value = exact(segment.ramp.position(at: segment.frame), spec)
+    private static func point(
+        _ segment: Lane.Segment, next: Lane.Segment?, _ value: (Float) -> TextTree
+    ) -> TextTree {
+        let frame = TextTree.value("\(segment.frame)")
+        let stands = value(segment.ramp.position(at: segment.frame))
         if segment.isSame(as: hold(segment.ramp.to, at: segment.frame)) {
-            return .row([.value("\(segment.frame)"), .value(value), .value("hold")])
+            return .row([frame, stands, .value("hold")])
         }
         if let next, segment.isSame(as: line(from: segment, to: next)) {
-            return .row([.value("\(segment.frame)"), .value(value), .value("linear")])
+            return .row([frame, stands, .value("linear")])
         }
         let ramp = segment.ramp
-        return .row(
-            [
-                "\(segment.frame)", value, "linear", "\(ramp.start)", exact(ramp.from, spec), exact(ramp.to, spec),
-                "\(ramp.length)",
-            ].map { .value($0) })
+        return .row([
+            frame, stands, .value("linear"), .value("\(ramp.start)"), value(ramp.from), value(ramp.to),
+            .value("\(ramp.length)"),
+        ])
     }
 
     /// What `hold` means.
@@ -64,7 +67,7 @@ enum LaneText {
     }
 
     /// Reads what ``exact(_:_:)`` writes, and what people write.
-    static func position(_ text: String, _ spec: ParameterSpec) -> Float? {
-        text == "-0" ? -0.0 : spec.position(text: text)
+    static func reading(_ text: String, _ spec: ParameterSpec) -> ValueReading {
+        text == "-0" ? .position(-0.0) : spec.reading(text)
     }
 }

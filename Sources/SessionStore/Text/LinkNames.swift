@@ -1,15 +1,16 @@
 import MixModel
 import Units
 
-/// Strips, buses, VCAs and groups as text, with the names of what they are connected to: a name where it is one thing's
-/// alone and can be read back, else the number.
+/// Strips, buses, VCAs and groups as text, with the names of what they are connected to.
 struct LinkNames {
-    private let buses: [String]
-    private let vcas: [String]
+    private let strips: NodeNames
+    private let buses: NodeNames
+    private let vcas: NodeNames
 
     init(_ mix: Mix) {
-        buses = mix.buses.map(\.name)
-        vcas = mix.vcas.map(\.name)
+        strips = NodeNames(mix.strips.map(\.name))
+        buses = NodeNames(mix.buses.map(\.name))
+        vcas = NodeNames(mix.vcas.map(\.name))
     }
 
     typealias Entries = [(key: String, tree: TextTree)]
@@ -34,36 +35,58 @@ struct LinkNames {
     func entries(_ group: Group) -> Entries {
         var entries: Entries = [("name", .name(group.name))]
         if !group.isOn { entries.append(("on", .value("off"))) }
-        if !group.members.isEmpty { entries.append(("members", .row(group.members.map { .value($0.address) }))) }
+        if !group.members.isEmpty { entries.append(("members", .row(group.members.map(member)))) }
         if group.roles != Group(name: "").roles {
             entries.append(("roles", .row(group.roles.map { .value($0.spec.path) })))
         }
         return entries
     }
 
+    private func member(_ node: Node) -> TextTree {
+        func address(_ root: String, _ reference: TextTree) -> TextTree {
+            switch reference {
+            case .name(let name): .name("/\(root)/\(name)")
+            default: .value(node.address)
+            }
+        }
+        return switch node {
+        case .strip(let number): address("strip", strips.reference(number))
+        case .bus(let number): address("bus", buses.reference(number))
+        case .vca(let number): address("vca", vcas.reference(number))
+        case .master, .monitor: .value(node.address)
+        }
+    }
+
     private func links(_ output: Int?, _ sends: [Int?], _ members: [Int]) -> Entries {
         var entries: Entries = []
-        if let output { entries.append(("output", LinkNames.text(output, buses))) }
-        if !sends.isEmpty {
-            entries.append(("sends", .row(sends.map { $0.map { LinkNames.text($0, buses) } ?? .none })))
-        }
-        if !members.isEmpty { entries.append(("vcas", .row(members.map { LinkNames.text($0, vcas) }))) }
+        if let output { entries.append(("output", buses.reference(output))) }
+        if !sends.isEmpty { entries.append(("sends", .row(sends.map { $0.map(buses.reference) ?? .none }))) }
+        if !members.isEmpty { entries.append(("vcas", .row(members.map(vcas.reference)))) }
         return entries
     }
 
-    private static func text(_ number: Int, _ names: [String]) -> TextTree {
-        guard names.indices.contains(number - 1) else { return .value("\(number)") }
-        let name = names[number - 1]
-        return LinkNames.number(name, names) == number ? .name(name) : .value("\(number)")
+    /// A parameter's value with its unit; a key goes by the name of its strip.
+    func value(_ position: Float, _ role: Role) -> TextTree {
+        if let key = key(position, role) { return key }
+        let text = LaneText.exact(position, role.spec)
+        return .value(ReadNumber.decimal(text) != nil || text == "-inf" ? text + role.spec.suffix : text)
     }
 
-    /// Words that mean no destination.
-    static let nothing: Set<String> = ["", "~", "-", "null"]
-
-    /// The number that a text means: digits are a number, everything else the first of that name.
-    static func number(_ text: String, _ names: [String]) -> Int? {
-        if nothing.contains(text) { return nil }
-        if !text.isEmpty, text.allSatisfy({ $0.isASCII && $0.isNumber }) { return Int(text) }
-        return names.firstIndex(of: text).map { $0 + 1 }
+    /// A value of a lane, without its unit.
+    func pointValue(_ position: Float, _ role: Role) -> TextTree {
+        key(position, role) ?? .value(LaneText.exact(position, role.spec))
     }
+
+    private func key(_ position: Float, _ role: Role) -> TextTree? {
+        guard role.isKey, let number: Int = ReadNumber.nearest(Double(position), in: 1...strips.names.count + 1)
+        else {
+            return nil
+        }
+        return strips.reference(number)
+    }
+}
+
+extension Role {
+    /// Whether its value is the number of a strip.
+    var isKey: Bool { self == .compKey }
 }

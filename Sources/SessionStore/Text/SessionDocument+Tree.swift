@@ -9,23 +9,32 @@ extension SessionDocument {
             ("gainrider", .value("1")), ("sampleRate", .value("\(mix.sampleRate)")),
             ("panLaw", .value(mix.panLaw.rawValue)),
         ]
-        if self[.tempo] != nil { tree.append(("tempo", .value(LaneText.plain(mix.tempo)))) }
+        if self[.tempo] != nil { tree.append(("tempo", .value(LaneText.plain(mix.tempo) + " bpm"))) }
         func add(_ key: String, _ list: [TextTree]) { if !list.isEmpty { tree.append((key, .list(list))) } }
         func add(_ key: String, _ map: [(key: String, tree: TextTree)]) {
             if !map.isEmpty { tree.append((key, .map(map))) }
         }
 
         let values = Dictionary(grouping: mix.positions.keys, by: \.node).mapValues { $0.sorted() }
+        let written = Set(lanes.keys).union(modes.parameters.keys)
+        let curves = Dictionary(grouping: written, by: \.node).mapValues { $0.sorted() }
+        let names = LinkNames(mix)
         func parameters(_ node: Node) -> [(key: String, tree: TextTree)] {
             var entries: [(key: String, tree: TextTree)] = []
             if let mode = modes.nodes[node] { entries.append(("mode", .value(mode.stored.rawValue))) }
             for parameter in values[node] ?? [] {
-                let text = LaneText.exact(mix[parameter], parameter.role.spec)
-                entries.append((parameter.role.spec.path, .value(text)))
+                entries.append((parameter.role.spec.path, names.value(mix[parameter], parameter.role)))
             }
+            let curves = (curves[node] ?? []).map { parameter in
+                let role = parameter.role
+                let tree = LaneText.tree(lanes[parameter], mode: modes.parameters[parameter]) {
+                    names.pointValue($0, role)
+                }
+                return (key: role.spec.path, tree: tree)
+            }
+            if !curves.isEmpty { entries.append(("lanes", .map(curves))) }
             return entries
         }
-        let names = LinkNames(mix)
         add("strips", mix.strips.indices.map { .map(names.entries(mix.strips[$0]) + parameters(.strip($0 + 1))) })
         add("buses", mix.buses.indices.map { .map(names.entries(mix.buses[$0]) + parameters(.bus($0 + 1))) })
         add("vcas", mix.vcas.indices.map { .map(names.entries(mix.vcas[$0]) + parameters(.vca($0 + 1))) })
@@ -34,8 +43,6 @@ extension SessionDocument {
         add("references", mix.references.map { .map(names.entries($0)) })
         add("monitor", parameters(.monitor))
 
-        let written = Set(lanes.keys).union(modes.parameters.keys).sorted()
-        add("lanes", written.map { ($0.address, LaneText.tree(lanes[$0], mode: modes.parameters[$0], $0.role.spec)) })
         add(
             "markers",
             mix.markers.map { .inlineMap([("position", .value("\($0.position)")), ("name", .name($0.name))]) })
@@ -50,8 +57,8 @@ extension SessionDocument {
         func frames(_ range: Range<FramePosition>?) -> TextTree {
             .row([range?.lowerBound, range?.upperBound].compactMap { $0.map { .value("\($0)") } })
         }
-        add(.glide, .value("\(settings.glideMilliseconds)"))
-        add(.motionTimeout, .value("\(settings.motionTimeoutMilliseconds)"))
+        add(.glide, .value("\(settings.glideMilliseconds) ms"))
+        add(.motionTimeout, .value("\(settings.motionTimeoutMilliseconds) ms"))
         add(.thinning, .value(settings.thinsPasses ? "on" : "off"))
         add(.afterWrite, .value(settings.afterWrite.rawValue))
         add(.loop, frames(settings.loop))

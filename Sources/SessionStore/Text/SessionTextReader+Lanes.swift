@@ -29,6 +29,30 @@ extension SessionTextReader {
                 entry.node,
                 "there is no \(parameter.node.address); the session has \(document.mix.inventory)")
         }
+        readLane(entry, parameter)
+    }
+
+    /// A lane under its node: `fader: {points: …}`.
+    mutating func readLane(_ entry: (key: String, node: Yams.Node, value: Yams.Node), of place: MixModel.Node) {
+        guard let role = Role(path: entry.key), role.belongs(to: place) else {
+            let help = Role(path: entry.key)?.whose
+            reader.unknown(
+                entry.key, entry.node, in: "the lanes of \(place.address)",
+                known: help == nil ? Role.roles(of: place).map(\.spec.path) : [], help: help)
+            return
+        }
+        readLane(entry, ParameterID(place, role))
+    }
+
+    private mutating func readLane(
+        _ entry: (key: String, node: Yams.Node, value: Yams.Node), _ parameter: ParameterID
+    ) {
+        guard seenLanes.insert(parameter).inserted else {
+            reader.add(
+                entry.node, "the lane of \(parameter.address) stands here for the second time",
+                help: "lanes under their node move with it; keep one of the two")
+            return
+        }
         for part in reader.entries(entry.value, "a lane") ?? [] {
             switch part.key {
             case "mode":
@@ -36,8 +60,8 @@ extension SessionTextReader {
                 if let mode { document.modes.parameters[parameter] = mode.stored }
             case "points":
                 guard let points = reader.list(part.value, "points") else { continue }
-                if let lane = readPoints(points, parameter.role.spec) { document.lanes[parameter] = lane }
-            default: reader.unknown(part.key, part.node, in: entry.key, known: ["mode", "points"])
+                if let lane = readPoints(points, parameter.role) { document.lanes[parameter] = lane }
+            default: reader.unknown(part.key, part.node, in: entry.key, known: SessionWords.lane.names)
             }
         }
     }
@@ -51,11 +75,11 @@ extension SessionTextReader {
         var node: Yams.Node
     }
 
-    private mutating func readPoints(_ nodes: [Yams.Node], _ spec: ParameterSpec) -> Lane? {
+    private mutating func readPoints(_ nodes: [Yams.Node], _ role: Role) -> Lane? {
         var points: [Point] = []
         var isWhole = true
-        for node in nodes {
-            guard let point = readPoint(node, spec) else {
+        for node in nodes where !reader.isFull {
+            guard let point = readPoint(node, role) else {
                 isWhole = false
                 continue
             }
@@ -87,7 +111,8 @@ extension SessionTextReader {
         return Lane(segments: segments)
     }
 
-    private mutating func readPoint(_ node: Yams.Node, _ spec: ParameterSpec) -> Point? {
+    private mutating func readPoint(_ node: Yams.Node, _ role: Role) -> Point? {
+        let spec = role.spec
         guard let parts = reader.list(node, "a point") else { return nil }
         guard parts.count == 3 || parts.count == 7 else {
             reader.add(
@@ -96,16 +121,13 @@ extension SessionTextReader {
                     "[frame, value, hold], [frame, value, linear] or [frame, value, linear, start, from, to, length]")
             return nil
         }
-        let frame = reader.whole(parts[0], "the frame of a point", 0...SessionSettings.frameLimit)
-        // Between two floats the line may lie a last bit outside of the range that its ends keep.
-        let position =
-            parts.count == 3
-            ? reader.position(parts[1], spec.path, spec)
-            : reader.text(parts[1], spec.path).flatMap { LaneText.position($0, spec) }
+        let frame = reader.place(parts[0], "the frame of a point")
+        let position = readValue(parts[1], spec.path, role)
         let shape = reader.text(parts[2], "the shape of a point")
         guard shape == "hold" && parts.count == 3 || shape == "linear" else {
             if let shape {
-                reader.add(parts[2], "the shape of a point is \"\(shape)\"", help: "it is hold or linear")
+                reader.add(
+                    parts[2], "the shape of a point is \"\(TextReader.shown(shape))\"", help: "it is hold or linear")
             }
             return nil
         }
@@ -117,8 +139,7 @@ extension SessionTextReader {
         }
         guard let frame,
             let start = reader.whole(parts[3], "the start of the line", -SessionSettings.frameLimit...frame),
-            let from = reader.position(parts[4], spec.path, spec),
-            let to = reader.position(parts[5], spec.path, spec),
+            let from = readValue(parts[4], spec.path, role), let to = readValue(parts[5], spec.path, role),
             let length = reader.whole(parts[6], "the length of the line", 0...SessionSettings.frameLimit)
         else { return nil }
         let ramp = Ramp(start: start, from: from, to: to, length: length)
@@ -131,52 +152,5 @@ extension SessionTextReader {
             return nil
         }
         return Point(frame: frame, position: stands, ramp: ramp, node: node)
-    }
-
-    /// One setting of the session.
-    mutating func readSetting(_ entry: (key: String, node: Yams.Node, value: Yams.Node)) {
-        func bounds(_ range: ClosedRange<Int>) -> ClosedRange<Int64> {
-            Int64(range.lowerBound)...Int64(range.upperBound)
-        }
-        var settings = document.settings
-        switch entry.key {
-        case "mode":
-            let mode: AutomationMode? = reader.word(entry.value, "mode")
-            document.modes.session = mode?.stored
-        case SettingKey.glide.rawValue:
-            if let time = reader.whole(entry.value, "glide", bounds(SessionSettings.glideRange)) {
-                settings.glideMilliseconds = Int(time)
-            }
-        case SettingKey.motionTimeout.rawValue:
-            if let time = reader.whole(entry.value, "motionTimeout", bounds(SessionSettings.motionTimeoutRange)) {
-                settings.motionTimeoutMilliseconds = Int(time)
-            }
-        case SettingKey.thinning.rawValue:
-            settings.thinsPasses = reader.flag(entry.value, "thinning") ?? settings.thinsPasses
-        case SettingKey.afterWrite.rawValue:
-            settings.afterWrite = reader.word(entry.value, "afterWrite") ?? settings.afterWrite
-        case SettingKey.loop.rawValue: settings.loop = readFrames(entry.value, "loop")
-        case SettingKey.punch.rawValue: settings.punch = readFrames(entry.value, "punch")
-        default:
-            let known: [SettingKey] = [.glide, .motionTimeout, .thinning, .afterWrite, .loop, .punch]
-            reader.unknown(entry.key, entry.node, in: "settings", known: ["mode"] + known.map(\.rawValue))
-        }
-        document.settings = settings
-    }
-
-    private mutating func readFrames(_ node: Yams.Node, _ what: String) -> Range<FramePosition>? {
-        guard let parts = reader.list(node, what) else { return nil }
-        guard parts.count == 2 else {
-            reader.add(node, "\(what) has \(parts.count) parts", help: "[start, end] in frames")
-            return nil
-        }
-        guard let start = reader.whole(parts[0], "the start of \(what)", 0...SessionSettings.frameLimit),
-            let end = reader.whole(parts[1], "the end of \(what)", 0...SessionSettings.frameLimit)
-        else { return nil }
-        guard start < end else {
-            reader.add(node, "\(what) ends at \(end), not after its start at \(start)")
-            return nil
-        }
-        return start..<end
     }
 }

@@ -5,7 +5,9 @@ import Yams
 extension SessionTextReader {
     /// The names in a list of nodes, before the list is read: an unreadable name is empty here, and told later.
     func names(_ list: Yams.Node?) -> [String] {
-        guard case .sequence(let nodes)? = list else { return [] }
+        guard case .sequence(let nodes)? = list, nodes.count <= SessionWords.limits.values.max() ?? 0 else {
+            return []
+        }
         return nodes.map { node in
             guard case .mapping(let mapping) = node, case .scalar(let name)? = mapping["name"] else { return "" }
             return name.string
@@ -17,15 +19,20 @@ extension SessionTextReader {
         let what = kind == .vca ? "VCA" : "bus"
         let names = kind == .vca ? vcaNames : busNames
         guard let text = reader.text(node, kind.rawValue) else { return nil }
-        guard let number = LinkNames.number(text, names), number > 0 else {
-            let known = names.filter { !LinkNames.nothing.contains($0) }
+        guard let number = names.number(text) else {
             reader.add(
-                node, "there is no \(what) \"\(text)\"",
-                help: known.isEmpty ? "a name or a number" : TextReader.suggestion(text, known))
+                node, "there is no \(what) \"\(TextReader.shown(text))\"",
+                help: names.known.isEmpty ? "a name or a number" : TextReader.suggestion(text, names.known))
             return nil
         }
         links.append(Link(kind: kind, node: node, from: from, to: number))
         return number
+    }
+
+    /// A bus, or `master` where no bus has that name.
+    mutating func readOutput(_ node: Yams.Node, from: Int) -> Int? {
+        if case .scalar(let scalar) = node, scalar.string == "master", busNames.number("master") == nil { return nil }
+        return readLink(node, .output, from: from)
     }
 
     /// `[Reverb, ~, Delay]`: names or numbers of buses by send; `~` for a send that feeds nothing.
@@ -36,7 +43,7 @@ extension SessionTextReader {
             return []
         }
         return parts.map { part in
-            if case .scalar(let scalar) = part, LinkNames.nothing.contains(scalar.string) { return nil }
+            if case .scalar(let scalar) = part, NodeNames.nothing.contains(scalar.string) { return nil }
             return readLink(part, .send, from: from)
         }
     }
@@ -86,7 +93,9 @@ extension SessionTextReader {
             case "members":
                 group.members = (reader.list(entry.value, "members") ?? []).compactMap { readMember($0) }
             case "roles": group.roles = (reader.list(entry.value, "roles") ?? []).compactMap { readRole($0) }
-            default: reader.unknown(entry.key, entry.node, in: "a group", known: ["name", "on", "members", "roles"])
+            default:
+                let known = SessionWords.group
+                reader.unknown(entry.key, entry.node, in: known.name, known: known.names)
             }
         }
         group.name = readName(name, node, "a group")
@@ -97,7 +106,9 @@ extension SessionTextReader {
     private mutating func readMember(_ node: Yams.Node) -> MixModel.Node? {
         guard let text = reader.text(node, "a member") else { return nil }
         guard let member = MixModel.Node(address: text) ?? named(text) else {
-            reader.add(node, "there is no \"\(text)\"", help: "a member is such as /strip/1, /bus/Reverb or /master")
+            reader.add(
+                node, "there is no \"\(TextReader.shown(text))\"",
+                help: "a member is such as /strip/1, /bus/Reverb or /master")
             return nil
         }
         if let fault = document.mix.memberFault(member) {
@@ -108,19 +119,19 @@ extension SessionTextReader {
     }
 
     private func named(_ address: String) -> MixModel.Node? {
-        func number(_ root: String, _ names: [String]) -> Int? {
+        func number(_ root: String, _ names: NodeNames) -> Int? {
             guard address.hasPrefix(root) else { return nil }
-            return names.firstIndex(of: String(address.dropFirst(root.count))).map { $0 + 1 }
+            return names.number(String(address.dropFirst(root.count)))
         }
-        return number("/strip/", document.mix.strips.map(\.name)).map { .strip($0) }
-            ?? number("/bus/", busNames).map { .bus($0) } ?? number("/vca/", vcaNames).map { .vca($0) }
+        return number("/strip/", stripNames).map { .strip($0) } ?? number("/bus/", busNames).map { .bus($0) }
+            ?? number("/vca/", vcaNames).map { .vca($0) }
     }
 
     private mutating func readRole(_ node: Yams.Node) -> Role? {
         guard let text = reader.text(node, "a role") else { return nil }
         guard let role = Role(path: text) else {
             reader.add(
-                node, "no parameter is called \"\(text)\"",
+                node, "no parameter is called \"\(TextReader.shown(text))\"",
                 help: TextReader.suggestion(text, Role.specs.map(\.path)))
             return nil
         }

@@ -18,25 +18,23 @@ extension SessionTextReader {
     mutating func readStrip(_ node: Yams.Node, _ place: MixModel.Node) {
         var strip = Strip(name: "")
         defer { document.mix.strips.append(strip) }
-        let sound = ["file", "fingerprint", "channels", "rate", "frames"]
-        guard let found = readNode(node, place, "a strip", ["name"] + sound + ["output", "sends", "vcas"])
-        else { return }
+        guard let found = readNode(node, place, .strip) else { return }
         strip.name = readName(found["name"], node, "a strip")
-        strip.output = found["output"].flatMap { readLink($0, .output, from: 0) }
+        strip.output = found["output"].flatMap { readOutput($0, from: 0) }
         strip.sends = readSends(found["sends"], from: 0)
         strip.vcas = readLinks(found["vcas"], from: 0)
-        if sound.contains(where: { found[$0] != nil }) {
-            strip.source = readSource(found, node, "a strip with a file")
+        if found["file"] != nil || SessionWords.sound.contains(where: { found[$0.name] != nil }) {
+            strip.source = readSource(found, node, "a strip with a sound")
         }
     }
 
     mutating func readBus(_ node: Yams.Node, _ place: MixModel.Node) {
         var bus = Bus(name: "")
         defer { document.mix.buses.append(bus) }
-        guard let found = readNode(node, place, "a bus", ["name", "output", "sends", "vcas"]) else { return }
+        guard let found = readNode(node, place, .bus) else { return }
         let number = document.mix.buses.count + 1
         bus.name = readName(found["name"], node, "a bus")
-        bus.output = found["output"].flatMap { readLink($0, .output, from: number) }
+        bus.output = found["output"].flatMap { readOutput($0, from: number) }
         bus.sends = readSends(found["sends"], from: number)
         bus.vcas = readLinks(found["vcas"], from: 0)
     }
@@ -44,22 +42,22 @@ extension SessionTextReader {
     mutating func readVCA(_ node: Yams.Node, _ place: MixModel.Node) {
         var vca = VCA(name: "")
         defer { document.mix.vcas.append(vca) }
-        guard let found = readNode(node, place, "a VCA", ["name", "vcas"]) else { return }
+        guard let found = readNode(node, place, .vca) else { return }
         vca.name = readName(found["name"], node, "a VCA")
         vca.vcas = readLinks(found["vcas"], from: document.mix.vcas.count + 1)
     }
 
     /// The entries of a node that are no parameters.
     private mutating func readNode(
-        _ node: Yams.Node, _ place: MixModel.Node, _ what: String, _ known: [String]
+        _ node: Yams.Node, _ place: MixModel.Node, _ words: SessionWords
     ) -> Found? {
-        guard let entries = reader.entries(node, what) else { return nil }
+        guard let entries = reader.entries(node, words.name) else { return nil }
         var found: Found = [:]
         for entry in entries {
-            if known.contains(entry.key) {
+            if words.words.contains(where: { $0.name == entry.key }), !SessionWords.master.names.contains(entry.key) {
                 found[entry.key] = entry.value
             } else {
-                readParameter(entry, place, known: known)
+                readNodePart(entry, place, words)
             }
         }
         return found
@@ -73,38 +71,61 @@ extension SessionTextReader {
         return reader.text(name, "name") ?? ""
     }
 
+    /// What the text says about a sound; what it does not say is found out.
     private mutating func readSource(_ found: Found, _ node: Yams.Node, _ what: String) -> Source? {
-        let parts = ["file", "fingerprint", "channels", "rate", "frames"]
-        for part in parts where found[part] == nil {
-            reader.add(node, "\"\(part)\" is missing", help: "\(what) has \(parts.joined(separator: ", "))")
+        guard let file = found["file"] else {
+            reader.add(node, "\"file\" is missing", help: "\(what) has a file; the rest is found out")
+            return nil
         }
-        guard let path = found["file"].flatMap({ reader.text($0, "file") }),
-            let fingerprint = found["fingerprint"].flatMap({ reader.text($0, "fingerprint") }),
-            let channels = found["channels"].flatMap({ reader.whole($0, "channels", 1...2) }),
-            let rate = found["rate"].flatMap({ reader.whole($0, "rate", 1...1_000_000_000) }),
-            let frames = found["frames"].flatMap({ reader.whole($0, "frames", 0...SessionSettings.frameLimit) })
-        else { return nil }
-        return Source(
-            path: path, fingerprint: fingerprint, channels: Int(channels), sampleRate: Int(rate), frames: frames)
+        guard let path = reader.text(file, "file") else { return nil }
+        func said(_ key: String, _ range: ClosedRange<Int64>) -> Int64?? {
+            found[key].map { reader.whole($0, key, range) }
+        }
+        let fingerprint = found["fingerprint"].map { reader.text($0, "fingerprint") }
+        let channels = said("channels", 1...2)
+        let rate = said("rate", 1...1_000_000_000)
+        let frames = said("frames", 0...SessionSettings.frameLimit)
+        // Said and wrong: told already.
+        if fingerprint == .some(nil) || channels == .some(nil) || rate == .some(nil) || frames == .some(nil) {
+            return nil
+        }
+        if let fingerprint = fingerprint ?? nil, let channels = channels ?? nil, let rate = rate ?? nil,
+            let frames = frames ?? nil
+        {
+            return Source(
+                path: path, fingerprint: fingerprint, channels: Int(channels), sampleRate: Int(rate), frames: frames)
+        }
+        switch reader.isFull ? .nothing(reason: "") : sound(path) {
+        case .source(let source):
+            return Source(
+                path: source.path, fingerprint: (fingerprint ?? nil) ?? source.fingerprint,
+                channels: (channels ?? nil).map { Int($0) } ?? source.channels,
+                sampleRate: (rate ?? nil).map { Int($0) } ?? source.sampleRate,
+                frames: (frames ?? nil) ?? source.frames)
+        case .nothing(let reason):
+            let unsaid = SessionWords.sound.map(\.name).filter { found[$0] == nil }.joined(separator: ", ")
+            reader.add(file, "\(unsaid) of \"\(TextReader.shown(path))\" cannot be found out: \(reason)")
+            return nil
+        }
     }
 
     mutating func readReference(_ node: Yams.Node) {
-        let known = ["file", "fingerprint", "channels", "rate", "frames"]
-        guard let entries = reader.entries(node, "a reference") else { return }
-        for entry in entries where !known.contains(entry.key) {
-            reader.unknown(entry.key, entry.node, in: "a reference", known: known)
+        let words = SessionWords.reference
+        guard let entries = reader.entries(node, words.name) else { return }
+        for entry in entries where !words.names.contains(entry.key) {
+            reader.unknown(entry.key, entry.node, in: words.name, known: words.names)
         }
         let found = Dictionary(entries.map { ($0.key, $0.value) }) { first, _ in first }
-        if let source = readSource(found, node, "a reference") { document.mix.references.append(source) }
+        if let source = readSource(found, node, words.name) { document.mix.references.append(source) }
     }
 
     mutating func readTempo(_ node: Yams.Node) {
         guard let text = reader.text(node, "tempo") else { return }
         let range = SessionSettings.tempoRange
-        guard let tempo = Double(text), range.contains(tempo) else {
+        guard let tempo = TextReader.number(text, units: [("bpm", 1)]), range.contains(tempo) else {
+            let limits = "\(LaneText.plain(range.lowerBound))…\(LaneText.plain(range.upperBound))"
             reader.add(
-                node, "tempo is \"\(text)\"",
-                help: "it is \(Int(range.lowerBound))…\(Int(range.upperBound)) quarter notes a minute")
+                node, "tempo is \"\(TextReader.shown(text))\"", help: "it is \(limits) quarter notes a minute")
             return
         }
         document.mix.tempo = tempo

@@ -7,11 +7,23 @@ extension SessionDocument {
     /// Reads a session as text, YAML or JSON. What ``yaml()`` and ``json()`` wrote gives the same document, bit for bit.
     ///
     /// - Parameters:
-    ///   - text: the whole text.
+    ///   - text: the whole text, 64 MiB at most.
     ///   - file: its name, for messages.
+    ///   - sound: finds out about a file, by its path as the text gives it; asked where the text does not say all.
     /// - Throws: ``SessionStoreError/text(file:faults:)`` with all mistakes, in the order of the text.
-    public static func load(text: String, file: String = "-") throws(SessionStoreError) -> SessionDocument {
-        var reader = SessionTextReader()
+    public static func load(
+        text: String, file: String = "-",
+        sound: (String) -> FoundSound = { _ in .nothing(reason: "nobody looked for it") }
+    ) throws(SessionStoreError) -> SessionDocument {
+        try withoutActuallyEscaping(sound) { sound throws(SessionStoreError) in
+            try load(text, file, SessionTextReader(sound: sound))
+        }
+    }
+
+    private static func load(
+        _ text: String, _ file: String, _ reader: consuming SessionTextReader
+    ) throws(SessionStoreError) -> SessionDocument {
+        var reader = reader
         do throws(TextSyntaxError) {
             guard let root = try TextReader.tree(text) else {
                 throw TextSyntaxError(fault: TextFault(line: 1, column: 1, message: "the session is empty"))
@@ -35,23 +47,25 @@ extension SessionDocument {
 
 /// Reads the tree of a session's text.
 struct SessionTextReader {
+    let sound: (String) -> FoundSound
     var reader = TextReader()
     var document = SessionDocument(sampleRate: 48000)
     /// Where a node names what it is connected to, checked when all are known.
     var links: [Link] = []
-    /// Names of all buses and VCAs, in their order: strips come before them in the text.
-    var busNames: [String] = []
-    var vcaNames: [String] = []
+    /// Lanes that were read, under their node or by their address.
+    var seenLanes: Set<ParameterID> = []
+    /// Names of all strips, buses and VCAs: whoever refers to one may stand before it in the text.
+    var stripNames = NodeNames([])
+    var busNames = NodeNames([])
+    var vcaNames = NodeNames([])
 
-    private static let topLevel = [
-        "gainrider", "sampleRate", "panLaw", "tempo", "strips", "buses", "vcas", "groups", "master", "references",
-        "monitor", "lanes", "markers", "settings",
-    ]
+    init(sound: @escaping (String) -> FoundSound) { self.sound = sound }
 
     mutating func read(_ root: Yams.Node) {
         guard let entries = reader.entries(root, "a session") else { return }
-        for entry in entries where !Self.topLevel.contains(entry.key) {
-            reader.unknown(entry.key, entry.node, in: "the session", known: Self.topLevel)
+        let known = SessionWords.session
+        for entry in entries where !known.names.contains(entry.key) {
+            reader.unknown(entry.key, entry.node, in: known.name, known: known.names)
         }
         let sections = Dictionary(entries.map { ($0.key, $0.value) }) { first, _ in first }
         if let node = sections["gainrider"] {
@@ -64,16 +78,18 @@ struct SessionTextReader {
         }
         if let node = sections["sampleRate"] {
             let range = SessionSettings.sampleRateRange
-            if let rate = reader.whole(node, "sampleRate", Int64(range.lowerBound)...Int64(range.upperBound)) {
-                document.mix.sampleRate = Int(rate)
+            if let rate = reader.whole(node, "sampleRate", range, units: [("kHz", 1000), ("Hz", 1)]) {
+                document.mix.sampleRate = rate
+                reader.sampleRate = rate
             }
         } else {
             reader.add(root, "\"sampleRate\" is missing", help: "frames per second, such as 48000")
         }
         if let node = sections["panLaw"], let law: PanLaw = reader.word(node, "panLaw") { document.mix.panLaw = law }
         if let node = sections["tempo"] { readTempo(node) }
-        busNames = names(sections["buses"])
-        vcaNames = names(sections["vcas"])
+        stripNames = NodeNames(names(sections["strips"]))
+        busNames = NodeNames(names(sections["buses"]))
+        vcaNames = NodeNames(names(sections["vcas"]))
         // Strips, buses and VCAs first: the rest refers to them.
         for (index, node) in (sections["strips"].flatMap { reader.list($0, "strips") } ?? []).enumerated() {
             readStrip(node, .strip(index + 1))
@@ -87,33 +103,54 @@ struct SessionTextReader {
         checkLinks()
         for node in sections["groups"].flatMap({ reader.list($0, "groups") }) ?? [] { readGroup(node) }
         for entry in sections["master"].flatMap({ reader.entries($0, "master") }) ?? [] {
-            readParameter(entry, .master, known: [])
+            readNodePart(entry, .master, .master)
         }
         for node in sections["references"].flatMap({ reader.list($0, "references") }) ?? [] { readReference(node) }
         for entry in sections["monitor"].flatMap({ reader.entries($0, "monitor") }) ?? [] {
-            readParameter(entry, .monitor, known: [])
+            readNodePart(entry, .monitor, .monitor)
         }
         for entry in sections["lanes"].flatMap({ reader.entries($0, "lanes") }) ?? [] { readLane(entry) }
         for node in sections["markers"].flatMap({ reader.list($0, "markers") }) ?? [] { readMarker(node) }
         for entry in sections["settings"].flatMap({ reader.entries($0, "settings") }) ?? [] { readSetting(entry) }
     }
 
-    /// `mode` or a parameter of a node.
-    mutating func readParameter(
-        _ entry: (key: String, node: Yams.Node, value: Yams.Node), _ place: MixModel.Node, known: [String]
+    /// `mode`, `lanes` or a parameter of a node.
+    mutating func readNodePart(
+        _ entry: (key: String, node: Yams.Node, value: Yams.Node), _ place: MixModel.Node, _ words: SessionWords
     ) {
         if entry.key == "mode", place != .monitor {
             if let mode = readMode(entry.value) { document.modes.nodes[place] = mode }
             return
         }
-        guard let role = Role(path: entry.key), role.belongs(to: place) else {
-            let all = known + (place == .monitor ? [] : ["mode"]) + Role.roles(of: place).map(\.spec.path)
-            reader.unknown(entry.key, entry.node, in: place.address, known: all, help: Role(path: entry.key)?.whose)
+        if entry.key == "lanes", place != .monitor {
+            for lane in reader.entries(entry.value, "lanes") ?? [] { readLane(lane, of: place) }
             return
         }
-        if let position = reader.position(entry.value, entry.key, role.spec) {
+        guard let role = Role(path: entry.key), role.belongs(to: place) else {
+            let help = Role(path: entry.key)?.whose
+            reader.unknown(
+                entry.key, entry.node, in: place.address,
+                known: help == nil ? words.names + Role.roles(of: place).map(\.spec.path) : [], help: help)
+            return
+        }
+        if let position = readValue(entry.value, entry.key, role) {
             document.mix[ParameterID(place, role)] = position
         }
+    }
+
+    /// A parameter's value; a key may be named by its strip.
+    mutating func readValue(_ node: Yams.Node, _ what: String, _ role: Role) -> Float? {
+        if role.isKey, case .scalar(let scalar) = node, !ReadNumber.isWhole(scalar.string) {
+            guard let number = stripNames.number(scalar.string) else {
+                reader.add(
+                    node, "there is no strip \"\(TextReader.shown(scalar.string))\"",
+                    help: stripNames.known.isEmpty
+                        ? "a name or a number" : TextReader.suggestion(scalar.string, stripNames.known))
+                return nil
+            }
+            return Float(number)
+        }
+        return reader.position(node, what, role.spec)
     }
 
     /// The mode write is not taken from a text either: nobody wants to open a session that overwrites at once.
@@ -130,11 +167,15 @@ struct SessionTextReader {
             case "name": marker.name = reader.text(entry.value, "name") ?? ""
             case "position":
                 hasPosition = true
-                marker.position = reader.whole(entry.value, "position", 0...SessionSettings.frameLimit) ?? 0
-            default: reader.unknown(entry.key, entry.node, in: "a marker", known: ["position", "name"])
+                marker.position = reader.place(entry.value, "position") ?? 0
+            default:
+                let known = SessionWords.marker
+                reader.unknown(entry.key, entry.node, in: known.name, known: known.names)
             }
         }
-        if !hasPosition { reader.add(node, "a marker has no position", help: "add \"position: …\" in frames") }
+        if !hasPosition {
+            reader.add(node, "a marker has no position", help: "add \"position: …\": a frame or a time")
+        }
         document.mix.markers.append(marker)
     }
 }

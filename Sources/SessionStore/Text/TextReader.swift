@@ -1,14 +1,39 @@
+import MixModel
+import Texts
 import Units
 import Yams
 
 /// Reads pieces of a YAML tree and gathers the mistakes; every scalar is read as the text that stands there.
 struct TextReader {
     private(set) var faults: [TextFault] = []
+    /// Frames per second of the session, for places that are written as times.
+    var sampleRate = 48_000
+
+    /// Largest text: 64 MiB.
+    static let maximumBytes = 64 << 20
+    /// More mistakes are not kept: a text with so many is not a session.
+    static let maximumFaults = 200
+
+    var isFull: Bool { faults.count >= TextReader.maximumFaults }
 
     /// Parses a text into a tree; a mistake of syntax ends the reading.
     static func tree(_ text: String) throws(TextSyntaxError) -> Yams.Node? {
+        guard text.utf8.count <= maximumBytes else {
+            throw TextSyntaxError(
+                fault: TextFault(
+                    line: 1, column: 1,
+                    message:
+                        "the text is \(text.utf8.count) bytes long; a session is at most \(maximumBytes >> 20) MiB"))
+        }
+        if let place = AliasScan.first(in: text) {
+            throw TextSyntaxError(
+                fault: TextFault(
+                    line: place.line, column: place.column,
+                    message: "anchors and aliases (& and *) are not used here",
+                    help: "write the part out again; in quotes write \\u0026 for & and \\u002a for *"))
+        }
         do {
-            return try Yams.compose(yaml: text)
+            return try Parser(yaml: text, resolver: .basic, encoding: .utf8).singleRoot()
         } catch let error as YamlError {
             throw TextSyntaxError(fault: fault(error, text))
         } catch {
@@ -36,9 +61,11 @@ struct TextReader {
         }
     }
 
-    mutating func add(_ node: Yams.Node, _ message: String, help: String? = nil) {
+    mutating func add(_ node: Yams.Node, _ message: @autoclosure () -> String, help: @autoclosure () -> String? = nil)
+    {
+        guard !isFull else { return }
         faults.append(
-            TextFault(line: node.mark?.line ?? 1, column: node.mark?.column ?? 1, message: message, help: help))
+            TextFault(line: node.mark?.line ?? 1, column: node.mark?.column ?? 1, message: message(), help: help()))
     }
 
     /// The text of a scalar.
@@ -51,25 +78,82 @@ struct TextReader {
     /// A whole number within a range.
     mutating func whole(_ node: Yams.Node, _ what: String, _ range: ClosedRange<Int64>) -> Int64? {
         guard let text = text(node, what) else { return nil }
-        guard let number = Int64(text) else {
-            add(node, "\(what) is \"\(text)\", not a whole number")
-            return nil
+        if let number = ReadNumber.whole(text, in: range) { return number }
+        if ReadNumber.isWhole(text) {
+            add(node, "\(what) is \(TextReader.shown(text))", help: "it is \(TextReader.limits(range))")
+        } else {
+            add(node, "\(what) is \"\(TextReader.shown(text))\", not a whole number")
         }
-        guard range.contains(number) else {
-            let limits =
-                range.upperBound == .max ? "\(range.lowerBound) or more" : "\(range.lowerBound)…\(range.upperBound)"
-            add(node, "\(what) is \(number)", help: "it is \(limits)")
-            return nil
-        }
-        return number
+        return nil
     }
+
+    /// A whole number with or without a unit.
+    ///
+    /// - Parameter units: what may stand behind it, with its worth.
+    mutating func whole(
+        _ node: Yams.Node, _ what: String, _ range: ClosedRange<Int>, units: [(text: String, factor: Double)]
+    ) -> Int? {
+        guard let text = text(node, what) else { return nil }
+        let main = units.first { $0.factor == 1 }?.text ?? ""
+        guard let value = TextReader.number(text, units: units) else {
+            add(node, "\(what) is \"\(TextReader.shown(text))\", not a number of \(main)")
+            return nil
+        }
+        guard value >= Double(range.lowerBound), value <= Double(range.upperBound) else {
+            add(
+                node, "\(what) is \(TextReader.shown(text))",
+                help: "it is \(range.lowerBound)…\(range.upperBound) \(main)")
+            return nil
+        }
+        guard value == value.rounded() else {
+            add(node, "\(what) is \(TextReader.shown(text))", help: "it is a whole number of \(main)")
+            return nil
+        }
+        return ReadNumber.nearest(value, in: range)
+    }
+
+    /// A number with or without one of some units.
+    static func number(_ text: String, units: [(text: String, factor: Double)]) -> Double? {
+        for unit in units where text.lowercased().hasSuffix(unit.text.lowercased()) {
+            var number = text.dropLast(unit.text.count)
+            if number.last == " " { number.removeLast() }
+            return ReadNumber.decimal(number).map { $0 * unit.factor }
+        }
+        return ReadNumber.decimal(text)
+    }
+
+    /// A place in the song: a frame, or a time such as `1:03.2`.
+    mutating func place(
+        _ node: Yams.Node, _ what: String, _ range: ClosedRange<Int64> = 0...SessionSettings.frameLimit
+    ) -> FramePosition? {
+        guard let text = text(node, what) else { return nil }
+        let frames = TimeText.frames(text, rate: sampleRate)
+        if let place = ReadNumber.whole(text, in: range) ?? frames, range.contains(place) { return place }
+        if ReadNumber.isWhole(text) || frames != nil {
+            add(node, "\(what) is \(TextReader.shown(text))", help: "it is \(TextReader.limits(range))")
+        } else {
+            add(
+                node, "\(what) is \"\(TextReader.shown(text))\"",
+                help: "it is a frame such as 48000, or a time such as 1:03.2 or 1.5 s")
+        }
+        return nil
+    }
+
+    private static func limits(_ range: ClosedRange<Int64>) -> String {
+        range.upperBound == .max ? "\(range.lowerBound) or more" : "\(range.lowerBound)…\(range.upperBound)"
+    }
+
+    /// As much of a text as a message should repeat.
+    static func shown(_ text: String) -> String { text.count <= 80 ? text : text.prefix(80) + "…" }
 
     /// One word out of a few.
     mutating func word<Word: RawRepresentable & CaseIterable>(_ node: Yams.Node, _ what: String) -> Word?
     where Word.RawValue == String {
         guard let text = text(node, what) else { return nil }
         if let word = Word(rawValue: text) { return word }
-        add(node, "\(what) is \"\(text)\"", help: TextReader.suggestion(text, Word.allCases.map(\.rawValue)))
+        add(
+            node, "\(what) is \"\(TextReader.shown(text))\"",
+            help: TextReader.suggestion(text, Word.allCases.map(\.rawValue)))
         return nil
     }
 
@@ -80,30 +164,35 @@ struct TextReader {
         case "on", "true": return true
         case "off", "false": return false
         default:
-            add(node, "\(what) is \"\(text)\"", help: "it is on or off")
+            add(node, "\(what) is \"\(TextReader.shown(text))\"", help: "it is on or off")
             return nil
         }
     }
 
-    /// A value in the parameter's unit, as a position.
+    /// A value as a position.
     mutating func position(_ node: Yams.Node, _ what: String, _ spec: ParameterSpec) -> Float? {
         guard let text = text(node, what) else { return nil }
-        guard let position = LaneText.position(text, spec) else {
-            add(node, "\(what) is \"\(text)\"", help: "it takes \(spec.rangeText)")
-            return nil
+        switch LaneText.reading(text, spec) {
+        case .position(let position): return position
+        case .outOfRange(let found):
+            add(node, "\(TextReader.shown(found)) is not a value of \(spec.path); it takes \(spec.rangeText)")
+        case .notAValue:
+            add(node, "\(what) is \"\(TextReader.shown(text))\"", help: "it takes \(spec.rangeText)")
         }
-        if let fault = spec.fault(of: position) {
-            add(node, fault)
-            return nil
-        }
-        return position
+        return nil
     }
 
     /// The elements of a list.
     mutating func list(_ node: Yams.Node, _ what: String) -> [Yams.Node]? {
-        if case .sequence(let sequence) = node { return Array(sequence) }
-        add(node, "\(what) is a list")
-        return nil
+        guard case .sequence(let sequence) = node else {
+            add(node, "\(what) is a list")
+            return nil
+        }
+        if let limit = SessionWords.limits[what], sequence.count > limit {
+            add(node, "\(what) has \(sequence.count) entries", help: "there are at most \(limit)")
+            return nil
+        }
+        return Array(sequence)
     }
 
     /// Keys with their values; a key that is no scalar is a mistake.
@@ -114,6 +203,7 @@ struct TextReader {
         }
         var entries: [(key: String, node: Yams.Node, value: Yams.Node)] = []
         for (key, value) in mapping {
+            guard !isFull else { break }
             guard let text = text(key, "a key") else { continue }
             entries.append((text, key, value))
         }
@@ -123,12 +213,17 @@ struct TextReader {
     mutating func unknown(
         _ key: String, _ node: Yams.Node, in what: String, known: [String], help: String? = nil
     ) {
-        add(node, "unknown key \"\(key)\" in \(what)", help: help ?? TextReader.suggestion(key, known))
+        add(
+            node, "unknown key \"\(TextReader.shown(key))\" in \(what)",
+            help: help ?? TextReader.suggestion(key, known))
     }
 
     /// The nearest known word, or all of them.
     static func suggestion(_ word: String, _ known: [String]) -> String {
-        let near = known.map { ($0, distance(word.lowercased(), $0.lowercased())) }.min { $0.1 < $1.1 }
+        // Nobody means a known word with so long a one.
+        let near =
+            word.count > 64
+            ? nil : known.map { ($0, distance(word.lowercased(), $0.lowercased())) }.min { $0.1 < $1.1 }
         if let near, near.1 <= max(1, near.0.count / 3) { return "did you mean \"\(near.0)\"?" }
         // Many paths are shown by their first words.
         guard known.count > 24 else { return "known: \(known.joined(separator: ", "))" }

@@ -69,7 +69,7 @@ enum YAMLWriter {
     private static func isPlain(_ text: String) -> Bool {
         let words: Set<String> = ["null", "true", "false", "yes", "no", "on", "off", "y", "n"]
         guard let first = text.unicodeScalars.first, let last = text.unicodeScalars.last,
-            isLetter(first), last != " ", !words.contains(text.lowercased())
+            isLetter(first) || first == "/", last != " ", !words.contains(text.lowercased())
         else { return false }
         return text.unicodeScalars.allSatisfy {
             isLetter($0) || ("0"..."9").contains($0) || " -_./()+".unicodeScalars.contains($0)

@@ -9,7 +9,8 @@ extension SessionCommand {
         static let configuration = CommandConfiguration(
             commandName: "apply", abstract: "Make a session what a text says.",
             discussion: """
-                For what no control does: names, routing to buses, the pan law, lanes by hand. It is one undo step.
+                For what no control does: names, new strips, their order, routing to buses, the pan law, lanes by hand. It is \
+                one undo step. The form is in Docs/SessionText.md.
 
                 Example:
                   gainrider session dump Song > song.yaml
@@ -23,13 +24,20 @@ extension SessionCommand {
         var file: String
 
         func run() throws {
+            Interruption.watch()
             let text = try InputText.read(file)
             let store = try session.openForChange()
             do {
                 let name = file == "-" ? "standard input" : file
-                let document = try SessionDocument.load(text: text, file: name)
+                let before = store.document
+                let document = try SessionDocument.load(
+                    text: text, file: name, sound: TextSounds(for: store.location, text: file).find)
+                try Interruption.check()
                 let changed = try store.perform("Apply \(name)") { $0 = document }
                 try store.close()
+                for parameter in document.ruled(since: before) {
+                    Terminal.error.line("gainrider: \(document.words(forRuled: parameter))")
+                }
                 Terminal.output.line(
                     changed ? "applied; gainrider session undo \(session.song) takes it back" : "nothing to change")
             } catch let error as SessionStoreError {

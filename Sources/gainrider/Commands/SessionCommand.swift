@@ -43,7 +43,8 @@ struct SessionCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "load", abstract: "Make a session from text.",
             discussion: """
-                Audio files are not copied: their paths start at the new session's folder.
+                Audio files are not copied: their paths start at the new session's folder. Of a strip the text need say no \
+                more than `name` and `file`. The form is in Docs/SessionText.md.
 
                 Example:
                   gainrider session load Copy song.yaml
@@ -56,10 +57,15 @@ struct SessionCommand: ParsableCommand {
         var file: String
 
         func run() throws {
+            Interruption.watch()
             let text = try InputText.read(file)
             do {
-                let document = try SessionDocument.load(text: text, file: file == "-" ? "standard input" : file)
-                let store = try SessionStore.create(at: SessionLocation(song), document: document)
+                let location = SessionLocation(song)
+                let document = try SessionDocument.load(
+                    text: text, file: file == "-" ? "standard input" : file,
+                    sound: TextSounds(for: location, text: file).find)
+                try Interruption.check()
+                let store = try SessionStore.create(at: location, document: document)
                 try store.close()
                 Terminal.output.line(
                     "\(store.location.folder): \(Terminal.count(document.mix.strips.count, "strip"))")

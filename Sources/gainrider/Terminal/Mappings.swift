@@ -13,7 +13,8 @@ enum Mappings {
             environment: ProcessInfo.processInfo.environment)
     }
 
-    /// All mappings without errors. Mistakes in the user's own files are fatal; those elsewhere are told.
+    /// All mappings without errors. Mistakes in the files that the user names are fatal; a file elsewhere that has some is told
+    /// and left out.
     static func load(_ files: [String] = []) throws -> MappingChoice {
         let files = try files.map(path)
         let loaded = library(files).load()
@@ -23,6 +24,7 @@ enum Mappings {
         where diagnostic.severity == .error || files.contains(diagnostic.location.file) {
             Terminal.error.line(diagnostic.description)
         }
+        for file in loaded.leftOut { Terminal.error.line("gainrider: \(file) has mistakes and is left out") }
         return MappingChoice(loaded: loaded, files: files)
     }
 

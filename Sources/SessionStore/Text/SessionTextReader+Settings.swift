@@ -1,0 +1,52 @@
+import Automation
+import Units
+import Yams
+
+extension SessionTextReader {
+    /// One setting of the session.
+    mutating func readSetting(_ entry: (key: String, node: Yams.Node, value: Yams.Node)) {
+        let units = [(text: "ms", factor: 1.0), (text: "min", factor: 60_000), (text: "s", factor: 1000)]
+        var settings = document.settings
+        switch entry.key {
+        case "mode":
+            let mode: AutomationMode? = reader.word(entry.value, "mode")
+            document.modes.session = mode?.stored
+        case SettingKey.glide.rawValue:
+            if let time = reader.whole(entry.value, "glide", SessionSettings.glideRange, units: units) {
+                settings.glideMilliseconds = time
+            }
+        case SettingKey.motionTimeout.rawValue:
+            if let time = reader.whole(
+                entry.value, "motionTimeout", SessionSettings.motionTimeoutRange, units: units)
+            {
+                settings.motionTimeoutMilliseconds = time
+            }
+        case SettingKey.thinning.rawValue:
+            settings.thinsPasses = reader.flag(entry.value, "thinning") ?? settings.thinsPasses
+        case SettingKey.afterWrite.rawValue:
+            settings.afterWrite = reader.word(entry.value, "afterWrite") ?? settings.afterWrite
+        case SettingKey.loop.rawValue: settings.loop = readFrames(entry.value, "loop")
+        case SettingKey.punch.rawValue: settings.punch = readFrames(entry.value, "punch")
+        default:
+            let known = SessionWords.settings
+            reader.unknown(entry.key, entry.node, in: known.name, known: known.names)
+        }
+        document.settings = settings
+    }
+
+    private mutating func readFrames(_ node: Yams.Node, _ what: String) -> Range<FramePosition>? {
+        guard let parts = reader.list(node, what) else { return nil }
+        guard parts.count == 2 else {
+            reader.add(node, "\(what) has \(parts.count) parts", help: "[start, end]: frames or times")
+            return nil
+        }
+        guard let start = reader.place(parts[0], "the start of \(what)"),
+            let end = reader.place(parts[1], "the end of \(what)")
+        else { return nil }
+        guard start < end else {
+            reader.add(node, "\(what) ends at \(end), not after its start at \(start)")
+            return nil
+        }
+        return start..<end
+    }
+}
