@@ -5,9 +5,10 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 STEMS ?= 64
 LENGTH ?= 60
+KILLS ?= 200
 FLAGS := --explicit-target-dependency-import-check error
 
-.PHONY: help demo test test-alsa bench bench-peers bench-scale release install uninstall format lint clean ready
+.PHONY: help demo test test-alsa kills bench bench-peers bench-scale release install uninstall format lint clean ready
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -23,6 +24,9 @@ test-alsa: ready ## the real program on a real ALSA kernel with emulated USB har
 	$(SWIFT) build $(FLAGS) --product gainrider
 	$(SWIFT) build $(FLAGS) --product driver-probe
 	.ci/test-alsa
+
+kills: ready ## 200 kills in a live pass: how much of it each costs (KILLS=200)
+	GAINRIDER_KILLS=$(KILLS) $(SWIFT) test $(FLAGS) --filter "Kills in a live pass"
 
 bench: ready ## what the engine costs: a table
 	GAINRIDER_BENCH=1 $(SWIFT) run -c release $(FLAGS) bench

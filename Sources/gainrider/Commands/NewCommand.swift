@@ -154,7 +154,7 @@ struct NewCommand: ParsableCommand {
         do {
             let store = try SessionStore.create(at: location, document: SessionDocument(mix: mix))
             try audio.copy(orElse: "no session was made")
-            try store.close()
+            store.closeTelling()
         } catch let error as SessionStoreError {
             throw Failure(error)
         } catch {

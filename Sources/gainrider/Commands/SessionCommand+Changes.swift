@@ -28,7 +28,7 @@ extension SessionCommand {
                 let name = file == "-" ? "standard input" : file
                 let document = try SessionDocument.load(text: text, file: name)
                 let changed = try store.perform("Apply \(name)") { $0 = document }
-                try store.close()
+                store.closeTelling()
                 Terminal.output.line(
                     changed ? "applied; gainrider session undo \(session.song) takes it back" : "nothing to change")
             } catch let error as SessionStoreError {
@@ -99,7 +99,7 @@ extension SessionArgument {
         let store = try openForChange()
         do {
             let label = try body(store)
-            try store.close()
+            store.closeTelling()
             Terminal.output.line(label.map { "\(done): \($0)" } ?? nothing)
         } catch let error as SessionStoreError {
             throw Failure(error)

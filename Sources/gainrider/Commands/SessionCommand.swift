@@ -59,7 +59,7 @@ struct SessionCommand: ParsableCommand {
             do {
                 let document = try SessionDocument.load(text: text, file: file == "-" ? "standard input" : file)
                 let store = try SessionStore.create(at: SessionLocation(song), document: document)
-                try store.close()
+                store.closeTelling()
                 Terminal.output.line(
                     "\(store.location.folder): \(Terminal.count(document.mix.strips.count, "strip"))")
             } catch let error as SessionStoreError {
