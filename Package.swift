@@ -52,6 +52,7 @@ let package = Package(
         .systemLibrary(name: "CSndfile", pkgConfig: "sndfile", providers: [.apt(["libsndfile1-dev"])]),
         .systemLibrary(name: "CSamplerate", pkgConfig: "samplerate", providers: [.apt(["libsamplerate0-dev"])]),
         .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CEBUR128", pkgConfig: "libebur128", providers: [.apt(["libebur128-dev"])]),
         .target(name: "CRealtime", cSettings: [.unsafeFlags(["-ffp-contract=off"])]),
         .target(name: "CUnpack", cSettings: [.unsafeFlags(["-ffp-contract=off", "-O2"])]),
@@ -77,7 +78,7 @@ let package = Package(
         // Layer 3: the language, the audio thread, the document.
         library("Mapping", [yams, "Automation", "ControlSurfaces", "MixModel", "MIDI", "Texts", "Units"]),
         library("Engine", ["DSP", "DSPWide", "Effects", "Lanes", "Automation", "MixModel", "Realtime", "Units", "CRealtime"], audioThread),
-        library("SessionStore", [grdb, yams, "MixModel", "Automation", "Texts", "Units"]),
+        library("SessionStore", [grdb, yams, "CSQLite", "MixModel", "Automation", "Texts", "Units"]),
 
         // Layer 4: the bridge, the audio driver, the demonstration's music and pictures.
         library(

@@ -134,9 +134,10 @@ extension Desk {
         line.beginPass()
     }
 
-    /// Every 50 ms of a pass: what was rendered goes to the disk, with how far the song has come.
+    /// All through a pass, several times in 50 ms: what was rendered goes to the disk, with how far the song has come.
     func journalIfDue(at frame: FramePosition) {
-        guard journalOpen, frame - lastJournal >= frames(milliseconds: 50) || frame < lastJournal else { return }
+        let interval = frames(milliseconds: line.journalMilliseconds)
+        guard journalOpen, frame - lastJournal >= interval || frame < lastJournal else { return }
         lastJournal = frame
         journalled.append(.position(frame: engine.sessionPosition))
         line.journal(journalled)

@@ -34,10 +34,11 @@ import Testing
         let path = folder["Song.gainrider/session.sqlite"]
         let queue = try DatabaseQueue(path: path, configuration: configuration)
         let blocks = try queue.read {
-            try Data.fetchAll($0, sql: "SELECT entries FROM journal ORDER BY batch DESC LIMIT 3")
+            try Row.fetchAll($0, sql: "SELECT batch, pass, entries FROM journal ORDER BY batch DESC LIMIT 3")
+                .map { try JournalBlock($0) }
         }
         try queue.close()
-        let entries = blocks.compactMap(JournalCoding.entries).joined()
+        let entries = blocks.compactMap(\.entries).joined()
         return entries.compactMap { if case .position(let frame) = $0 { frame } else { nil } }.max() ?? 0
     }
 

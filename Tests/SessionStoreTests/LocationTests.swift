@@ -88,7 +88,18 @@ import Testing
         (.readOnly(path: "/S"), "/S is open read-only; nothing was stored", 73),
         (
             .diskFull(path: "/S"),
-            "no space left to store the change in /S; nothing was lost: free some space and repeat", 74
+            "no space left to store the change in /S; it is as it was before: free some space and repeat", 74
+        ),
+        (.notWritable(path: "/S"), "/S cannot be written now; nothing was stored", 73),
+        (
+            .noBackup(path: "/S", reason: "no space left"),
+            "/S is stored, but no new backup copy could be made beside it: no space left; the next command that changes "
+                + "the session tries again", 74
+        ),
+        (
+            .foreignParts(path: "/S", parts: ["view lane", "trigger t"]),
+            "/S is not opened: its session.sqlite holds what Gainrider does not make (view lane, trigger t); take that "
+                + "out, or ask whoever sent the session", 65
         ),
         (.inputOutput(path: "/S", reason: "I/O error"), "cannot read or write /S: I/O error", 74),
         (

@@ -85,8 +85,8 @@ import Testing
         #expect(try changes() == before)
         #expect(store.history.isEmpty)
         #expect(try store.perform("Fader") { $0.mix[ParameterID(.strip(1), .fader)] = -5 })
-        // The value, the entry of the history and its one change.
-        #expect(try changes() == before + 3)
+        // The value, the entry of the history, its one change, and the sum over both.
+        #expect(try changes() == before + 4)
     }
 
     @Test func `never stores the mode write`() throws {

@@ -1,4 +1,3 @@
-import Automation
 import Foundation
 import GRDB
 
@@ -22,84 +21,96 @@ extension Database {
     /// Stores changes of rows with their entry in the history; what was undone can be redone no more.
     func store(_ changes: [RowChange], label: String, time: Date) throws -> SessionStore.HistoryEntry {
         try execute(sql: "DELETE FROM undo_entry WHERE undone")
-        try execute(
-            sql: "INSERT INTO undo_entry(label, time) VALUES (?, ?)",
-            arguments: [label.replacing("\0", with: ""), time.timeIntervalSince1970])
-        let entry = lastInsertedRowID
-        for (ordinal, change) in changes.enumerated() {
-            try write(change.key, change.after)
-            try write(HistoryStep(change), entry: entry, ordinal: ordinal)
-        }
-        return SessionStore.HistoryEntry(id: entry, label: label, time: time, isUndone: false)
+        // As it is read back.
+        let time = Date(timeIntervalSince1970: time.timeIntervalSince1970)
+        let new = SessionStore.HistoryEntry(
+            id: 0, label: label.replacing("\0", with: ""), time: time, isUndone: false)
+        let steps = changes.map { HistoryStep($0) }
+        let entry = try insert(new, steps, numbered: false)
+        for change in changes { try write(change.key, change.after) }
+        return entry
     }
 
-    func write(_ step: HistoryStep, entry: Int64, ordinal: Int) throws {
-        try cachedStatement(sql: "INSERT INTO undo_change VALUES (?, ?, ?, ?, ?, ?, ?)")
-            .execute(arguments: [
-                entry, ordinal, step.key.kind.rawValue, step.key.text, step.before, step.after, step.checksum,
+    /// Adds an entry with its steps.
+    ///
+    /// - Parameter isNumbered: whether it keeps its number; else it gets the next one.
+    func insert(
+        _ entry: SessionStore.HistoryEntry, _ steps: [HistoryStep], numbered isNumbered: Bool
+    ) throws -> SessionStore.HistoryEntry {
+        try execute(
+            sql: "INSERT INTO undo_entry(id, label, time, undone) VALUES (?, ?, ?, ?)",
+            arguments: [
+                isNumbered ? entry.id : nil, entry.label, entry.time.timeIntervalSince1970, entry.isUndone,
             ])
+        let stored = SessionStore.HistoryEntry(
+            id: lastInsertedRowID, label: entry.label, time: entry.time, isUndone: entry.isUndone)
+        for (ordinal, step) in steps.enumerated() {
+            try cachedStatement(sql: "INSERT INTO undo_change VALUES (?, ?, ?, ?, ?, ?, ?)")
+                .execute(arguments: [
+                    stored.id, ordinal, step.key.kind.rawValue, step.key.text, step.before, step.after, step.checksum,
+                ])
+        }
+        try seal(stored, isUndone: stored.isUndone, steps.map(\.checksum))
+        return stored
+    }
+
+    /// Stores whether an entry is undone, with the sum that covers it.
+    func seal(_ entry: SessionStore.HistoryEntry, isUndone: Bool, _ steps: [Int64]) throws {
+        try cachedStatement(sql: "UPDATE undo_entry SET undone = ?, checksum = ? WHERE id = ?")
+            .execute(arguments: [isUndone, HistoryEntryRow.sum(entry, isUndone: isUndone, steps), entry.id])
     }
 
     /// The changes of one entry, in the order of the document.
+    ///
+    /// - Throws: `SQLITE_CORRUPT` if one of them is damaged.
     func history(of entry: Int64) throws -> [HistoryStep] {
         try Row.fetchAll(
             self, sql: "SELECT kind, key, before, after, checksum FROM undo_change WHERE entry = ? ORDER BY ordinal",
             arguments: [entry]
-        ).map { row in
-            guard let step = HistoryStep(row) else { throw HistoryStep.unreadable(row["key"] ?? "?") }
-            return step
-        }
+        ).map { try HistoryStep($0) }
     }
-}
 
-/// A row's change as the history keeps it.
-struct HistoryStep {
-    let key: RowKey
-    let before: DatabaseValue
-    let after: DatabaseValue
+    /// The history, oldest first, as its cells say.
+    ///
+    /// - Throws: `SQLITE_CORRUPT` if one of them cannot be what it says.
+    func historyEntries() throws -> [SessionStore.HistoryEntry] {
+        try historyRows().map(\.entry)
+    }
 
-    init(_ change: RowChange) {
-        key = change.key
-        if case .lane(let old) = change.before, case .lane(let new) = change.after {
-            let sides = LaneCoding.splice(from: old, to: new)
-            before = sides.before.databaseValue
-            after = sides.after.databaseValue
-        } else {
-            before = change.before?.payload ?? .null
-            after = change.after?.payload ?? .null
+    /// The history, oldest first, every cell of it compared with its sums.
+    ///
+    /// - Throws: `SQLITE_CORRUPT` that names what is damaged.
+    func intactHistory() throws -> [SessionStore.HistoryEntry] {
+        try historyRows().map { row in
+            _ = try intactSteps(of: row)
+            return row.entry
         }
     }
 
-    /// `nil` if the row is damaged.
-    init?(_ row: Row) {
-        guard let kind = String.fromDatabaseValue(row["kind"]).flatMap(RowKind.init),
-            let text = String.fromDatabaseValue(row["key"]), let key = RowKey(kind, text: text)
-        else { return nil }
-        self.key = key
-        before = row["before"]
-        after = row["after"]
-        guard Int64.fromDatabaseValue(row["checksum"]) == checksum else { return nil }
+    /// - Throws: `SQLITE_CORRUPT`.
+    func intactSteps(of row: HistoryEntryRow) throws -> [HistoryStep] {
+        let steps = try history(of: row.entry.id)
+        guard
+            !row.isSealed
+                || row.checksum == HistoryEntryRow.sum(row.entry, isUndone: row.entry.isUndone, steps.map(\.checksum))
+        else { throw HistoryStep.unreadable("the change \"\(row.entry.label)\"") }
+        return steps
     }
 
-    var checksum: Int64 { Checksum.of([key.kind.rawValue, key.text], [before, after]) }
+    func historyRows() throws -> [HistoryEntryRow] {
+        try Row.fetchAll(self, sql: "SELECT * FROM undo_entry ORDER BY id").map { try HistoryEntryRow($0) }
+    }
 
-    /// The row's value on the other side of the change.
-    func value(back: Bool, in document: SessionDocument) throws -> RowValue? {
-        let payload = back ? before : after
-        if payload.isNull { return nil }
-        if case .lane(let parameter) = key {
-            guard let data = Data.fromDatabaseValue(payload),
-                let lane = LaneCoding.lane(data, splicedInto: document.lanes[parameter])
-            else { throw damage }
-            return .lane(lane)
+    /// Numbers that SQLite counts on from; near their end nothing could be stored any more.
+    ///
+    /// - Throws: `SQLITE_CORRUPT`.
+    func checkCounters() throws {
+        for row in try Row.fetchAll(self, sql: "SELECT name, seq FROM sqlite_sequence") {
+            guard HistoryEntryRow.numbers.contains(try row.whole("seq")) else {
+                throw DatabaseError(
+                    resultCode: .SQLITE_CORRUPT,
+                    message: "the numbers of \(try row.text("name")) have come to their end")
+            }
         }
-        guard let value = RowValue(key.kind, payload: payload) else { throw damage }
-        return value
-    }
-
-    var damage: DatabaseError { HistoryStep.unreadable(key.words) }
-
-    static func unreadable(_ words: String) -> DatabaseError {
-        DatabaseError(resultCode: .SQLITE_CORRUPT, message: "the history of \(words) is damaged")
     }
 }

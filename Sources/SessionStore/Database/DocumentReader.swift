@@ -14,7 +14,7 @@ struct DocumentReader {
     /// - Throws: `SQLITE_CORRUPT` that names what cannot.
     static func intact(_ db: Database) throws -> SessionDocument {
         var reader = DocumentReader()
-        for kind in RowKind.allCases { try reader.read(kind, db, order: "") }
+        for kind in RowKind.allCases { try reader.read(kind, db) }
         let (document, missing) = reader.document()
         if let first = (reader.damaged + missing).first {
             throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "\(first) cannot be read")
@@ -25,35 +25,64 @@ struct DocumentReader {
         return document
     }
 
-    /// Everything that a damaged database still gives, tables from both of their ends.
+    /// Everything that a damaged database still gives, of whatever version it is: row by row, so that a damaged one costs no
+    /// other, and tables from both of their ends.
     static func salvaged(_ db: Database) -> DocumentReader {
         var reader = DocumentReader()
         for kind in RowKind.allCases {
-            do { try reader.read(kind, db, order: "ORDER BY rowid") } catch {
+            guard let columns = try? reader.columns(of: kind, db) else {
                 reader.broken.insert(kind)
-                // From the other end up to the damage, which was noted just now.
-                try? reader.read(kind, db, order: "ORDER BY rowid DESC")
+                continue
+            }
+            // A table that older versions do not have.
+            if columns.isEmpty { continue }
+            let (numbers, isWhole) = RowScan.numbers(kind.rawValue, db)
+            if !isWhole { reader.broken.insert(kind) }
+            for number in numbers {
+                let sql = "SELECT \(columns.joined(separator: ", ")) FROM \(kind.rawValue) WHERE rowid = ?"
+                guard let row = try? Row.fetchOne(db, sql: sql, arguments: [number]) else {
+                    // What it was about may be told by the other rows; that the table is not whole is certain.
+                    reader.broken.insert(kind)
+                    continue
+                }
+                reader.take(row, kind)
             }
         }
         return reader
     }
 
-    private mutating func read(_ kind: RowKind, _ db: Database, order: String) throws {
+    /// The columns of a kind that a database has; none if there is no such table.
+    private func columns(of kind: RowKind, _ db: Database) throws -> [String] {
+        let found = try Set(
+            Row.fetchAll(db, sql: "SELECT name FROM pragma_table_info(?)", arguments: [kind.rawValue])
+                .map { try $0.text("name") })
+        let wanted = [kind.keyColumn] + kind.columns
+        return found.isEmpty ? [] : wanted.filter(found.contains) + ["checksum"]
+    }
+
+    private mutating func read(_ kind: RowKind, _ db: Database) throws {
         let columns = ([kind.keyColumn] + kind.columns + ["checksum"]).joined(separator: ", ")
-        let cursor = try Row.fetchCursor(db, sql: "SELECT \(columns) FROM \(kind.rawValue) \(order)")
-        while let row = try cursor.next() {
-            let cells = Array(row.databaseValues)
-            let text = String.fromDatabaseValue(cells[0]) ?? Int64.fromDatabaseValue(cells[0]).map { "\($0)" } ?? "?"
-            let values = Array(cells[1..<(cells.count - 1)])
-            guard let key = RowKey(kind, text: text), let value = RowValue(kind, cells: values),
-                Checksum.of(kind, text, values) == Int64.fromDatabaseValue(cells[cells.count - 1])
-            else {
-                let words = RowKey(kind, text: text)?.words ?? "a row of \(kind.rawValue)"
-                if !damaged.contains(words) { damaged.append(words) }
-                continue
-            }
-            rows[key] = value
+        let cursor = try Row.fetchCursor(db, sql: "SELECT \(columns) FROM \(kind.rawValue)")
+        while let row = try cursor.next() { take(row, kind) }
+    }
+
+    /// The row is its key, its cells and their sum.
+    private mutating func take(_ row: Row, _ kind: RowKind) {
+        let cells = Array(row.databaseValues)
+        guard let first = cells.first, let sum = cells.last, cells.count > 1 else { return }
+        let text = String.fromDatabaseValue(first) ?? Int64.fromDatabaseValue(first).map { "\($0)" } ?? "?"
+        let values = Array(cells[1..<(cells.count - 1)])
+        guard let key = RowKey(kind, text: text), let value = RowValue(kind, cells: values),
+            Checksum.of(kind, text, values) == Int64.fromDatabaseValue(sum)
+        else {
+            let key = RowKey(kind, text: text)
+            // Which row of an older state it was cannot be told.
+            if key == nil { broken.insert(kind) }
+            let words = key?.words ?? "a row of \(kind.rawValue)"
+            if !damaged.contains(words) { damaged.append(words) }
+            return
         }
+        rows[key] = value
     }
 
     /// Takes rows of an older state for those that are lost.

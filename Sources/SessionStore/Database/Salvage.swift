@@ -3,141 +3,133 @@ import GRDB
 import MixModel
 
 /// Makes a working session of a damaged one: from what the file still gives, and from the backup for the rest.
-enum Salvage {
-    /// Replaces the database by what could be recovered; the damaged one is kept beside it.
-    ///
-    /// - Returns: what was done, for the user.
-    /// - Throws: ``SessionStoreError/corrupt(path:reason:)`` if there is nothing to recover; nothing is changed then.
-    static func repair(_ location: SessionLocation, _ schema: Schema, reason: String) throws -> String {
-        let kept = try keepDamaged(location)
-        // Reading needs write access for the log, and the damaged file is to stay as it was: read a second copy.
-        let copy = location.database + ".damaged"
-        defer { removeFiles(copy) }
-        try copyFiles(location.database, copy)
-        let found = reading(copy, schema) { Found($0) }
-        let second = location.backup + ".copy"
-        defer { removeFiles(second) }
-        if FileManager.default.fileExists(atPath: location.backup) { try copyFiles(location.backup, second) }
-        let backup =
-            reading(second, schema) { db -> DocumentReader? in
-                guard case .version(schema.version) = try Schema.header(of: db) else { return nil }
-                return DocumentReader.salvaged(db)
-            } ?? nil
+struct Salvage {
+    /// What could be recovered.
+    private(set) var database: NewDatabase
+    private let reason: String
+    /// Under which name the damaged database is kept.
+    private var kept: String?
+    private var outcome: String
 
-        guard var rows = found?.rows ?? backup, !rows.rows.isEmpty || backup != nil else {
-            if let kept { removeFiles(kept) }
-            throw SessionStoreError.corrupt(path: location.folder, reason: reason)
+    /// What was recovered, and what is lost, for the user.
+    var words: String {
+        "session.sqlite was damaged (\(reason))" + (kept.map { "; it is kept as \($0)" } ?? "") + ". " + outcome
+    }
+
+    /// Reads what a damaged session still gives; nothing is written.
+    ///
+    /// - Throws: ``SessionStoreError/corrupt(path:reason:)`` if there is nothing to recover.
+    init(_ location: SessionLocation, reason: String) throws(SessionStoreError) {
+        let found = Salvage.found(location.database)
+        let backup = Salvage.found(location.backup)
+        guard var rows = (found?.rows.rows.isEmpty ?? true) ? backup?.rows : found?.rows, !rows.rows.isEmpty else {
+            throw .corrupt(path: location.folder, reason: reason)
         }
-        let isWhole = found != nil && rows.broken.isEmpty && rows.damaged.isEmpty && rows.document().missing.isEmpty
-        var older: [String] = []
-        if found?.rows.rows.isEmpty ?? true, let backup {
-            rows = backup
-        } else if !isWhole, let backup {
-            older = rows.complete(from: backup)
-        }
+        let isOlder = found?.rows.rows.isEmpty ?? true
+        let isWhole = !isOlder && rows.broken.isEmpty && rows.damaged.isEmpty && rows.document().missing.isEmpty
+        let older = isOlder || isWhole ? [] : backup.map { rows.complete(from: $0.rows) } ?? []
         var (document, missing) = rows.document()
         let unfit = document.removeFaults()
         document.mix.normalize()
         for words in unfit + rows.damaged where !older.contains(words) && !missing.contains(words) {
             missing.append(words)
         }
-        var new = NewDatabase(document: document, journal: found?.journal ?? [])
-        if isWhole, unfit.isEmpty { new.history = found?.history ?? [] }
-        try new.write(to: location.database)
+        database = NewDatabase(document: document, journal: found?.journal ?? [])
+        if isWhole, unfit.isEmpty { database.history = found?.history ?? [] }
 
-        var words = "session.sqlite was damaged (\(reason))"
-        if let kept { words += "; it is kept as \(kept.lastPart)" }
-        if found?.rows.rows.isEmpty ?? true {
-            words += ". The session is as it was when it was last closed; the undo history is lost"
+        self.reason = reason
+        if isOlder {
+            outcome = "The session is as it was when it was last closed; the undo history is lost"
         } else if isWhole {
-            words += ". All of the mix and its automation was recovered"
-            if found?.hasWholeHistory != true { words += "; a part of the undo history is lost" }
+            outcome = "All of the mix and its automation was recovered"
+            if found?.hasWholeHistory != true { outcome += "; a part of the undo history is lost" }
         } else {
-            words += ". What could be read was recovered; the undo history is lost"
+            outcome = "What could be read was recovered; the undo history is lost"
             if !older.isEmpty {
-                words += "; taken from the last time it was closed: \(older.joined(separator: ", "))"
+                outcome += "; taken from the last time it was closed: \(older.joined(separator: ", "))"
             }
         }
-        if !missing.isEmpty { words += "; lost: \(missing.joined(separator: ", "))" }
-        return words
+        if !missing.isEmpty { outcome += "; lost: \(missing.joined(separator: ", "))" }
     }
 
-    /// What a damaged database still gives besides its rows.
+    /// Replaces the database by what was recovered; the damaged one is kept beside it.
+    ///
+    /// - Throws: `DatabaseError`, ``SessionStoreError``; the damaged database is then in its place.
+    mutating func store(at location: SessionLocation) throws {
+        let temporary = location.database + ".part"
+        try database.write(to: temporary)
+        if SessionFile.exists(location.database) {
+            let kept = location.freePath("corrupt")
+            for suffix in ["", "-wal"] where SessionFile.exists(location.database + suffix) {
+                try SessionFile.keep(location.database + suffix, as: kept + suffix)
+            }
+            self.kept = kept.lastPart
+        }
+        // An old log must not be played into the new file.
+        for suffix in ["-wal", "-shm"] { try SessionFile.remove(location.database + suffix) }
+        try FileReplacement.put(temporary, at: location.database)
+    }
+
+    private static func found(_ path: String) -> Found? {
+        guard SessionFile.exists(path), var image = try? DatabaseImage(path) else { return nil }
+        image.mendHeader()
+        // A file of which not even the tables can be read gives nothing: that is the answer here.
+        return try? image.open(isDamaged: true).inDatabase { db in
+            guard try SchemaMending.mend(db) else { return nil }
+            db.defend()
+            return Found(db)
+        }
+    }
+
+    /// What a damaged database still gives.
     private struct Found {
         var rows: DocumentReader
         var history: [(entry: SessionStore.HistoryEntry, steps: [HistoryStep])] = []
-        var hasWholeHistory = false
-        var journal: [(pass: Int64, entries: Data)] = []
+        var hasWholeHistory = true
+        var journal: [JournalBlock] = []
 
         init(_ db: Database) {
             rows = DocumentReader.salvaged(db)
-            if let entries = try? db.historyEntries() {
-                hasWholeHistory = true
-                // Undo goes back from the newest and redo forward: an entry behind a damaged one is out of reach.
-                for entry in entries.reversed() where !entry.isUndone {
-                    guard let steps = try? db.history(of: entry.id) else {
-                        hasWholeHistory = false
-                        break
-                    }
-                    history.insert((entry, steps), at: 0)
-                }
-                for entry in entries where entry.isUndone {
-                    guard let steps = try? db.history(of: entry.id) else {
-                        hasWholeHistory = false
-                        break
-                    }
-                    history.append((entry, steps))
-                }
-            }
+            readHistory(db)
             // A journal that cannot be read is a pass that is lost; the rows' reading says that the file is damaged.
-            if let cursor = try? Row.fetchCursor(db, sql: "SELECT pass, entries FROM journal ORDER BY batch") {
-                while let row = try? cursor.next() { journal.append((row["pass"], row["entries"])) }
+            for number in RowScan.numbers("journal", db).numbers {
+                let sql = "SELECT batch, pass, entries FROM journal WHERE rowid = ?"
+                if let row = try? Row.fetchOne(db, sql: sql, arguments: [number]), let block = try? JournalBlock(row)
+                {
+                    journal.append(block)
+                }
             }
         }
-    }
 
-    /// Reads what a copy of a database still gives, after bringing an older one forward so far as its damage lets it.
-    private static func reading<Result>(
-        _ path: String, _ schema: Schema, _ body: (Database) throws -> Result
-    ) -> Result? {
-        guard FileManager.default.fileExists(atPath: path) else { return nil }
-        // A file that cannot even be opened gives nothing: that is the answer here.
-        guard let queue = try? DatabaseQueue(path: path, configuration: SessionStore.configuration()) else {
-            return nil
-        }
-        defer { try? queue.close() }
-        // If it cannot be brought forward, the tables that it has are read all the same.
-        if let header = try? queue.read(Schema.header), case .version(let version) = header, version < schema.version
-        {
-            try? schema.migrate(queue, from: version)
-        }
-        return try? queue.writeWithoutTransaction { db in
-            _ = try Row.fetchAll(db, sql: "SELECT name FROM sqlite_master")
-            return try body(db)
-        }
-    }
-
-    private static func keepDamaged(_ location: SessionLocation) throws -> String? {
-        guard FileManager.default.fileExists(atPath: location.database) else { return nil }
-        let kept = location.freePath("corrupt")
-        try copyFiles(location.database, kept)
-        return kept
-    }
-
-    /// A database with its log.
-    private static func copyFiles(_ path: String, _ target: String) throws {
-        do {
-            for suffix in ["", "-wal"] where FileManager.default.fileExists(atPath: path + suffix) {
-                try FileManager.default.copyItem(atPath: path + suffix, toPath: target + suffix)
+        /// Undo goes back from the newest entry and redo forward: an entry behind a damaged one is out of reach.
+        private mutating func readHistory(_ db: Database) {
+            let (numbers, isWhole) = RowScan.numbers("undo_entry", db)
+            hasWholeHistory = isWhole
+            guard isWhole else { return }
+            let all = numbers.map { number -> HistoryEntryRow? in
+                let sql = "SELECT * FROM undo_entry WHERE rowid = ?"
+                return (try? Row.fetchOne(db, sql: sql, arguments: [number])).flatMap { try? HistoryEntryRow($0) }
             }
-        } catch {
-            throw SessionStoreError.inputOutput(path: target, reason: error.localizedDescription)
+            let present = (all.lastIndex { $0?.entry.isUndone == false }).map { $0 + 1 } ?? 0
+            func steps(_ index: Int) -> (SessionStore.HistoryEntry, [HistoryStep])? {
+                guard let row = all[index], let steps = try? db.intactSteps(of: row) else { return nil }
+                return (row.entry, steps)
+            }
+            for index in (0..<present).reversed() {
+                guard let step = steps(index), !step.0.isUndone else {
+                    hasWholeHistory = false
+                    break
+                }
+                history.insert(step, at: 0)
+            }
+            for index in present..<all.count {
+                guard let step = steps(index), step.0.isUndone else {
+                    hasWholeHistory = false
+                    break
+                }
+                history.append(step)
+            }
         }
-    }
-
-    /// What is not there need not be removed.
-    private static func removeFiles(_ path: String) {
-        for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + suffix) }
     }
 }
 

@@ -7,9 +7,10 @@ struct Schema: Sendable {
     /// `steps[n]` makes version n + 1 of a database of version n.
     var steps: [Int: @Sendable (Database) throws -> Void]
 
-    /// Version 1 is the first. Version 2 has sends, VCAs, groups and references.
+    /// Version 1 is the first. Version 2 has sends, VCAs, groups and references. Version 3 has sums over the history, and what
+    /// audio files looked like when they were last compared with their fingerprints.
     static let current = Schema(
-        version: 2,
+        version: 3,
         steps: [
             1: { db in
                 // swift-format-ignore
@@ -25,7 +26,16 @@ struct Schema: Sendable {
                         channels INTEGER NOT NULL, rate INTEGER NOT NULL, frames INTEGER NOT NULL,
                         checksum INTEGER NOT NULL);
                     """)
-            }
+            },
+            2: { db in
+                // swift-format-ignore
+                try db.execute(sql: """
+                    ALTER TABLE undo_entry ADD COLUMN checksum INTEGER;
+                    CREATE TABLE stamp(path TEXT PRIMARY KEY NOT NULL, fingerprint TEXT NOT NULL, size INTEGER NOT NULL,
+                        time INTEGER NOT NULL, sample TEXT NOT NULL, checksum INTEGER NOT NULL);
+                    """)
+                try HistoryEntryRow.sealAll(in: db)
+            },
         ])
 
     /// `Gain` in ASCII: tells file(1) and others whose database it is.
@@ -81,13 +91,34 @@ struct Schema: Sendable {
     }
 
     static func header(of db: Database) throws -> Header {
-        let tables = try Set(String.fetchAll(db, sql: "SELECT name FROM sqlite_master WHERE type = 'table'"))
-        guard !tables.isEmpty else { return .damaged("the file is empty") }
-        guard tables.contains("meta"), tables.contains("lane") else { return .foreign }
-        let user = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
-        let meta = try Int.fetchOne(db, sql: "SELECT value FROM meta WHERE key = 'version'")
-        guard user == meta else { return .damaged("its version is unclear") }
+        // Whatever they are: a view in a table's place is told by its name later, and not read here.
+        let parts = try Row.fetchAll(db, sql: "SELECT type, name FROM sqlite_master").map { row in
+            (type: try row.text("type"), name: try row.text("name"))
+        }
+        guard !parts.isEmpty else { return .damaged("the file is empty") }
+        let names = Set(parts.map(\.name))
+        guard names.contains("meta"), names.contains("lane") else { return .foreign }
+        let user = try version(db, "PRAGMA user_version")
+        // Read in a database from a stranger only if it is what it says.
+        guard parts.contains(where: { $0 == ("table", "meta") }) else { return .version(user) }
+        let meta = try version(db, "SELECT value FROM meta WHERE key = 'version'")
+        guard user == meta, user > 0 else { return .damaged("its version is unclear") }
         return .version(user)
+    }
+
+    /// 0 for what is no version.
+    private static func version(_ db: Database, _ sql: String) throws -> Int {
+        guard let row = try Row.fetchOne(db, sql: sql), let cell = row.databaseValues.first,
+            case .int64(let number) = cell.storage
+        else { return 0 }
+        return Int(exactly: number) ?? 0
+    }
+
+    /// The version whose tables a database has, by the newest of them: for a database that cannot say it any more.
+    static func versionByTables(_ db: Database) throws -> Int {
+        let names = try Set(
+            Row.fetchAll(db, sql: "SELECT name FROM sqlite_master").compactMap { try? $0.text("name") })
+        return names.contains("stamp") ? 3 : names.contains("linkgroup") ? 2 : 1
     }
 
     /// Brings an older database to ``version``, in one transaction.

@@ -53,7 +53,10 @@ public struct SessionLocation: Sendable, Hashable, CustomStringConvertible {
     /// The first name `session.<word>-<n>.sqlite` that is free.
     func freePath(_ word: String) -> String {
         var number = 1
-        while FileManager.default.fileExists(atPath: "\(folder)/session.\(word)-\(number).sqlite") { number += 1 }
+        func isTaken() -> Bool {
+            ["", "-wal"].contains { SessionFile.exists("\(folder)/session.\(word)-\(number).sqlite\($0)") }
+        }
+        while isTaken() { number += 1 }
         return "\(folder)/session.\(word)-\(number).sqlite"
     }
 }

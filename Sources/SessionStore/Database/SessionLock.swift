@@ -17,24 +17,37 @@ final class SessionLock: Sendable {
 
     deinit { close(descriptor) }
 
-    /// Takes the lock if nobody has it; never waits.
+    /// Takes the lock if nobody has it; never waits, and follows no link.
     static func take(_ path: String) -> Outcome {
-        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+        if case .other(let kind) = SessionFile.kind(path) {
+            return .denied("\(path.lastPart) is \(kind); take it away")
+        }
+        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0o644)
         guard descriptor >= 0 else { return .denied(String(cString: strerror(errno))) }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             let isBusy = errno == EWOULDBLOCK
             let reason = String(cString: strerror(errno))
             defer { close(descriptor) }
             guard isBusy else { return .denied(reason) }
-            var bytes = [UInt8](repeating: 0, count: 20)
-            let count = pread(descriptor, &bytes, bytes.count, 0)
-            let process = String(
-                decoding: bytes.prefix(max(0, count)).prefix { (48...57).contains($0) }, as: UTF8.self)
-            return .busy(process: process.isEmpty ? nil : process)
+            return .busy(process: note(in: descriptor).flatMap { $0.isEmpty ? nil : $0 })
         }
-        // For the other one's message only: that it cannot be written does no harm.
-        let text = Array("\(getpid())\n".utf8)
-        if ftruncate(descriptor, 0) == 0 { _ = pwrite(descriptor, text, text.count, 0) }
+        // For the other one's message only: that it cannot be written does no harm. What is no note of ours stays: the file
+        // may have a second name somewhere else.
+        if note(in: descriptor) != nil {
+            let text = Array("\(getpid())\n".utf8)
+            if ftruncate(descriptor, 0) == 0 { _ = pwrite(descriptor, text, text.count, 0) }
+        }
         return .held(SessionLock(descriptor: descriptor))
+    }
+
+    /// The process number that was left in the file, empty for none; `nil` if something else is in it.
+    private static func note(in descriptor: Int32) -> String? {
+        var bytes = [UInt8](repeating: 0, count: 32)
+        let count = pread(descriptor, &bytes, bytes.count, 0)
+        guard (0..<bytes.count).contains(count) else { return nil }
+        let digits = bytes.prefix(count).prefix { (48...57).contains($0) }
+        let rest = bytes[digits.count..<count]
+        guard rest.isEmpty || rest.elementsEqual([10]) else { return nil }
+        return String(decoding: digits, as: UTF8.self)
     }
 }

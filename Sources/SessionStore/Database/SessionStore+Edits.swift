@@ -104,7 +104,8 @@ extension SessionStore {
                 let history = history
                 let found = back ? history.lastIndex { !$0.isUndone } : history.firstIndex { $0.isUndone }
                 guard let index = found else { return nil }
-                var document = document
+                let before = document
+                var document = before
                 let steps = try db.history(of: history[index].id)
                 try db.execute(sql: "PRAGMA synchronous = FULL")
                 try db.inTransaction(.immediate) {
@@ -113,8 +114,11 @@ extension SessionStore {
                         guard document.set(step.key, value) else { throw step.damage }
                         try db.write(step.key, value)
                     }
-                    try db.execute(
-                        sql: "UPDATE undo_entry SET undone = ? WHERE id = ?", arguments: [back, history[index].id])
+                    // A history from elsewhere may hold what no change could have made.
+                    guard document.faults(in: document.changes(from: before)).isEmpty else {
+                        throw HistoryStep.unreadable("the change \"\(history[index].label)\"")
+                    }
+                    try db.seal(history[index], isUndone: back, steps.map(\.checksum))
                     return .commit
                 }
                 let result = document

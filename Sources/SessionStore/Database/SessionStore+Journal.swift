@@ -11,7 +11,7 @@ extension SessionStore {
     }
 
     /// Stores what happened in the running pass since the last call: one small transaction, safe against the end of the
-    /// process when the call returns. Call it at least every 50 ms while something is being written, off the audio thread.
+    /// process when the call returns. Call it well within every 50 ms while something is being written, off the audio thread.
     ///
     /// - Parameter entries: in the order of the engine's reports. Keep them and hand them in again if the call throws.
     /// - Throws: ``SessionStoreError``; nothing of the entries is stored then.
@@ -24,7 +24,7 @@ extension SessionStore {
                 try db.execute(sql: "PRAGMA synchronous = NORMAL")
                 try db.inTransaction(.immediate) {
                     try db.cachedStatement(sql: "INSERT INTO journal(pass, entries) VALUES (?, ?)")
-                        .execute(arguments: [pass, JournalCoding.data(entries)])
+                        .execute(arguments: [pass, JournalCoding.data(entries, pass: pass)])
                     return .commit
                 }
             }

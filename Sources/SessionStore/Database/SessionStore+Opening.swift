@@ -13,13 +13,15 @@ extension SessionStore {
         let faults = document.faults
         guard faults.isEmpty else { throw SessionStoreError.invalid(faults) }
         let files = FileManager.default
-        let existed = files.fileExists(atPath: location.folder)
+        let existed = SessionFile.exists(location.folder)
         // A file, or a folder that cannot be read, is as good as a full folder here.
         guard !existed || (try? files.contentsOfDirectory(atPath: location.folder))?.isEmpty == true
         else { throw SessionStoreError.alreadyExists(path: location.folder) }
         do {
             try files.createDirectory(atPath: location.audio, withIntermediateDirectories: true)
-            try NewDatabase(document: document).write(to: location.database)
+            let temporary = location.database + ".part"
+            try NewDatabase(document: document).write(to: temporary)
+            try FileReplacement.put(temporary, at: location.database)
             let store = try open(at: location)
             if let queue = store.queue { try store.makeBackup(queue) }
             return store
@@ -46,9 +48,10 @@ extension SessionStore {
         try open(at: location, schema: .current, takeLock: SessionLock.take)
     }
 
-    /// With the parts that tests replace.
+    /// With the parts that tests replace: `prepare` is for the connection that writes, before it does.
     static func open(
-        at location: SessionLocation, schema: Schema, takeLock: (String) -> SessionLock.Outcome
+        at location: SessionLocation, schema: Schema, takeLock: (String) -> SessionLock.Outcome,
+        prepare: (Database) throws -> Void = { _ in }
     ) throws -> SessionStore {
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: location.folder, isDirectory: &isFolder)
@@ -57,8 +60,9 @@ extension SessionStore {
         else {
             throw SessionStoreError.notASession(path: location.folder, reason: "it is a file; a session is a folder")
         }
-        let exists = FileManager.default.fileExists(atPath: location.database)
-        guard exists || FileManager.default.fileExists(atPath: location.backup)
+        try location.checkFiles()
+        let exists = SessionFile.exists(location.database)
+        guard exists || SessionFile.exists(location.backup)
         else { throw SessionStoreError.notASession(path: location.folder, reason: "it holds no session.sqlite") }
         do {
             switch takeLock(location.lock) {
@@ -66,81 +70,147 @@ extension SessionStore {
                 if exists, access(location.database, W_OK) != 0 {
                     return try openCopy(at: location, schema, reason: String(cString: strerror(errno)))
                 }
-                return try openForWriting(at: location, schema, lock)
+                do { return try openForWriting(at: location, schema, lock, prepare) } catch let error as DatabaseError
+                    where error.isRefusal
+                {
+                    // It may still be read.
+                    return try openCopy(at: location, schema, reason: error.words)
+                }
             case .busy(let process):
                 return try openBesideWriter(at: location, schema, process)
             case .denied(let reason):
                 return try openCopy(at: location, schema, reason: reason)
             }
-        } catch let error as DatabaseError {
-            throw SessionStoreError(error, path: location.database)
         } catch let error as Schema.MissingStep {
             throw SessionStoreError.notASession(
                 path: location.folder, reason: "session version \(error.version) was never released")
+        } catch {
+            throw SessionStoreError(any: error, path: location.database)
         }
     }
 
     private static func openForWriting(
-        at location: SessionLocation, _ schema: Schema, _ lock: SessionLock
+        at location: SessionLocation, _ schema: Schema, _ lock: SessionLock, _ prepare: (Database) throws -> Void
     ) throws -> SessionStore {
         var notices: [String] = []
-        let opened: (queue: DatabaseQueue, document: SessionDocument)
+        if let notice = try keepDamagedLog(at: location) { notices.append(notice) }
+        let opened: (queue: DatabaseQueue, document: SessionDocument, history: [HistoryEntry])
         do {
             opened = try openIntact(location, schema, &notices)
         } catch let error as DatabaseError where error.isDamage {
-            notices.append(try Salvage.repair(location, schema, reason: error.message ?? "\(error)"))
+            var salvage = try Salvage(location, reason: error.message ?? "\(error)")
+            do { try salvage.store(at: location) } catch {
+                return try openSalvaged(salvage, at: location, SessionStoreError(any: error, path: location.database))
+            }
+            notices.append(salvage.words)
             opened = try openIntact(location, schema, &notices)
         }
         var state = State(document: opened.document)
-        state.history = try opened.queue.read { try $0.historyEntries() }
+        state.history = opened.history
         state.lock = lock
         state.notices = notices
         state.isNewerThanBackup = !notices.isEmpty
         let store = SessionStore(location: location, queue: opened.queue, state: state)
+        try opened.queue.inDatabase(prepare)
         try store.recoverJournal()
         return store
     }
 
+    /// The end of a damaged log is lost when the database is opened: it is kept, as it is, if there is room.
+    ///
+    /// - Returns: what is wrong with the log, for the user.
+    private static func keepDamagedLog(at location: SessionLocation) throws -> String? {
+        let log = location.database + "-wal"
+        guard SessionFile.exists(location.database), SessionFile.exists(log) else { return nil }
+        let bytes = try SessionFile.bytes(log)
+        guard WriteAheadLog(bytes)?.isDamaged ?? WriteAheadLog.hasLostHead(bytes) else { return nil }
+        let kept = location.freePath("corrupt")
+        do {
+            for suffix in ["", "-wal"] { try SessionFile.copy(location.database + suffix, to: kept + suffix) }
+        } catch { return "\(lostLog); it could not be kept: \(error.reason)" }
+        return "\(lostLog); it is kept as \(kept.lastPart)-wal"
+    }
+
+    static let lostLog = "session.sqlite-wal is damaged: what was stored last before the session was cut off is lost"
+
     /// Opens the database, or says in an error what is wrong with it. Migrates an older one.
     private static func openIntact(
         _ location: SessionLocation, _ schema: Schema, _ notices: inout [String]
-    ) throws -> (DatabaseQueue, SessionDocument) {
-        guard FileManager.default.fileExists(atPath: location.database)
+    ) throws -> (DatabaseQueue, SessionDocument, [HistoryEntry]) {
+        guard SessionFile.exists(location.database)
         else { throw DatabaseError(resultCode: .SQLITE_NOTADB, message: "session.sqlite is missing") }
         // A file that is refused or damaged must stay as it is, and opening it for writing changes it.
-        let reading = try DatabaseQueue(path: location.database, configuration: configuration(readOnly: true))
-        let (found, document) = try reading.read { db in
-            let found = try checkedVersion(of: db, location, schema)
-            return (found, found == schema.version ? try DocumentReader.intact(db) : nil)
+        let size = SessionFile.size(location.database) + SessionFile.size(location.database + "-wal")
+        let (found, intact) = try telling {
+            let reading = try DatabaseQueue(path: location.database, configuration: configuration(readOnly: true))
+            let result = try reading.inDatabase { db in
+                db.limitSteps(forBytes: size)
+                return try checked(db, location, schema)
+            }
+            try reading.close()
+            return result
         }
-        try reading.close()
         let queue = try DatabaseQueue(path: location.database, configuration: configuration())
-        if let document { return (queue, document) }
+        if let intact { return (queue, intact.document, intact.history) }
         let kept = location.freePath("version\(found)")
         try copy(queue, to: kept)
         try schema.migrate(queue, from: found)
         notices.append(
             "the session was brought from version \(found) to version \(schema.version); "
                 + "the old one is kept as \(kept.lastPart)")
-        return (queue, try queue.read(DocumentReader.intact))
+        let read = try queue.read(readIntact)
+        return (queue, read.document, read.history)
+    }
+
+    /// The version of a database in which everything is as it should be, and what it holds if it is the present version.
+    ///
+    /// - Throws: `SQLITE_CORRUPT`, ``SessionStoreError``.
+    static func checked(
+        _ db: Database, _ location: SessionLocation, _ schema: Schema
+    ) throws -> (Int, (document: SessionDocument, history: [HistoryEntry])?) {
+        let found = try checkedVersion(of: db, location, schema)
+        return (found, found == schema.version ? try readIntact(db) : nil)
+    }
+
+    /// Where statements of ours cannot be carried out, the tables are not as they should be: that is damage.
+    static func telling<Result>(_ body: () throws -> Result) throws -> Result {
+        do { return try body() } catch let error as DatabaseError where error.resultCode == .SQLITE_ERROR {
+            throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: error.message)
+        }
+    }
+
+    /// All that a session of this version holds, compared with its sums.
+    ///
+    /// - Throws: `SQLITE_CORRUPT` that names what is damaged.
+    static func readIntact(_ db: Database) throws -> (document: SessionDocument, history: [HistoryEntry]) {
+        let document = try DocumentReader.intact(db)
+        let history = try db.intactHistory()
+        try db.checkCounters()
+        _ = try db.journalBlocks()
+        return (document, history)
     }
 
     /// The version of a database that is intact so far as SQLite can tell.
     static func checkedVersion(of db: Database, _ location: SessionLocation, _ schema: Schema) throws -> Int {
-        try refuseForeign(db, location, schema)
-        let verdict = try String.fetchOne(db, sql: "PRAGMA quick_check(1)") ?? "no answer"
+        let version = try refuseForeign(db, location, schema)
+        let check = try SchemaCheck(db, schema, version: version)
+        guard check.foreign.isEmpty else {
+            throw SessionStoreError.foreignParts(path: location.folder, parts: check.foreign)
+        }
+        if let damage = check.damage.first { throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: damage) }
+        let verdict =
+            try Row.fetchOne(db, sql: "PRAGMA quick_check(1)").flatMap {
+                String.fromDatabaseValue(try $0.cell("quick_check"))
+            } ?? "no answer"
         guard verdict == "ok" else {
             let line = verdict.split(separator: "\n").last.map(String.init) ?? verdict
             throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: line)
         }
-        switch try Schema.header(of: db) {
-        case .version(let found): return found
-        case .damaged, .foreign: throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "its version is unclear")
-        }
+        return version
     }
 
     /// Another program's database, a newer session and a damaged header go no further.
-    private static func refuseForeign(_ db: Database, _ location: SessionLocation, _ schema: Schema) throws {
+    private static func refuseForeign(_ db: Database, _ location: SessionLocation, _ schema: Schema) throws -> Int {
         switch try Schema.header(of: db) {
         case .damaged(let reason): throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: reason)
         case .foreign:
@@ -151,25 +221,36 @@ extension SessionStore {
                 throw SessionStoreError.newerVersion(
                     path: location.folder, found: found, supported: schema.version)
             }
+            return found
         }
     }
 
-    static func configuration(readOnly: Bool = false) -> Configuration {
+    /// - Parameter isImage: of a database in memory, whose schema may have to be mended before it is guarded.
+    static func configuration(readOnly: Bool = false, isImage: Bool = false) -> Configuration {
         var configuration = Configuration()
         configuration.readonly = readOnly
-        if !readOnly { configuration.journalMode = .wal }
+        if !readOnly, !isImage { configuration.journalMode = .wal }
         configuration.busyMode = .timeout(5)
         configuration.prepareDatabase { db in
-            // Sessions come from strangers too: a schema may call nothing.
-            try db.execute(sql: "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON")
+            // Sessions come from strangers too.
+            if !isImage { db.defend() }
+            try db.execute(sql: "PRAGMA cell_size_check = ON")
         }
         return configuration
     }
 }
 
 extension DatabaseError {
-    /// Whether the file is at fault, not the system.
-    var isDamage: Bool { resultCode == .SQLITE_CORRUPT || resultCode == .SQLITE_NOTADB }
+    /// Whether the file is at fault, not the system. A walk without end is one in a circle.
+    var isDamage: Bool { [.SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_INTERRUPT].contains(resultCode) }
+
+    /// Whether the system does not let us write, though we may be able to read.
+    var isRefusal: Bool {
+        [.SQLITE_FULL, .SQLITE_READONLY, .SQLITE_IOERR, .SQLITE_CANTOPEN, .SQLITE_PERM].contains(resultCode)
+    }
+
+    /// What SQLite said, for people.
+    var words: String { resultCode == .SQLITE_FULL ? "no space left" : message ?? "\(self)" }
 }
 
 extension String {

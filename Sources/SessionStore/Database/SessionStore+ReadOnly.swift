@@ -7,7 +7,12 @@ extension SessionStore {
         at location: SessionLocation, _ schema: Schema, _ process: String?
     ) throws -> SessionStore {
         let queue = try DatabaseQueue(path: location.database, configuration: configuration(readOnly: true))
-        var state = try queue.read { try snapshot(of: $0, location, schema) }
+        let size = SessionFile.size(location.database) + SessionFile.size(location.database + "-wal")
+        // In one transaction: the other one goes on writing.
+        var state = try queue.read { db in
+            db.limitSteps(forBytes: size)
+            return try snapshot(of: db, location, schema)
+        }
         try queue.close()
         let who = process.map { "another program (process \($0))" } ?? "another program"
         state.notices.append(
@@ -16,32 +21,48 @@ extension SessionStore {
         return SessionStore(location: location, queue: nil, state: state)
     }
 
-    /// Nothing may be written in the folder: a copy of the database is read elsewhere, with its log.
+    /// Nothing may be written in the folder, or nothing more: the database is read into memory, with its log.
     static func openCopy(at location: SessionLocation, _ schema: Schema, reason: String) throws -> SessionStore {
-        let files = FileManager.default
-        let folder = files.temporaryDirectory.appendingPathComponent("gainrider-\(UUID().uuidString)")
-        try files.createDirectory(at: folder, withIntermediateDirectories: true)
-        // Left behind at worst; the system empties the folder.
-        defer { try? files.removeItem(at: folder) }
-        let copy = folder.appendingPathComponent(SessionLocation.databaseName).path
         do {
-            try files.copyItem(atPath: location.database, toPath: copy)
-            if files.fileExists(atPath: location.database + "-wal") {
-                try files.copyItem(atPath: location.database + "-wal", toPath: copy + "-wal")
+            guard SessionFile.exists(location.database)
+            else { throw DatabaseError(resultCode: .SQLITE_NOTADB, message: "session.sqlite is missing") }
+            let image = try DatabaseImage(location.database)
+            let (queue, found) = try telling {
+                let queue = try image.open()
+                return (queue, try queue.inDatabase { try checked($0, location, schema).0 })
             }
-        } catch {
-            throw SessionStoreError.inputOutput(path: location.database, reason: error.localizedDescription)
+            // The image is ours: an older session can be brought forward in it.
+            if found < schema.version { try schema.migrate(queue, from: found) }
+            let read = try queue.inDatabase { try (readIntact($0), RecoveredPass.all(in: $0)) }
+            var state = State(document: read.0.document)
+            state.history = read.0.history
+            if image.isLogDamaged { state.notices.append(lostLog) }
+            return readOnly(at: location, state, passes: read.1, reason: reason)
+        } catch let error as DatabaseError where error.isDamage {
+            let salvage = try Salvage(location, reason: error.message ?? "\(error)")
+            return readOnly(at: location, salvage, reason: reason)
         }
-        guard chmod(copy, 0o600) == 0 else {
-            throw SessionStoreError.inputOutput(path: copy, reason: String(cString: strerror(errno)))
-        }
-        let queue = try DatabaseQueue(path: copy, configuration: configuration())
-        // The copy is ours: an older session can be brought forward in it.
-        let found = try queue.read { try checkedVersion(of: $0, location, schema) }
-        if found < schema.version { try schema.migrate(queue, from: found) }
-        var state = try queue.read { try snapshot(of: $0, location, schema) }
-        let passes = try queue.read { try RecoveredPass.all(in: $0) }
-        try queue.close()
+    }
+
+    /// A damaged session was recovered, and what was recovered cannot be stored now.
+    static func openSalvaged(
+        _ salvage: Salvage, at location: SessionLocation, _ error: SessionStoreError
+    ) throws -> SessionStore {
+        readOnly(at: location, salvage, reason: error.reason)
+    }
+
+    private static func readOnly(at location: SessionLocation, _ salvage: Salvage, reason: String) -> SessionStore {
+        var state = State(document: salvage.database.document)
+        state.history = salvage.database.history.map(\.entry)
+        state.notices = [salvage.words]
+        return readOnly(
+            at: location, state, passes: RecoveredPass.all(in: salvage.database.journal), reason: reason)
+    }
+
+    private static func readOnly(
+        at location: SessionLocation, _ start: State, passes: [RecoveredPass], reason: String
+    ) -> SessionStore {
+        var state = start
         for pass in passes {
             guard let words = pass.apply(to: &state.document) else { continue }
             state.notices.append("\(words); it is shown but not stored, since the session is read-only")
@@ -51,26 +72,15 @@ extension SessionStore {
     }
 
     private static func snapshot(of db: Database, _ location: SessionLocation, _ schema: Schema) throws -> State {
-        let found = try checkedVersion(of: db, location, schema)
-        guard found == schema.version else {
+        let (found, read) = try checked(db, location, schema)
+        guard let read else {
             throw SessionStoreError.inputOutput(
                 path: location.folder,
                 reason: "session version \(found) must be brought to version \(schema.version), "
                     + "and the session cannot be written now")
         }
-        var state = State(document: try DocumentReader.intact(db))
-        state.history = try db.historyEntries()
+        var state = State(document: read.document)
+        state.history = read.history
         return state
-    }
-}
-
-extension Database {
-    /// Labels of the history, oldest first.
-    func historyEntries() throws -> [SessionStore.HistoryEntry] {
-        try Row.fetchAll(self, sql: "SELECT id, label, time, undone FROM undo_entry ORDER BY id").map { row in
-            SessionStore.HistoryEntry(
-                id: row["id"], label: row["label"], time: Date(timeIntervalSince1970: row["time"]),
-                isUndone: row["undone"])
-        }
     }
 }

@@ -34,7 +34,7 @@ public final class SessionStore: Sendable {
 
     /// One change that can be undone.
     public struct HistoryEntry: Sendable, Hashable {
-        let id: Int64
+        var id: Int64
         /// What was done, in the user's words: `Write pass`, `Rename strip`.
         public let label: String
         /// When it was done.
@@ -67,16 +67,18 @@ public final class SessionStore: Sendable {
     ///
     /// Without it (the process is killed) nothing is lost but the newer backup.
     ///
-    /// - Throws: ``SessionStoreError`` if the backup could not be made; the session itself is stored and free all the same.
+    /// - Throws: ``SessionStoreError/noBackup(path:reason:)`` if the backup could not be made; the session itself is stored
+    ///   and free all the same.
     public func close() throws {
         guard let queue else { return }
-        let needsBackup =
-            state.withLock { $0.isNewerThanBackup } || !FileManager.default.fileExists(atPath: location.backup)
+        let needsBackup = state.withLock { $0.isNewerThanBackup } || !SessionFile.exists(location.backup)
         let backup = Result { if needsBackup { try translated { try makeBackup(queue) } } }
-        let closing = Result { try translated { try queue.close() } }
+        // All that was stored is in the log, if it cannot be brought into the database now.
+        try? queue.close()
         state.withLock { $0.lock = nil }
-        try backup.get()
-        try closing.get()
+        do { try backup.get() } catch let error as SessionStoreError {
+            throw SessionStoreError.noBackup(path: location.folder, reason: error.reason)
+        }
     }
 
     /// Copies the database as it is now beside it, whole or not at all.
@@ -87,14 +89,14 @@ public final class SessionStore: Sendable {
 
     static func copy(_ queue: DatabaseQueue, to path: String) throws {
         let temporary = path + ".part"
-        // A rest of an attempt that was cut off; that it is not there is the usual case.
-        try? FileManager.default.removeItem(atPath: temporary)
+        // A rest of an attempt that was cut off.
+        try SessionFile.remove(temporary)
         do {
             try queue.writeWithoutTransaction { try $0.execute(sql: "VACUUM INTO ?", arguments: [temporary]) }
             try FileReplacement.put(temporary, at: path)
         } catch {
-            // The space is needed more for other things than for half a copy.
-            try? FileManager.default.removeItem(atPath: temporary)
+            // The space is needed more for other things than for half a copy; the first reason is the one to tell.
+            try? SessionFile.remove(temporary)
             throw error
         }
     }
@@ -108,11 +110,21 @@ public final class SessionStore: Sendable {
 }
 
 extension SessionStoreError {
+    /// An error of whatever part of the store.
+    init(any error: any Error, path: String) {
+        switch error {
+        case let error as SessionStoreError: self = error
+        case let error as DatabaseError: self.init(error, path: path)
+        case let error as CocoaError where error.code == .fileWriteOutOfSpace: self = .diskFull(path: path)
+        default: self = .inputOutput(path: path, reason: error.localizedDescription)
+        }
+    }
+
     init(_ error: DatabaseError, path: String) {
         switch error.resultCode {
         case .SQLITE_FULL: self = .diskFull(path: path)
         case .SQLITE_CORRUPT, .SQLITE_NOTADB: self = .corrupt(path: path, reason: error.message ?? "\(error)")
-        case .SQLITE_READONLY: self = .readOnly(path: path)
+        case .SQLITE_READONLY: self = .notWritable(path: path)
         default: self = .inputOutput(path: path, reason: error.message ?? "\(error)")
         }
     }

@@ -14,8 +14,15 @@ public enum SessionStoreError: Error, Equatable, CustomStringConvertible {
     case corrupt(path: String, reason: String)
     /// The session was opened read-only; ``SessionStore/notices`` says why.
     case readOnly(path: String)
+    /// The system does not let us write any more: the folder or the disk has become read-only.
+    case notWritable(path: String)
     /// No space. The document is as before: free some space and repeat.
     case diskFull(path: String)
+    /// Everything is stored, but the copy that is made when a session is closed is the older one still: the next time that
+    /// the session is opened and closed makes it.
+    case noBackup(path: String, reason: String)
+    /// It holds what this program does not make and SQLite would run or read. Take it out, or ask whoever sent it.
+    case foreignParts(path: String, parts: [String])
     /// The system refused to read or write.
     case inputOutput(path: String, reason: String)
     /// The change would make a document that has no meaning. The document is as before.
@@ -28,9 +35,19 @@ public enum SessionStoreError: Error, Equatable, CustomStringConvertible {
         switch self {
         case .notFound: 66
         case .alreadyExists, .cannotCreate: 73
-        case .notASession, .newerVersion, .corrupt, .invalid, .text: 65
-        case .readOnly: 73
-        case .diskFull, .inputOutput: 74
+        case .notASession, .newerVersion, .corrupt, .foreignParts, .invalid, .text: 65
+        case .readOnly, .notWritable: 73
+        case .diskFull, .noBackup, .inputOutput: 74
+        }
+    }
+
+    /// What the system said, without the path.
+    public var reason: String {
+        switch self {
+        case .diskFull: "no space left"
+        case .readOnly, .notWritable: "it cannot be written"
+        case .corrupt(_, let reason), .inputOutput(_, let reason), .cannotCreate(_, let reason): reason
+        default: description
         }
     }
 
@@ -51,8 +68,16 @@ public enum SessionStoreError: Error, Equatable, CustomStringConvertible {
                 + "bring back a copy of the session folder from your backups"
         case .readOnly(let path):
             "\(path) is open read-only; nothing was stored"
+        case .notWritable(let path):
+            "\(path) cannot be written now; nothing was stored"
         case .diskFull(let path):
-            "no space left to store the change in \(path); nothing was lost: free some space and repeat"
+            "no space left to store the change in \(path); it is as it was before: free some space and repeat"
+        case .noBackup(let path, let reason):
+            "\(path) is stored, but no new backup copy could be made beside it: \(reason); the next command that changes the "
+                + "session tries again"
+        case .foreignParts(let path, let parts):
+            "\(path) is not opened: its session.sqlite holds what Gainrider does not make (\(parts.joined(separator: ", "))); "
+                + "take that out, or ask whoever sent the session"
         case .inputOutput(let path, let reason):
             "cannot read or write \(path): \(reason)"
         case .invalid(let faults):

@@ -4,12 +4,12 @@ import MixModel
 
 /// Entries of the journal as bytes, one block a transaction: little-endian, with a checksum at the end.
 ///
-/// Version byte 1; then entries, each a kind (1 segment, 2 end of writing, 3 position, 4 beginning of writing) followed by the
+/// Version byte 2; then entries, each a kind (1 segment, 2 end of writing, 3 position, 4 beginning of writing) followed by the
 /// address (a byte of length and UTF-8) for all but the third, and the segment as lanes have it, a frame (Int64), or for the fourth
-/// a position (Float's bits, UInt32); then the sum (UInt64).
+/// a position (Float's bits, UInt32); then the sum (UInt64), which covers the number of the pass too. Version 1 has a sum without it.
 enum JournalCoding {
-    static func data(_ entries: [JournalEntry]) -> Data {
-        var bytes = Data([1])
+    static func data(_ entries: [JournalEntry], pass: Int64) -> Data {
+        var bytes = Data([2])
         func append(_ parameter: ParameterID) {
             let address = parameter.address.utf8
             bytes.append(UInt8(address.count))
@@ -34,21 +34,21 @@ enum JournalCoding {
                 LaneCoding.append(rest.bitPattern, to: &bytes)
             }
         }
-        LaneCoding.append(sum(bytes), to: &bytes)
+        LaneCoding.append(sum(bytes, pass), to: &bytes)
         return bytes
     }
 
     /// `nil` if the block is damaged.
-    static func entries(_ data: Data) -> [JournalEntry]? {
-        guard data.count >= 9, data.first == 1 else { return nil }
+    static func entries(_ data: Data, pass: Int64) -> [JournalEntry]? {
+        guard data.count >= 9, let version = data.first, (1...2).contains(version) else { return nil }
         let body = data.dropLast(8)
         let stored = data.suffix(8).withUnsafeBytes { UInt64(littleEndian: $0.loadUnaligned(as: UInt64.self)) }
-        guard stored == sum(body) else { return nil }
+        guard stored == sum(body, version == 1 ? nil : pass) else { return nil }
         return body.withUnsafeBytes { bytes in
             var entries: [JournalEntry] = []
             var offset = 1
             func take(_ count: Int) -> Int? {
-                guard offset + count <= bytes.count else { return nil }
+                guard count <= bytes.count - offset else { return nil }
                 defer { offset += count }
                 return offset
             }
@@ -82,8 +82,9 @@ enum JournalCoding {
         }
     }
 
-    private static func sum(_ bytes: Data) -> UInt64 {
+    private static func sum(_ bytes: Data, _ pass: Int64?) -> UInt64 {
         var checksum = Checksum()
+        if let pass { checksum.add(UInt64(bitPattern: pass)) }
         bytes.withUnsafeBytes { checksum.add($0) }
         return checksum.sum
     }

@@ -80,9 +80,7 @@ public struct PassBuilder: Sendable {
     /// A segment that was rendered. At the same frame as the one before it takes its place; a frame before that begins a
     /// new range, as after a jump that nobody reported. A segment that is not a number is left out.
     public mutating func add(_ parameter: ParameterID, _ segment: Lane.Segment) {
-        guard segment.ramp.from.isFinite, segment.ramp.to.isFinite,
-            (0..<SessionSettings.frameLimit).contains(segment.frame)
-        else { return }
+        guard segment.isSound else { return }
         if let last = open[parameter]?.segments.last, segment.frame < last.frame { close(parameter) }
         open[parameter, default: Open(rest: rests.removeValue(forKey: parameter))].append(segment)
     }
@@ -96,7 +94,7 @@ public struct PassBuilder: Sendable {
         _ parameter: ParameterID, at frame: FramePosition, rest: Float? = nil, holdsOn: Bool = false
     ) {
         guard let range = open.removeValue(forKey: parameter), let first = range.segments.first else { return }
-        guard frame > first.frame else { return }
+        guard frame > first.frame, frame <= SessionSettings.frameLimit else { return }
         finished[parameter, default: []].append(
             Written(
                 range: first.frame..<frame, segments: range.segments.filter { $0.frame < frame }, before: range.rest,
@@ -108,6 +106,7 @@ public struct PassBuilder: Sendable {
 
     /// The pass has been heard up to this frame (exclusive).
     public mutating func reach(_ frame: FramePosition) {
+        guard frame <= SessionSettings.frameLimit else { return }
         for parameter in open.keys { open[parameter]?.reach(frame) }
     }
 
@@ -141,5 +140,14 @@ public struct PassBuilder: Sendable {
     private mutating func close(_ parameter: ParameterID) {
         guard let reached = open[parameter]?.reached else { return }
         end(parameter, at: reached)
+    }
+}
+
+extension Lane.Segment {
+    /// Whether the segment can be heard: a line of numbers, within the frames that a session can have.
+    var isSound: Bool {
+        let limit = SessionSettings.frameLimit
+        return ramp.from.isFinite && ramp.to.isFinite && (0..<limit).contains(frame)
+            && (-limit...frame).contains(ramp.start) && (0...limit).contains(ramp.length)
     }
 }

@@ -12,17 +12,19 @@ struct RecoveredPass {
     let isDamaged: Bool
 
     /// The passes in the journal, oldest first.
-    static func all(in db: Database) throws -> [RecoveredPass] {
-        var blocks: [(pass: Int64, data: [JournalEntry]?)] = []
-        for row in try Row.fetchAll(db, sql: "SELECT pass, entries FROM journal ORDER BY batch") {
-            blocks.append((row["pass"], JournalCoding.entries(row["entries"])))
-        }
-        let numbers = blocks.map(\.pass).reduce(into: [Int64]()) { if $0.last != $1 { $0.append($1) } }
+    ///
+    /// - Throws: `SQLITE_CORRUPT` if a row of it cannot be what it says.
+    static func all(in db: Database) throws -> [RecoveredPass] { all(in: try db.journalBlocks()) }
+
+    static func all(in blocks: [JournalBlock]) -> [RecoveredPass] {
+        let numbers = blocks.map(\.pass).reduce(into: [Int64]()) { if !$0.contains($1) { $0.append($1) } }
         return numbers.map { number in
-            let own = blocks.filter { $0.pass == number }.map(\.data)
-            let readable = own.prefix { $0 != nil }
+            let own = blocks.filter { $0.pass == number }
+            let first = own.first?.batch ?? 0
+            // Up to the first that cannot be read or is not there.
+            let readable = zip(own, first...).prefix { $0.entries != nil && $0.batch == $1 }.map(\.0)
             return RecoveredPass(
-                number: number, entries: readable.flatMap { $0 ?? [] }, isDamaged: readable.count < own.count)
+                number: number, entries: readable.flatMap { $0.entries ?? [] }, isDamaged: readable.count < own.count)
         }
     }
 
@@ -57,7 +59,8 @@ struct RecoveredPass {
 
     /// With two decimals, rounded down.
     private static func seconds(_ frame: FramePosition, _ rate: Int) -> String {
-        let hundredths = frame * 100 / Int64(max(1, rate))
+        let (product, isTooLarge) = frame.multipliedReportingOverflow(by: 100)
+        let hundredths = isTooLarge ? frame / Int64(max(1, rate)) : product / Int64(max(1, rate))
         let fraction = hundredths % 100
         return "\(hundredths / 100).\(fraction < 10 ? "0" : "")\(fraction)"
     }

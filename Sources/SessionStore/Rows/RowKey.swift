@@ -50,6 +50,9 @@ enum RowKind: String, CaseIterable {
 
 /// What a row is about. The order is that of the document's text and of undo changes.
 enum RowKey: Hashable, Comparable {
+    /// Numbers of rows in a list: more strips than anybody has. A place that is lost is kept free, so numbers have to end.
+    static let numbers = 1...65_536
+
     case setting(SettingKey)
     case strip(Int)
     case bus(Int)
@@ -94,7 +97,7 @@ enum RowKey: Hashable, Comparable {
             guard let key = SettingKey(rawValue: text) else { return nil }
             self = .setting(key)
         case .strip, .bus, .vca, .linkgroup, .reference, .marker:
-            guard let number = Int(text), number > 0 else { return nil }
+            guard let number = Int(text), RowKey.numbers.contains(number) else { return nil }
             switch kind {
             case .strip: self = .strip(number)
             case .bus: self = .bus(number)

@@ -110,7 +110,10 @@ struct MixCommand: ParsableCommand {
         studio.tellFaults(besides: faults)
         screen.tell(OutputSummary(output.statistics).text)
         screen.flush()
-        try? store.close()
+        try studio.leave { line in
+            screen.tell(line)
+            screen.flush()
+        }
     }
 
     private func open(_ studio: Studio) throws -> AudioOutput {

@@ -164,7 +164,7 @@ struct NewCommand: ParsableCommand {
                 location.removeNew()
                 throw error
             }
-            try store.close()
+            store.closeTelling()
         } catch let error as SessionStoreError {
             throw Failure(error)
         }

@@ -89,7 +89,7 @@ struct PerformCommand: ParsableCommand {
         run.run()
         progress.end()
         if Interruption.isRequested {
-            try store.close()
+            try studio.leave { Terminal.error.line("gainrider: \($0)") }
             throw Failure(.interrupted, "gainrider: interrupted; what was written until then is stored")
         }
         if let writer, let take = run.take {
@@ -102,7 +102,7 @@ struct PerformCommand: ParsableCommand {
         let isSound = studio.tellFaults(besides: faults).isEmpty
         for notice in studio.desk.takeNotices() { Terminal.error.line("gainrider: \(notice)") }
         report(run, changes: Array(store.history.dropFirst(entries).map(\.label)))
-        try store.close()
+        try studio.leave { Terminal.error.line("gainrider: \($0)") }
         let isWhole = isSound && run.failures.allSatisfy { $0.code == "expectation" }
         guard isWhole, run.failures.isEmpty else {
             throw Failure(isWhole ? .unmet : .badData, lines: run.failures.map(\.description))

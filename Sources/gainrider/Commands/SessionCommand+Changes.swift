@@ -34,7 +34,7 @@ extension SessionCommand {
                     text: text, file: name, sound: TextSounds(for: store.location, text: file).find)
                 try Interruption.check()
                 let changed = try store.perform("Apply \(name)") { $0 = document }
-                try store.close()
+                store.closeTelling()
                 for parameter in document.ruled(since: before) {
                     Terminal.error.line("gainrider: \(document.words(forRuled: parameter))")
                 }
@@ -110,7 +110,7 @@ extension SessionArgument {
         let store = try openForChange()
         do {
             let label = try body(store)
-            try store.close()
+            store.closeTelling()
             Terminal.output.line(label.map { "\(done): \($0)" } ?? nothing)
         } catch let error as SessionStoreError {
             throw Failure(error)

@@ -96,7 +96,7 @@ extension SessionCommand {
                 throw error
             }
             try list(present..<(present + sources.count), in: store)
-            try store.close()
+            store.closeTelling()
         }
 
         private func take(_ number: Int) throws {
@@ -109,7 +109,7 @@ extension SessionCommand {
             }
             try store.perform("Take reference \(number) away") { $0.mix.references.remove(at: number - 1) }
             let left = store.document.mix.references
-            try store.close()
+            store.closeTelling()
             Terminal.output.line("taken away; gainrider session undo \(session.song) brings it back")
             for index in left.indices.dropFirst(number - 1) {
                 Terminal.output.line("reference \(index + 2) is reference \(index + 1) now: \(left[index].path)")

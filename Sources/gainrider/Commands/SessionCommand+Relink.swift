@@ -49,7 +49,7 @@ extension SessionCommand {
                     for row in changed { row.put(into: &document.mix) }
                 }
             }
-            try store.close()
+            store.closeTelling()
             if json {
                 Terminal.output.line(JSONText.of(rows))
             } else {

@@ -66,7 +66,7 @@ struct SessionCommand: ParsableCommand {
                     sound: TextSounds(for: location, text: file).find)
                 try Interruption.check()
                 let store = try SessionStore.create(at: location, document: document)
-                try store.close()
+                store.closeTelling()
                 Terminal.output.line(
                     "\(store.location.folder): \(Terminal.count(document.mix.strips.count, "strip"))")
             } catch let error as SessionStoreError {

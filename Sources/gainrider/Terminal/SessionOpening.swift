@@ -53,7 +53,7 @@ extension FileError {
 
 /// Set by SIGINT and SIGTERM: the command ends cleanly at the next occasion.
 enum Interruption {
-    // Proof: one word that only ever becomes 1; a handler may write nothing larger (sig_atomic_t).
+    // Proof: one word that a handler only ever sets to 1; it may write nothing larger (sig_atomic_t).
     nonisolated(unsafe) private static var flag: sig_atomic_t = 0
 
     static func watch() {
@@ -66,6 +66,9 @@ enum Interruption {
     static var isRequested: Bool { flag != 0 }
 
     static func request() { flag = 1 }
+
+    /// Waits for the next one, to leave for good.
+    static func withdraw() { flag = 0 }
 
     /// Throws the exit code of an interrupted command.
     static func check() throws { if isRequested { throw ExitCode(130) } }
