@@ -52,7 +52,7 @@ import Units
         let memory = stage.desk.disconnect(surface, at: stage.desk.now)
         try stage.act("/strip/1/fader = -20 dB")
         stage.run(to: 2)
-        let back = try stage.connect(memory: memory)
+        let back = try stage.connect(place: SurfacePlace(positions: memory))
         // It stands at the top still: the first movement is a small one from there, and waits.
         try stage.move("knob/1", .travel(0.99), on: back)
         stage.run(to: 2.1)

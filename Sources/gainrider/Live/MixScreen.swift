@@ -1,6 +1,7 @@
 import ALSAPCM
 import Desk
 import Foundation
+import Live
 import Synchronization
 
 /// The foot of the terminal while mixing: meters and a status line that are written over, and notices that scroll away above
@@ -79,7 +80,7 @@ final class MixScreen {
         // The last column stays free: some terminals go on to the next line there.
         let columns = terminal.columns - 1
         let rows = terminal.rows - MixScreen.notices
-        let status = StatusLine(desk: live.desk, output: live.output).text(columns: columns)
+        let status = StatusLine(live).text(columns: columns)
         let screen = MeterScreen(live.studio, live.meters)
         post { [foot] in foot.draw(screen.lines(columns: columns, rows: rows - 1) + [status]) }
     }
