@@ -35,6 +35,17 @@ extension LiveMix {
         }
     }
 
+    /// What the screen shows: the bank, or the strip that was selected since.
+    public var shownStrips: (first: Int, showsSelected: Bool) {
+        if bank != lastBank {
+            (lastBank, followsSelection) = (bank, false)
+        } else if desk.selected != lastSelected {
+            followsSelection = true
+        }
+        lastSelected = desk.selected
+        return (bank, followsSelection)
+    }
+
     // MARK: The bank
 
     /// First strip that the screen begins with: the bank of the first device, else the keys' own.

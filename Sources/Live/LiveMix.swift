@@ -47,6 +47,10 @@ public final class LiveMix {
     var lastReference = 1
     /// First strip of the bank that the keys have chosen while no device is connected.
     var keyBank = 0
+    /// What the screen has shown last, so that it goes with what changes.
+    var lastBank = 0
+    var lastSelected: Node
+    var followsSelection = true
 
     public var desk: Desk { studio.desk }
 
@@ -63,6 +67,7 @@ public final class LiveMix {
         self.studio = studio
         self.output = output
         meters = DeskMeters(studio.desk)
+        lastSelected = studio.desk.selected
         self.devices = devices
         self.mappings = mappings
         self.clock = clock
