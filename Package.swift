@@ -90,11 +90,19 @@ let package = Package(
         library("ALSAPCM", ["CALSA", "CRealtime", "Engine", "Realtime"]),
         library("Demonstration", ["Automation", "MixModel", "Units"], audioThread),
 
+        // Layer 5: the desk in real time, with everything that comes and goes handed in.
+        library(
+            "Live",
+            [
+                "Desk", "ALSAPCM", "ALSASequencer", "Mapping", "ControlSurfaces", "SessionStore", "Engine", "Effects",
+                "AudioFiles", "Automation", "MIDI", "MixModel", "Units", "CRealtime",
+            ]),
+
         // Layer 6: the command line builds the object graph and nothing else.
         .executableTarget(
             name: "gainrider",
             dependencies: [
-                arguments, "Desk", "ALSAPCM", "ALSASequencer", "Demonstration", "SessionStore", "Mapping", "Engine",
+                arguments, "Live", "Desk", "ALSAPCM", "ALSASequencer", "Demonstration", "SessionStore", "Mapping", "Engine",
                 "Effects", "Lanes", "Loudness", "ControlSurfaces", "Automation", "AudioFiles", "MIDI", "MixModel", "Realtime", "Units", "CRealtime",
             ],
             swiftSettings: strict),
@@ -118,6 +126,12 @@ let package = Package(
         .executableTarget(
             name: "driver-probe", dependencies: ["ALSAPCM", "ALSASequencer", "Engine", "MIDI", "MixModel", "Realtime"],
             path: "Tests/Guest/Probe", swiftSettings: strict),
+        tests(
+            "LiveTests",
+            [
+                "Live", "Desk", "ALSAPCM", "ALSASequencer", "SessionStore", "Mapping", "Engine", "ControlSurfaces",
+                "Automation", "AudioFiles", "MIDI", "MixModel", "Units",
+            ]),
         tests("ALSASequencerTests", ["ALSASequencer", "CALSA", "MIDI"]),
         tests("ALSAPCMTests", ["ALSAPCM", "CALSA", "Engine", "MixModel", "Realtime"]),
         tests("AudioFilesTests", ["AudioFiles", "CSndfile", "CUnpack", "MixModel", "Realtime", "Units"]),

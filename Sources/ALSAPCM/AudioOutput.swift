@@ -46,11 +46,17 @@ public final class AudioOutput: @unchecked Sendable {
     public func start() throws(PCMError) {
         precondition(thread == nil && !mustStop.isSet, "an output is started once")
         var device: PCMDevice?
+        var waiting: PCMError?
         if settings.device != OutputSettings.clockDevice {
-            let opened = try PCMDevice(settings)
-            agree(opened.agreement)
-            warn(of: opened.agreement)
-            device = opened
+            do throws(PCMError) {
+                let opened = try PCMDevice(settings)
+                agree(opened.agreement)
+                warn(of: opened.agreement)
+                device = opened
+            } catch {
+                guard settings.waits, case .busy = error else { throw error }
+                waiting = error
+            }
         }
         let permission = RealtimePermission.check()
         if !permission.lockMemory() { warnings.append(.memoryNotLocked) }
@@ -62,7 +68,8 @@ public final class AudioOutput: @unchecked Sendable {
             throw .system(device: settings.device, action: "play on", reason: "the system gives no more threads")
         }
         if !thread.isRealtime { warnings.append(.noRealtime) }
-        if device != nil { door.open() }
+        if let waiting { door.want(after: waiting) }
+        if device != nil || waiting != nil { door.open() }
         wakeLatency = WakeLatency(period: period, sampleRate: settings.sampleRate)
         self.door = door
         self.thread = thread
@@ -93,6 +100,12 @@ public final class AudioOutput: @unchecked Sendable {
     ///
     /// - Thread: any.
     public var latency: Int { agreement?.buffer ?? settings.period * settings.periods }
+
+    /// Why nothing is heard: the device is away, held by another program, or unusable. `nil` while it plays, and for the clock
+    /// device, which nobody expects to hear.
+    ///
+    /// - Thread: any but audio.
+    public var absence: DeviceAbsence? { door?.absence }
 
     /// Counters since the start.
     ///

@@ -12,6 +12,11 @@ final class DeviceDoor: @unchecked Sendable {
     private let mustEnd = Atomic<Bool>(false)
     private let wake: UnsafeMutablePointer<sem_t>
     private let settings: OutputSettings
+    /// Period to ask for.
+    private let period: Atomic<Int>
+    /// The next device is asked for at once.
+    private let isUrgent = Atomic<Bool>(false)
+    private let failure = Mutex<PCMError?>(nil)
     private let agree: @Sendable (PCMAgreement) -> Void
     private var thread: AudioThread?
 
@@ -20,6 +25,7 @@ final class DeviceDoor: @unchecked Sendable {
     ///   - agree: told on the door's own thread what a device that came back agreed to.
     init(_ settings: OutputSettings, agree: @escaping @Sendable (PCMAgreement) -> Void) {
         self.settings = settings
+        period = Atomic(settings.period)
         self.agree = agree
         wake = .allocate(capacity: 1)
         sem_init(wake, 0, 0)
@@ -35,6 +41,22 @@ final class DeviceDoor: @unchecked Sendable {
     /// - Thread: control.
     func open() { thread = AudioThread(priority: 0) { [unowned self] in serve() } }
 
+    /// There is no device yet: one is asked for every second.
+    ///
+    /// - Thread: setup, before ``open()``.
+    func want(after error: PCMError) {
+        failure.withLock { $0 = error }
+        isWanted.store(true, ordering: .releasing)
+    }
+
+    /// Why there is no device; `nil` while there is one. Right after the loss nothing is known but that.
+    ///
+    /// - Thread: any but audio.
+    var absence: DeviceAbsence? {
+        guard isWanted.load(ordering: .acquiring) else { return nil }
+        return DeviceAbsence(device: settings.device, reason: failure.withLock { $0 })
+    }
+
     /// Ends the door's thread and waits for it.
     ///
     /// - Thread: control, after the audio thread has ended.
@@ -47,8 +69,13 @@ final class DeviceDoor: @unchecked Sendable {
 
     /// Gives a lost device away, to be closed, and asks for another.
     ///
+    /// - Parameter period: frames of the period to ask for at once; `nil`: the same again, in a second.
     /// - Thread: audio.
-    func discard(_ device: Unmanaged<PCMDevice>) {
+    func discard(_ device: Unmanaged<PCMDevice>, retryingWith period: Int? = nil) {
+        if let period {
+            self.period.store(period, ordering: .relaxed)
+            isUrgent.store(true, ordering: .relaxed)
+        }
         discarded.store(UnsafeRawPointer(device.toOpaque()), ordering: .releasing)
         isWanted.store(true, ordering: .releasing)
         sem_post(wake)
@@ -68,12 +95,20 @@ final class DeviceDoor: @unchecked Sendable {
                 continue
             }
             DeviceDoor.release(discarded)
-            waitSecond()
-            // Not there yet is the expected answer; the next second asks again.
-            guard !mustEnd.load(ordering: .acquiring), let device = try? PCMDevice(settings) else { continue }
-            isWanted.store(false, ordering: .relaxed)
-            agree(device.agreement)
-            offered.store(UnsafeRawPointer(Unmanaged.passRetained(device).toOpaque()), ordering: .releasing)
+            if !isUrgent.exchange(false, ordering: .relaxed) { waitSecond() }
+            guard !mustEnd.load(ordering: .acquiring) else { return }
+            var settings = settings
+            settings.period = period.load(ordering: .relaxed)
+            do {
+                let device = try PCMDevice(settings)
+                failure.withLock { $0 = nil }
+                isWanted.store(false, ordering: .relaxed)
+                agree(device.agreement)
+                offered.store(UnsafeRawPointer(Unmanaged.passRetained(device).toOpaque()), ordering: .releasing)
+            } catch {
+                // Not there yet is the expected answer; whoever asks is told, and the next second asks again.
+                failure.withLock { $0 = error }
+            }
         }
     }
 
@@ -88,5 +123,18 @@ final class DeviceDoor: @unchecked Sendable {
     private static func release(_ pointer: borrowing Atomic<UnsafeRawPointer?>) {
         guard let device = pointer.exchange(nil, ordering: .acquiringAndReleasing) else { return }
         Unmanaged<PCMDevice>.fromOpaque(device).release()
+    }
+}
+
+/// There is no sound, since the device is not there or can't be used.
+public struct DeviceAbsence: Sendable, Equatable {
+    /// Name of the device that is waited for.
+    public var device: String
+    /// What the last try to open it said; `nil` before the first.
+    public var reason: PCMError?
+
+    public init(device: String, reason: PCMError?) {
+        self.device = device
+        self.reason = reason
     }
 }

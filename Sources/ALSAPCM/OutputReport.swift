@@ -8,6 +8,12 @@ public enum OutputReport: BitwiseCopyable, Sendable, Equatable {
     case lost(engineFrame: Int64, code: Int32)
     /// The device is back and plays from this engine frame on.
     case returned(engineFrame: Int64)
+    /// The device takes samples faster than time goes; from this engine frame on the system's clock paces it.
+    case unpaced(engineFrame: Int64)
+    /// The device can't keep the period: a longer one is tried (``OutputSettings/lengthens``).
+    case lengthened(from: Int, to: Int)
+    /// The device can't keep the period; a longer one is proposed, 0 if there is none.
+    case tooShort(period: Int, proposed: Int)
 }
 
 extension OutputReport: CustomStringConvertible {
@@ -19,6 +25,16 @@ extension OutputReport: CustomStringConvertible {
             "sound device lost at engine frame \(frame) (\(PCMError.reason(code))); "
                 + "the transport goes on, and the device is tried every second"
         case .returned(let frame): "sound device is back at engine frame \(frame)"
+        case .unpaced(let frame):
+            "the sound device takes samples as fast as they come (it is no card); from engine frame \(frame) on the "
+                + "system's clock keeps the pace"
+        case .lengthened(let from, let to):
+            "the sound device can't keep a period of \(from) frames: \(to) are tried; --period \(to) begins with them"
+        case .tooShort(let period, let proposed):
+            "the sound device can't keep a period of \(period) frames; "
+                + (proposed > 0
+                    ? "try --period \(proposed), or --period auto"
+                    : "choose another with --device, or close other programs")
         }
     }
 }
@@ -38,6 +54,8 @@ public struct OutputStatistics: Sendable, Equatable {
     public var lateBySystem: Int64 = 0
     /// Longest time for which the processor was withheld, of those late blocks and xruns, in nanoseconds.
     public var worstWithheldNanoseconds: Int64 = 0
+    /// Gaps of either kind, as people are told them: each once, whether a device or the clock device played.
+    public var gaps: Int64 { xruns + lateBlocks }
     /// Times that the device went away.
     public var losses: Int64 = 0
     /// Longest time that one block took to render, by the wall clock, in nanoseconds.

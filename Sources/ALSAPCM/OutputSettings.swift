@@ -17,12 +17,21 @@ public struct OutputSettings: Sendable, Hashable {
     public var period: Int
     /// Periods of the device's buffer: the sound comes this many later.
     public var periods: Int
+    /// A device that can't keep the period gets a longer one; else the longer one is proposed.
+    public var lengthens: Bool
+    /// A device that another program holds at the start is waited for, against the system's clock; else the start fails.
+    public var waits: Bool
 
-    public init(device: String = "default", sampleRate: Int, period: Int = 256, periods: Int = 2) {
+    public init(
+        device: String = "default", sampleRate: Int, period: Int = 256, periods: Int = 2, lengthens: Bool = false,
+        waits: Bool = false
+    ) {
         self.device = device
         self.sampleRate = sampleRate
         self.period = period
         self.periods = periods
+        self.lengthens = lengthens
+        self.waits = waits
     }
 
     /// - Throws: ``PCMError/setting(name:found:expected:)`` for the first number out of range.

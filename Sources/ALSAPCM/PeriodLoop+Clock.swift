@@ -1,7 +1,7 @@
 internal import Engine
 internal import Synchronization
 
-/// With no device: against the system's clock.
+/// Against the system's clock: with no device, or with one that keeps no time.
 ///
 /// - Thread: audio.
 extension PeriodLoop {
@@ -40,6 +40,36 @@ extension PeriodLoop {
                 device = found
                 report(.returned(engineFrame: engine.enginePosition))
                 return
+            }
+        }
+    }
+
+    /// Gives a device that takes everything at once a period at its time, until told to stop or until it fails.
+    func playAtOurPace(on device: PCMDevice) -> PCMDevice.Outcome {
+        let rate = Int64(settings.sampleRate)
+        let period = device.agreement.period
+        let anchor = MonotonicClock.nanoseconds
+        var rendered: Int64 = 0
+        while true {
+            let due = anchor + rendered * 1_000_000_000 / rate
+            MonotonicClock.sleep(until: due)
+            clock.publish(frame: Double(engine.enginePosition), nanoseconds: due, rate: Double(rate) / 1e9)
+            let isLast = mustStop.isSet
+            var done = 0
+            while done < period {
+                let frames = min(period - done, PeriodLoop.capacity)
+                render(frames)
+                if isLast { fade(frames) }
+                let outcome = device.put(left: left, right: right, frames: frames)
+                // Nothing runs dry that nobody listens to.
+                if case .lost = outcome { return outcome }
+                if outcome == .xrun, case .lost(let code) = device.start(free: 0) { return .lost(code) }
+                done += frames
+            }
+            rendered += Int64(period)
+            if isLast {
+                device.finish()
+                return .done
             }
         }
     }

@@ -33,6 +33,11 @@ final class PeriodLoop {
     private var isTimed = false
     private var startedAt: Int64 = 0
     private var startedProcessor: Int64 = 0
+    private var endurance = Endurance()
+    /// The sound is interrupted, and that is counted already.
+    private var isInGap = false
+    /// A period that the device did not keep was told.
+    var toldTooShort = false
 
     init(
         _ settings: OutputSettings, engine: Engine, device: PCMDevice?, clock: EngineClock, counters: OutputCounters,
@@ -72,12 +77,7 @@ final class PeriodLoop {
                 continue
             }
             let outcome = device._withUnsafeGuaranteedRef { play(on: $0) }
-            if case .lost(let code) = outcome {
-                counters.losses.add(1, ordering: .relaxed)
-                report(.lost(engineFrame: engine.enginePosition, code: code))
-                self.device = nil
-                door.discard(device)
-            }
+            if case .lost(let code) = outcome { lose(device, code) }
         }
         countProcessor()
     }
@@ -89,16 +89,18 @@ final class PeriodLoop {
         let buffer = Int64(device.agreement.buffer) * 1_000_000_000 / Int64(settings.sampleRate)
         var outcome = restart(device)
         var lastRoom = MonotonicClock.nanoseconds
-        var failures = 0
+        endurance = Endurance()
+        var pace = PaceWatch(buffer: device.agreement.buffer, sampleRate: settings.sampleRate)
+        pace.restart(at: lastRoom)
         while true {
             switch outcome {
             case .lost: return outcome
             case .xrun:
                 // Not even begun; it would have taken as long as the one before.
                 countXrun(judge(device, due: due(on: device)))
-                failures += 1
-                // Starting succeeds, yet no period ever gets through: there is nobody at the other end.
-                guard failures < 32 else { return .lost(EPIPE) }
+                // Gap after gap, or starts after which no period ever gets through: the period is too short, or there is
+                // nobody at the other end.
+                guard !endurance.failed(at: MonotonicClock.nanoseconds) else { return .lost(EPIPE) }
                 outcome = restart(device)
                 lastRoom = MonotonicClock.nanoseconds
                 continue
@@ -126,10 +128,17 @@ final class PeriodLoop {
             let isLast = mustStop.isSet
             outcome = renderPeriod(
                 period, to: device, due: due, until: now + buffer + PeriodLoop.slackNanoseconds, fades: isLast)
-            if outcome == .done { failures = 0 }
+            if outcome == .done {
+                endurance.succeeded()
+                isInGap = false
+            }
             if isLast {
                 device.finish()
                 return .done
+            }
+            if pace.took(period, at: MonotonicClock.nanoseconds) {
+                report(.unpaced(engineFrame: engine.enginePosition))
+                return playAtOurPace(on: device)
             }
         }
     }
@@ -145,7 +154,10 @@ final class PeriodLoop {
         return outcome
     }
 
+    /// A gap, once, however often the device has to be started until a period gets through again.
     private func countXrun(_ verdict: Punctuality.Verdict) {
+        guard !isInGap else { return }
+        isInGap = true
         counters.xruns.add(1, ordering: .relaxed)
         counters.count(verdict, in: counters.xrunsBySystem)
         report(.xrun(engineFrame: engine.enginePosition))
@@ -201,6 +213,7 @@ final class PeriodLoop {
             // The device ran dry between its wake-up and now. What was rendered must still be heard: after the gap.
             if outcome == .xrun || outcome == .done && MonotonicClock.nanoseconds > deadline {
                 countXrun(verdict)
+                guard !endurance.failed(at: MonotonicClock.nanoseconds) else { return .lost(EPIPE) }
                 outcome = restart(device, rendered: frames)
                 if outcome == .done { outcome = device.put(left: left, right: right, frames: frames) }
             }
@@ -211,7 +224,7 @@ final class PeriodLoop {
     }
 
     /// To silence, so that the end of the program is not a click.
-    private func fade(_ frames: Int) {
+    func fade(_ frames: Int) {
         for frame in 0..<frames {
             let gain = 1 - Float(frame + 1) / Float(frames)
             left[frame] *= gain

@@ -59,6 +59,7 @@ public final class SequencerClient: @unchecked Sendable {
                 // The kernel threw its pool away, announcements too: compare with what is there now.
                 statistics.overruns += 1
                 for source in assemblers.keys { assemble(source) { $0.drop() } }
+                events.append(.lost)
                 rescan(into: &events)
                 continue
             }
@@ -77,7 +78,7 @@ public final class SequencerClient: @unchecked Sendable {
 
     private func receive(_ event: snd_seq_event_t, offset: Int64?, into events: inout [SequencerEvent]) {
         let source = SequencerPort.Address(client: event.source.client, port: event.source.port)
-        guard event.source.client != UInt8(handle.client) else { return cutLoop() }
+        guard event.source.client != UInt8(handle.client) else { return cutLoop(into: &events) }
         guard let port = port(at: source), port.isConnected else {
             statistics.ignored += 1
             return
@@ -123,9 +124,11 @@ public final class SequencerClient: @unchecked Sendable {
     }
 
     /// Somebody has wired our output to our input: the wire is taken out.
-    private func cutLoop() {
+    private func cutLoop(into events: inout [SequencerEvent]) {
+        // What was under way when the wire was cut comes in still.
+        guard snd_seq_disconnect_to(handle.sequencer, handle.port, handle.client, handle.port) == 0 else { return }
         statistics.loopsCut += 1
-        _ = snd_seq_disconnect_to(handle.sequencer, handle.port, handle.client, handle.port)
+        events.append(.loopCut)
     }
 
     // MARK: Devices that come and go
@@ -133,7 +136,10 @@ public final class SequencerClient: @unchecked Sendable {
     private func announce(_ event: snd_seq_event_t, into events: inout [SequencerEvent]) {
         let address = SequencerPort.Address(client: event.data.addr.client, port: event.data.addr.port)
         switch snd_seq_event_type(rawValue: UInt32(event.type)) {
-        case SND_SEQ_EVENT_PORT_START: appear(address, into: &events)
+        case SND_SEQ_EVENT_PORT_START:
+            // Known already, and yet without our wires: it went unseen, and is back under its old number.
+            if let known = port(at: address), known.isConnected, !known.isWired { disappear(address, into: &events) }
+            appear(address, into: &events)
         case SND_SEQ_EVENT_PORT_EXIT: disappear(address, into: &events)
         case SND_SEQ_EVENT_PORT_CHANGE:
             // Renamed or given other abilities: another device, as far as a mapping is concerned.
@@ -143,12 +149,29 @@ public final class SequencerClient: @unchecked Sendable {
             appear(address, into: &events)
         case SND_SEQ_EVENT_CLIENT_EXIT:
             for port in ports where port.address.client == address.client { disappear(port.address, into: &events) }
-        case SND_SEQ_EVENT_PORT_SUBSCRIBED:
-            let connection = event.data.connect
-            if connection.sender.client == UInt8(handle.client), connection.dest.client == UInt8(handle.client) {
-                cutLoop()
-            }
+        case SND_SEQ_EVENT_PORT_SUBSCRIBED: wired(event.data.connect, into: &events)
+        case SND_SEQ_EVENT_PORT_UNSUBSCRIBED: unwired(event.data.connect, into: &events)
         default: break
+        }
+    }
+
+    private func wired(_ connection: snd_seq_connect_t, into events: inout [SequencerEvent]) {
+        guard connection.dest.client == UInt8(handle.client) else { return }
+        if connection.sender.client == UInt8(handle.client) { return cutLoop(into: &events) }
+        guard let port = port(at: .init(client: connection.sender.client, port: connection.sender.port)),
+            !port.isConnected
+        else { return }
+        events.append(.wired(port))
+    }
+
+    private func unwired(_ connection: snd_seq_connect_t, into events: inout [SequencerEvent]) {
+        let ours = UInt8(handle.client)
+        for end in [connection.sender, connection.dest] where end.client != ours {
+            guard let port = port(at: .init(client: end.client, port: end.port)), port.isConnected, !port.isWired
+            else { continue }
+            // A device without one of its wires would be half deaf: the other is taken out, too.
+            port.disconnect()
+            events.append(.unwired(port))
         }
     }
 
@@ -179,12 +202,18 @@ public final class SequencerClient: @unchecked Sendable {
         return description
     }
 
-    /// Compares the ports that we know with those that the kernel has.
+    /// Compares the ports that we know, and their wires, with what the kernel has.
     private func rescan(into events: inout [SequencerEvent]) {
-        let present = PortScan.addresses(handle)
-        for port in ports where !present.contains(port.address) || port.description != describe(port.address) {
-            disappear(port.address, into: &events)
+        let present = PortScan.addresses(handle).compactMap { address in
+            describe(address).map { (address: address, description: $0) }
         }
-        for address in present { appear(address, into: &events) }
+        let known = ports.map {
+            PortChanges.Known(
+                address: $0.address, description: $0.description, isConnected: $0.isConnected,
+                isWired: !$0.isConnected || $0.isWired)
+        }
+        let changes = PortChanges(known: known, present: present)
+        for address in changes.gone { disappear(address, into: &events) }
+        for address in changes.new { appear(address, into: &events) }
     }
 }

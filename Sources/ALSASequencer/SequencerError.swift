@@ -29,7 +29,7 @@ extension SequencerError: CustomStringConvertible {
                 + "screen, or join the group with `sudo usermod -aG audio $USER` and log in again"
         case .refused(let action, let reason): "the MIDI sequencer could not \(action): \(reason)"
         case .gone(let port): "\(port) is unplugged; it is connected again as soon as it is back"
-        case .busy(let port): "\(port) is held by another program; close that program and plug the device in again"
+        case .busy(let port): "\(port) is held by another program; close that program to use it here"
         case .full(let port): "\(port) takes no more messages at the moment; this one was not sent"
         case .notMIDI(let port, let bytes):
             "not sent to \(port): \(bytes.count) bytes that are no whole MIDI messages: \(SequencerError.hex(bytes))"

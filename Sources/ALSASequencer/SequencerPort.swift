@@ -4,7 +4,7 @@ public import MIDI
 /// One port of a device on the ALSA sequencer.
 ///
 /// - Thread: confined to the thread of its ``SequencerClient``.
-public final class SequencerPort: MIDIPort {
+public final class SequencerPort: DevicePort {
     /// Client number and port number; they change with every plugging, so nothing stores them.
     struct Address: Hashable {
         var client: UInt8
@@ -18,6 +18,7 @@ public final class SequencerPort: MIDIPort {
     public var receives: Bool { description.receives }
     /// A port of the kernel's own drivers (hardware, virtual cards), not of another program.
     public var isHardware: Bool { description.isHardware }
+    public var device: Int { Int(address.client) }
     /// Connected by ``connect()`` and neither disconnected nor unplugged since.
     public internal(set) var isConnected = false
     /// Still plugged in.
@@ -41,12 +42,12 @@ public final class SequencerPort: MIDIPort {
         guard !isConnected else { return }
         if sends {
             let code = snd_seq_connect_from(handle.sequencer, handle.port, Int32(address.client), Int32(address.port))
-            try checkConnection(code)
+            try checkConnection(code, sendsToUs)
         }
         if receives {
             let code = snd_seq_connect_to(handle.sequencer, handle.port, Int32(address.client), Int32(address.port))
             do throws(SequencerError) {
-                try checkConnection(code)
+                try checkConnection(code, hearsUs)
             } catch {
                 if sends { disconnectInput() }
                 throw error
@@ -89,24 +90,28 @@ public final class SequencerPort: MIDIPort {
         identity.index == 0 ? identity.client : "\(identity.client) (\(identity.port))"
     }
 
-    private func checkConnection(_ code: Int32) throws(SequencerError) {
+    private func checkConnection(_ code: Int32, _ isWired: @autoclosure () -> Bool) throws(SequencerError) {
         // -EBUSY also says "connected already", which a patch bay may have done before us.
-        guard code >= 0 || (code == -EBUSY && isSubscribed) else {
+        guard code >= 0 || (code == -EBUSY && isWired()) else {
             throw SequencerError.of(code == -EAGAIN ? -EBUSY : code, action: "connect", port: label)
         }
     }
 
-    private var isSubscribed: Bool {
+    /// The kernel has the wires that ``connect()`` makes, in both directions that the device has.
+    var isWired: Bool { (!sends || sendsToUs) && (!receives || hearsUs) }
+
+    private var sendsToUs: Bool { isSubscribed(from: theirs, to: ours) }
+    private var hearsUs: Bool { isSubscribed(from: ours, to: theirs) }
+    private var ours: snd_seq_addr_t { snd_seq_addr_t(client: UInt8(handle.client), port: UInt8(handle.port)) }
+    private var theirs: snd_seq_addr_t { snd_seq_addr_t(client: address.client, port: address.port) }
+
+    private func isSubscribed(from sender: snd_seq_addr_t, to receiver: snd_seq_addr_t) -> Bool {
         var subscription: OpaquePointer?
         guard snd_seq_port_subscribe_malloc(&subscription) == 0 else { return false }
         defer { snd_seq_port_subscribe_free(subscription) }
-        var ours = snd_seq_addr_t(client: UInt8(handle.client), port: UInt8(handle.port))
-        var theirs = snd_seq_addr_t(client: address.client, port: address.port)
-        snd_seq_port_subscribe_set_sender(subscription, &theirs)
-        snd_seq_port_subscribe_set_dest(subscription, &ours)
-        if snd_seq_get_port_subscription(handle.sequencer, subscription) == 0 { return true }
-        snd_seq_port_subscribe_set_sender(subscription, &ours)
-        snd_seq_port_subscribe_set_dest(subscription, &theirs)
+        var (sender, receiver) = (sender, receiver)
+        snd_seq_port_subscribe_set_sender(subscription, &sender)
+        snd_seq_port_subscribe_set_dest(subscription, &receiver)
         return snd_seq_get_port_subscription(handle.sequencer, subscription) == 0
     }
 

@@ -62,6 +62,9 @@ public struct LoopGuard: Sendable {
         return verdict
     }
 
+    /// A message has come back that nobody but us can have sent.
+    public mutating func prove() { verdict = .looped }
+
     /// The connection has been made anew.
     public mutating func reset() {
         verdict = .clear

@@ -19,9 +19,8 @@ extension Desk {
     func move(
         _ index: Int32, to position: Float, by control: Int, on surface: Surface, at frame: FramePosition
     ) {
-        let since = surface.controls[control].lastMoved.map { frame - $0 } ?? .max
-        surface.controls[control].lastMoved = frame
-        let ramp = min(max(since, frames(milliseconds: 2)), frames(milliseconds: 20))
+        let ramp = surface.controls[control].ramp.length(
+            at: frame, isLate: isCatchingUp, shortest: frames(milliseconds: 2), longest: frames(milliseconds: 20))
         let isTouched = surface.controls[control].grip == index
         if isTouched { touched = index }
         hand(.value(position, surface.hand(control), touched: isTouched), on: index, at: frame, rampFrames: ramp)

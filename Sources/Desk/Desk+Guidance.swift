@@ -11,6 +11,23 @@ public struct WaitingControl: Sendable, Hashable {
 }
 
 extension Desk {
+    /// Why a control that was moved has not moved a parameter: `desk fader/1 waits for pick-up: move it up, past -12 dB`. `nil` if
+    /// none waits for it.
+    func pickUp(of parameter: ParameterID) -> String? {
+        for surface in surfaces {
+            for control in surface.controls {
+                guard let waiting = control.waiting, parameters[Int(waiting.parameter)].id == parameter else {
+                    continue
+                }
+                let value = parameter.role.spec.text(at: shownPosition(of: parameter))
+                return
+                    "\(surface.name) \(control.spec.name) waits for pick-up: move it \(waiting.direction.rawValue), "
+                    + "past \(value)"
+            }
+        }
+        return nil
+    }
+
     /// Controls that hands have moved within the last three seconds without catching their value, the latest first.
     public var waitingControls: [WaitingControl] {
         surfaces.flatMap(\.controls).compactMap(\.waiting)

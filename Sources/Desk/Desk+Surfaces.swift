@@ -10,19 +10,16 @@ extension Desk {
     /// Takes a device in: setup messages first, then everything that it shows.
     ///
     /// - Parameters:
-    ///   - memory: where its controls stood when it was last there.
+    ///   - place: what belongs to it from when it was last there.
     ///   - keepsSent: remember every message that is sent, in ``Surface/sent``.
     @discardableResult
     public func connect(
-        _ mapping: DeviceMapping, to port: any MIDIPort, named name: String, memory: PhysicalPositions? = nil,
+        _ mapping: DeviceMapping, to port: any MIDIPort, named name: String, place: SurfacePlace? = nil,
         keepsSent: Bool = false, at frame: FramePosition
     ) -> Surface {
         let number = (surfaces.map(\.number).max() ?? 0) + 1
         let surface = Surface(name: name, number: number, mapping: mapping, port: port)
-        if var memory {
-            memory.reconnect()
-            surface.positions = memory
-        }
+        if let place { put(surface, at: place) }
         if keepsSent { surface.sent = [] }
         adoptTimeOut(on: surface)
         for message in mapping.setup { deliver(message, to: surface, at: frame) }
@@ -36,11 +33,7 @@ extension Desk {
     /// - Returns: where its controls stand, for when it comes back.
     public func disconnect(_ surface: Surface, at frame: FramePosition) -> PhysicalPositions {
         surfaces.removeAll { $0 === surface }
-        for control in surface.controls.indices {
-            _ = surface.controls[control].touch.disconnect(at: nanoseconds(frame))
-            endMomentary(control, on: surface, at: frame)
-            letGo(control, on: surface, at: frame)
-        }
+        letGoOfEverything(surface, at: frame)
         return surface.positions
     }
 

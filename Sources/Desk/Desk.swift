@@ -79,6 +79,8 @@ public final class Desk {
     var lastLoop: Range<FramePosition>?
     /// Nothing is written in any mode: what plays is only listened to.
     var isOnlyListening = false
+    /// What is handled now should have acted earlier, since the machine stood still: its movements glide.
+    public var isCatchingUp = false
     /// Engine frame up to which the desk has seen everything.
     public internal(set) var now: FramePosition = 0
 

@@ -28,7 +28,9 @@ extension PerformanceRun {
             let present = spec.scale.value(at: desk.shownPosition(of: id))
             guard present != value, !(abs(present - value) <= within + 1e-9) else { return nil }
             let expected = spec.text(at: spec.scale.position(of: value))
+            let waiting = desk.pickUp(of: id).map { "; \($0)" } ?? ""
             return "\(target.address) is \(spec.text(at: spec.scale.position(of: present))), expected \(expected)"
+                + waiting
         case .mode(let scope, let mode):
             let present = desk.mode(of: scope)
             return present == mode ? nil : "the mode is \(present?.rawValue ?? "not set"), expected \(mode.rawValue)"

@@ -16,12 +16,14 @@ public final class Surface {
     public var identity: PortIdentity { port.identity }
     /// Number of the surface, for telling hands apart.
     let number: Int
+    /// Tells connections apart, as long as both are there.
+    public var identifier: Int { number }
     var decoder: SurfaceDecoder
     var controls: [ControlState]
     /// Controls that are held now, for modifiers.
     var held: Set<String> = []
     /// The layer that was chosen, and those that are shown while a control is held, the latest last.
-    var chosenLayer: String
+    public internal(set) var chosenLayer: String
     var heldLayers: [(control: String, layer: String)] = []
     /// First node of the bank, from 0.
     public internal(set) var bank = 0
@@ -112,8 +114,7 @@ struct ControlState {
     var toldHeld = false
     /// The switch that is on only while this button is held.
     var momentary: Int32?
-    /// Engine frame of the last message, for the length of ramps.
-    var lastMoved: FramePosition?
+    var ramp = MoveRamp()
     /// The last movement did not reach its parameter yet; `nil`: in step.
     var waiting: Waiting?
 

@@ -21,7 +21,7 @@ struct Gainrider: ParsableCommand {
                 name: "Mixing",
                 subcommands: [
                     DemoCommand.self, NewCommand.self, MixCommand.self, PerformCommand.self, BounceCommand.self,
-                    SessionCommand.self,
+                    DrawCommand.self, SessionCommand.self,
                 ]),
             CommandGroup(
                 name: "Controller",

@@ -60,7 +60,7 @@ import Testing
         (.gone(port: "X-TOUCH MINI"), "X-TOUCH MINI is unplugged; it is connected again as soon as it is back"),
         (
             .busy(port: "X-TOUCH MINI"),
-            "X-TOUCH MINI is held by another program; close that program and plug the device in again"
+            "X-TOUCH MINI is held by another program; close that program to use it here"
         ),
         (.full(port: "X-TOUCH MINI"), "X-TOUCH MINI takes no more messages at the moment; this one was not sent"),
         (

@@ -26,9 +26,9 @@ final class Stage {
     }
 
     @discardableResult
-    func connect(_ name: String = "bench", memory: PhysicalPositions? = nil) throws -> Surface {
+    func connect(_ name: String = "bench", place: SurfacePlace? = nil) throws -> Surface {
         desk.connect(
-            try Bench().mapping(), to: QuietPort(), named: name, memory: memory, keepsSent: true, at: desk.now)
+            try Bench().mapping(), to: QuietPort(), named: name, place: place, keepsSent: true, at: desk.now)
     }
 
     /// Plays on to a time since the stage was set, in seconds.

@@ -104,6 +104,47 @@ import Testing
         #expect(lines.joined(separator: "\n") == picture.text)
     }
 
+    /// Strips that are set somehow, as many as asked for.
+    private static func set(_ count: Int, selected: Int = 1) -> MeterScreen {
+        func controls(_ number: Int) -> MeterScreen.Controls {
+            .init(
+                fader: "-3.2", pan: number % 2 == 0 ? "L20" : "C", isMuted: number == 1, isSoloed: number == 2,
+                isPFL: number == 3, isAFL: number == 4, mode: number == 2 ? "touch-latch" : "touch",
+                isWriting: number == 2)
+        }
+        var screen = screen()
+        screen.strips = (1...count).map {
+            .init(
+                number: "\($0)", name: "Strip \($0)", isSelected: $0 == selected, meter: meter(-12, -20),
+                controls: controls($0))
+        }
+        screen.master.controls = .init(fader: "0.0", pan: "", mode: "read")
+        return screen
+    }
+
+    @Test(arguments: [(80, 24), (120, 30), (200, 50)], [4, 64])
+    func `shows how each strip is set beside its meter, at every common size`(size: (Int, Int), count: Int) {
+        let lines = Self.set(count).lines(columns: size.0 - 1, rows: size.1 - 5)
+        #expect(lines.count <= size.1 - 5 && lines.allSatisfy { $0.count < size.0 })
+        func line(_ name: String) -> String { lines.first { $0.contains(name + " ") } ?? "" }
+        #expect(lines[0].contains("fader") && lines[0].contains("pan") && lines[0].contains("mode"))
+        #expect(["-3.2", " C ", "M", "touch", "█", "-12.0"].allSatisfy(line("Strip 1").contains))
+        #expect(["L20", "S", "●t-latch"].allSatisfy(line("Strip 2").contains))
+        #expect(line("Strip 3").contains("PFL") && line("Strip 4").contains("AFL"))
+        let shown = lines.filter { $0.contains("Strip ") }.count
+        #expect(count == 4 ? shown == 4 : lines[0].hasPrefix("1–\(shown) of 64"))
+    }
+
+    @Test func `scrolls with the bank, or with the selected strip, and says so`() {
+        var screen = Self.set(64, selected: 2)
+        screen.first = 24
+        screen.showsSelected = false
+        let banked = screen.lines(columns: 79, rows: 19)
+        #expect(banked[0].hasPrefix("25–") && banked[1].contains("Strip 25"))
+        screen.showsSelected = true
+        #expect(screen.lines(columns: 79, rows: 19).contains { $0.hasPrefix("▸") && $0.contains("Strip 2 ") })
+    }
+
     @Test func `never grows beyond its room, and always shows the selected strip`() {
         var screen = Self.screen()
         for selected in screen.strips.indices {

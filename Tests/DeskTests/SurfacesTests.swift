@@ -52,7 +52,7 @@ import Units
         let memory = stage.desk.disconnect(surface, at: stage.desk.now)
         try stage.act("/strip/1/fader = -20 dB")
         stage.run(to: 2)
-        let back = try stage.connect(memory: memory)
+        let back = try stage.connect(place: SurfacePlace(positions: memory))
         // It stands at the top still: the first movement is a small one from there, and waits.
         try stage.move("knob/1", .travel(0.99), on: back)
         stage.run(to: 2.1)
@@ -136,6 +136,33 @@ import Units
         #expect(stage.desk.passes.isEmpty)
         #expect(stage.store.history.isEmpty)
         try stage.close()
+    }
+
+    @Test func `an expectation that fails since a control waits for pick-up says so`() throws {
+        let rehearsal = try Rehearsal(modes: [:])
+        let text = """
+            performance: 1
+            surfaces:
+              desk: {mapping: bench}
+            events:
+              - {at: 0.1, desk/knob/2: 0.1}
+              - {at: 0.2, desk/knob/2: 0.2}
+            expect:
+              - {at: 0.5, /strip/2/fader: -30 dB}
+            """
+        let (performance, _) = PerformanceReader.read(text: text, file: "case.yaml")
+        let store = try SessionStore.open(at: rehearsal.location)
+        let studio = Studio(store, isLive: false)
+        let player = OfflinePlayer(engine: studio.engine, disk: studio.disk, blockSize: 1024)
+        let run = PerformanceRun(
+            try #require(performance), mappings: ["desk": try Bench().mapping()], desk: studio.desk, player: player,
+            keepsTake: false)
+        run.run()
+        #expect(
+            run.failures.map(\.message) == [
+                "at 0.5 s: /strip/2/fader is 0 dB, expected -30 dB; desk knob/2 waits for pick-up: move it up, past 0 dB"
+            ])
+        try store.close()
     }
 
     @Test func `knob that caught a value waits again after its bank or layer has changed and come back`() throws {

@@ -35,7 +35,9 @@ import Testing
                 for input in inputs { try stage.move(control, input, on: surface) }
             case .ride(let control):
                 try stage.move(control, .travel(Double.random(in: 0...1, using: &random)), on: surface)
-            case .replug: surface = try stage.connect(memory: stage.desk.disconnect(surface, at: stage.desk.now))
+            case .replug:
+                surface = try stage.connect(
+                    place: SurfacePlace(positions: stage.desk.disconnect(surface, at: stage.desk.now)))
             }
         }
         _ = stage.desk.disconnect(surface, at: stage.desk.now)

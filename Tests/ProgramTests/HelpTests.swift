@@ -3,7 +3,8 @@ import Testing
 
 @Suite struct `The first look` {
     static let commands = [
-        ["demo"], ["new"], ["mix"], ["perform"], ["bounce"], ["session"], ["session", "dump"], ["session", "load"],
+        ["demo"], ["new"], ["mix"], ["perform"], ["bounce"], ["draw"], ["session"], ["session", "dump"],
+        ["session", "load"],
         ["session", "apply"], ["session", "reference"], ["session", "relink"], ["session", "history"],
         ["session", "undo"],
         ["session", "redo"],
@@ -51,7 +52,7 @@ import Testing
             ["bounce", "Song", "--from", "inf"],
             "gainrider: --from inf: expected seconds from the song's start, 0 or more"
         ),
-        (["mix", "Song", "--period", "3"], "gainrider: --period 3: expected 16 to 8192 frames"),
+        (["mix", "Song", "--period", "3"], "gainrider: --period 3: expected 16 to 8192 frames, or auto"),
         (["mix", "Song", "--periods", "1"], "gainrider: --periods 1: expected 2 to 32"),
         (["new", "Song", "a.wav", "--rate", "7"], "gainrider: --rate 7: expected 8000 to 384000 Hz"),
     ]

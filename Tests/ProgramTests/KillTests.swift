@@ -98,6 +98,13 @@ import Testing
         let refused = try folder.run("perform", "Song", "ride.yaml")
         #expect(refused.code == 73)
         #expect(refused.errors.hasSuffix("gainrider: the session can only be read now; nothing was performed\n"))
+        let applied = try folder.run("session", "apply", "Song", "-", input: dump.output)
+        #expect(applied.code == 73)
+        #expect(applied.errors.contains("(process \(mix.process))"))
+        #expect(
+            applied.errors.hasSuffix(
+                "nothing was changed, since the session can only be read now; leave it in the other program "
+                    + "(q in `gainrider mix`), then give this command again\n"))
         #expect(try folder.run("bounce", "Song").code == 0)
         mix.signal(SIGINT)
         #expect(try mix.end().code == 0)

@@ -8,6 +8,7 @@ extension MeterScreen {
         private let name: Int
         private let bar: Int
         private let figures: [Figure]
+        private let hasControls: Bool
 
         /// A figure's column. The order of the cases is that on the screen.
         enum Figure: CaseIterable {
@@ -40,27 +41,33 @@ extension MeterScreen {
         private static let head = 5
         private static let leastBar = 12
 
-        init(width: Int) {
+        init(width: Int, hasControls: Bool = false) {
             self.width = width
+            // How a strip is set matters more than figures of its meter; on the narrowest terminals there is its name.
+            let controls = hasControls && width >= Columns.head + 10 + Controls.width + 1 ? Controls.width : 0
             var figures = Figure.allCases
             var dropped = Figure.leastNeeded[...]
             let name = min(24, max(10, width / 7))
-            func room() -> Int { width - Columns.head - name - 1 - figures.reduce(0) { $0 + $1.width } }
+            func room() -> Int { width - Columns.head - name - controls - 1 - figures.reduce(0) { $0 + $1.width } }
             while room() < Columns.leastBar, let least = dropped.popFirst() { figures.removeAll { $0 == least } }
             self.name = name
             self.figures = figures
+            self.hasControls = controls > 0
             bar = max(1, min(60, room()))
         }
 
         /// The scale above the bars, and the titles of the figures.
-        var header: String {
+        ///
+        /// - Parameter note: what stands above the names.
+        func header(_ note: String) -> String {
             var scale = ""
             for level in stride(from: -60, to: 0, by: bar >= 48 ? 6 : bar >= 24 ? 12 : 30) {
                 scale = MeterText.fit(scale, (level + 60) * bar / 60) + "\(level)"
             }
             let titles = figures.map { MeterText.pad($0.title, $0.width) }.joined()
+            let controls = hasControls ? Controls.header : ""
             return MeterScreen.cut(
-                String(repeating: " ", count: Columns.head + name + 1) + MeterText.fit(scale, bar) + titles, width)
+                MeterText.fit(note, Columns.head + name) + controls + " " + MeterText.fit(scale, bar) + titles, width)
         }
 
         func line(_ strip: Strip, side: Side = .both) -> String {
@@ -72,6 +79,8 @@ extension MeterScreen {
                 case .right: (meter.peakRight, meter.rmsRight)
                 }
             let head = (strip.isSelected ? "▸" : " ") + MeterText.pad(strip.number, 3) + " "
+            // What is set is set for both sides.
+            let controls = hasControls ? (side == .right ? nil : strip.controls)?.text : ""
             let title = side == .both ? strip.name : "\(strip.name) \(side == .left ? "L" : "R")"
             let bar = MeterText.bar(rms: rms, peak: peak, held: side == .both ? meter.held : peak, cells: self.bar)
             // What counts for both sides stands on the first line.
@@ -88,7 +97,8 @@ extension MeterScreen {
                     }
                 return MeterText.pad(text, figure.width)
             }.joined()
-            return MeterScreen.cut(head + MeterText.fit(title, name) + " " + bar + figures, width)
+            let set = controls ?? String(repeating: " ", count: Controls.width)
+            return MeterScreen.cut(head + MeterText.fit(title, name) + set + " " + bar + figures, width)
         }
 
         private func reduction(_ value: Double, _ isShown: Bool) -> String {

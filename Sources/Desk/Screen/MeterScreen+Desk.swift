@@ -1,13 +1,19 @@
 import AudioFiles
+import Automation
 import MixModel
 import SessionStore
 import Units
 
 extension MeterScreen {
     /// What a desk's meters show now.
-    public init(_ studio: Studio, _ meters: DeskMeters) {
+    ///
+    /// - Parameters:
+    ///   - first: index of the first strip to show, where not all fit.
+    ///   - showsSelected: the selected strip is shown wherever that is.
+    public init(_ studio: Studio, _ meters: DeskMeters, first: Int = 0, showsSelected: Bool = true) {
         let desk = studio.desk
         let mix = desk.document.mix
+        let writing = Set(desk.writingParameters.map(\.node))
         func isOn(_ node: Node, _ role: Role) -> Bool { desk.shownPosition(of: ParameterID(node, role)) >= 0.5 }
         func strip(_ node: Node) -> Strip {
             let number =
@@ -21,12 +27,29 @@ extension MeterScreen {
                 number: number, name: VisibleText.line(mix.name(of: node)), isSelected: desk.selected == node,
                 meter: meters[node],
                 hasGate: isOn(node, .gateOn), hasCompressor: isOn(node, .compOn) || hasBusCompressor,
-                hasDeEsser: isOn(node, .deEsserOn))
+                hasDeEsser: isOn(node, .deEsserOn),
+                controls: desk.controls(of: node, isWriting: writing.contains(node)))
         }
         self.init(
-            strips: meters.nodes.filter { $0 != .master }.map(strip), first: desk.surfaces.first?.bank ?? 0,
+            strips: meters.nodes.filter { $0 != .master }.map(strip), first: first, showsSelected: showsSelected,
             master: strip(.master), hasLimiter: isOn(.master, .limiterOn), mix: studio.meter?.reading,
             monitors: studio.monitorWords)
+    }
+}
+
+extension Desk {
+    /// How a node is set, for people.
+    func controls(of node: Node, isWriting: Bool) -> MeterScreen.Controls {
+        func position(_ role: Role) -> Float { shownPosition(of: ParameterID(node, role)) }
+        func isOn(_ role: Role) -> Bool { role.belongs(to: node) && position(role) >= 0.5 }
+        // What stands in every line needs no unit, and little room.
+        let fader = Role.fader.spec.text(at: position(.fader)).split(separator: " ").first.map(String.init) ?? ""
+        let pan = Role.pan.spec.text(at: position(.pan))
+        return MeterScreen.Controls(
+            fader: fader, pan: Role.pan.belongs(to: node) ? (pan == "centre" ? "C" : pan) : "",
+            isMuted: isOn(.mute), isSoloed: isOn(.solo), isPFL: isOn(.pfl), isAFL: isOn(.afl),
+            mode: document.mode(of: ParameterID(node, .fader)).rawValue,
+            isWriting: isWriting)
     }
 }
 

@@ -13,10 +13,13 @@ public struct MeterScreen: Sendable {
         public var hasGate: Bool
         public var hasCompressor: Bool
         public var hasDeEsser: Bool
+        /// How it is set; `nil`: its meter alone.
+        public var controls: Controls?
 
         public init(
             number: String, name: String, isSelected: Bool = false, meter: HeldMeter, hasGate: Bool = false,
-            hasCompressor: Bool = false, hasDeEsser: Bool = false
+            hasCompressor: Bool = false, hasDeEsser: Bool = false,
+            controls: Controls? = nil
         ) {
             self.number = number
             self.name = name
@@ -25,6 +28,7 @@ public struct MeterScreen: Sendable {
             self.hasGate = hasGate
             self.hasCompressor = hasCompressor
             self.hasDeEsser = hasDeEsser
+            self.controls = controls
         }
     }
 
@@ -32,6 +36,8 @@ public struct MeterScreen: Sendable {
     public var strips: [Strip]
     /// Index of the first one to show, where not all fit.
     public var first: Int
+    /// The selected strip is shown wherever the bank is; else the bank, wherever the selected strip is.
+    public var showsSelected: Bool
     public var master: Strip
     /// Whether the limiter is in circuit.
     public var hasLimiter: Bool
@@ -40,11 +46,13 @@ public struct MeterScreen: Sendable {
     public var monitors: String?
 
     public init(
-        strips: [Strip], first: Int = 0, master: Strip, hasLimiter: Bool = false, mix: MixReading? = nil,
+        strips: [Strip], first: Int = 0, showsSelected: Bool = true, master: Strip, hasLimiter: Bool = false,
+        mix: MixReading? = nil,
         monitors: String? = nil
     ) {
         self.strips = strips
         self.first = first
+        self.showsSelected = showsSelected
         self.master = master
         self.hasLimiter = hasLimiter
         self.mix = mix
@@ -53,7 +61,7 @@ public struct MeterScreen: Sendable {
 
     /// The lines, none wider than `columns`, at most `rows`: what matters least is left out first.
     public func lines(columns: Int, rows: Int) -> [String] {
-        let columns = Columns(width: columns)
+        let columns = Columns(width: columns, hasControls: master.controls != nil)
         var below = masterLines(columns)
         // Without room for two strips there is no spectrum.
         let spectrum = spectrumLines(columns.width)
@@ -62,7 +70,7 @@ public struct MeterScreen: Sendable {
         let room = rows - below.count - 1
         let shown = visible(room)
         guard !shown.isEmpty else { return below }
-        return [columns.header] + strips[shown].map { columns.line($0) } + below
+        return [columns.header(told(shown))] + strips[shown].map { columns.line($0) } + below
     }
 
     /// The strips for which there is room: from ``first`` on, the selected one among them.
@@ -70,10 +78,16 @@ public struct MeterScreen: Sendable {
         let count = min(room, strips.count)
         guard count > 0 else { return 0..<0 }
         var start = min(max(0, first), strips.count - count)
-        if let selected = strips.firstIndex(where: \.isSelected) {
+        if showsSelected, let selected = strips.firstIndex(where: \.isSelected) {
             start = min(max(start, selected - count + 1), selected)
         }
         return start..<(start + count)
+    }
+
+    /// Which strips these are, where there are more: `9–24 of 64`.
+    private func told(_ shown: Range<Int>) -> String {
+        shown.count == strips.count || master.controls == nil
+            ? "" : "\(shown.lowerBound + 1)–\(shown.upperBound) of \(strips.count)"
     }
 
     private func masterLines(_ columns: Columns) -> [String] {

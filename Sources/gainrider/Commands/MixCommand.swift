@@ -4,6 +4,7 @@ import ArgumentParser
 import AudioFiles
 import Desk
 import Foundation
+import Live
 import Mapping
 import MixModel
 import SessionStore
@@ -14,10 +15,9 @@ struct MixCommand: ParsableCommand {
         abstract: "Play a session and mix it with your hands.",
         usage: "gainrider mix <song> [<options>]",
         discussion: """
-            Every controller that has a mapping is connected, now or when it is plugged in. Everything is stored as it \
-            happens. Keys: space plays and stops, 0 goes to the start, u undoes, r redoes, q leaves; b listens to the \
-            reference or the mix, n to the next reference; l measures loudness anew (so does playing from the start), \
-            c clears clips and held peaks.
+            Every controller that has a mapping is connected, now or when it is plugged in; a program's port is, too, if its \
+            mapping matches or when it is wired by hand. Everything is stored as it happens. Keys: space plays and stops, \
+            arrows select a strip, + and - move its fader, m mutes and s solos it, q leaves; ? lists all keys.
 
             Meters: peak (bar to ▒), RMS (to █), held peak; gain reduction of gate, compressor and de-esser; EBU R 128 \
             loudness, momentary, short-term and integrated; true peak; correlation; third octaves.
@@ -36,8 +36,12 @@ struct MixCommand: ParsableCommand {
     )
     var device = "default"
 
-    @Option(name: .long, help: ArgumentHelp("Frames rendered at a time, 16 to 8192.", valueName: "frames"))
-    var period = 256
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Frames rendered at a time, 16 to 8192; auto: 256, and more if the device can't keep them.",
+            valueName: "frames"))
+    var period = PeriodChoice.auto
 
     @Option(name: .long, help: ArgumentHelp("Periods in the device's buffer, 2 to 32.", valueName: "count"))
     var periods = 2
@@ -68,9 +72,12 @@ struct MixCommand: ParsableCommand {
     @Flag(name: .long, help: "Tell the meters as JSON, a line ten times a second, instead of showing them.")
     var json = false
 
+    @Flag(name: .long, help: "At the end also tell how long blocks took, by their shares.")
+    var verbose = false
+
     func validate() throws {
-        guard (16...8192).contains(period) else {
-            throw ValidationError("--period \(period): expected 16 to 8192 frames")
+        if case .frames(let frames) = period, !OutputSettings.periodRange.contains(frames) {
+            throw ValidationError("--period \(frames): expected 16 to 8192 frames, or auto")
         }
         let cores = ProcessInfo.processInfo.processorCount
         guard (1...cores).contains(workers) else {
@@ -92,14 +99,16 @@ struct MixCommand: ParsableCommand {
         let faults = studio.tellFaults()
         let output = try open(studio)
         let screen = MixScreen(isJSON: json)
+        Keys.watch()
         let live = LiveMix(
-            studio, output: output, sequencer: openSequencer(screen), mappings: mappings, tell: screen.tell)
+            studio, output: output, devices: openSequencer(screen), mappings: mappings,
+            keyDescriptor: Keys.descriptor, keys: Keys.take, tell: screen.tell)
         studio.startMeasuring()
-        start(live, store, performance, screen)
+        start(live, output, store, performance, screen)
         screen.show(live)
         // From here on this thread carries hands to the engine: a busy machine must not hold them up.
         RealtimePermission.raiseThisThread()
-        while !Interruption.isRequested, !(untilEnd && live.hasEnded) {
+        while !Interruption.isRequested, !live.wantsToLeave, !(untilEnd && live.hasEnded) {
             live.step()
             screen.refresh()
         }
@@ -108,7 +117,7 @@ struct MixCommand: ParsableCommand {
         screen.end()
         screen.flush()
         studio.tellFaults(besides: faults)
-        screen.tell(OutputSummary(output.statistics).text)
+        screen.tell(OutputSummary(output.statistics, isVerbose: verbose).text)
         screen.flush()
         try studio.leave { line in
             screen.tell(line)
@@ -118,7 +127,8 @@ struct MixCommand: ParsableCommand {
 
     private func open(_ studio: Studio) throws -> AudioOutput {
         let settings = OutputSettings(
-            device: device, sampleRate: studio.desk.sampleRate, period: period, periods: periods)
+            device: device, sampleRate: studio.desk.sampleRate, period: period.frames, periods: periods,
+            lengthens: period == .auto, waits: true)
         do {
             let output = try AudioOutput(settings, engine: studio.engine)
             guard studio.disk.waitUntilReady(slot: 0) else {
@@ -135,7 +145,7 @@ struct MixCommand: ParsableCommand {
 
     private func openSequencer(_ screen: MixScreen) -> SequencerClient? {
         do {
-            return try SequencerClient()
+            return try SequencerClient(includesSoftware: true)
         } catch {
             screen.tell("\(error)")
             return nil
@@ -143,21 +153,17 @@ struct MixCommand: ParsableCommand {
     }
 
     private func start(
-        _ live: LiveMix, _ store: SessionStore, _ performance: PerformanceFile?, _ screen: MixScreen
+        _ live: LiveMix, _ output: AudioOutput, _ store: SessionStore, _ performance: PerformanceFile?,
+        _ screen: MixScreen
     ) {
         let tell = screen.tell
         let mix = store.document.mix
-        let agreed = live.output.agreement.map { "\($0)" } ?? "clock device, period \(live.output.period) frames"
+        let agreed = output.agreement.map { "\($0)" } ?? "clock device, period \(output.period) frames"
         tell(
             "\(session.location.name): \(Terminal.count(mix.strips.count, "strip")), \(mix.sampleRate) Hz; \(agreed)")
         tell(MixCommand.memoryLine(live.studio))
-        for warning in live.output.warnings { tell("\(warning)") }
-        Keys.watch()
-        if Keys.areWatched {
-            tell(
-                "space: play and stop · 0: to the start · u: undo · r: redo · q: leave\nb: mix or reference · n: next reference · l: loudness anew · c: clear clips"
-            )
-        }
+        for warning in output.warnings { tell("\(warning)") }
+        if Keys.areWatched { tell("space: play and stop · ? all keys · q: leave") }
         live.step()
         if let performance { live.replay(performance.performance, mappings: performance.mappings) }
         if play { live.desk.play(at: live.frame(of: LiveMix.now)) }
@@ -169,4 +175,33 @@ struct MixCommand: ParsableCommand {
         let seconds = (Double(Studio.readAheadFrames) / Double(studio.desk.sampleRate) * 100).rounded() / 100
         return "reading ahead: \(seconds) s of each file, \(mebibytes) MiB at most"
     }
+}
+
+/// What `--period` says.
+enum PeriodChoice: Equatable, ExpressibleByArgument {
+    /// ``standard``, and longer if the device can't keep it.
+    case auto
+    case frames(Int)
+
+    private static let standard = 256
+
+    init?(argument: String) {
+        if argument == "auto" {
+            self = .auto
+        } else if let frames = Int(argument) {
+            self = .frames(frames)
+        } else {
+            return nil
+        }
+    }
+
+    /// Frames to begin with.
+    var frames: Int {
+        switch self {
+        case .auto: PeriodChoice.standard
+        case .frames(let frames): frames
+        }
+    }
+
+    var defaultValueDescription: String { self == .auto ? "auto" : "\(frames)" }
 }

@@ -2,6 +2,7 @@ import ALSASequencer
 import ArgumentParser
 import ControlSurfaces
 import Foundation
+import Live
 import MIDI
 import Mapping
 
@@ -37,8 +38,14 @@ struct MonitorCommand: ParsableCommand {
         while !Interruption.isRequested, !Terminal.output.isGone {
             for event in client.events() {
                 switch event {
-                case .appeared(let port):
-                    let found = loaded.choice(for: port.identity)
+                case .appeared(let port), .wired(let port):
+                    // Other programs are listened to where a mapping matches, or when somebody wires them.
+                    let isWired = if case .wired = event { true } else { false }
+                    let found =
+                        port.isHardware || isWired
+                        ? loaded.choice(for: port.identity)
+                        : loaded.loaded.matching(port.identity).map { ($0.mapping, $0.reason) }
+                    guard port.isHardware || isWired || found != nil else { continue }
                     Terminal.output.line(
                         "+ \(port.identity.client) · \(port.identity.port): \(found?.mapping.id ?? "no mapping")")
                     do { try port.connect() } catch { Terminal.error.line("gainrider: \(error)") }
@@ -46,7 +53,9 @@ struct MonitorCommand: ParsableCommand {
                         listeners[ObjectIdentifier(port)] = Listener(
                             decoder: SurfaceDecoder(controls: mapping.controls), mapping: mapping)
                     }
-                case .disappeared(let port):
+                case .lost: Terminal.error.line("gainrider: more messages than the kernel keeps; some are lost")
+                case .loopCut: Terminal.error.line("gainrider: our output was wired to our input; the wire is out")
+                case .disappeared(let port), .unwired(let port):
                     Terminal.output.line("- \(port.identity.client) · \(port.identity.port)")
                     listeners[ObjectIdentifier(port)] = nil
                 case .message(let port, let message):

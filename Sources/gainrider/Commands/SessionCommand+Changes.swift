@@ -101,7 +101,13 @@ extension SessionArgument {
     func openForChange() throws -> SessionStore {
         let store = try open()
         guard !store.isReadOnly else {
-            throw Failure(.cannotCreate, "gainrider: the session can only be read now; nothing was changed")
+            let isElsewhere = store.notices.contains { $0.contains("is open in another program") }
+            throw Failure(
+                .cannotCreate,
+                "gainrider: nothing was changed, since the session can only be read now"
+                    + (isElsewhere
+                        ? "; leave it in the other program (q in `gainrider mix`), then give this command again" : "")
+            )
         }
         return store
     }

@@ -30,6 +30,35 @@ extension AutomationPicture {
             markers: document.mix.markers)
     }
 
+    /// A session as it is stored: its lanes over the waveforms of their strips, buses and the master; where nothing is automated, every
+    /// strip with its fader.
+    ///
+    /// - Parameter stems: paths of the strips' files, in their order; what cannot be read is drawn as silence.
+    init(of desk: Desk, title: String, stems: [String?]) {
+        let document = desk.document
+        let written = document.lanes.filter { !$0.value.isEmpty }.keys
+        let mix = document.mix
+        let rows = mix.nodes.compactMap { node -> Row? in
+            var ids = written.filter { $0.node == node }.sorted()
+            if written.isEmpty, case .strip = node { ids = [ParameterID(node, .fader)] }
+            guard !ids.isEmpty else { return nil }
+            var waveform: [Column] = []
+            if case .strip(let number) = node, let path = stems[number - 1],
+                let overview = try? WaveformOverview(path: path, columns: 1200)
+            {
+                waveform = overview.columns.map { Column(low: $0.minimum, high: $0.maximum) }
+            }
+            return Row(
+                name: mix.name(of: node), waveform: waveform, curves: ids.map { AutomationPicture.curve($0, desk) })
+        }
+        self.init(
+            title: "Automation of \(title)",
+            subtitle: written.isEmpty
+                ? "Nothing is automated yet: each strip's fader over its sound."
+                : "Each lane over the sound that it moves.",
+            length: desk.transport.end, sampleRate: desk.sampleRate, rows: rows, markers: mix.markers)
+    }
+
     private static func curve(_ id: ParameterID, _ desk: Desk) -> Curve {
         let passes = desk.passes.enumerated().flatMap { number, pass in
             (pass.ranges[id] ?? []).map {

@@ -1,12 +1,15 @@
 import Foundation
+import Live
 
 /// Keys of the terminal while mixing: read one by one, without Enter; the terminal is put back at the end.
 enum Keys {
-    enum Key { case playOrStop, toStart, undo, redo, compare, nextReference, measureAnew, clearMeters, quit }
-
     nonisolated(unsafe) private static var saved: termios?  // touched by the desk's thread only
+    nonisolated(unsafe) private static var reader = KeyReader()  // the same
 
     static var areWatched: Bool { saved != nil }
+
+    /// Readable when a key was pressed; negative where no keys are watched.
+    static var descriptor: Int32 { areWatched ? STDIN_FILENO : -1 }
 
     static func watch() {
         guard isatty(STDIN_FILENO) != 0 else { return }
@@ -29,22 +32,8 @@ enum Keys {
 
     static func take() -> [Key] {
         guard areWatched else { return [] }
-        var bytes = [UInt8](repeating: 0, count: 32)
+        var bytes = [UInt8](repeating: 0, count: 64)
         let count = read(STDIN_FILENO, &bytes, bytes.count)
-        guard count > 0 else { return [] }
-        return bytes.prefix(count).compactMap { byte in
-            switch byte {
-            case UInt8(ascii: " "): .playOrStop
-            case UInt8(ascii: "0"): .toStart
-            case UInt8(ascii: "u"): .undo
-            case UInt8(ascii: "r"): .redo
-            case UInt8(ascii: "b"): .compare
-            case UInt8(ascii: "n"): .nextReference
-            case UInt8(ascii: "l"): .measureAnew
-            case UInt8(ascii: "c"): .clearMeters
-            case UInt8(ascii: "q"): .quit
-            default: nil
-            }
-        }
+        return count > 0 ? reader.take(bytes.prefix(count)) : []
     }
 }

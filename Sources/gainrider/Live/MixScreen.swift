@@ -1,6 +1,7 @@
 import ALSAPCM
 import Desk
 import Foundation
+import Live
 import Synchronization
 import Units
 
@@ -14,7 +15,7 @@ final class MixScreen {
     private let terminal = Terminal.output
     private var live: LiveMix?
     private var lastShown: Int64 = 0
-    private let foot = Foot()
+    private let foot = Writer()
     private let queue = DispatchQueue(label: "terminal", qos: .utility)
     private let waiting = Counter()
 
@@ -41,7 +42,7 @@ final class MixScreen {
         if isJSON {
             post { Terminal.error.line(text) }
         } else {
-            post { [foot] in foot.tell(text) }
+            post { [foot] in foot.write { $0.tell(VisibleText.lines(text)) } }
         }
     }
 
@@ -69,7 +70,7 @@ final class MixScreen {
 
     /// Takes the meters away, so that what comes last stands alone.
     func end() {
-        post { [foot] in foot.end() }
+        post { [foot] in foot.write { $0.end() } }
     }
 
     /// Waits until everything is written.
@@ -77,38 +78,28 @@ final class MixScreen {
 
     /// What is shown is taken here; making a picture of it can wait for the hands.
     private func draw(_ live: LiveMix) {
+        let size = Foot.Size(columns: terminal.columns, rows: terminal.rows)
         // The last column stays free: some terminals go on to the next line there.
-        let columns = terminal.columns - 1
-        let rows = terminal.rows - MixScreen.notices
-        let status = StatusLine(desk: live.desk, output: live.output).text(columns: columns)
-        let screen = MeterScreen(live.studio, live.meters)
-        post { [foot] in foot.draw(screen.lines(columns: columns, rows: rows - 1) + [status]) }
+        let columns = size.columns - 1
+        let rows = size.rows - MixScreen.notices
+        guard !live.showsKeys else {
+            let keys = Key.list(columns: columns, rows: rows)
+            return post { [foot] in foot.write { $0.draw(keys, size: size) } }
+        }
+        let status = StatusLine(live).text(columns: columns)
+        let shown = live.shownStrips
+        let screen = MeterScreen(live.studio, live.meters, first: shown.first, showsSelected: shown.showsSelected)
+        post { [foot] in
+            foot.write { $0.draw(screen.lines(columns: columns, rows: rows - 1) + [status], size: size) }
+        }
     }
 
-    /// What stands at the foot of the terminal.
+    /// The foot and its terminal.
     // @unchecked: belongs to the queue.
-    private final class Foot: @unchecked Sendable {
+    private final class Writer: @unchecked Sendable {
         private let terminal = Terminal.output
-        private var drawn: [String] = []
+        private lazy var foot = Foot(canGoBack: terminal.canGoBack)
 
-        func tell(_ text: String) {
-            terminal.write(erasure + VisibleText.lines(text) + "\n" + drawn.joined(separator: "\n"))
-        }
-
-        func draw(_ lines: [String]) {
-            terminal.write(erasure + lines.joined(separator: "\n"))
-            drawn = lines
-        }
-
-        func end() {
-            if !drawn.isEmpty { terminal.write(erasure) }
-            drawn = []
-        }
-
-        /// Goes to the beginning of what was drawn, and takes it away.
-        private var erasure: String {
-            guard terminal.canGoBack else { return "" }
-            return (drawn.count > 1 ? "\u{1B}[\(drawn.count - 1)A" : "") + "\r\u{1B}[J"
-        }
+        func write(_ change: (inout Foot) -> String) { terminal.write(change(&foot)) }
     }
 }

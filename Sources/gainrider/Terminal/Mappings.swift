@@ -1,5 +1,5 @@
 import Foundation
-import MIDI
+import Live
 import Mapping
 
 /// The mappings that the command line can see.
@@ -51,24 +51,5 @@ enum Mappings {
                 "gainrider: there is no mapping `\(name)`; there are: \(known.isEmpty ? "none" : known)")
         }
         return mapping
-    }
-}
-
-/// Which mapping a device gets: one that matches it, else one without `match` that the user has named.
-struct MappingChoice {
-    let loaded: LoadedMappings
-    private let unconditional: DeviceMapping?
-
-    init(loaded: LoadedMappings, files: [String]) {
-        self.loaded = loaded
-        unconditional = loaded.mappings.first { $0.matches.isEmpty && files.contains($0.file) }
-    }
-
-    var mappings: [DeviceMapping] { loaded.mappings }
-
-    /// The mapping, and why in words.
-    func choice(for identity: PortIdentity) -> (mapping: DeviceMapping, reason: String)? {
-        if let choice = loaded.matching(identity) { return (choice.mapping, choice.reason) }
-        return unconditional.map { ($0, "given by --mapping, for a device that no mapping matches") }
     }
 }

@@ -49,6 +49,10 @@ struct SequencerProbe {
         case .message(let port, let timed):
             let hex = timed.message.bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
             say("message|\(port.identity.client)|\(timed.nanoseconds)|\(monotonicNanoseconds())|\(hex)")
+        case .wired(let port): say("wired|\(port.identity.client)")
+        case .unwired(let port): say("unwired|\(port.identity.client)")
+        case .lost: say("lost")
+        case .loopCut: say("loop cut")
         }
     }
 

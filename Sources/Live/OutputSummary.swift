@@ -1,25 +1,26 @@
-import ALSAPCM
+public import ALSAPCM
 
 /// How the sound fared, for the last lines.
-struct OutputSummary {
-    let text: String
+public struct OutputSummary {
+    public let text: String
 
-    init(_ statistics: OutputStatistics) {
+    /// - Parameter isVerbose: also how long blocks took, by their shares.
+    public init(_ statistics: OutputStatistics, isVerbose: Bool = false) {
         let share = (statistics.processorShare * 1000).rounded() / 10
-        var late = "\(statistics.lateBlocks) late"
+        var gaps = "\(statistics.gaps) xrun\(statistics.gaps == 1 ? "" : "s")"
         let bySystem = statistics.lateBySystem + statistics.xrunsBySystem
         if bySystem > 0 {
             let withheld = (Double(statistics.worstWithheldNanoseconds) / 100_000).rounded() / 10
-            late +=
+            gaps +=
                 " (\(bySystem) because the system gave the processor late or took it away, for \(withheld) ms at worst)"
         }
         var lines = [
-            "\(statistics.blocks) blocks, \(statistics.xruns) xruns, \(late); "
+            "\(statistics.blocks) blocks, \(gaps); "
                 + "block \(OutputSummary.microseconds(statistics.meanRenderNanoseconds)) µs on average, "
                 + "\(OutputSummary.microseconds(statistics.worstRenderNanoseconds)) µs at worst; "
                 + "audio thread \(share) % of a core"
         ]
-        if statistics.blocks > 0 {
+        if isVerbose, statistics.blocks > 0 {
             lines.append("block times, µs: \(OutputSummary.distribution(statistics.shares))")
             lines.append(
                 "of that processor, µs: \(OutputSummary.distribution(statistics.usedShares)); "

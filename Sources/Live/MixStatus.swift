@@ -1,4 +1,5 @@
 import ALSAPCM
+import ALSASequencer
 import Desk
 import Effects
 import Foundation
@@ -7,7 +8,7 @@ import SessionStore
 import Units
 
 /// The meters and the transport at one moment, for programs: levels in dB, `null` for silence.
-struct MixStatus: Encodable {
+public struct MixStatus: Encodable, Sendable {
     struct Meter: Encodable {
         var address: String
         var name: String
@@ -52,8 +53,12 @@ struct MixStatus: Encodable {
     var monitors: Monitors
     var meters: [Meter]
     var xruns: Int64
+    /// Times that MIDI messages were lost before they reached the program.
+    var lostInput: Int
+    /// Why there is no sound; `null` while there is.
+    var noSound: String?
 
-    init(_ live: LiveMix) {
+    public init(_ live: LiveMix) {
         let desk = live.desk
         position = Double(desk.transport.position(at: desk.now)) / Double(desk.sampleRate)
         isPlaying = desk.transport.isRolling
@@ -81,12 +86,13 @@ struct MixStatus: Encodable {
                 deEsser: MixStatus.short(meter.deEsser),
                 limiter: node == .master ? MixStatus.short(meter.limiter) : nil)
         }
-        let statistics = live.output.statistics
-        xruns = statistics.xruns + statistics.lateBlocks
+        xruns = live.output.statistics.gaps
+        lostInput = live.devices?.statistics.overruns ?? 0
+        noSound = live.output.absence?.words
     }
 
     /// The whole in one line.
-    var line: String {
+    public var line: String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         return (try? encoder.encode(self)).map { JSONText.escaped(String(decoding: $0, as: UTF8.self)) } ?? ""

@@ -1,0 +1,172 @@
+import ALSASequencer
+import Desk
+import MIDI
+import Mapping
+
+/// Devices that come and go.
+extension LiveMix {
+    struct Connection {
+        var port: any DevicePort
+        var surface: Surface
+        /// Looks for itself in what the device sends.
+        var probe: EchoProbe?
+    }
+
+    /// A device that could not be connected, and is tried again.
+    struct HeldDevice {
+        var port: any DevicePort
+        var isByHand: Bool
+        var complaint: String
+        /// Nanoseconds of the monotonic clock.
+        var nextTry: Int64
+    }
+
+    private static let retryNanoseconds: Int64 = 1_000_000_000
+
+    func takeEvents() {
+        guard let devices else { return }
+        for event in devices.takeEvents() {
+            switch event {
+            case .appeared(let port): appeared(port)
+            case .disappeared(let port): disappeared(port)
+            case .wired(let port): wired(port)
+            case .unwired(let port): unwired(port)
+            case .lost: lost()
+            case .loopCut:
+                tell("Gainrider's output was wired to its own input: that wire is taken out, nothing else is changed")
+            case .message(let port, let message):
+                guard let connection = connections[ObjectIdentifier(port)] else { continue }
+                take(message, from: connection, ObjectIdentifier(port))
+            }
+        }
+    }
+
+    private func take(_ message: TimedMessage, from connection: Connection, _ key: ObjectIdentifier) {
+        if let probe = connection.probe, message.message.bytes == probe.message {
+            connections[key]?.probe = nil
+            desk.foundEcho(on: connection.surface)
+            return
+        }
+        desk.isCatchingUp = isLate(message.nanoseconds)
+        defer { desk.isCatchingUp = false }
+        let frame = frame(of: message.nanoseconds)
+        desk.advance(to: frame)
+        desk.handle(message.message, from: connection.surface, at: frame)
+    }
+
+    /// The kernel threw messages away, and says of none whose they were: no hand is trusted, every device is shown everything.
+    private func lost() {
+        let count = devices?.statistics.overruns ?? 0
+        let frame = frame(of: clock())
+        for connection in connections.values { desk.lostInput(of: connection.surface, at: frame) }
+        tell(
+            "more MIDI messages at once than the kernel keeps (\(count) time\(count == 1 ? "" : "s") so far): some are lost; "
+                + "all hands have let go, and every controller is sent everything again")
+    }
+
+    // MARK: Plugging
+
+    private func appeared(_ port: any DevicePort) {
+        let identity = port.identity
+        // A mapping that was only named by --mapping is not for every program that happens to run.
+        let choice =
+            port.isHardware
+            ? mappings.choice(for: identity) : mappings.loaded.matching(identity).map { ($0.mapping, $0.reason) }
+        if let (mapping, reason) = choice { return connect(port, mapping, reason, isByHand: false) }
+        if port.isHardware {
+            tell("\(identity.client) · \(identity.port): no mapping matches; see `gainrider surfaces`")
+        } else if port.sends {
+            tell(
+                "\(identity.client) · \(identity.port), a program: no mapping matches, so it is left alone; wire it to "
+                    + "Gainrider by hand to use it with --mapping")
+        }
+    }
+
+    /// Somebody has wired the port to us, and means it.
+    private func wired(_ port: any DevicePort) {
+        guard connections[ObjectIdentifier(port)] == nil else { return }
+        let identity = port.identity
+        guard let (mapping, reason) = mappings.choice(for: identity) else {
+            tell(
+                "\(identity.client) · \(identity.port) is wired to Gainrider, but no mapping matches: it is not listened "
+                    + "to; give it one with --mapping")
+            return
+        }
+        connect(port, mapping, reason + ", wired by hand", isByHand: true)
+    }
+
+    private func connect(_ port: any DevicePort, _ mapping: DeviceMapping, _ reason: String, isByHand: Bool) {
+        let key = ObjectIdentifier(port)
+        guard connections[key] == nil else { return }
+        let isTaken = connections.values.contains {
+            $0.port.device == port.device && $0.surface.mapping.id == mapping.id
+        }
+        guard isByHand || !isTaken else { return }
+        do {
+            try port.connect()
+        } catch {
+            hold(port, error, isByHand: isByHand)
+            return
+        }
+        held[key] = nil
+        let (name, place) = roster.arrive(port.identity, mapping: mapping.id, title: mapping.name)
+        let surface = desk.connect(mapping, to: port, named: name, place: place, at: frame(of: clock()))
+        let probe = port.sends && port.receives ? EchoProbe(mapping, number: surface.identifier) : nil
+        connections[key] = Connection(port: port, surface: surface, probe: probe)
+        // A device that takes nothing has said so when it was shown everything.
+        if let probe { try? port.send(probe.message) }
+        tell("\(name) connected: mapping \(mapping.id), \(reason)")
+    }
+
+    private func disappeared(_ port: any DevicePort) {
+        held[ObjectIdentifier(port)] = nil
+        guard let name = letGo(of: port) else { return }
+        tell("\(name) unplugged: its hands have let go; it is connected again when it is back")
+    }
+
+    private func unwired(_ port: any DevicePort) {
+        guard let name = letGo(of: port) else { return }
+        tell("\(name): its wire to Gainrider was taken out; its hands have let go until somebody wires it again")
+    }
+
+    private func letGo(of port: any DevicePort) -> String? {
+        guard let surface = connections.removeValue(forKey: ObjectIdentifier(port))?.surface else { return nil }
+        let place = desk.disconnect(surface, at: frame(of: clock()))
+        roster.leave(
+            surface.name, with: SurfacePlace(positions: place, bank: surface.bank, layer: surface.chosenLayer))
+        return surface.name
+    }
+
+    // MARK: Devices that others hold
+
+    private func hold(_ port: any DevicePort, _ error: SequencerError, isByHand: Bool) {
+        let key = ObjectIdentifier(port)
+        let complaint = "\(error)"
+        if held[key]?.complaint != complaint {
+            tell(complaint + (error.isPassing ? "; it is tried again every second" : ""))
+        }
+        held[key] =
+            error.isPassing
+            ? HeldDevice(
+                port: port, isByHand: isByHand, complaint: complaint, nextTry: clock() + LiveMix.retryNanoseconds)
+            : nil
+    }
+
+    func retryHeld() {
+        guard !held.isEmpty else { return }
+        let now = clock()
+        for device in held.values where device.nextTry <= now {
+            if device.isByHand { wired(device.port) } else { appeared(device.port) }
+        }
+    }
+}
+
+extension SequencerError {
+    /// Whether it may be over in a moment, without anything being plugged.
+    fileprivate var isPassing: Bool {
+        switch self {
+        case .busy, .full: true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,81 @@
+import Desk
+import Mapping
+import MixModel
+import SessionStore
+import Units
+
+extension LiveMix {
+    /// A step of the selected fader, in dB.
+    private static let step = 1.0
+
+    func act(on key: Key) {
+        let frame = frame(of: clock())
+        switch key {
+        case .playOrStop: desk.perform(.command(.playOrStop), at: frame)
+        case .toStart: desk.perform(.command(.toStart), at: frame)
+        case .selectUp: desk.select(by: -1, at: frame)
+        case .selectDown: desk.select(by: 1, at: frame)
+        case .raise: desk.moveSelected(.fader, by: LiveMix.step, at: frame)
+        case .lower: desk.moveSelected(.fader, by: -LiveMix.step, at: frame)
+        case .mute: desk.toggleSelected(.mute, at: frame)
+        case .solo: desk.toggleSelected(.solo, at: frame)
+        case .bankLeft: moveBank(by: -1, at: frame)
+        case .bankRight: moveBank(by: 1, at: frame)
+        case .undo: desk.undo(at: frame)
+        case .redo: desk.redo(at: frame)
+        case .dim: desk.toggleMonitor(.monitorDim, at: frame)
+        case .mono: desk.toggleMonitor(.monitorMono, at: frame)
+        case .translation: desk.nextTranslation(at: frame)
+        case .compare: listen(to: otherSource, at: frame)
+        case .nextReference: listen(to: source % max(1, studio.references.sources.count) + 1, at: frame)
+        case .clearMeters: meters.clear()
+        case .measureAnew: studio.meter?.restart()
+        case .help: showsKeys.toggle()
+        case .leave: wantsToLeave = true
+        }
+    }
+
+    /// What the screen shows: the bank, or the strip that was selected since.
+    public var shownStrips: (first: Int, showsSelected: Bool) {
+        if bank != lastBank {
+            (lastBank, followsSelection) = (bank, false)
+        } else if desk.selected != lastSelected {
+            followsSelection = true
+        }
+        lastSelected = desk.selected
+        return (bank, followsSelection)
+    }
+
+    // MARK: The bank
+
+    /// First strip that the screen begins with: the bank of the first device, else the keys' own.
+    public var bank: Int { desk.surfaces.first?.bank ?? keyBank }
+
+    private func moveBank(by banks: Int, at frame: FramePosition) {
+        if desk.surfaces.isEmpty {
+            let last = max(0, desk.document.mix.strips.count + desk.document.mix.buses.count - 1)
+            keyBank = min(max(0, keyBank + banks * LiveMix.keysBank), last)
+        } else {
+            desk.perform(.command(.bankBy(banks)), at: frame)
+        }
+    }
+
+    /// Strips of a bank where no device says how many it has.
+    private static let keysBank = 8
+
+    // MARK: A and B
+
+    /// What the monitors play: 0 the mix, else a reference.
+    private var source: Int { Int(desk.shownPosition(of: ParameterID(.monitor, .monitorSource))) }
+
+    /// The mix, if a reference is heard, else the reference that was heard last.
+    private var otherSource: Int {
+        let present = source
+        if present > 0 { lastReference = present }
+        return present > 0 ? 0 : lastReference
+    }
+
+    private func listen(to source: Int, at frame: FramePosition) {
+        desk.perform(.set(.parameter(.monitor, .monitorSource), position: Float(source)), at: frame)
+    }
+}

@@ -1,0 +1,175 @@
+public import ALSAPCM
+public import ALSASequencer
+import AudioFiles
+import CRealtime
+public import Desk
+import Engine
+import Glibc
+import MIDI
+import MixModel
+public import Units
+
+/// The desk's thread of `gainrider mix`: one loop over the devices, the keys and a few milliseconds of time.
+///
+/// Devices, output, clock and keys are handed in, so that a test plays all of them by hand.
+///
+/// - Thread: one, the caller's.
+public final class LiveMix {
+    public let studio: Studio
+    public let output: any LiveOutput
+    public let meters: DeskMeters
+    let devices: (any DeviceSource)?
+    let mappings: MappingChoice
+    /// Nanoseconds of the monotonic clock.
+    let clock: () -> Int64
+    /// Keys that were pressed since the last call.
+    private let keys: () -> [Key]
+    /// Readable when a key was pressed; negative: there are none.
+    private let keyDescriptor: Int32
+    let tell: (String) -> Void
+
+    /// Connected devices, by their ports.
+    var connections: [ObjectIdentifier: Connection] = [:]
+    /// Devices that another program holds, and what was told of them.
+    var held: [ObjectIdentifier: HeldDevice] = [:]
+    var roster = Roster()
+    var replay: Replay?
+    var news = OutputNews()
+    private var lastFrame: FramePosition = 0
+    private var ceiling: FramePosition = 0
+    /// Set when the transport has stopped by itself at the song's end.
+    public private(set) var hasEnded = false
+    /// The key that leaves was pressed.
+    public internal(set) var wantsToLeave = false
+    /// The keys are listed instead of the meters.
+    public internal(set) var showsKeys = false
+    /// The reference that was listened to last.
+    var lastReference = 1
+    /// First strip of the bank that the keys have chosen while no device is connected.
+    var keyBank = 0
+    /// What the screen has shown last, so that it goes with what changes.
+    var lastBank = 0
+    var lastSelected: Node
+    var followsSelection = true
+
+    public var desk: Desk { studio.desk }
+
+    /// - Parameters:
+    ///   - devices: where controllers come from; `nil`: there is no MIDI system.
+    ///   - clock: the monotonic clock, in nanoseconds.
+    ///   - keys: what was pressed since it was last asked; readable on `keyDescriptor`.
+    ///   - tell: takes a line for people.
+    public init(
+        _ studio: Studio, output: any LiveOutput, devices: (any DeviceSource)?, mappings: MappingChoice,
+        clock: @escaping () -> Int64 = { LiveMix.now }, keyDescriptor: Int32 = -1,
+        keys: @escaping () -> [Key] = { [] }, tell: @escaping (String) -> Void
+    ) {
+        self.studio = studio
+        self.output = output
+        meters = DeskMeters(studio.desk)
+        lastSelected = studio.desk.selected
+        self.devices = devices
+        self.mappings = mappings
+        self.clock = clock
+        self.keyDescriptor = keyDescriptor
+        self.keys = keys
+        self.tell = tell
+    }
+
+    /// Now, on the monotonic clock, in nanoseconds.
+    public static var now: Int64 {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+    }
+
+    // MARK: Time
+
+    /// The engine frame at which an event of this moment acts: one period later, for every event the same.
+    public func frame(of nanoseconds: Int64) -> FramePosition {
+        lastFrame = max(lastFrame, min(unbounded(nanoseconds), ceiling))
+        return lastFrame
+    }
+
+    /// An event at a frame that is known in advance; what comes after it is not before it.
+    func raise(to frame: FramePosition) -> FramePosition {
+        lastFrame = max(lastFrame, frame)
+        return lastFrame
+    }
+
+    /// Where the clock's line has an event, whether or not the engine ever came so far.
+    func unbounded(_ nanoseconds: Int64) -> FramePosition {
+        // Where the machine stood still the line runs ahead of what was rendered; what comes next acts with the next block.
+        ceiling = studio.engine.enginePosition + Int64(output.latency + 2 * output.period)
+        return output.engineFrame(atNanoseconds: nanoseconds) + Int64(output.period)
+    }
+
+    /// Whether an event of this moment could not act in time, since the machine stood still.
+    func isLate(_ nanoseconds: Int64) -> Bool {
+        let frame = unbounded(nanoseconds)
+        return frame > ceiling || frame + desk.frames(milliseconds: 20) < studio.engine.enginePosition
+    }
+
+    // MARK: The loop
+
+    /// Waits for input or for the next thing that is due, and brings the desk to the present.
+    public func step() {
+        waitForInput()
+        catchUp()
+    }
+
+    /// Brings the desk to the present, without waiting.
+    public func catchUp() {
+        let wasRolling = desk.transport.isRolling
+        takeEvents()
+        retryHeld()
+        takePerformance()
+        for key in keys() { act(on: key) }
+        desk.advance(to: frame(of: clock()))
+        if !wasRolling, desk.transport.isRolling, desk.transport.position(at: desk.transport.rollingSince) == 0 {
+            studio.meter?.restart()
+        }
+        studio.matchReferences()
+        if wasRolling, !desk.transport.isRolling, desk.transport.position(at: desk.now) >= desk.transport.end {
+            hasEnded = true
+        }
+        // Recorded hands that have stopped the song and have nothing more to do.
+        if replay?.events.isEmpty == true, wasRolling, !desk.transport.isRolling { hasEnded = true }
+        for notice in desk.takeNotices() { tell(notice) }
+        tellOutput()
+    }
+
+    private func tellOutput() {
+        while let report = output.nextReport() { news.take(report, at: clock()).forEach(tell) }
+        news.look(at: output.absence, clock()).forEach(tell)
+    }
+
+    /// Returns when a message or a key has come, when something is due, and after 10 ms at the latest.
+    private func waitForInput() {
+        var descriptors = [keyDescriptor, devices?.fileDescriptor ?? -1].filter { $0 >= 0 }.map {
+            pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
+        }
+        let due = min(desk.nextDeadline, nextOfReplay ?? .max)
+        let present = output.engineFrame(atNanoseconds: clock()) + Int64(output.period)
+        let ahead = max(0, due - present) * 1_000_000_000 / Int64(desk.sampleRate)
+        _ = desk_poll(&descriptors, UInt(descriptors.count), min(ahead, 10_000_000))
+    }
+
+    // MARK: End
+
+    /// Stops the song, waits until what was written is stored, and says farewell to the devices.
+    public func end() {
+        desk.stop(at: frame(of: clock()))
+        let deadline = LiveMix.now + 1_000_000_000
+        // The engine has to carry out the stop, and report it, before the pass can be stored.
+        let target = lastFrame + Int64(output.period) * 2
+        while studio.engine.enginePosition < target, LiveMix.now < deadline { usleep(1000) }
+        desk.advance(to: frame(of: clock()))
+        for connection in connections.values { desk.sayFarewell(to: connection.surface, at: desk.now) }
+        output.stop()
+        news.rest().forEach(tell)
+        studio.stopMeasuring()
+        studio.disk.stop()
+        desk.close(at: desk.now)
+    }
+}
