@@ -130,10 +130,14 @@ final class PCMDevice {
     private func putWritten(left: UnsafePointer<Float>?, right: UnsafePointer<Float>?, frames: Int) -> Outcome {
         fill(areas, offset: 0, left, right, frames: frames)
         var done = 0
+        var fruitless = 0
         while done < frames {
             let place = scratch + done * agreement.channels * agreement.format.bytes
             let code = snd_pcm_writei(pcm, place, snd_pcm_uframes_t(frames - done))
-            if code == -Int(EAGAIN) {
+            if code == 0 || code == -Int(EAGAIN) {
+                // A device that takes nothing for a second is as good as gone.
+                fruitless += 1
+                guard fruitless <= 10 else { return .lost(EIO) }
                 _ = snd_pcm_wait(pcm, 100)
                 continue
             }

@@ -32,7 +32,9 @@ extension DiskReader {
     /// Starts the threads that fill, as many as there are cores and at most four; nothing if they run.
     public func start(_ service: Service = .everything) {
         withLock {
-            while threads.isStopping { condition.wait() }
+            // Threads that hang in a file do not come back: none are started beside them.
+            let end = Date(timeIntervalSinceNow: patience)
+            while threads.isStopping { guard condition.wait(until: end) else { return } }
             guard threads.count == 0 else { return }
             threads.serve = service == .everything ? .everything : .decoding
             guard service == .everything || jobs.indices.contains(where: { feeder.isCostly($0) }) else {
@@ -49,16 +51,27 @@ extension DiskReader {
     }
 
     /// Ends the threads and waits for their end. A started reader lives until it is stopped.
-    public func stop() {
+    ///
+    /// - Returns: whether all have ended. A thread that hangs in a file is waited for no longer than 10 s; then ``faults`` names
+    ///   the file, and the thread ends when the file answers.
+    @discardableResult
+    public func stop() -> Bool {
         withLock {
-            guard threads.count > 0 else { return }
+            guard threads.count > 0 else { return true }
             threads.isStopping = true
             waiting += 1
             condition.broadcast()
-            while threads.count > 0 { condition.wait() }
-            waiting -= 1
+            defer { waiting -= 1 }
+            let end = Date(timeIntervalSinceNow: patience)
+            while threads.count > 0 {
+                guard condition.wait(until: end) else {
+                    for strip in jobs.indices where jobs[strip] != nil { stalled.insert(strip) }
+                    return threads.count == 0
+                }
+            }
             threads = Threads()
             condition.broadcast()
+            return true
         }
     }
 

@@ -34,8 +34,15 @@ public final class DiskReader: @unchecked Sendable {
     /// What is worth reading next, the most urgent last.
     var plan: [Need] = []
     var threads = Threads()
+    /// Strips whose files did not answer in time, until they do.
+    var stalled: Set<Int> = []
+    /// Seconds that anybody waits for a file that does not answer.
+    let patience: Double
+    /// Called before each piece of reading, without the lock where threads read; tests let a disk stand still here.
+    let beforeReading: (@Sendable (_ strip: Int) -> Void)?
     private var generation = 0
     private let openingFaults: [Fault]
+    private let paths: [String]
     private var readingFaults: [(changes: Int, errors: [FileError])]
 
     /// What a slot plays, and how far each strip's ring has got.
@@ -63,11 +70,25 @@ public final class DiskReader: @unchecked Sendable {
     ///   - stems: one for each strip, `nil` for a strip without a source; as many as `streams` has strips.
     ///   - sessionRate: frames per second, 8000…384000.
     ///   - isMapped: whether plain files are mapped into memory: cheaper off line, and not for live.
-    public init(stems: [StemSource?], streams: PlaybackStreams, sessionRate: Int, isMapped: Bool = false) {
+    public convenience init(
+        stems: [StemSource?], streams: PlaybackStreams, sessionRate: Int, isMapped: Bool = false
+    ) {
+        self.init(
+            stems: stems, streams: streams, sessionRate: sessionRate, isMapped: isMapped, patience: 10,
+            beforeReading: nil)
+    }
+
+    init(
+        stems: [StemSource?], streams: PlaybackStreams, sessionRate: Int, isMapped: Bool, patience: Double,
+        beforeReading: (@Sendable (_ strip: Int) -> Void)?
+    ) {
         precondition(
             streams.rings.allSatisfy { $0.count == stems.count }, "one stem, or nil, for each strip of the streams")
         self.streams = streams
         self.sessionRate = sessionRate
+        self.patience = patience
+        self.beforeReading = beforeReading
+        paths = stems.map { $0?.path ?? "" }
         capacity = streams.rings.first?.first?.capacityFrames ?? 0
         FileLimit.makeRoom(forStems: stems.count)
         var readers: [StemReader?] = []
@@ -143,6 +164,8 @@ public final class DiskReader: @unchecked Sendable {
                     guard isInTime else { return holds(slot, frames) }
                 } else {
                     for strip in jobs.indices { fill(slot, strip, frames: frames ?? readyFrames) }
+                    // What a file that does not answer owes never comes.
+                    if !holds(slot, frames), !stalled.isEmpty || Date() >= end { return false }
                 }
             }
             return true
@@ -155,7 +178,11 @@ public final class DiskReader: @unchecked Sendable {
             let reading = readingFaults.enumerated().flatMap { index, found in
                 found.errors.map { Fault(strip: index + 1, error: $0) }
             }
-            return (openingFaults + reading).sorted { $0.strip < $1.strip }
+            let silent = stalled.map { strip in
+                let reason = "it has not answered for \(Int(patience.rounded(.up))) s"
+                return Fault(strip: strip + 1, error: .notReadable(path: paths[strip], reason: reason))
+            }
+            return (openingFaults + reading + silent).sorted { $0.strip < $1.strip }
         }
     }
 
@@ -195,9 +222,7 @@ public final class DiskReader: @unchecked Sendable {
         let least = frames.map { min($0, capacity) } ?? capacity - worthwhile + 1
         while slots[slot] != nil, capacity - ring.writableFrames < least {
             guard jobs[strip] == nil else {
-                waiting += 1
-                condition.wait()
-                waiting -= 1
+                guard !stalled.contains(strip), waitForJob(of: strip) else { return }
                 continue
             }
             // Off line nobody reads meanwhile: a ring that runs empty each time keeps to the same few lines of the cache.
@@ -205,6 +230,22 @@ public final class DiskReader: @unchecked Sendable {
             guard let job = begin(slot, strip, frames: frames.map { max($0, StripFeeder.smallBlock) }) else { return }
             run(job)
         }
+    }
+
+    /// Waits for the thread that reads a strip.
+    ///
+    /// - Returns: whether it has come back in time; if not, the strip counts as stalled.
+    private func waitForJob(of strip: Int) -> Bool {
+        let end = Date(timeIntervalSinceNow: patience)
+        waiting += 1
+        defer { waiting -= 1 }
+        while jobs[strip] != nil {
+            guard condition.wait(until: end) else {
+                if jobs[strip] != nil { stalled.insert(strip) }
+                return jobs[strip] == nil
+            }
+        }
+        return true
     }
 
     /// Takes a strip, which nobody else has, for a piece of reading.
@@ -222,10 +263,12 @@ public final class DiskReader: @unchecked Sendable {
     func run(_ job: Job) {
         let isShared = isServed(job.strip)
         if isShared { condition.unlock() }
+        beforeReading?(job.strip)
         let ring = streams.rings[job.slot][job.strip]
         let next = feeder.feed(ring, job.strip, at: job.position, loop: job.loop, frames: job.frames)
         if isShared { condition.lock() }
         jobs[job.strip] = nil
+        stalled.remove(job.strip)
         if slots[job.slot]?.generation == job.generation {
             slots[job.slot]?.next[job.strip] = next
         } else if slots[job.slot] != nil {

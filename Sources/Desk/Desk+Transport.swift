@@ -74,14 +74,24 @@ extension Desk {
         let next = 1 - slot
         disk.prepare(slot: Int(next), position: target, loop: transport.loop)
         pendingLocate = PendingLocate(
-            slot: next, session: target, thenPlay: thenPlay || pendingLocate?.thenPlay == true)
+            slot: next, session: target, thenPlay: thenPlay || pendingLocate?.thenPlay == true,
+            since: pendingLocate?.since ?? frame, isTold: pendingLocate?.isTold ?? false)
         finishLocate(at: frame)
     }
 
     /// Carries out a waiting locate as soon as its first samples are there. Off line they are read here: the locate then
     /// acts at its own frame.
     func finishLocate(at frame: FramePosition) {
-        guard let pending = pendingLocate, disk.waitUntilReady(slot: Int(pending.slot), timeout: 0) else { return }
+        guard let pending = pendingLocate else { return }
+        guard disk.waitUntilReady(slot: Int(pending.slot), timeout: 0) else {
+            if !pending.isTold, frame - pending.since >= 5 * Int64(sampleRate) {
+                pendingLocate?.isTold = true
+                say(
+                    "the disk has not answered for 5 s: the song stays where it is until there is sound at the new place"
+                )
+            }
+            return
+        }
         pendingLocate = nil
         slot = pending.slot
         publishWritten(upTo: transport.position(at: frame))

@@ -93,6 +93,10 @@ public final class Desk {
         var slot: Int32
         var session: FramePosition
         var thenPlay: Bool
+        /// Engine frame at which it was asked for first.
+        var since: FramePosition
+        /// The user knows that it waits.
+        var isTold = false
     }
 
     /// - Parameters:

@@ -74,11 +74,12 @@ public final class Studio {
         references.start()
     }
 
-    /// Ends it, and waits for its end.
+    /// Ends it, and waits for its end; what does not end in time is among the ``faults``.
     public func stopMeasuring() {
-        meter?.stop()
-        references.stop()
+        if meter?.stop() == false { stalls.append("the meters' thread has not ended for 10 s") }
+        if !references.stop() { stalls.append("the file of a reference has not answered for 10 s") }
     }
+    private var stalls: [String] = []
 
     /// Lets each reference be as loud as the mix: its integrated loudness, as the screen shows it.
     public func matchReferences() {
@@ -89,12 +90,13 @@ public final class Studio {
     /// What is wrong with the session's audio files, by the names of their strips; references by their numbers.
     public var faults: [String] {
         let strips = store.document.mix.strips
-        return disk.faults.map { fault in
+        let files = disk.faults.map { fault in
             let name =
                 strips.indices.contains(fault.strip - 1)
                 ? strips[fault.strip - 1].name : "reference \(fault.strip - strips.count)"
             return "\(VisibleText.line(name)): \(fault.error)"
         }
+        return files + stalls
     }
 
     /// The file of a source.

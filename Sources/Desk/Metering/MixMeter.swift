@@ -77,8 +77,11 @@ public final class MixMeter: @unchecked Sendable {
         }
     }
 
-    /// Ends the thread and waits for its end.
-    public func stop() { pace.stop() }
+    /// Ends the thread and waits for its end, 10 s at most.
+    ///
+    /// - Returns: whether it has ended.
+    @discardableResult
+    public func stop() -> Bool { pace.stop() }
 
     /// Measures what the audio thread has handed over since the last call.
     ///
@@ -89,7 +92,12 @@ public final class MixMeter: @unchecked Sendable {
             slowAt = 0
             isChanged = true
         }
-        while take() { isChanged = true }
+        // No more than there can be at once: who hands over faster than this takes must not keep it here.
+        var pieces = ring.capacityFrames / MixMeter.piece + 1
+        while pieces > 0, take() {
+            pieces -= 1
+            isChanged = true
+        }
         guard isChanged || present.missedFrames != engine.missedMixFrames else { return }
         isChanged = false
         refresh()

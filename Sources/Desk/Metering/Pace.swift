@@ -36,12 +36,18 @@ final class Pace: @unchecked Sendable {
     }
 
     /// Ends the thread and waits for its end.
-    func stop() {
+    ///
+    /// - Parameter patience: seconds to wait for a turn that does not end: one that hangs in a file.
+    /// - Returns: whether the thread has ended; if not, it does when its turn ends.
+    @discardableResult
+    func stop(patience: Double = 10) -> Bool {
         condition.lock()
+        defer { condition.unlock() }
         mustStop = true
         condition.broadcast()
-        while isRunning { condition.wait() }
-        condition.unlock()
+        let end = Date(timeIntervalSinceNow: patience)
+        while isRunning { guard condition.wait(until: end) else { return !isRunning } }
+        return true
     }
 
     /// Whether the thread is to end now, although its turn has not.

@@ -58,8 +58,11 @@ public final class ReferenceShelf: Sendable {
         }
     }
 
-    /// Ends the thread and waits for its end.
-    func stop() { pace.stop() }
+    /// Ends the thread and waits for its end, 10 s at most: a file may not answer.
+    ///
+    /// - Returns: whether it has ended.
+    @discardableResult
+    func stop() -> Bool { pace.stop() }
 
     /// Measures what was not measured yet.
     ///
