@@ -169,7 +169,15 @@ extension SessionStore {
         _ db: Database, _ location: SessionLocation, _ schema: Schema
     ) throws -> (Int, (document: SessionDocument, history: [HistoryEntry])?) {
         let found = try checkedVersion(of: db, location, schema)
-        return (found, found == schema.version ? try readIntact(db) : nil)
+        if found == schema.version { return (found, try readIntact(db)) }
+        // What is damaged is not brought forward as it is.
+        let rows = DocumentReader.salvaged(db)
+        if let first = (rows.damaged + rows.broken.map(\.rawValue)).first {
+            throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "\(first) cannot be read")
+        }
+        _ = try db.intactHistory()
+        _ = try db.journalBlocks()
+        return (found, nil)
     }
 
     /// Where statements of ours cannot be carried out, the tables are not as they should be: that is damage.

@@ -97,7 +97,7 @@ struct BounceCommand: ParsableCommand {
         let rate = studio.desk.sampleRate
         let part = try range(store.document.mix.length, rate)
         let path =
-            sound.path ?? session.location.folder.replacingOccurrences(of: SessionLocation.suffix, with: "") + ".wav"
+            sound.path ?? session.location.base + ".wav"
         try sound.spare(store, at: path)
         let writer = try sound.writer(path: path, sampleRate: rate, frames: Int64(part.count))
         var finished = false
