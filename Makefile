@@ -5,10 +5,12 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 STEMS ?= 64
 LENGTH ?= 60
-KILLS ?= 200
+READER ?=
+SECONDS ?= 60
+SEED ?= 1
 FLAGS := --explicit-target-dependency-import-check error
 
-.PHONY: help demo test test-alsa kills bench bench-peers bench-scale release install uninstall format lint clean ready
+.PHONY: help demo test test-alsa kills fuzz bench bench-peers bench-scale release install uninstall format lint clean ready
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -27,6 +29,8 @@ test-alsa: ready ## the real program on a real ALSA kernel with emulated USB har
 
 kills: ready ## 200 kills in a live pass: how much of it each costs (KILLS=200)
 	GAINRIDER_KILLS=$(KILLS) $(SWIFT) test $(FLAGS) --filter "Kills in a live pass"
+fuzz: ready ## spoil the inputs of all readers (READER="sound midi", SECONDS=60 for each, SEED=1): none may trap or hang
+	GAINRIDER_FUZZ=1 $(SWIFT) run $(FLAGS) fuzz $(READER) --seconds $(SECONDS) --seed $(SEED)
 
 bench: ready ## what the engine costs: a table
 	GAINRIDER_BENCH=1 $(SWIFT) run -c release $(FLAGS) bench

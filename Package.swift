@@ -99,6 +99,9 @@ let package = Package(
             swiftSettings: strict),
 
         // Tests.
+        .target(
+            name: "Fuzzing", dependencies: ["AudioFiles", "Mapping", "SessionStore"], path: "Tests/Fuzzing", swiftSettings: strict),
+        tests("CorpusTests", ["Fuzzing"]),
         tests("UnitsTests", ["Units"]),
         tests("MixModelTests", ["MixModel", "Units"]),
         tests("MIDITests", ["MIDI"]),
@@ -139,4 +142,10 @@ if Context.environment["GAINRIDER_BENCH"] != nil {
             name: "bench", dependencies: ["Engine", "Automation", "MixModel", "Realtime", "Units"], path: "Benchmarks",
             exclude: ["peers"],
             swiftSettings: strict))
+}
+
+// Spoils the inputs of our readers until one traps. Only when asked for: `make fuzz`.
+if Context.environment["GAINRIDER_FUZZ"] != nil {
+    package.targets.append(
+        .executableTarget(name: "fuzz", dependencies: ["Fuzzing"], path: "Tests/Fuzz", swiftSettings: strict))
 }

@@ -76,7 +76,10 @@ enum ContainerHeader {
             let size = number(head, 4, 4, bigEndian: bigEndian)
             let name = tag(head, 0)
             if name == data {
-                if size == 0xFFFF_FFFF || size == 0xFFFF_FFFE { return longData.map { offset + 8 + $0 } }
+                if size == 0xFFFF_FFFF || size == 0xFFFF_FFFE {
+                    // Greater numbers than any file has are no promise.
+                    return longData.flatMap { $0 < 1 << 60 ? offset + 8 + $0 : nil }
+                }
                 return size == 0 ? nil : offset + 8 + size
             }
             if name == "ds64", let body = read(offset + 8, 16) { longData = number(body, 8, 8, bigEndian: false) }

@@ -1,0 +1,55 @@
+import AudioFiles
+import Foundation
+import Mapping
+import SessionStore
+
+extension Reader {
+    /// To fuzz another reader, add its row, and seeds in `Tests/Corpus/<name>/`.
+    public static let all: [Reader] = [
+        Reader("sound", longest: 1 << 15) { bytes in
+            ScratchFile.with(bytes) { _ = try? AudioFile.verify($0) }
+        },
+        Reader("midi") { bytes in
+            _ = (try? StandardMIDIFile(bytes: bytes))?.performance(mappings: ["a", "b"], file: "fuzz")
+        },
+        Reader("mapping", more: [("Mappings", ".yaml")]) { bytes in
+            _ = MappingReader.read(text: String(decoding: bytes, as: UTF8.self), file: "fuzz")
+        },
+        Reader("performance", more: [("Mappings", ".test.yaml")]) { bytes in
+            _ = PerformanceReader.draft(text: String(decoding: bytes, as: UTF8.self), file: "fuzz")
+        },
+        Reader("session-text") { bytes in
+            _ = try? SessionDocument.load(text: String(decoding: bytes, as: UTF8.self), file: "fuzz")
+        },
+        Reader("session-database", longest: 1 << 18) { bytes in
+            ScratchFile.session(bytes) { path in
+                guard let store = try? SessionStore.open(at: SessionLocation(path)) else { return }
+                while (try? store.undo()) ?? nil != nil {}
+                while (try? store.redo()) ?? nil != nil {}
+            }
+        },
+    ]
+}
+
+/// Bytes as a file, for readers that want one.
+enum ScratchFile {
+    private static let path = FileManager.default.temporaryDirectory.path + "/gainrider-fuzz-\(getpid())"
+
+    static func with(_ bytes: [UInt8], _ body: (String) -> Void) {
+        guard FileManager.default.createFile(atPath: path, contents: Data(bytes)) else { return }
+        defer { unlink(path) }
+        body(path)
+    }
+
+    /// Bytes as the database of a session.
+    static func session(_ bytes: [UInt8], _ body: (String) -> Void) {
+        let folder = path + ".gainrider"
+        let files = FileManager.default
+        // What a child left that was ended.
+        try? files.removeItem(atPath: folder)
+        guard (try? files.createDirectory(atPath: folder, withIntermediateDirectories: true)) != nil else { return }
+        defer { try? files.removeItem(atPath: folder) }
+        guard files.createFile(atPath: folder + "/session.sqlite", contents: Data(bytes)) else { return }
+        body(folder)
+    }
+}
