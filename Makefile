@@ -5,6 +5,7 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 STEMS ?= 64
 LENGTH ?= 60
+KILLS ?= 200
 READER ?=
 SECONDS ?= 60
 SEED ?= 1
@@ -29,6 +30,7 @@ test-alsa: ready ## the real program on a real ALSA kernel with emulated USB har
 
 kills: ready ## 200 kills in a live pass: how much of it each costs (KILLS=200)
 	GAINRIDER_KILLS=$(KILLS) $(SWIFT) test $(FLAGS) --filter "Kills in a live pass"
+
 fuzz: ready ## spoil the inputs of all readers (READER="sound midi", SECONDS=60 for each, SEED=1): none may trap or hang
 	GAINRIDER_FUZZ=1 $(SWIFT) run $(FLAGS) fuzz $(READER) --seconds $(SECONDS) --seed $(SEED)
 

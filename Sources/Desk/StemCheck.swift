@@ -94,7 +94,8 @@ public final class StemCheck: @unchecked Sendable {
             return nil
         }
         return FileStamp(
-            path: file.source.path, fingerprint: fingerprint, size: glance.size, time: glance.time, sample: glance.sample)
+            path: file.source.path, fingerprint: fingerprint, size: glance.size, time: glance.time,
+            sample: glance.sample)
     }
 
     /// Each file once. One that has no fingerprint yet cannot be another.

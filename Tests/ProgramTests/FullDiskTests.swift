@@ -59,13 +59,15 @@ struct `A session on a full disk` {
         #expect(dump.errors.hasSuffix("the session cannot be written (no space left): opened read-only\n"))
         #expect(try folder.bytes("disk/Song.gainrider/session.sqlite") == bytes)
         makeRoom()
-        #expect(try folder.run("session", "dump", "disk/Song").errors.contains("it is kept as session.corrupt-1.sqlite"))
+        #expect(
+            try folder.run("session", "dump", "disk/Song").errors.contains("it is kept as session.corrupt-1.sqlite"))
     }
 
     @Test func `undo says what is true`() throws {
         defer { disk.unmount() }
         try folder.write(
-            "performance: 1\nevents:\n  - {at: 0, do: /strip/1/mute = on}\n  - {at: 1, do: /transport/play}\n", "p.yaml")
+            "performance: 1\nevents:\n  - {at: 0, do: /strip/1/mute = on}\n  - {at: 1, do: /transport/play}\n",
+            "p.yaml")
         try folder.run("perform", "disk/Song", "p.yaml").requireDone()
         let muted = try folder.run("session", "dump", "disk/Song").output
         try fill()
@@ -105,12 +107,16 @@ struct `A session on a full disk` {
         }
         try queue.close()
         try fill()
-        try mix.wait("a full disk that is said") { mix.output.contains("not stored yet: the pass that runs: no space left") }
+        try mix.wait("a full disk that is said") {
+            mix.output.contains("not stored yet: the pass that runs: no space left")
+        }
         if makesRoom {
             makeRoom()
             try mix.wait("the store") { mix.output.contains("everything is stored again") }
         } else {
-            try mix.wait("the advice") { mix.output.contains("; make room, and it is stored; Ctrl-C leaves without it") }
+            try mix.wait("the advice") {
+                mix.output.contains("; make room, and it is stored; Ctrl-C leaves without it")
+            }
             mix.signal(SIGINT)
         }
         let ended = try mix.end()

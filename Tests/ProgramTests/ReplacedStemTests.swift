@@ -2,7 +2,8 @@ import Foundation
 import Testing
 
 @Suite struct `A stem that is another of the same shape` {
-    private static let words = ": audio/2.wav holds another sound than when it came into the session; it is played as it is now"
+    private static let words =
+        ": audio/2.wav holds another sound than when it came into the session; it is played as it is now"
 
     /// Puts another sound of the same shape in the second stem's place.
     private func replace(_ folder: Folder, seed: UInt64 = 99) throws {
@@ -10,7 +11,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ["bounce", "Song"], ["perform", "Song", "p.yaml"], ["mix", "Song", "--device", "none", "--play", "--until-end"],
+        ["bounce", "Song"], ["perform", "Song", "p.yaml"],
+        ["mix", "Song", "--device", "none", "--play", "--until-end"],
     ])
     func `is said`(command: [String]) throws {
         let folder = try Folder()
@@ -60,7 +62,8 @@ import Testing
 
 @Suite struct `A bounce without a name` {
     @Test(arguments: [
-        ("a.gainrider.d/Song", "a.gainrider.d/Song.wav"), ("my.gainrider-songs/x.gainrider", "my.gainrider-songs/x.wav"),
+        ("a.gainrider.d/Song", "a.gainrider.d/Song.wav"),
+        ("my.gainrider-songs/x.gainrider", "my.gainrider-songs/x.wav"),
         ("Old.gainrider.gainrider", "Old.gainrider.wav"),
     ])
     func `stands beside its session, whatever its folders are called`(song: String, sound: String) throws {

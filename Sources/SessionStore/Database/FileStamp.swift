@@ -23,7 +23,9 @@ public struct FileStamp: Sendable, Hashable {
     }
 
     var checksum: Int64 {
-        Checksum.of(["stamp", path], [fingerprint.databaseValue, size.databaseValue, time.databaseValue, sample.databaseValue])
+        Checksum.of(
+            ["stamp", path],
+            [fingerprint.databaseValue, size.databaseValue, time.databaseValue, sample.databaseValue])
     }
 
     /// `nil` if the row is damaged.
