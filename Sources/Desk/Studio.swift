@@ -18,6 +18,10 @@ public final class Studio {
     public let meter: MixMeter?
     /// Finished music to compare the mix with; none off line.
     public let references: ReferenceShelf
+    /// Whether the files are those that the session knows.
+    public let stems: StemCheck
+    /// Whether it plays in real time.
+    public let isLive: Bool
 
     /// Frames that are read ahead for each strip, while another slot of the same size is being prepared.
     public static let readAheadFrames = 32_768
@@ -34,6 +38,8 @@ public final class Studio {
     ///   - workerPriority: of SCHED_FIFO for the threads beside the audio thread; 0: ordinary threads.
     public init(_ store: SessionStore, isLive: Bool, workers: Int = 1, workerPriority: Int = 0) {
         self.store = store
+        self.isLive = isLive
+        stems = StemCheck(store)
         let mix = store.document.mix
         // References are heard in the monitors, which a bounce does not have.
         let heard = isLive ? mix.references : []
@@ -90,13 +96,13 @@ public final class Studio {
     /// What is wrong with the session's audio files, by the names of their strips; references by their numbers.
     public var faults: [String] {
         let strips = store.document.mix.strips
-        let files = disk.faults.map { fault in
+        let changed = disk.faults.map { fault in
             let name =
                 strips.indices.contains(fault.strip - 1)
                 ? strips[fault.strip - 1].name : "reference \(fault.strip - strips.count)"
             return "\(VisibleText.line(name)): \(fault.error)"
         }
-        return files + stalls
+        return changed + stalls + stems.differences
     }
 
     /// The file of a source.

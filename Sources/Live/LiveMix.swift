@@ -135,7 +135,7 @@ public final class LiveMix {
         }
         // Recorded hands that have stopped the song and have nothing more to do.
         if replay?.events.isEmpty == true, wasRolling, !desk.transport.isRolling { hasEnded = true }
-        for notice in desk.takeNotices() { tell(notice) }
+        for notice in desk.takeNotices() + studio.stems.takeNew() { tell(notice) }
         tellOutput()
     }
 

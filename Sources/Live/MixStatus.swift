@@ -95,7 +95,7 @@ public struct MixStatus: Encodable, Sendable {
     public var line: String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return (try? encoder.encode(self)).map { JSONText.escaped(String(decoding: $0, as: UTF8.self)) } ?? ""
+        return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? ""
     }
 
     private static func short(_ value: Double) -> Double { (value * 100).rounded() / 100 }

@@ -32,6 +32,13 @@ extension Reader {
             let again = try? SessionDocument.load(text: document.yaml(), file: "fuzz")
             precondition(again?.yaml() == document.yaml(), "a session's text does not come back")
         },
+        Reader("session-database", longest: 1 << 18) { bytes in
+            ScratchFile.session(bytes) { path in
+                guard let store = try? SessionStore.open(at: SessionLocation(path)) else { return }
+                while (try? store.undo()) ?? nil != nil {}
+                while (try? store.redo()) ?? nil != nil {}
+            }
+        },
     ]
 }
 
@@ -43,5 +50,17 @@ enum ScratchFile {
         guard FileManager.default.createFile(atPath: path, contents: Data(bytes)) else { return }
         defer { unlink(path) }
         body(path)
+    }
+
+    /// Bytes as the database of a session.
+    static func session(_ bytes: [UInt8], _ body: (String) -> Void) {
+        let folder = path + ".gainrider"
+        let files = FileManager.default
+        // What a child left that was ended.
+        try? files.removeItem(atPath: folder)
+        guard (try? files.createDirectory(atPath: folder, withIntermediateDirectories: true)) != nil else { return }
+        defer { try? files.removeItem(atPath: folder) }
+        guard files.createFile(atPath: folder + "/session.sqlite", contents: Data(bytes)) else { return }
+        body(folder)
     }
 }

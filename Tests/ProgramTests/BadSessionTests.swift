@@ -88,6 +88,40 @@ import Testing
         #expect(performed.errors.hasSuffix("gainrider: the session can only be read now; nothing was performed\n"))
     }
 
+    /// Commands, and their exit codes where a session can only be read.
+    static let commands: [(words: [String], code: Int32)] = [
+        (["session", "dump", "Song"], 0), (["session", "history", "Song"], 0), (["session", "undo", "Song"], 73),
+        (["session", "redo", "Song"], 73), (["session", "apply", "Song", "song.yaml"], 73),
+        (["session", "relink", "Song", "stems"], 73), (["session", "reference", "Song", "stems/1.wav"], 73),
+        (["perform", "Song", "p.yaml"], 73), (["bounce", "Song"], 0),
+        (["mix", "Song", "--device", "none", "--play", "--until-end"], 0),
+    ]
+
+    @Test(arguments: ["session.lock", "session.sqlite-wal", "session.sqlite-shm"])
+    func `with a file that may only be read are read, and every command ends as the table of codes says`(
+        name: String
+    ) throws {
+        let folder = try Folder()
+        try folder.makeSong(strips: 1, seconds: 0.1)
+        let text = try folder.run("session", "dump", "Song").output
+        try folder.write(text, "song.yaml")
+        try folder.write("performance: 1\nevents:\n  - {at: 0, do: /strip/1/mute = on}\n", "p.yaml")
+        for path in ["", ".rest", "Song.gainrider"] { chmod(folder[path], 0o777) }
+        chmod(folder["Song.gainrider/session.sqlite"], 0o666)
+        // Held open, so that the log is there.
+        let queue = try DatabaseQueue(path: folder[Self.database])
+        _ = try queue.read { try Row.fetchAll($0, sql: "SELECT * FROM meta") }
+        for rest in ["session.lock", "session.sqlite-wal", "session.sqlite-shm"] {
+            chmod(folder["Song.gainrider/\(rest)"], rest == name ? 0o444 : 0o666)
+        }
+        for (words, code) in Self.commands {
+            let ended = try folder.runAsNobody(words)
+            #expect(ended.code == code, "\(words): \(ended)")
+            #expect(ended.errors.hasPrefix("gainrider: the session cannot be written ("), "\(words): \(ended)")
+        }
+        try queue.close()
+    }
+
     @Test(.enabled(if: SmallDisk.isPossible, "needs root, to mount a small disk"))
     func `on a full disk say so, and leave nothing half made`() throws {
         let folder = try Folder()

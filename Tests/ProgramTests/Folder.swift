@@ -45,7 +45,9 @@ final class Folder {
     }
 
     /// Runs the program as a user to whom nothing belongs; as ourselves if we are not root.
-    func runAsNobody(_ arguments: String...) throws -> Outcome {
+    func runAsNobody(_ arguments: String...) throws -> Outcome { try runAsNobody(arguments) }
+
+    func runAsNobody(_ arguments: [String]) throws -> Outcome {
         try Child(arguments, in: self, input: "/dev/null", environment: [:], isNobody: geteuid() == 0).end()
     }
 

@@ -26,6 +26,12 @@ public struct SessionLocation: Sendable, Hashable, CustomStringConvertible {
         return last.hasSuffix(SessionLocation.suffix) ? String(last.dropLast(SessionLocation.suffix.count)) : last
     }
 
+    /// The folder's path without its suffix: what a file about the session is called, with an ending of its own.
+    public var base: String {
+        folder.hasSuffix(SessionLocation.suffix) && !name.isEmpty
+            ? String(folder.dropLast(SessionLocation.suffix.count)) : folder
+    }
+
     /// Folder of the audio files that the session owns. A relative path of a source starts at ``folder``.
     public var audio: String { folder + "/audio" }
     /// The document and its history.

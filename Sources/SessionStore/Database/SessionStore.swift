@@ -41,6 +41,13 @@ public final class SessionStore: Sendable {
         public let time: Date
         /// Whether it is undone now, and can be redone.
         public internal(set) var isUndone: Bool
+
+        /// The same entry, undone.
+        public var takenBack: HistoryEntry {
+            var entry = self
+            entry.isUndone = true
+            return entry
+        }
     }
 
     init(location: SessionLocation, queue: DatabaseQueue?, state: State) {

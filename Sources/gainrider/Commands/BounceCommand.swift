@@ -99,7 +99,7 @@ struct BounceCommand: ParsableCommand {
         remarks.add(store.document)
         let part = try part(length, rate, &remarks)
         let path =
-            sound.path ?? session.location.folder.replacingOccurrences(of: SessionLocation.suffix, with: "") + ".wav"
+            sound.path ?? session.location.base + ".wav"
         let record = BounceRecord(session.location)
         if sound.path == nil { try record.spare(path) }
         try sound.spare(store, at: path)

@@ -82,7 +82,7 @@ struct PerformCommand: ParsableCommand {
             file.performance, mappings: file.mappings, desk: studio.desk, player: player, keepsTake: writer != nil
         )
         run.tail = tailOption.choice
-        let entries = store.history.count
+        let entries = store.history
         let progress = ProgressLine("Performing")
         run.onProgress = { progress.show($0) }
         run.isInterrupted = { Interruption.isRequested }
@@ -101,7 +101,7 @@ struct PerformCommand: ParsableCommand {
         remarks.say()
         let isSound = studio.tellFaults(besides: faults).isEmpty
         for notice in studio.desk.takeNotices() { Terminal.error.line("gainrider: \(notice)") }
-        report(run, changes: Array(store.history.dropFirst(entries).map(\.label)))
+        report(run, changes: HistoryChanges(from: entries, to: store.history))
         try studio.leave { Terminal.error.line("gainrider: \($0)") }
         let isWhole = isSound && run.failures.allSatisfy { $0.code == "expectation" }
         guard isWhole, run.failures.isEmpty else {
@@ -120,7 +120,7 @@ struct PerformCommand: ParsableCommand {
         }
     }
 
-    private func report(_ run: PerformanceRun, changes: [String]) {
+    private func report(_ run: PerformanceRun, changes: HistoryChanges) {
         let met = run.performance.expectations.count - run.failures.filter { $0.code == "expectation" }.count
         if json {
             struct Outcome: Encodable {
@@ -130,12 +130,12 @@ struct PerformCommand: ParsableCommand {
                 var failures: [String]
             }
             let outcome = Outcome(
-                seconds: run.seconds, changes: changes, expectations: run.performance.expectations.count,
+                seconds: run.seconds, changes: changes.labels, expectations: run.performance.expectations.count,
                 failures: run.failures.map(\.headline))
             return Terminal.output.line(JSONText.of(outcome))
         }
-        for change in changes { sound.words.line("stored: \(change)") }
-        if changes.isEmpty { sound.words.line("nothing was written") }
+        for change in changes.lines { sound.words.line(change) }
+        if changes.lines.isEmpty { sound.words.line("nothing was written") }
         let total = run.performance.expectations.count
         if total > 0 { sound.words.line("\(met) of \(total) expectations held") }
     }

@@ -62,7 +62,7 @@ final class MixScreen {
         guard waiting.value.load(ordering: .relaxed) == 0 else { return }
         if isJSON {
             let status = MixStatus(live)
-            post { Terminal.output.write(status.line + "\n") }
+            post { Terminal.output.write(JSONText.escaped(status.line) + "\n") }
         } else {
             draw(live)
         }

@@ -28,7 +28,10 @@ extension Studio {
     ///
     /// - Parameter known: told already; some faults are found only when the place is read.
     @discardableResult
-    func tellFaults(besides known: [String] = []) -> [String] {
+    func tellFaults(besides known: [String]? = nil) -> [String] {
+        // Files are compared beside the sound, and what comes of that is told at the end; live also as it is found.
+        if known == nil { stems.start() } else if isLive { stems.cancel() } else { stems.finish() }
+        let known = (known ?? []) + stems.told
         let faults = self.faults
         let new = faults.filter { !known.contains($0) }
         for fault in new { Terminal.error.line("gainrider: \(fault)") }
