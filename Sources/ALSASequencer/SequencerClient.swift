@@ -61,8 +61,9 @@ public final class SequencerClient: @unchecked Sendable {
                 // The kernel threw its pool away, announcements too: compare with what is there now.
                 statistics.overruns += 1
                 for source in assemblers.keys { assemble(source) { $0.drop() } }
-                events.append(.lost)
                 rescan(into: &events)
+                // After what has gone and come: hands of devices that are there are to let go.
+                events.append(.lost)
                 continue
             }
             guard code >= 0, let event = input?.pointee else { break }

@@ -1,4 +1,5 @@
 """From byte to sound: how long a move takes to be heard, its spread, and what of both is the guest's own."""
+import math
 import os
 import random
 import signal
@@ -8,13 +9,13 @@ import time
 
 from guest import BUILD, Device, Program, check, finish, now, watch
 from mixing import Recorder
-from song import RATE, Recording, write_stems
+from song import RATE, Recording, fader_decibels, write_stems
 
 GAINRIDER = f"{BUILD}/gainrider"
 FOLDER = os.environ.get("GAINRIDER_RESULTS", "/tmp") + "/latency"
 os.makedirs(FOLDER, exist_ok=True)
 os.chdir(FOLDER)
-SECONDS, MOVES = 20, 150
+SECONDS, MOVES, LOW = 24, 150, 70
 write_stems("stems", SECONDS)
 subprocess.run([GAINRIDER, "new", "Song", "stems"], check=True, capture_output=True)
 open("jump.yaml", "w").write("""
@@ -73,11 +74,28 @@ for period, periods in ((64, 4), (256, 2)):
         high = not high
         sent.append(device.send(bytes([0xB0, 0, 100 if high else 70])))
         time.sleep(random.uniform(0.06, 0.09))
+    # The program is stopped, and finds a sweep waiting when it goes on.
+    device.send(bytes([0xB0, 0, LOW]))
+    time.sleep(0.5)
+    mix.signal(signal.SIGSTOP)
     time.sleep(0.3)
+    for value in range(LOW, 128, 3):
+        device.send(bytes([0xB0, 0, value]))
+        time.sleep(0.004)
+    time.sleep(0.1)
+    mix.signal(signal.SIGCONT)
+    time.sleep(0.7)
     mix.signal(signal.SIGINT)
     mix.wait(20)
     recorder.stop()
     recording = Recording("captured.raw", recorder.arrivals, SECONDS * RATE, keeps_index=True)
+    levels = [recording.decibels(frame) for frame in range(max(recording.first, recording.last - RATE), recording.last - 200, 24)]
+    levels = [level for level in levels if level is not None and math.isfinite(level)]
+    steps = [abs(b - a) for a, b in zip(levels, levels[4:])]
+    way = fader_decibels(1) - fader_decibels(LOW / 127)
+    check(f"{period} × {periods}: moves that a stopped program finds waiting glide: no 2 ms hold more than a fourth of their way",
+          steps and max(steps) < way / 4 and max(levels) - min(levels) > way * 0.8,
+          f"{max(steps, default=0):.1f} dB of {way:.1f} dB in 2 ms" )
     when = arrival(recorder.arrivals)
     departures = [(frame, when(recording.index[frame])) for frame in recording.departures()]
     delays = []

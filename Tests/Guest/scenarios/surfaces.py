@@ -105,7 +105,8 @@ for round in range(50):
 check("100 plugs: each time it was told and came back under its own name", bool(gone and back) and round == 49,
       f"round {round}: {gone}, {back}; {mix.all[-3:]}")
 after = leftovers()
-check("100 plugs: no descriptor, thread or connection is left over", after == before, f"{before} before, {after} after")
+check("100 plugs: no descriptor, thread or connection is left over", after[0] == before[0] and after[1] <= before[1]
+      and after[2] == before[2], f"{before} before, {after} after (the terminal's thread comes and goes)")
 check("and the lamp of the twin's mute answers still", (lamps(first), press(first, 49), lamps(first))[-1].get(49) == 127)
 press(first, 49)
 
@@ -115,7 +116,6 @@ mix.signal(signal.SIGSTOP)
 first.send(b"".join(bytes([0xB0, 7, number % 128]) for number in range(20000)))
 first.unplug()
 first.replug()
-first.send(b"".join(bytes([0xB0, 7, number % 128]) for number in range(6000)))
 mix.signal(signal.SIGCONT)
 line = mix.line("more MIDI messages at once than the kernel keeps", 10)
 check("an overflow of the kernel's input is told", line is not None, line or mix.all[-3:])
