@@ -19,6 +19,8 @@ public final class SequencerClient: @unchecked Sendable {
     private let includesSoftware: Bool
     private let usb = USBIdentity()
     private var assemblers: [SequencerPort.Address: SysExAssembler] = [:]
+    /// Connected ports of which a wire was taken out.
+    private var loose: [SequencerPort] = []
     /// Found at the start or by ``rescan()``, handed out by the next call of ``events(limit:)``.
     private var waiting: [SequencerEvent] = []
 
@@ -59,8 +61,9 @@ public final class SequencerClient: @unchecked Sendable {
                 // The kernel threw its pool away, announcements too: compare with what is there now.
                 statistics.overruns += 1
                 for source in assemblers.keys { assemble(source) { $0.drop() } }
-                events.append(.lost)
                 rescan(into: &events)
+                // After what has gone and come: hands of devices that are there are to let go.
+                events.append(.lost)
                 continue
             }
             guard code >= 0, let event = input?.pointee else { break }
@@ -71,6 +74,7 @@ public final class SequencerClient: @unchecked Sendable {
                 receive(event, offset: offset ?? nil, into: &events)
             }
         }
+        if !loose.isEmpty { tellLoose(into: &events) }
         return events
     }
 
@@ -150,7 +154,7 @@ public final class SequencerClient: @unchecked Sendable {
         case SND_SEQ_EVENT_CLIENT_EXIT:
             for port in ports where port.address.client == address.client { disappear(port.address, into: &events) }
         case SND_SEQ_EVENT_PORT_SUBSCRIBED: wired(event.data.connect, into: &events)
-        case SND_SEQ_EVENT_PORT_UNSUBSCRIBED: unwired(event.data.connect, into: &events)
+        case SND_SEQ_EVENT_PORT_UNSUBSCRIBED: unwired(event.data.connect)
         default: break
         }
     }
@@ -164,11 +168,19 @@ public final class SequencerClient: @unchecked Sendable {
         events.append(.wired(port))
     }
 
-    private func unwired(_ connection: snd_seq_connect_t, into events: inout [SequencerEvent]) {
+    private func unwired(_ connection: snd_seq_connect_t) {
         let ours = UInt8(handle.client)
         for end in [connection.sender, connection.dest] where end.client != ours {
             guard let port = port(at: .init(client: end.client, port: end.port)), port.isConnected, !port.isWired
             else { continue }
+            if !loose.contains(where: { $0 === port }) { loose.append(port) }
+        }
+    }
+
+    /// Tells of connected ports that have lost a wire. One that is being unplugged loses its wires first: its going is told, not that.
+    private func tellLoose(into events: inout [SequencerEvent]) {
+        defer { loose = [] }
+        for port in loose where port.isPresent && port.isConnected && !port.isWired && describe(port.address) != nil {
             // A device without one of its wires would be half deaf: the other is taken out, too.
             port.disconnect()
             events.append(.unwired(port))

@@ -166,8 +166,8 @@ import Testing
         #expect(MeterText.bar(rms: -60, peak: -30, held: -0.1, cells: 10) == "▒▒▒▒▒▒···│")
         #expect(MeterText.bar(rms: 3, peak: 6, held: 6, cells: 4) == "████")
         #expect(
-            [0, 0.04, 0.05, -0.04, -9.96, .infinity, -.infinity].map { MeterText.level($0, 5) }
-                == ["  0.0", "  0.0", " +0.1", "  0.0", "-10.0", "    ∞", "   -∞"])
+            [0, 0.04, 0.05, -0.04, -9.96, .infinity, -.infinity, -2060.3].map { MeterText.level($0, 5) }
+                == ["  0.0", "  0.0", " +0.1", "  0.0", "-10.0", "    ∞", "   -∞", "   -∞"])
         #expect(
             [0, 0.04, 3.24, 9.94, 9.95, 40].map { MeterText.reduction($0, 4) } == [
                 " 0.0", " 0.0", "-3.2", "-9.9", " -10", " -40",

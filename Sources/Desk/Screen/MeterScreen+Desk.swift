@@ -42,8 +42,7 @@ extension Desk {
     func controls(of node: Node, isWriting: Bool) -> MeterScreen.Controls {
         func position(_ role: Role) -> Float { shownPosition(of: ParameterID(node, role)) }
         func isOn(_ role: Role) -> Bool { role.belongs(to: node) && position(role) >= 0.5 }
-        // What stands in every line needs no unit, and little room.
-        let fader = Role.fader.spec.text(at: position(.fader)).split(separator: " ").first.map(String.init) ?? ""
+        let fader = MeterText.level(Role.fader.spec.scale.value(at: position(.fader)), 5)
         let pan = Role.pan.spec.text(at: position(.pan))
         return MeterScreen.Controls(
             fader: fader, pan: Role.pan.belongs(to: node) ? (pan == "centre" ? "C" : pan) : "",

@@ -23,7 +23,8 @@ enum MeterText {
 
     /// A level in dB with one decimal, right-aligned: ` -12.3`; `-∞` for silence.
     static func level(_ value: Double, _ width: Int) -> String {
-        guard value.isFinite else { return pad(value < 0 ? "-∞" : "∞", width) }
+        // What is below all that can be heard or written down is silence.
+        guard value.isFinite, value > -200 else { return pad(value < 0 ? "-∞" : "∞", width) }
         return pad((value >= 0.05 ? "+" : "") + tenths(value), width)
     }
 

@@ -16,7 +16,7 @@ struct SoundProbe {
         func number(_ key: String, _ standard: Int) -> Int { Int(options[key] ?? "") ?? standard }
         settings = OutputSettings(
             device: options["device"] ?? "default", sampleRate: number("rate", 48_000), period: number("period", 64),
-            periods: number("periods", 4))
+            periods: number("periods", 4), lengthens: options["lengthens"] == "yes", waits: options["waits"] == "yes")
         seconds = number("seconds", 2)
         expected = options["expected"]
     }
@@ -36,10 +36,14 @@ struct SoundProbe {
             if let agreement = output.agreement { say("agreed|\(agreement)") }
             for warning in output.warnings { say("warning|\(warning)") }
             let begin = monotonicNanoseconds()
+            var told: String?
             while monotonicNanoseconds() - begin < Int64(seconds + 1) * 1_000_000_000 {
                 usleep(10_000)
                 while let report = output.nextReport() { say("report|\(report)") }
                 let now = monotonicNanoseconds()
+                let absence = output.absence.map { $0.reason.map { "\($0)" } ?? "gone" }
+                if let absence, absence != told { say("absent|\(absence)") }
+                told = absence
                 say("clock|\(now)|\(output.engineFrame(atNanoseconds: now))|\(output.clockPoint.framesPerSecond)")
             }
             output.stop()

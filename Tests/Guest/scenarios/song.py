@@ -31,13 +31,15 @@ def _wave(path, samples):
 class Recording:
     """The gain of strip 1 at each frame of the song, and when that frame came out."""
 
-    def __init__(self, path, arrivals, frames):
+    def __init__(self, path, arrivals, frames, keeps_index=False):
+        """`keeps_index`: also where in the recording each frame is, in `index`."""
         samples = array.array("f")
         with open(path, "rb") as file:
             data = file.read()
         samples.frombytes(data[:len(data) // 8 * 8])
         self.gain = [None] * frames
         self.arrival = [None] * frames
+        self.index = {}
         chunk = 0
         for index in range(len(samples) // 2):
             code = samples[2 * index + 1]
@@ -48,6 +50,8 @@ class Recording:
                 continue
             while chunk + 1 < len(arrivals) and arrivals[chunk][1] <= 8 * index:
                 chunk += 1
+            if keeps_index:
+                self.index[frame] = index
             self.gain[frame], self.arrival[frame] = samples[2 * index] / LEVEL, arrivals[chunk][0] if arrivals else None
         played = [frame for frame in range(frames) if self.gain[frame] is not None]
         self.first, self.last = (played[0], played[-1]) if played else (0, -1)
