@@ -29,7 +29,7 @@ final class NoisyRehearsal {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("gainrider-noise-\(UUID().uuidString)")
     var location: SessionLocation { SessionLocation(folder.appendingPathComponent("song").path) }
 
-    init(seed: UInt64, mode: AutomationMode, hpf: Bool, change: (inout SessionDocument) -> Void = { _ in }) throws {
+    init(seed: UInt64, mode: AutomationMode?, hpf: Bool, change: (inout SessionDocument) -> Void = { _ in }) throws {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         var random = Seeded(state: seed)
         let frames = NoisyRehearsal.seconds * Rehearsal.rate
@@ -57,22 +57,43 @@ final class NoisyRehearsal {
 
     deinit { try? FileManager.default.removeItem(at: folder) }
 
+    /// What a performance leaves behind.
+    struct Outcome {
+        var take: Take
+        var document: SessionDocument
+        var notices: [String]
+    }
+
     /// What a performance sounds like, laid on the time line.
-    func take(_ events: [String], blockSize: Int) throws -> Take {
-        let text = "performance: 1\nsurfaces:\n  desk: {mapping: bench}\nevents:\n" + events.joined(separator: "\n")
+    func take(_ events: [String], blockSize: Int) throws -> Take { try outcome(events, blockSize: blockSize).take }
+
+    /// Plays a performance of two devices of the cases, `desk` and `wing`.
+    func outcome(_ events: [String], blockSize: Int) throws -> Outcome {
+        let surfaces = "surfaces:\n  desk: {mapping: bench}\n  wing: {mapping: bench}\n"
+        let text = "performance: 1\n\(surfaces)events:\n" + events.joined(separator: "\n")
         let (performance, faults) = PerformanceReader.read(text: text, file: "noise.yaml")
         #expect(faults.map(\.description) == [])
-        let mappings = ["desk": try Bench(glide: 120).mapping()]
+        let mapping = try Bench(glide: 120).mapping()
         let store = try SessionStore.open(at: location)
         let studio = Studio(store, isLive: false)
         #expect(studio.faults == [])
         let player = OfflinePlayer(engine: studio.engine, disk: studio.disk, blockSize: blockSize)
         let run = PerformanceRun(
-            try #require(performance), mappings: mappings, desk: studio.desk, player: player, keepsTake: true)
+            try #require(performance), mappings: ["desk": mapping, "wing": mapping], desk: studio.desk, player: player,
+            keepsTake: true)
         run.run()
         #expect(run.failures.map(\.description) == [])
+        let outcome = Outcome(
+            take: try #require(run.take), document: studio.desk.document, notices: studio.desk.takeNotices())
         try store.close()
-        return try #require(run.take)
+        return outcome
+    }
+
+    /// The session as it is stored.
+    func stored() throws -> SessionDocument {
+        let store = try SessionStore.open(at: location)
+        defer { try? store.close() }
+        return store.document
     }
 
     /// The song as the re-opened session gives it.
