@@ -80,9 +80,9 @@ public struct ByteParser: Sendable {
     }
 
     private static func message(_ status: UInt8, _ data: [UInt8]) -> Message {
-        let channel = Int(status & 15) + 1
-        let first = Int(data[0])
-        let second = data.count > 1 ? Int(data[1]) : 0
+        let channel = Int(truncatingIfNeeded: status & 15) + 1
+        let first = Int(truncatingIfNeeded: data[0])
+        let second = data.count > 1 ? Int(truncatingIfNeeded: data[1]) : 0
         switch status & 0xF0 {
         case 0x80: return .noteOff(channel: channel, note: first, velocity: second)
         case 0x90 where second == 0: return .noteOff(channel: channel, note: first, velocity: 0)

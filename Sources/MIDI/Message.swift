@@ -18,22 +18,23 @@ public enum Message: Sendable, Hashable {
 }
 
 extension Message {
-    /// The bytes on the wire, without running status.
+    /// The bytes on the wire, without running status. Of a number that is too large for its place the low bits are sent.
     public var bytes: [UInt8] {
-        func status(_ high: Int, _ channel: Int) -> UInt8 { UInt8(high | (channel - 1)) }
+        func status(_ high: UInt8, _ channel: Int) -> UInt8 { high | UInt8(truncatingIfNeeded: channel &- 1) & 15 }
+        func data(_ number: Int) -> UInt8 { UInt8(truncatingIfNeeded: number) & 127 }
         switch self {
         case .noteOn(let channel, let note, let velocity):
-            return [status(0x90, channel), UInt8(note), UInt8(velocity)]
+            return [status(0x90, channel), data(note), data(velocity)]
         case .noteOff(let channel, let note, let velocity):
-            return [status(0x80, channel), UInt8(note), UInt8(velocity)]
+            return [status(0x80, channel), data(note), data(velocity)]
         case .polyPressure(let channel, let note, let pressure):
-            return [status(0xA0, channel), UInt8(note), UInt8(pressure)]
+            return [status(0xA0, channel), data(note), data(pressure)]
         case .controlChange(let channel, let controller, let value):
-            return [status(0xB0, channel), UInt8(controller), UInt8(value)]
-        case .programChange(let channel, let program): return [status(0xC0, channel), UInt8(program)]
-        case .channelPressure(let channel, let pressure): return [status(0xD0, channel), UInt8(pressure)]
+            return [status(0xB0, channel), data(controller), data(value)]
+        case .programChange(let channel, let program): return [status(0xC0, channel), data(program)]
+        case .channelPressure(let channel, let pressure): return [status(0xD0, channel), data(pressure)]
         case .pitchBend(let channel, let value):
-            return [status(0xE0, channel), UInt8(value & 127), UInt8(value >> 7)]
+            return [status(0xE0, channel), data(value), data(value >> 7)]
         case .systemExclusive(let bytes), .systemCommon(let bytes): return bytes
         case .realTime(let byte): return [byte]
         }

@@ -69,7 +69,7 @@ extension Node {
         var rest = 3
         switch parts[1] {
         case "strip", "bus", "vca":
-            guard parts.count > 2, let number = Int(parts[2]), number > 0 else { return nil }
+            guard parts.count > 2, let number = ReadNumber.whole(parts[2], in: 1...Int.max) else { return nil }
             node = parts[1] == "strip" ? .strip(number) : parts[1] == "bus" ? .bus(number) : .vca(number)
         case "master", "monitor":
             node = parts[1] == "master" ? .master : .monitor

@@ -24,7 +24,9 @@ public enum TimeText {
     ///
     /// - Parameter rate: frames per second, above 0.
     public static func frames(_ text: some StringProtocol, rate: Int) -> FramePosition? {
-        nanoseconds(text).flatMap { ReadNumber.scaled($0, by: Int64(rate), over: 1_000_000_000) }
+        nanoseconds(text).flatMap {
+            ReadNumber.scaled($0, by: Int64(truncatingIfNeeded: rate), over: 1_000_000_000)
+        }
     }
 
     /// `1:03.2`, `1:02:03.5`: seconds and, with hours, minutes stay below 60.
@@ -48,7 +50,7 @@ public enum TimeText {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
         guard (1...2).contains(parts.count), parts[0].count <= 9,
             parts.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy { (48...57).contains($0) } }),
-            let whole = Int64(parts[0]), let time = ReadNumber.product(whole, unit)
+            let whole = ReadNumber.whole(parts[0], in: 0...Int64.max), let time = ReadNumber.product(whole, unit)
         else { return nil }
         guard parts.count == 2 else { return time }
         // Zeros at the end say nothing.
@@ -60,7 +62,7 @@ public enum TimeText {
         for digit in digits {
             guard worth % 10 == 0, let value = digit.wholeNumberValue else { return nil }
             worth /= 10
-            rest += worth * Int64(value)
+            rest += worth * Int64(truncatingIfNeeded: value)
         }
         return ReadNumber.sum(time, rest)
     }

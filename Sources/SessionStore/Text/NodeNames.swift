@@ -22,9 +22,11 @@ struct NodeNames {
         if NodeNames.nothing.contains(text) { return nil }
         if ReadNumber.isWhole(text) { return ReadNumber.whole(text, in: 1...Int.max) }
         if let first = places[text]?.first { return first }
-        guard let mark = text.lastIndex(of: "#"),
-            let rank = ReadNumber.whole(text[text.index(after: mark)...], in: 1...Int.max),
-            let alike = places[String(text[..<mark])], alike.indices.contains(rank - 1)
+        // By scalars: what a name ends with may join the sign behind it.
+        let scalars = text.unicodeScalars
+        guard let mark = scalars.lastIndex(of: "#"),
+            let rank = ReadNumber.whole(String(scalars[scalars.index(after: mark)...]), in: 1...Int.max),
+            let alike = places[String(scalars[..<mark])], alike.indices.contains(rank - 1)
         else { return nil }
         return alike[rank - 1]
     }

@@ -120,8 +120,9 @@ extension SessionTextReader {
 
     private func named(_ address: String) -> MixModel.Node? {
         func number(_ root: String, _ names: NodeNames) -> Int? {
-            guard address.hasPrefix(root) else { return nil }
-            return names.number(String(address.dropFirst(root.count)))
+            // By scalars: a mark at the beginning of a name would join the slash before it.
+            guard address.unicodeScalars.starts(with: root.unicodeScalars) else { return nil }
+            return names.number(String(address.unicodeScalars.dropFirst(root.unicodeScalars.count)))
         }
         return number("/strip/", stripNames).map { .strip($0) } ?? number("/bus/", busNames).map { .bus($0) }
             ?? number("/vca/", vcaNames).map { .vca($0) }

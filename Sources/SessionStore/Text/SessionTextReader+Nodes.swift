@@ -78,13 +78,13 @@ extension SessionTextReader {
             return nil
         }
         guard let path = reader.text(file, "file") else { return nil }
-        func said(_ key: String, _ range: ClosedRange<Int64>) -> Int64?? {
+        func said<Number: FixedWidthInteger>(_ key: String, _ range: ClosedRange<Number>) -> Number?? {
             found[key].map { reader.whole($0, key, range) }
         }
         let fingerprint = found["fingerprint"].map { reader.text($0, "fingerprint") }
-        let channels = said("channels", 1...2)
-        let rate = said("rate", 1...1_000_000_000)
-        let frames = said("frames", 0...SessionSettings.frameLimit)
+        let channels: Int?? = said("channels", 1...2)
+        let rate: Int?? = said("rate", 1...1_000_000_000)
+        let frames: Int64?? = said("frames", 0...SessionSettings.frameLimit)
         // Said and wrong: told already.
         if fingerprint == .some(nil) || channels == .some(nil) || rate == .some(nil) || frames == .some(nil) {
             return nil
@@ -93,14 +93,14 @@ extension SessionTextReader {
             let frames = frames ?? nil
         {
             return Source(
-                path: path, fingerprint: fingerprint, channels: Int(channels), sampleRate: Int(rate), frames: frames)
+                path: path, fingerprint: fingerprint, channels: channels, sampleRate: rate, frames: frames)
         }
         switch reader.isFull ? .nothing(reason: "") : sound(path) {
         case .source(let source):
             return Source(
                 path: source.path, fingerprint: (fingerprint ?? nil) ?? source.fingerprint,
-                channels: (channels ?? nil).map { Int($0) } ?? source.channels,
-                sampleRate: (rate ?? nil).map { Int($0) } ?? source.sampleRate,
+                channels: (channels ?? nil) ?? source.channels,
+                sampleRate: (rate ?? nil) ?? source.sampleRate,
                 frames: (frames ?? nil) ?? source.frames)
         case .nothing(let reason):
             let unsaid = SessionWords.sound.map(\.name).filter { found[$0] == nil }.joined(separator: ", ")

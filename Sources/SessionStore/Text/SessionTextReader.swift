@@ -141,14 +141,14 @@ struct SessionTextReader {
     /// A parameter's value; a key may be named by its strip.
     mutating func readValue(_ node: Yams.Node, _ what: String, _ role: Role) -> Float? {
         if role.isKey, case .scalar(let scalar) = node, !ReadNumber.isWhole(scalar.string) {
-            guard let number = stripNames.number(scalar.string) else {
+            guard let strip = stripNames.number(scalar.string) else {
                 reader.add(
                     node, "there is no strip \"\(TextReader.shown(scalar.string))\"",
                     help: stripNames.known.isEmpty
                         ? "a name or a number" : TextReader.suggestion(scalar.string, stripNames.known))
                 return nil
             }
-            return Float(number)
+            return Float(strip)
         }
         return reader.position(node, what, role.spec)
     }

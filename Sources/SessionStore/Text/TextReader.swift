@@ -76,7 +76,9 @@ struct TextReader {
     }
 
     /// A whole number within a range.
-    mutating func whole(_ node: Yams.Node, _ what: String, _ range: ClosedRange<Int64>) -> Int64? {
+    mutating func whole<Number: FixedWidthInteger>(
+        _ node: Yams.Node, _ what: String, _ range: ClosedRange<Number>
+    ) -> Number? {
         guard let text = text(node, what) else { return nil }
         if let number = ReadNumber.whole(text, in: range) { return number }
         if ReadNumber.isWhole(text) {
@@ -139,7 +141,7 @@ struct TextReader {
         return nil
     }
 
-    private static func limits(_ range: ClosedRange<Int64>) -> String {
+    private static func limits<Number: FixedWidthInteger>(_ range: ClosedRange<Number>) -> String {
         range.upperBound == .max ? "\(range.lowerBound) or more" : "\(range.lowerBound)…\(range.upperBound)"
     }
 

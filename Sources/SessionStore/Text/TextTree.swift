@@ -1,3 +1,5 @@
+import Units
+
 /// A session as a tree of texts, before it becomes YAML or JSON.
 indirect enum TextTree: Equatable {
     /// A number, a switch, a known word: needs no quotes in YAML.
@@ -109,7 +111,9 @@ enum JSONWriter {
     /// Whether JSON takes the text for a number as it stands.
     private static func isNumber(_ text: String) -> Bool {
         let digits = text.hasPrefix("-") ? text.dropFirst() : text[...]
-        guard let first = digits.first, first.isASCII, first.isNumber, Double(text) != nil else { return false }
+        guard let first = digits.first, first.isASCII, first.isNumber, ReadNumber.decimal(text) != nil else {
+            return false
+        }
         return !(first == "0" && digits.dropFirst().first?.isNumber == true)
     }
 }
