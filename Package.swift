@@ -144,7 +144,7 @@ let package = Package(
         tests(
             "DeskTests",
             [
-                "Desk", "SessionStore", "Mapping", "Engine", "ControlSurfaces", "Automation", "AudioFiles", "MIDI", "MixModel",
+                grdb, "Desk", "SessionStore", "Mapping", "Engine", "ControlSurfaces", "Automation", "AudioFiles", "MIDI", "MixModel",
                 "Units", "Effects", "Loudness",
             ]),
     ]

@@ -144,3 +144,40 @@ struct `A session on a full disk` {
         #expect(ended.errors.contains("no space left"))
     }
 }
+
+@Suite struct `A folder that becomes read-only` {
+    @Test func `in the middle of a pass loses nothing of it`() throws {
+        let folder = try Folder()
+        try folder.makeSong(strips: 1, seconds: 4)
+        let ride = (0..<140).map { step in
+            "  - {at: \(Double(step + 10) / 100), do: /strip/1/fader = \(-Double(step) / 10) dB}"
+        }
+        let events = ["  - {at: 0, do: /session/mode = touch}", "  - {at: 0.05, do: /transport/play}"]
+        try folder.write(
+            (["performance: 1", "events:"] + events + ride + ["  - {at: 2, do: /transport/stop}"]).joined(
+                separator: "\n"),
+            "ride.yaml")
+        for path in ["", ".rest", "Song.gainrider"] { chmod(folder[path], 0o777) }
+        for name in folder.names(in: "Song.gainrider") where name != "audio" {
+            chmod(folder["Song.gainrider/\(name)"], 0o666)
+        }
+        let mix = try Child(
+            ["mix", "Song", "--device", "none", "--perform", "ride.yaml", "--until-end"], in: folder,
+            input: "/dev/null", environment: [:], isNobody: geteuid() == 0)
+        let queue = try DatabaseQueue(path: folder["Song.gainrider/session.sqlite"])
+        try mix.wait("the journal") {
+            let row = try queue.read { try Row.fetchOne($0, sql: "SELECT count(*) AS count FROM journal") }
+            return try row?.whole("count") ?? 0 > 5
+        }
+        try queue.close()
+        chmod(folder["Song.gainrider"], 0o555)
+        let ended = try mix.end()
+        chmod(folder["Song.gainrider"], 0o777)
+        #expect(ended.code == 0, "\(ended)")
+        #expect(ended.output.contains("is stored, but no new backup copy could be made beside it: "), "\(ended)")
+        let text = try folder.run("session", "dump", "Song").output
+        let frames = try SessionDocument.load(text: text, file: "Song").lanes.values.flatMap(\.segments).map(\.frame)
+        #expect(frames.count > 50)
+        #expect((frames.max() ?? 0) > 48_000 * 5 / 4)
+    }
+}
