@@ -26,6 +26,8 @@ struct Mixer: ~Copyable {
     /// By bus.
     let effects: UnsafeMutablePointer<BusEffects>
     let limiter: UnsafeMutablePointer<Limiter>
+    /// Its look-ahead was in circuit from the start.
+    private let isLateFromStart: Bool
     /// `nil` where nothing stands between the mix and the output.
     let monitor: UnsafeMutablePointer<MonitorPath>?
     /// Strips listen to each other, by their keys.
@@ -67,6 +69,7 @@ struct Mixer: ~Copyable {
             to: Limiter(
                 sampleRate: mix.sampleRate,
                 isDelaying: options.isLimiterReady || mix[ParameterID(.master, .limiterOn)] >= 0.5))
+        isLateFromStart = limiter.pointee.isDelaying
         if options.isMonitored {
             let path = UnsafeMutablePointer<MonitorPath>.allocate(capacity: 1)
             path.initialize(to: MonitorPath(mix: mix, layout: layout, streams: streams))
@@ -167,7 +170,8 @@ struct Mixer: ~Copyable {
         renderMaster(frames: frames, at: frame, left: left, right: right, &reports)
         if let monitor {
             monitor.pointee.render(
-                parameters, slot: slot, left: left, right: right, frames: frames, reports: &reports)
+                parameters, slot: slot, lateness: lateness, left: left, right: right, frames: frames,
+                reports: &reports)
             if monitor.pointee.takeRunaway() { reports.push(.fault(.runaway, node: Int32(layout.master))) }
         }
     }
@@ -192,6 +196,13 @@ struct Mixer: ~Copyable {
         }
         limiter.pointee.render(
             BusEffects.limiter(strips.jobs[group].rows), left: left, right: right, frames: frames, at: frame)
+    }
+
+    /// Frames by which the mix is later than at the start, because the look-ahead was put in circuit since.
+    private var lateness: Int {
+        @_noLocks @_noAllocation get {
+            !isLateFromStart && limiter.pointee.isDelaying ? limiter.pointee.latency : 0
+        }
     }
 
     /// Nothing sounded in the block before, and neither effects nor the limiter hold anything.

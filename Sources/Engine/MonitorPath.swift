@@ -70,10 +70,12 @@ struct MonitorPath: ~Copyable {
 
     /// Renders a block in place, from the mix to the loudspeakers.
     ///
-    /// - Parameter slot: rings of the references to read.
+    /// - Parameters:
+    ///   - slot: rings of the references to read.
+    ///   - lateness: frames by which the mix is later than it was at the start.
     @_noLocks @_noAllocation
     mutating func render(
-        _ parameters: borrowing ParameterPlayers, slot: Int, left: UnsafeMutablePointer<Float>,
+        _ parameters: borrowing ParameterPlayers, slot: Int, lateness: Int, left: UnsafeMutablePointer<Float>,
         right: UnsafeMutablePointer<Float>, frames: Int, reports: inout ReportSink
     ) {
         if !tapWriter.write(left: left, right: right, frames: frames) {
@@ -81,7 +83,9 @@ struct MonitorPath: ~Copyable {
         }
         let rows = parameters.rows + place / 8 &* parameters.roles
         let lane = place & 7
-        references.render(rows[Role.monitorSource.index].lane(lane), slot: slot, frames: frames, reports: &reports)
+        references.render(
+            rows[Role.monitorSource.index].lane(lane), slot: slot, lateness: lateness, frames: frames,
+            reports: &reports)
         let zero = Row(constants + 1, stride: 0)
         section.render(
             MonitorSection.Parameters(

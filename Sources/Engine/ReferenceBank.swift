@@ -14,6 +14,9 @@ struct ReferenceBank {
         let readers: (SampleRingReader, SampleRingReader)
         /// Frames that were replaced by silence, or not there to be passed over, and are still to come.
         var owed = 0
+        /// Frames for which the ring is not read, so that it falls behind, and those by which it is behind then.
+        var waiting = 0
+        var late = 0
         /// That somebody heard silence in their place was reported.
         var isReported = false
         /// Share in what is heard, 0…1.
@@ -83,6 +86,7 @@ struct ReferenceBank {
     mutating func reset() {
         for index in 0..<count {
             streams[index].owed = 0
+            streams[index].waiting = streams[index].late
             streams[index].isReported = false
         }
         lingering = 0
@@ -102,9 +106,15 @@ struct ReferenceBank {
     /// - Parameters:
     ///   - source: 0 the mix, else the number of a reference; one that is not there is the mix.
     ///   - slot: rings to read.
+    ///   - lateness: frames by which the mix is later than it was at the start. A reference falls behind as far, as soon as nobody
+    ///     hears it, so that it is in step again without a gap.
     @_noLocks @_noAllocation
-    mutating func render(_ source: Row, slot: Int, frames: Int, reports: inout ReportSink) {
+    mutating func render(_ source: Row, slot: Int, lateness: Int, frames: Int, reports: inout ReportSink) {
         guard count > 0 else { return }
+        for index in 0..<count where streams[index].late < lateness && streams[index].weight == 0 {
+            streams[index].waiting &+= lateness &- streams[index].late
+            streams[index].late = lateness
+        }
         aim(source, frames)
         guard chosen >= 0 else {
             for index in 0..<count { pass(index, slot, frames) }
@@ -176,9 +186,19 @@ struct ReferenceBank {
     /// Passes over a reference that nobody hears.
     @_noLocks @_noAllocation
     private func pass(_ index: Int, _ slot: Int, _ frames: Int) {
-        let due = streams[index].owed &+ frames
+        let pause = wait(index, frames)
+        let due = streams[index].owed &+ frames &- pause
         streams[index].owed = due &- reader(index, slot).skip(frames: due)
         if streams[index].owed == 0 { streams[index].isReported = false }
+    }
+
+    /// Frames of a block, from its start on, for which a ring is not read.
+    @_noLocks @_noAllocation
+    private func wait(_ index: Int, _ frames: Int) -> Int {
+        let waiting = streams[index].waiting
+        let pause = waiting < frames ? waiting : frames
+        streams[index].waiting = waiting &- pause
+        return pause
     }
 
     /// Adds a reference with its gain and its share.
@@ -210,9 +230,13 @@ struct ReferenceBank {
     /// Takes the next frames, with silence where there are none.
     @_noLocks @_noAllocation
     private func read(
-        _ index: Int, _ slot: Int, _ left: UnsafeMutablePointer<Float>, _ right: UnsafeMutablePointer<Float>,
-        _ frames: Int
+        _ index: Int, _ slot: Int, _ start: UnsafeMutablePointer<Float>, _ other: UnsafeMutablePointer<Float>,
+        _ all: Int
     ) {
+        let pause = wait(index, all)
+        rt_clear(start, pause)
+        rt_clear(other, pause)
+        let (left, right, frames) = (start + pause, other + pause, all &- pause)
         let reader = reader(index, slot)
         var owed = streams[index].owed
         if owed > 0 { owed &-= reader.skip(frames: owed) }

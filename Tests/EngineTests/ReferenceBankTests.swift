@@ -104,6 +104,27 @@ import Testing
         #expect(rig.left[500] == Float(3_000) / 8_192 && rig.left[999] == Float(3_499) / 8_192)
     }
 
+    @Test(arguments: [1, 64, 700])
+    func `falls behind with the mix when the limiter is switched on for the first time`(
+        size: Int
+    ) {
+        let rig = Self.rig()
+        rig.feed(frames: 20_000)
+        rig.feed(slot: 1, from: 50_000, frames: 6_000)
+        // Heard while the limiter comes: in its old place, and without a gap; in step with the mix when it is heard anew.
+        Self.choose(rig, [(100, 1), (2_000, 0), (4_000, 1), (5_000, 0), (6_000, 1)])
+        rig.send(.ramp(parameter: rig.index(.master, .limiterOn), at: 1_000, to: 1, length: 0), .play(at: 0))
+        rig.render(7_000, size: { size })
+        let latency = 104
+        func place(_ frame: Int) -> Float { Float(frame % 4_096) / 8_192 }
+        #expect(abs(rig.left[1_500] - place(1_500)) < 1e-6)
+        for frame in [4_500, 4_900, 6_500, 6_999] { #expect(abs(rig.left[frame] - place(frame - latency)) < 1e-6) }
+        // Behind a jump too, at once, though it is heard.
+        rig.send(.locate(at: 7_000, to: 50_000, slot: 1))
+        rig.render(1_000, size: { size })
+        #expect(abs(rig.left[7_900] - place(50_900 - latency)) < 1e-6)
+    }
+
     @Test func `a new gain glides`() {
         let rig = Self.rig(2)
         rig.feed(frames: 30_000)

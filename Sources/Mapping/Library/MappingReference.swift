@@ -130,7 +130,8 @@ public enum MappingReference {
     private static func performances(_ page: inout Page) {
         page.heading("A performance")
         page.text(
-            "Time-stamped input, for tests, demonstrations and bug reports. `name.test.yaml` beside a mapping is its test."
+            "Time-stamped input, for tests, demonstrations and bug reports. `name.test.yaml` beside a mapping is its test. "
+                + "A song that still plays after the last event is played to its end, for its own length and 10 s at most."
         )
         page.words(.performance)
         page.heading("One of `surfaces`")

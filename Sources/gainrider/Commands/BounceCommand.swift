@@ -118,8 +118,9 @@ struct BounceCommand: ParsableCommand {
             if sound.path == nil { record.keep(path) }
             if let complaint = outcome.complaint { remarks.add(complaint) }
             remarks.add(outcome.ending.cut, end: outcome.ending.end, sampleRate: rate)
-            remarks.add(summary, writer.format)
             remarks.say()
+            // Said in the line about the file, too.
+            remarks.add(summary, writer.format)
             tell(outcome, summary, writer, Double(summary.frames) / Double(rate), remarks.sentences)
         } catch {
             throw Failure(error)

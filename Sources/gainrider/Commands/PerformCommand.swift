@@ -95,7 +95,7 @@ struct PerformCommand: ParsableCommand {
         if let writer, let take = run.take {
             remarks.add(store.document)
             remarks.add(run.cut, end: FramePosition(take.left.count), sampleRate: studio.desk.sampleRate)
-            remarks.add(try write(take, to: writer), writer.format)
+            try write(take, to: writer)
         }
         for remark in run.remarks { remarks.add(remark) }
         remarks.say()
@@ -109,12 +109,11 @@ struct PerformCommand: ParsableCommand {
         }
     }
 
-    private func write(_ take: Take, to writer: AudioWriter) throws -> AudioWriter.Summary {
+    private func write(_ take: Take, to writer: AudioWriter) throws {
         do {
             try take.write(to: writer)
             let summary = try writer.finish()
             if !json { sound.words.line("\(writer.path): \(writer.format.words), \(summary.words)") }
-            return summary
         } catch {
             throw Failure(error)
         }

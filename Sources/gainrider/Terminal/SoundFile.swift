@@ -18,7 +18,11 @@ struct SoundFile: ParsableArguments {
         completion: .file(extensions: ["flac"]))
     var flac: String?
 
-    @Option(name: .long, help: "Bits of a sample: 16, 24 or 32f. WAV: 32f if not given; FLAC: 24.")
+    @Option(
+        name: .long,
+        help:
+            "Bits of a sample: 16, 24 or 32f. WAV: 32f if not given; FLAC: 24. A name that ends in .wav or .flac says which."
+    )
     var bits: String?
 
     @Flag(name: .long, help: "Write 16 and 24 bits without dither.")
@@ -125,7 +129,11 @@ extension AudioWriter.Summary {
     var words: String {
         let level = peak > 0 ? "\((levelOfPeak * 10).rounded() / 10) dBFS" : "silence"
         return "peak \(level)"
-            + (clippedSamples > 0 ? ", \(clippedSamples) samples clipped: lower the master fader" : "")
+            + (clippedSamples > 0
+                ? ", \(clippedSamples) samples clipped: lower the master fader"
+                : peak > 1
+                    ? ", above full scale, which only float holds: lower the master fader, or switch its limiter on"
+                    : "")
     }
 
     private var levelOfPeak: Double { Level.decibels(gain: Double(peak)) }
