@@ -1,5 +1,3 @@
-import CSndfile
-
 /// An audio file that is open for reading: any format of the system's libsndfile, mono or stereo.
 ///
 /// Use it to look at a file and to read it from anywhere; ``StemReader`` plays it at a session's rate, and
@@ -29,38 +27,42 @@ public final class AudioFile {
     }
 
     public let properties: Properties
-    /// What was wrong with the file on opening although it can be read: `truncated`.
+    /// What was wrong with the file on opening although it can be read: `truncated`, `misdeclared`.
     public let openingFault: FileError?
     let reader: FrameReader
 
-    /// - Throws: ``FileError``, every case of reading but `damaged`, `notNumbers` and `truncated`.
+    /// Frames from which on a length is none: eight months at 48 kHz.
+    private static let longest: Int64 = 1 << 40
+
+    /// - Throws: ``FileError``, every case of reading but `damaged`, `notNumbers`, `truncated` and `misdeclared`.
     public convenience init(path: String) throws(FileError) { try self.init(path: path, isMapped: false) }
 
-    /// - Parameter isMapped: whether a plain file is read from a mapping, which is cheaper off line.
-    init(path: String, isMapped: Bool) throws(FileError) {
-        let handle = try SoundHandle(path: path)
-        let info = handle.properties
-        guard info.samplerate > 0 else { throw .noSampleRate(path: path) }
-        guard FileError.sampleRates.contains(Int(info.samplerate)) else {
-            throw .unsupportedSampleRate(path: path, rate: Int(info.samplerate))
+    /// - Parameters:
+    ///   - isMapped: whether a plain file is read from a mapping, which is cheaper off line.
+    ///   - knownFrames: what a file was found to hold whose length nothing in it tells: it is not decoded to find out.
+    init(path: String, isMapped: Bool, knownFrames: Int64? = nil) throws(FileError) {
+        let opened = try OpenedSound(path: path, isMapped: isMapped, knownFrames: knownFrames)
+        let shape = opened.shape
+        guard shape.frames > 0 else { throw .empty(path: path) }
+        guard shape.frames <= AudioFile.longest else {
+            throw .notAudio(path: path, reason: "its header promises \(shape.frames) frames, which no file holds")
         }
-        guard (1...2).contains(info.channels) else {
-            throw .tooManyChannels(path: path, channels: Int(info.channels))
-        }
-        let length = try Length(of: handle)
-        guard length.frames > 0 else { throw .empty(path: path) }
-        openingFault = length.fault
+        openingFault = opened.fault
         properties = Properties(
-            path: path, frames: length.frames, sampleRate: Int(info.samplerate), channels: Int(info.channels),
-            format: formatWords(info.format))
-        reader = FrameReader(handle: handle, frames: length.frames, isMapped: isMapped)
+            path: path, frames: shape.frames, sampleRate: shape.sampleRate, channels: shape.channels,
+            format: opened.words)
+        reader = FrameReader(path, opened)
     }
 
     /// Opens a file for reading.
     public static func open(_ path: String) throws(FileError) -> AudioFile { try AudioFile(path: path) }
 
     /// What a file says of itself; reads its header only.
-    public static func probe(_ path: String) throws(FileError) -> Properties { try AudioFile(path: path).properties }
+    /// - Parameter knownFrames: what it was found to hold, if nothing in it should tell its length; without it, such a file is
+    ///   decoded to its end.
+    public static func probe(_ path: String, knownFrames: Int64? = nil) throws(FileError) -> Properties {
+        try AudioFile(path: path, isMapped: false, knownFrames: knownFrames).properties
+    }
 
     /// Reads planar frames from any place; a mono file gives the same to both sides, and places outside the file are 0.
     ///

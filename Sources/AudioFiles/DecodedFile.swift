@@ -3,7 +3,7 @@ import CSndfile
 /// A file that libsndfile decodes; it seeks only when the position jumps.
 /// - Thread: one at a time.
 final class DecodedFile {
-    private let handle: SoundHandle
+    let handle: SoundHandle
     private let channels: Int
     /// Frames that are decoded and dropped before the first one wanted, after a jump.
     private let runIn: Int64
@@ -83,10 +83,11 @@ final class DecodedFile {
     }
 }
 
-/// Whether no sample is NaN or infinite: the exponent bits of none are all ones.
+/// Whether no sample is NaN, infinite or ``FrameReader/tooLarge``.
 private func areFinite(_ samples: UnsafeMutablePointer<Float>, _ count: Int) -> Bool {
     var wild: UInt32 = 0
-    for index in 0..<count { wild |= (samples[index].bitPattern & 0x7FFF_FFFF) &+ 0x0080_0000 }
+    let carry = 0x8000_0000 - FrameReader.tooLarge.bitPattern
+    for index in 0..<count { wild |= (samples[index].bitPattern & 0x7FFF_FFFF) &+ carry }
     return wild & 0x8000_0000 == 0
 }
 

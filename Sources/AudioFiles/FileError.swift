@@ -3,8 +3,8 @@ import Units
 /// What can be wrong with an audio file, to read or to write.
 ///
 /// Reading: `notFound`, `notReadable`, `folder`, `notRegular`, `notAFolder`, `notAudio`, `noSampleRate`, `unsupportedSampleRate`, `tooManyChannels`,
-/// `empty` and `changed` mean that nothing is heard of the file: choose another one. `truncated`, `damaged` and `notNumbers`
-/// mean that a part is heard and the rest is silence. Writing: `noSuchFolder` and `notPermitted`: choose another place;
+/// `empty` and `changed` mean that nothing is heard of the file: choose another one. `truncated`, `damaged`, `notNumbers` and `tooLarge`
+/// mean that a part is heard and the rest is silence, `misdeclared` that everything is heard. Writing: `noSuchFolder` and `notPermitted`: choose another place;
 /// `diskFull`: make room and write again; `cannotWrite`: the system's reason is named.
 public enum FileError: Error, Hashable, Sendable, CustomStringConvertible {
     case notFound(path: String)
@@ -20,10 +20,14 @@ public enum FileError: Error, Hashable, Sendable, CustomStringConvertible {
     case empty(path: String)
     /// `promised` is `nil` where the file's end, which would tell, is missing. Both in frames of the file.
     case truncated(path: String, promised: Int64?, found: Int64)
+    /// The header promises another length than the file holds, and nothing is missing. Both in frames of the file.
+    case misdeclared(path: String, promised: Int64, found: Int64)
     /// Reading failed before the promised end; `frame` is the first that could not be read.
     case damaged(path: String, frame: Int64, reason: String)
     /// `samples` of the file are NaN or infinite (they are read as 0), the first of them in `frame`.
     case notNumbers(path: String, samples: Int64, frame: Int64)
+    /// `samples` of the file are 240 dB or more over full scale (they are read as 0), the first of them in `frame`.
+    case tooLarge(path: String, samples: Int64, frame: Int64)
     /// The file is not the one that the session knows.
     case changed(path: String, found: StemSource.Shape, expected: StemSource.Shape)
 
@@ -33,6 +37,9 @@ public enum FileError: Error, Hashable, Sendable, CustomStringConvertible {
     case cannotWrite(path: String, reason: String)
     /// The user wanted no more of it.
     case interrupted(path: String)
+
+    /// Whether everything is heard all the same, so that it only need be said.
+    public var isHarmless: Bool { if case .misdeclared = self { true } else { false } }
 
     /// Sample rates that are read, in Hz: more than a session may have on both sides, little enough to be converted.
     static let sampleRates = 4000...768_000
@@ -57,6 +64,8 @@ public enum FileError: Error, Hashable, Sendable, CustomStringConvertible {
             "\(shown(path)) is cut short: it promises \(promised) frames and holds \(found); the rest is silence"
         case .truncated(let path, nil, let found):
             "\(shown(path)) is cut short: its end is missing, \(found) frames can be read; the rest is silence"
+        case .misdeclared(let path, let promised, let found):
+            "\(shown(path)): its header promises \(promised) frames, the file holds \(found); all of them are read"
         case .damaged(let path, let frame, let reason):
             "\(shown(path)) is damaged at frame \(frame): \(reason); the rest is silence"
         case .notNumbers(let path, 1, let frame):
@@ -64,6 +73,10 @@ public enum FileError: Error, Hashable, Sendable, CustomStringConvertible {
         case .notNumbers(let path, let samples, let frame):
             "\(shown(path)) has \(samples) samples that are not numbers, the first in frame \(frame); "
                 + "they are played as silence"
+        case .tooLarge(let path, let samples, let frame):
+            "\(shown(path)) has \(samples == 1 ? "a sample" : "\(samples) samples") 240 dB or more over full scale, "
+                + "\(samples == 1 ? "in" : "the first in") frame \(frame); \(samples == 1 ? "it is" : "they are") "
+                + "played as silence"
         case .changed(let path, let found, let expected):
             "\(shown(path)) has changed since it came into the session: found \(words(found)), expected \(words(expected)); "
                 + "put the old file back or replace the strip's source"

@@ -1,40 +1,40 @@
-import CSndfile
-
 /// Reads planar frames of one file from any place, at the file's own rate.
 ///
 /// Plain PCM and float are unpacked here; everything else is decoded by libsndfile.
 /// - Thread: one at a time.
 final class FrameReader {
     let path: String
-    let properties: SF_INFO
     /// Length of the file in bytes.
     let bytes: Int64
     /// Length of the file in frames.
     let frames: Int64
     let channels: Int
+    /// Whether `frames` is what the file holds, and not what a packed one promises.
+    let isLengthExact: Bool
     private(set) var faults: [FileError] = []
     /// Grows with each change of `faults`.
     private(set) var faultChanges = 0
 
-    private enum Source {
-        case plain(PlainFile)
-        case decoded(DecodedFile)
-    }
-
-    private let source: Source
+    private let source: OpenedSound.Source
+    private let isMPEG: Bool
     /// Reading failed here: from this frame on there is silence.
     private var limit: Int64
     private var notNumbers: (samples: Int64, frame: Int64) = (0, 0)
+    private var tooLarge: (samples: Int64, frame: Int64) = (0, 0)
 
-    /// - Parameter isMapped: whether a plain file is mapped into memory.
-    init(handle: SoundHandle, frames: Int64, isMapped: Bool) {
-        path = handle.path
-        properties = handle.properties
-        bytes = handle.bytes
-        self.frames = frames
+    /// From this magnitude on, 240 dB over full scale, a sample is as good as none: squares and products of a strip's stages would
+    /// no longer be numbers.
+    static let tooLarge: Float = 0x1p40
+
+    init(_ path: String, _ opened: OpenedSound) {
+        self.path = path
+        bytes = opened.bytes
+        frames = opened.shape.frames
         limit = frames
-        channels = Int(handle.properties.channels)
-        source = PlainFile(of: handle, isMapped: isMapped).map { .plain($0) } ?? .decoded(DecodedFile(handle: handle))
+        channels = opened.shape.channels
+        isLengthExact = opened.isLengthExact
+        isMPEG = opened.isMPEG
+        source = opened.source
     }
 
     /// Whether a second of it costs a thousandth of a second or so to read, and not a thirty-thousandth.
@@ -72,15 +72,30 @@ final class FrameReader {
     private func replaceNotNumbers(
         _ left: UnsafeMutablePointer<Float>, _ right: UnsafeMutablePointer<Float>, _ count: Int, at position: Int64
     ) {
-        for index in 0..<count where !left[index].isFinite || !right[index].isFinite {
-            if notNumbers.samples == 0 { notNumbers.frame = position + Int64(index) }
-            if !left[index].isFinite { notNumbers.samples += 1 }
-            if channels == 2, !right[index].isFinite { notNumbers.samples += 1 }
-            if !left[index].isFinite { left[index] = 0 }
-            if !right[index].isFinite { right[index] = 0 }
+        for side in channels == 2 ? [left, right] : [left] {
+            for index in 0..<count where !(side[index].magnitude < FrameReader.tooLarge) {
+                let frame = position + Int64(index)
+                if side[index].isFinite {
+                    tooLarge.frame = tooLarge.samples == 0 ? frame : min(tooLarge.frame, frame)
+                    tooLarge.samples += 1
+                } else {
+                    notNumbers.frame = notNumbers.samples == 0 ? frame : min(notNumbers.frame, frame)
+                    notNumbers.samples += 1
+                }
+                side[index] = 0
+            }
         }
-        faults.removeAll { if case .notNumbers = $0 { true } else { false } }
-        add(.notNumbers(path: path, samples: notNumbers.samples, frame: notNumbers.frame))
+        if channels == 1 { right.update(from: left, count: count) }
+        faults.removeAll { fault in
+            switch fault {
+            case .notNumbers, .tooLarge: true
+            default: false
+            }
+        }
+        if notNumbers.samples > 0 {
+            add(.notNumbers(path: path, samples: notNumbers.samples, frame: notNumbers.frame))
+        }
+        if tooLarge.samples > 0 { add(.tooLarge(path: path, samples: tooLarge.samples, frame: tooLarge.frame)) }
     }
 
     private func stop(at frame: Int64) {
@@ -91,7 +106,7 @@ final class FrameReader {
             case .decoded(let file): file.failure
             }
         // The length of an MP3 file without a tag is a guess from its bit rate.
-        if properties.isMPEG, reason == nil, frames - frame <= max(4608, frames / 100) { return }
+        if isMPEG, reason == nil, frames - frame <= max(4608, frames / 100) { return }
         if let reason, !isDecoded || isEndReadable {
             add(.damaged(path: path, frame: frame, reason: reason))
         } else {
@@ -106,7 +121,10 @@ final class FrameReader {
 
     /// Tells damage in the middle from a missing end.
     private var isEndReadable: Bool {
-        guard let other = try? SoundHandle(path: path), other.seek(to: frames - 1) else { return false }
+        guard case .decoded(let file) = source, let other = try? file.handle.again(), other.seek(to: frames - 1)
+        else {
+            return false
+        }
         return withUnsafeTemporaryAllocation(of: Float.self, capacity: channels) { buffer in
             buffer.baseAddress.map { other.read($0, frames: 1) == 1 } ?? false
         }
@@ -119,8 +137,4 @@ private func silence(
     guard end > start else { return }
     (left + start).update(repeating: 0, count: end - start)
     (right + start).update(repeating: 0, count: end - start)
-}
-
-extension SF_INFO {
-    var isMPEG: Bool { Int(format) & Int(SF_FORMAT_TYPEMASK) == Int(SF_FORMAT_MPEG) }
 }

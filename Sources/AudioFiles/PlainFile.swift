@@ -25,17 +25,33 @@ final class PlainFile {
     /// Bytes of a read: a few for each ring that is topped up, and little enough for the nearest cache but one.
     private static let block = 24_576
 
+    /// - Parameters:
+    ///   - file: its descriptor belongs to this object from now on.
+    ///   - isMapped: whether to read from a mapping, if the system allows.
+    convenience init(_ header: PlainHeader, _ file: HeaderBytes, isMapped: Bool) {
+        self.init(
+            file.descriptor, PlainSamples(header), start: header.extent.start,
+            end: header.extent.start + header.extent.bytes, of: file.length, isMapped: isMapped)
+    }
+
     /// `nil` if only libsndfile can read the samples. The handle is no longer needed afterwards.
-    /// - Parameter isMapped: whether to read from a mapping, if the system allows.
-    init?(of handle: SoundHandle, isMapped: Bool) {
+    convenience init?(of handle: SoundHandle, isMapped: Bool) {
         guard let samples = PlainSamples(of: handle), let start = handle.firstSample,
             let descriptor = handle.duplicateDescriptor()
         else { return nil }
+        let (size, isTooLarge) = handle.properties.frames.multipliedReportingOverflow(
+            by: Int64(samples.bytesPerFrame))
+        let end = isTooLarge || size > handle.bytes ? handle.bytes : min(start + size, handle.bytes)
+        self.init(descriptor, samples, start: start, end: end, of: handle.bytes, isMapped: isMapped)
+    }
+
+    private init(
+        _ descriptor: Int32, _ samples: PlainSamples, start: Int64, end: Int64, of bytes: Int64, isMapped: Bool
+    ) {
         self.samples = samples
         self.start = start
         self.descriptor = descriptor
-        let end = start + handle.properties.frames * Int64(samples.bytesPerFrame)
-        if isMapped, end <= handle.bytes, let length = Int(exactly: end) {
+        if isMapped, end <= bytes, let length = Int(exactly: end) {
             mapping = FileMapping(descriptor: descriptor, length: length)
         }
         if mapping == nil { posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL) }

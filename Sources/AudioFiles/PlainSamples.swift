@@ -9,9 +9,19 @@ struct PlainSamples {
     private let channels: Int32
     let bytesPerFrame: Int
 
-    /// `nil` for codings that only libsndfile can read.
+    init(_ header: PlainHeader) {
+        coding = header.coding.unpacking
+        // Our machines have the least significant byte first.
+        isSwapped = header.isBigEndian && header.coding.bytes > 1
+        channels = Int32(header.channels)
+        bytesPerFrame = Int(header.bytesPerFrame)
+    }
+
+    /// For containers that only libsndfile reads, with plain samples in them; `nil` for codings that only it can read.
     init?(of handle: SoundHandle) {
-        guard let width = handle.properties.sampleWidth, handle.properties.isPlainContainer else { return nil }
+        guard let width = handle.properties.sampleWidth,
+            Int(handle.properties.format) & Int(SF_FORMAT_TYPEMASK) == Int(SF_FORMAT_CAF)
+        else { return nil }
         switch Int(handle.properties.format) & Int(SF_FORMAT_SUBMASK) {
         case Int(SF_FORMAT_PCM_16): coding = UNPACK_INT16
         case Int(SF_FORMAT_PCM_24): coding = UNPACK_INT24
@@ -45,17 +55,5 @@ struct PlainSamples {
         let isWild = unpack_mapped(
             coding, isSwapped, channels, base, mapping.count, base + offset, left, right, frames, &isGone)
         return isGone ? nil : !isWild
-    }
-}
-
-extension SF_INFO {
-    /// Whether the container holds its samples in one piece, as other programs write them too.
-    fileprivate var isPlainContainer: Bool {
-        switch Int(format) & Int(SF_FORMAT_TYPEMASK) {
-        case Int(SF_FORMAT_WAV), Int(SF_FORMAT_WAVEX), Int(SF_FORMAT_RF64), Int(SF_FORMAT_W64), Int(SF_FORMAT_AIFF),
-            Int(SF_FORMAT_AU), Int(SF_FORMAT_CAF):
-            true
-        default: false
-        }
     }
 }

@@ -3,34 +3,54 @@ import Glibc
 
 /// An open libsndfile handle for reading, with its errors put into words.
 ///
-/// It opens the file itself and hands libsndfile the descriptor: so "not found" and "not permitted" are told apart, `-` is a
-/// file name and not the standard input, and no headerless format is guessed from a file name's ending.
+/// libsndfile is handed a descriptor: so "not found" and "not permitted" are told apart, `-` is a file name and not the standard
+/// input, and no headerless format is guessed from a file name's ending.
 /// - Thread: one at a time.
 final class SoundHandle {
+    /// Bytes that libsndfile is to see in the place of others.
+    typealias Patch = (place: Int64, bytes: [UInt8])
+
     let path: String
     let properties: SF_INFO
     /// Length of the file in bytes.
     let bytes: Int64
     private let handle: OpaquePointer
-    /// libsndfile's, which closes it.
+    /// Closed with the handle, by libsndfile if nothing is patched.
     private let descriptor: Int32
+    private let patched: PatchedInput?
+    private let patch: Patch?
 
-    init(path: String) throws(FileError) {
+    /// - Parameter file: its descriptor belongs to this handle from now on, also if it throws.
+    init(_ path: String, _ file: HeaderBytes, patch: Patch?) throws(FileError) {
         self.path = path
-        let (descriptor, status) = try OpenedFile.open(path)
-        bytes = Int64(status.st_size)
-        self.descriptor = descriptor
+        self.patch = patch
+        bytes = file.length
+        descriptor = file.descriptor
+        patched = patch.map { PatchedInput(file, $0) }
         var info = SF_INFO()
-        let opened = sf_open_fd(descriptor, Int32(SFM_READ), &info, Int32(SF_TRUE))
+        let opened = patched?.openHandle(&info) ?? sf_open_fd(descriptor, Int32(SFM_READ), &info, Int32(SF_TRUE))
         guard let opened else {
-            // libsndfile has closed the descriptor.
-            throw .refused(path, bytes: bytes, reason: words(sf_strerror(nil)))
+            // Without a patch, libsndfile has closed the descriptor.
+            let reason = words(sf_strerror(nil))
+            if patch != nil { close(descriptor) }
+            throw .refused(path, bytes: file.length, reason: reason)
         }
         handle = opened
         properties = info
     }
 
-    deinit { sf_close(handle) }
+    deinit {
+        sf_close(handle)
+        if patched != nil { close(descriptor) }
+    }
+
+    /// The same file once more, from its start.
+    /// - Parameter patch: in place of the present one.
+    func again(patch: Patch? = nil) throws(FileError) -> SoundHandle {
+        let (descriptor, status) = try OpenedFile.open(path)
+        return try SoundHandle(
+            path, HeaderBytes(descriptor: descriptor, length: Int64(status.st_size)), patch: patch ?? self.patch)
+    }
 
     /// - Returns: whether the next frame read is `frame`.
     func seek(to frame: Int64) -> Bool { sf_seek(handle, frame, Int32(SEEK_SET)) == frame }
@@ -72,7 +92,7 @@ extension FileError {
     /// Why libsndfile refused a file.
     fileprivate static func refused(_ path: String, bytes: Int64, reason: String) -> FileError {
         guard bytes > 0 else { return .notAudio(path: path, reason: "the file is empty (0 bytes)") }
-        guard let shape = ContainerHeader.shape(inFile: path) else { return .notAudio(path: path, reason: reason) }
+        guard let shape = WaveShape(path) else { return .notAudio(path: path, reason: reason) }
         if shape.channels > 2 { return .tooManyChannels(path: path, channels: shape.channels) }
         if shape.sampleRate == 0 { return .noSampleRate(path: path) }
         if !sampleRates.contains(shape.sampleRate) {

@@ -1,14 +1,19 @@
+import Foundation
+
 /// Strip names from file names.
 public enum StemNaming {
     /// The name of a strip for a file: without folder, ending, leading numbers and separators; underscores are spaces; a name all in lower case gets
-    /// a capital first letter. "01_kick.wav" is "Kick", "10_guitar rhythm.wav" is "Guitar rhythm", "03-DI Bass.flac" is "DI Bass".
+    /// a capital first letter. Letters are composed: a file's name is bytes, a strip's is text. Control characters are spaces. "01_kick.wav" is "Kick", "10_guitar rhythm.wav" is "Guitar rhythm", "03-DI Bass.flac" is "DI Bass".
     ///
     /// A name that is nothing but numbers stays as it is.
     public static func name(forFile path: String) -> String {
         let file = path.split(separator: "/").last.map(String.init) ?? path
         var stem = Substring(file)
         if let dot = file.lastIndex(of: "."), dot > file.startIndex { stem = file[..<dot] }
-        let spaced = stem.map { $0 == "_" ? " " : $0 }
+        let spaced = stem.precomposedStringWithCanonicalMapping.map { letter in
+            letter == "_" || letter.unicodeScalars.contains { $0.properties.generalCategory == .control }
+                ? " " : letter
+        }
         var rest = spaced[...]
         let digits = rest.prefix { $0.isASCII && $0.isNumber }
         let afterDigits = rest.dropFirst(digits.count)

@@ -27,6 +27,7 @@ public final class StemReader {
             frames = file.properties.frames
             converter = nil
         } else {
+            // Neither is more than 2⁴⁰ by 2²⁰.
             let scaled = file.properties.frames * Int64(sessionRate)
             frames = (scaled + Int64(fileRate) - 1) / Int64(fileRate)
             converter = RateConverter(reader: file.reader, from: fileRate, to: sessionRate)
@@ -46,8 +47,11 @@ public final class StemReader {
     /// Grows with each change of `faults`.
     var faultChanges: Int { file.reader.faultChanges }
 
-    /// What was wrong so far: found on opening, and in what has been read.
-    public var faults: [FileError] { (file.openingFault.map { [$0] } ?? []) + file.readingFaults }
+    /// What was wrong so far: found on opening, and in what has been read. A header that promises another length is said when the
+    /// file is verified, once: a session knows the true one.
+    public var faults: [FileError] {
+        (file.openingFault.map { [$0] } ?? []).filter { !$0.isHarmless } + file.readingFaults
+    }
 
     /// Reads `frames` frames from session position `position` on, which may be anywhere.
     ///

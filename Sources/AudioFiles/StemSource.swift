@@ -39,13 +39,14 @@ public struct StemSource: Sendable, Hashable {
     ///   - sessionRate: frames per second, 4000…768000.
     ///   - isMapped: whether a plain file is mapped into memory.
     public func open(sessionRate: Int, isMapped: Bool = false) throws(FileError) -> StemReader {
-        let file = try AudioFile(path: path, isMapped: isMapped)
+        let file = try AudioFile(path: path, isMapped: isMapped, knownFrames: expected?.frames)
         if let expected {
             let properties = file.properties
             var found = Shape(
                 frames: properties.frames, sampleRate: properties.sampleRate, channels: properties.channels)
             // A packed file's header may promise more than it holds, and a session may know the truth.
-            if file.reader.properties.sampleWidth == nil || file.openingFault != nil {
+            let isCut = file.openingFault.map { !$0.isHarmless } ?? false
+            if !file.reader.isLengthExact || isCut {
                 found.frames = expected.frames
             }
             guard found == expected else { throw .changed(path: path, found: found, expected: expected) }

@@ -72,20 +72,48 @@ INLINE void unpack_int32(bytes_t from, float *left, float *right, long frames, i
     }
 }
 
-/// - Returns not 0 if a sample is NaN or infinite: then all bits of its exponent are ones, and one more carries.
+/// What carries out of the bits of a magnitude of 2^40 or more, of an infinity and of a NaN.
+enum { wild_carry = 0x80000000u - ((127u + 40) << 23) };
+
+/// - Returns not 0 if a sample is NaN, infinite, or beyond what a mix could take.
 INLINE uint32_t unpack_float32(bytes_t from, float *left, float *right, long frames, int channels, bool is_swapped) {
     uint32_t wild = 0;
     for (long i = 0; i < frames; i++) {
         uint32_t a = load32(from + 4 * channels * i, is_swapped);
-        wild |= (a & 0x7fffffffu) + 0x00800000u;
+        wild |= (a & 0x7fffffffu) + wild_carry;
         memcpy(left + i, &a, sizeof a);
         if (channels == 2) {
             uint32_t b = load32(from + 8 * i + 4, is_swapped);
-            wild |= (b & 0x7fffffffu) + 0x00800000u;
+            wild |= (b & 0x7fffffffu) + wild_carry;
             memcpy(right + i, &b, sizeof b);
         }
     }
     return wild & 0x80000000u;
+}
+
+/// - Returns the same.
+INLINE uint32_t unpack_float64(bytes_t from, float *left, float *right, long frames, int channels, bool is_swapped) {
+    uint32_t wild = 0;
+    for (long i = 0; i < frames * channels; i++) {
+        uint64_t word;
+        memcpy(&word, from + 8 * i, sizeof word);
+        if (is_swapped) word = __builtin_bswap64(word);
+        double value;
+        memcpy(&value, &word, sizeof value);
+        float sample = (float)value;
+        uint32_t bits;
+        memcpy(&bits, &sample, sizeof bits);
+        wild |= (bits & 0x7fffffffu) + wild_carry;
+        *(channels == 2 && i % 2 == 1 ? right + i / 2 : left + i / channels) = sample;
+    }
+    return wild & 0x80000000u;
+}
+
+INLINE void unpack_int8(bytes_t from, float *left, float *right, long frames, int channels, int offset) {
+    for (long i = 0; i < frames; i++) {
+        left[i] = (float)(int8_t)(from[channels * i] - offset) * 0x1p-7f;
+        if (channels == 2) right[i] = (float)(int8_t)(from[2 * i + 1] - offset) * 0x1p-7f;
+    }
 }
 
 #if defined(__x86_64__)
@@ -152,6 +180,10 @@ __attribute__((target("avx2"))) INLINE void unpack_int24_avx2(
     case UNPACK_INT32: PIECES(4, unpack_int32(at, left + done, right + done, count, channels, is_swapped)) break;   \
     case UNPACK_FLOAT32:                                                                                            \
         PIECES(4, wild |= unpack_float32(at, left + done, right + done, count, channels, is_swapped)) break;        \
+    case UNPACK_FLOAT64:                                                                                            \
+        PIECES(8, wild |= unpack_float64(at, left + done, right + done, count, channels, is_swapped)) break;        \
+    case UNPACK_INT8: PIECES(1, unpack_int8(at, left + done, right + done, count, channels, 0)) break;              \
+    case UNPACK_UINT8: PIECES(1, unpack_int8(at, left + done, right + done, count, channels, 128)) break;           \
     }
 
 #define UNPACK(name, attributes, int24)                                                                             \

@@ -4,20 +4,35 @@ enum Transliteration {
     ///
     /// - Parameter isWide: ä as ae where German readers expect it; otherwise its base letter, for want of room.
     static func ascii(_ text: String, isWide: Bool) -> String {
+        // Letters are compared as Unicode means them: a with two dots is ä, in one piece or in two.
+        text.reduce(into: "") { result, letter in
+            if let likeness = (isWide ? wide[letter] : nil) ?? table[letter] {
+                result += likeness
+            } else {
+                result += pieces(of: letter, isWide: isWide)
+            }
+        }
+    }
+
+    /// A letter that has no likeness as a whole.
+    private static func pieces(of letter: Character, isWide: Bool) -> String {
         var result = ""
-        for scalar in text.unicodeScalars {
+        for scalar in letter.unicodeScalars {
             switch scalar.value {
             case 0x20...0x7E: result.unicodeScalars.append(scalar)
             // Combining marks, zero-width marks and variation selectors belong to the letter before.
             case 0x300...0x36F, 0x200B...0x200F, 0xFE00...0xFE0F, 0xAD: break
             case 0x09...0x0D, 0xA0, 0x2000...0x200A, 0x202F, 0x205F, 0x3000: result += " "
-            default: result += (isWide ? wide[scalar] : nil) ?? table[scalar] ?? "_"
+            default:
+                let likeness = (isWide ? wide[Character(scalar)] : nil) ?? table[Character(scalar)]
+                // What is composed of several signs is one letter all the same.
+                result += likeness ?? (result.isEmpty ? "_" : "")
             }
         }
         return result
     }
 
-    private static let wide: [Unicode.Scalar: String] = [
+    private static let wide: [Character: String] = [
         "ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue",
     ]
 
@@ -44,9 +59,11 @@ enum Transliteration {
         ("(c)", "©"), ("(r)", "®"), ("L", "£"), ("Y", "¥"), ("S", "§"), ("|", "¦"),
     ]
 
-    private static let table: [Unicode.Scalar: String] = {
-        var table: [Unicode.Scalar: String] = [:]
-        for (likeness, letters) in rows { for scalar in letters.unicodeScalars { table[scalar] = likeness } }
+    private static let table: [Character: String] = {
+        var table: [Character: String] = [:]
+        for (likeness, letters) in rows {
+            for scalar in letters.unicodeScalars { table[Character(scalar)] = likeness }
+        }
         return table
     }()
 }

@@ -22,12 +22,16 @@ public struct Relinking {
         case missing
     }
 
+    /// Asked while whole files are read; what ``find(_:)`` says after that means nothing.
+    public var isInterrupted: @Sendable () -> Bool = { false }
+
     private let location: SessionLocation
     private let replaces: Bool
     /// Audio files, the nearest to the folder first.
     private let files: [String]
-    private var fingerprints: [String: String] = [:]
-    private var properties: [String: AudioFile.Properties?] = [:]
+    // By the bytes of their paths: two names that are one text may be two files.
+    private var fingerprints: [[UInt8]: String] = [:]
+    private var properties: [[UInt8]: AudioFile.Properties?] = [:]
 
     /// - Parameters:
     ///   - folder: to look in; hidden files and folders are passed over.
@@ -56,15 +60,23 @@ public struct Relinking {
         let present = location.path(of: source.path)
         if isSame(present, source) { return .inPlace }
         let name = source.path.split(separator: "/").last.map { $0.lowercased() } ?? ""
-        let named = files.filter { $0.split(separator: "/").last?.lowercased() == name }
-        let others = files.filter { !named.contains($0) && hasShape($0, of: source) }
+        let lastBytes = Array(source.path.utf8.split(separator: UInt8(ascii: "/")).last ?? [])
+        func isExact(_ path: String) -> Bool {
+            path.utf8.split(separator: UInt8(ascii: "/")).last?.elementsEqual(lastBytes) ?? false
+        }
+        // The very name first, then those that are read alike.
+        let alike = files.filter { $0.split(separator: "/").last?.lowercased() == name }
+        let named = alike.filter(isExact) + alike.filter { !isExact($0) }
+        let others = files.filter { $0.split(separator: "/").last?.lowercased() != name && hasShape($0, of: source) }
         if let path = (named + others).first(where: { isSame($0, source) }) {
             var found = source
             found.path = location.relativePath(of: path)
             return .found(found)
         }
         guard let path = named.first else { return .missing }
-        guard replaces, let file = try? AudioFile.verify(path) else { return .other(path: path) }
+        guard replaces, let file = try? AudioFile.verify(path, isInterrupted: isInterrupted) else {
+            return .other(path: path)
+        }
         return .replaced(
             Source(
                 path: location.relativePath(of: path), fingerprint: file.fingerprint,
@@ -73,18 +85,20 @@ public struct Relinking {
     }
 
     private mutating func isSame(_ path: String, _ source: Source) -> Bool {
-        let known = fingerprints[path]
-        let fingerprint = known ?? ((try? AudioFile.fingerprint(path)) ?? "")
-        if known == nil { fingerprints[path] = fingerprint }
+        let key = Array(path.utf8)
+        let known = fingerprints[key]
+        let fingerprint = known ?? ((try? AudioFile.fingerprint(path, isInterrupted: isInterrupted)) ?? "")
+        if known == nil { fingerprints[key] = fingerprint }
         return !fingerprint.isEmpty && fingerprint == source.fingerprint
     }
 
     /// Whether a file may be the one by its header, so that the others need not be read. Its length is left out: the header of a
     /// packed file that was cut short promises more than the session knows it to have.
     private mutating func hasShape(_ path: String, of source: Source) -> Bool {
-        let known = properties[path]
+        let key = Array(path.utf8)
+        let known = properties[key]
         let found = known ?? (try? AudioFile.probe(path))
-        if known == nil { properties[path] = .some(found) }
+        if known == nil { properties[key] = .some(found) }
         return found?.channels == source.channels && found?.sampleRate == source.sampleRate
             && (found?.frames ?? 0) >= source.frames
     }

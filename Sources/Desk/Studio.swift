@@ -111,7 +111,7 @@ public final class Studio {
     public static func stem(_ source: Source, in location: SessionLocation) -> StemSource {
         let shape = StemSource.Shape(frames: source.frames, sampleRate: source.sampleRate, channels: source.channels)
         let path = location.path(of: source.path)
-        if (try? AudioFile.probe(path)) == nil, let found = moved(source, in: location) {
+        if (try? AudioFile.probe(path, knownFrames: source.frames)) == nil, let found = moved(source, in: location) {
             return StemSource(path: found, expected: shape)
         }
         return StemSource(path: path, expected: shape)

@@ -19,6 +19,12 @@ public struct Source: Sendable, Hashable, Codable {
         self.frames = frames
     }
 
+    /// A path is bytes: two that are one text to Unicode may be two files.
+    public static func == (one: Source, other: Source) -> Bool {
+        one.path.utf8.elementsEqual(other.path.utf8) && one.fingerprint == other.fingerprint
+            && one.channels == other.channels && one.sampleRate == other.sampleRate && one.frames == other.frames
+    }
+
     /// Length in frames at another sample rate, rounded up.
     public func frames(at rate: Int) -> Int64 {
         rate == sampleRate ? frames : (frames * Int64(rate) + Int64(sampleRate) - 1) / Int64(sampleRate)

@@ -59,6 +59,12 @@ import Testing
          "a.wav has a sample that is not a number, in frame 9; it is played as silence"),
         (.notNumbers(path: "a.wav", samples: 2, frame: 9),
          "a.wav has 2 samples that are not numbers, the first in frame 9; they are played as silence"),
+        (.tooLarge(path: "a.wav", samples: 1, frame: 9),
+         "a.wav has a sample 240 dB or more over full scale, in frame 9; it is played as silence"),
+        (.tooLarge(path: "a.wav", samples: 3, frame: 9),
+         "a.wav has 3 samples 240 dB or more over full scale, the first in frame 9; they are played as silence"),
+        (.misdeclared(path: "a.wav", promised: 10, found: 4),
+         "a.wav: its header promises 10 frames, the file holds 4; all of them are read"),
         (.changed(path: "a.wav", found: .init(frames: 9, sampleRate: 44100, channels: 1),
                   expected: .init(frames: 10, sampleRate: 48000, channels: 2)),
          "a.wav has changed since it came into the session: found mono 44100 Hz, 9 frames, expected stereo 48000 Hz, 10 frames; "

@@ -44,6 +44,19 @@ import Testing
         #expect(planes.left == [samples[9998], 0, samples[10002]])
     }
 
+    @Test(arguments: [Kind.wavFloat, .wavDouble, .aiffFloat])
+    func `counts samples so large that no mix can take them, and says that they are silence`(kind: Kind) throws {
+        var samples = TestNoise.samples(2 * 10_000)
+        samples[2 * 700] = 1e18
+        samples[2 * 700 + 1] = -3e30
+        samples[2 * 800] = 1e11
+        let path = folder.make("a", kind, samples)
+        let verification = try AudioFile.verify(path)
+        #expect(verification.faults == [.tooLarge(path: path, samples: 2, frame: 700)])
+        let planes = try AudioFile.open(path).planes(at: 700, 101)
+        #expect(planes.left[0] == 0 && planes.right[0] == 0 && planes.left[100] == 1e11)
+    }
+
     @Test func `measures the peak of both sides`() throws {
         var samples = TestNoise.samples(2 * 20_000)
         samples[2 * 19_999 + 1] = -1.5
@@ -56,13 +69,10 @@ import Testing
         var bytes = FileManager.default.contents(atPath: folder.make("a.wav", .wav16, TestNoise.samples(2000)))!
         bytes.replaceSubrange(40..<44, with: Array(repeating: byte, count: 4))
         let path = folder.put(bytes, as: "stream.wav")
-        if byte == 0xFF {
-            let verification = try AudioFile.verify(path)
-            #expect(verification.faults == [])
-            #expect(verification.properties.frames == 1000)
-        } else {
-            #expect(throws: FileError.empty(path: path)) { try AudioFile.verify(path) }
-        }
+        let verification = try AudioFile.verify(path)
+        #expect(verification.properties.frames == 1000)
+        #expect(
+            verification.faults == (byte == 0xFF ? [] : [.misdeclared(path: path, promised: 0, found: 1000)]))
     }
 
     @Test func `takes the fingerprint of any bytes`() throws {

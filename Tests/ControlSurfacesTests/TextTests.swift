@@ -1,4 +1,5 @@
 import ControlSurfaces
+import Foundation
 import Testing
 
 @Suite struct `Scribble text` {
@@ -36,6 +37,20 @@ import Testing
     @Test(arguments: seven)
     func `shortens so that it can still be read`(text: String, short: String) {
         #expect(ScribbleText.shorten(text, to: 7) == short)
+    }
+
+    @Test(
+        arguments: ["Käfig", "Größe", "Ångström", "Йод", "Ёлка", "Ї", "Café Noël", "Façade", "한국 1", "Łódź ż"],
+        [5, 7, 24])
+    func `is the same whether a file's name has its accents in one piece or in two`(text: String, length: Int) {
+        let (one, two) = (text.precomposedStringWithCanonicalMapping, text.decomposedStringWithCanonicalMapping)
+        #expect(Array(one.unicodeScalars) != Array(two.unicodeScalars) || text.hasPrefix("Ł"))
+        #expect(ScribbleText.fit(two, length: length) == ScribbleText.fit(one, length: length))
+    }
+
+    @Test func `keeps the vowels of an accent in two pieces`() {
+        #expect(ScribbleText.shorten("Ka\u{308}fig", to: 7) == "Kaefig")
+        #expect(ScribbleText.shorten("И\u{306}од", to: 7) == "Jod")
     }
 
     @Test func `always fills its place with letters that the device has`() {

@@ -1,6 +1,7 @@
 import Automation
 import MixModel
 import SessionStore
+import Units
 
 /// A performance by chance: two devices, hands from the first frame on, one seed, the same each time.
 struct RandomPerformance {

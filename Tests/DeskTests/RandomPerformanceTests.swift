@@ -4,6 +4,7 @@ import Mapping
 import MixModel
 import SessionStore
 import Testing
+import Units
 
 @testable import Desk
 

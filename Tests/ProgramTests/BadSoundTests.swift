@@ -106,4 +106,80 @@ import Testing
         #expect(bounce.errors == "gainrider: cannot write nowhere/x.wav: its folder does not exist\n")
         #expect(folder.names == before)
     }
+
+    @Test func `with a header that promises another length are said once, and heard whole`() throws {
+        let folder = try Folder()
+        try folder.stem("a.wav", channels: 1, seconds: 0.1)
+        try folder.run("new", "Right", "a.wav").requireDone()
+        try folder.run("bounce", "Right", "--wav", "right.wav").requireDone()
+        var bytes = try folder.bytes("a.wav")
+        for (size, words) in [([UInt8](repeating: 0, count: 4), "0"), ([0xDB, 0xFF, 0xFF, 0x7F], "1073741806")] {
+            bytes.replaceSubrange(4..<8, with: [0, 0, 0, 0])
+            bytes.replaceSubrange(40..<44, with: size)
+            try folder.write(bytes, "a.wav")
+            let made = try folder.run("new", "Song\(words)", "a.wav")
+            #expect(made.code == 0)
+            #expect(
+                made.errors
+                    == "gainrider: a.wav: its header promises \(words) frames, the file holds 4800; all of them are read\n"
+            )
+            let bounced = try folder.run("bounce", "Song\(words)", "--wav", "b.wav")
+            #expect(bounced.code == 0 && bounced.errors == "")
+            #expect(try folder.bytes("b.wav") == folder.bytes("right.wav"))
+        }
+    }
+
+    @Test func `with samples beyond all measure are silent there, and that is said`() throws {
+        let folder = try Folder()
+        var samples = [Float](repeating: 0.25, count: 4800)
+        samples[70] = 1e18
+        try folder.write(samples: samples, "a.wav", Self.wavFloat, rate: 48_000, channels: 1)
+        let made = try folder.run("new", "Song", "a.wav")
+        #expect(made.code == 65)
+        #expect(
+            made.errors
+                == "gainrider: a.wav has a sample 240 dB or more over full scale, in frame 70; it is played as silence\n"
+        )
+        let bounced = try folder.run("bounce", "Song", "--wav", "b.wav")
+        #expect(bounced.code == 65 && bounced.errors.contains("240 dB or more over full scale"))
+        #expect(try Sound(folder["b.wav"]).left[4000] != 0)
+    }
+
+    @Test(arguments: [20, 60, 90, 300])
+    func `whose FLAC is damaged from the first frame on are bad data`(place: Int) throws {
+        let folder = try Folder()
+        try folder.stem("a.flac", Int(SF_FORMAT_FLAC) | Int(SF_FORMAT_PCM_16), seconds: 0.5)
+        var bytes = try folder.bytes("a.flac")
+        for index in place..<bytes.count where index % 2 == 0 { bytes[index] = 0x55 }
+        try folder.write(bytes, "a.flac")
+        let made = try folder.run("new", "Song", "a.flac")
+        #expect(made.code == 65)
+        #expect(made.errors.hasPrefix("gainrider: a.flac"))
+    }
+
+    @Test func `that are links are copied as what they lead to`() throws {
+        let folder = try Folder()
+        try folder.stem("disk/take 7.wav", seconds: 0.2)
+        try FileManager.default.createDirectory(atPath: folder["stems"], withIntermediateDirectories: false)
+        #expect(symlink("../disk/take 7.wav", folder["stems/kick.wav"]) == 0)
+        try folder.run("new", "Song", "stems").requireDone()
+        let copy = "Song.gainrider/audio/kick.wav"
+        var status = stat()
+        #expect(lstat(folder[copy], &status) == 0 && status.st_mode & S_IFMT == S_IFREG)
+        #expect(try folder.bytes(copy) == folder.bytes("disk/take 7.wav"))
+    }
+
+    @Test func `whose names have control characters do not reach the terminal as they are`() throws {
+        let folder = try Folder()
+        try folder.stem("stems/a\u{1B}[31m\u{9B}2J\u{7}.wav", seconds: 0.1)
+        try folder.write("no sound", "stems/b\u{1B}]0;x\u{7}.wav")
+        let made = try folder.run("new", "Song", "stems")
+        let dumped = try folder.run("session", "dump", "Song", "--json")
+        let bounced = try folder.run("bounce", "Song", "--wav", "c\u{1B}[2J.wav")
+        for text in [made.output, made.errors, dumped.output, bounced.output, bounced.errors] {
+            #expect(
+                text.unicodeScalars.allSatisfy { $0 == "\n" || $0.properties.generalCategory != .control }, "\(text)")
+        }
+        #expect(made.errors.contains(#"b\u{1B}]0;x\u{07}.wav"#))
+    }
 }

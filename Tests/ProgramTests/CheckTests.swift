@@ -123,6 +123,26 @@ import Testing
             #expect(checked.output.contains(mistakes) == files.contains("mine.yaml"))
         }
     }
+
+    @Test func `leaves nothing among temporary files`() throws {
+        let folder = try Folder()
+        try FileManager.default.createDirectory(atPath: folder["tmp"], withIntermediateDirectories: false)
+        try folder.write("performance: 1\nevents: []\nexpect:\n  - {at: 0, /strip/1/mute: on}\n", "unmet.yaml")
+        try folder.write("performance: 1\nevents:\n  - {at: 0, do: /strip/99/mute = on}\n", "misfit.yaml")
+        for (file, code) in [("unmet.yaml", 1), ("misfit.yaml", 65)] as [(String, Int32)] {
+            #expect(try folder.run("check", file, environment: ["TMPDIR": folder["tmp"]]).code == code)
+            #expect(folder.names(in: "tmp") == [])
+        }
+        let endless = (0..<200).map { "\(folder.path)/\($0).yaml" }
+        for file in endless {
+            try "performance: 1\nevents: []\n".write(toFile: file, atomically: false, encoding: .utf8)
+        }
+        let child = try folder.start(["check"] + endless, environment: ["TMPDIR": folder["tmp"]])
+        try child.wait("the first file") { child.output.contains("0.yaml") }
+        child.signal(SIGINT)
+        #expect(try child.end(within: 20).code == 130)
+        #expect(folder.names(in: "tmp") == [])
+    }
 }
 
 @Suite struct `Expecting what a device shows` {

@@ -128,4 +128,28 @@ import Testing
         #expect(try folder.bytes("copy/x.wav") == folder.bytes("before.wav"))
         #expect(try folder.run("bounce", "copy/Song", "--flac", "copy/stems/master.flac").code == 73)
     }
+
+    @Test func `whose names are one text in two ways of writing are two files`() throws {
+        let folder = try Folder()
+        // In one piece, and with an accent of its own.
+        let (composed, decomposed) = ("caf\u{E9}.wav", "cafe\u{301}.wav")
+        try folder.stem("stems/\(composed)", seconds: 0.3, seed: 1)
+        try folder.run("new", "Song", "stems", "--in-place").requireDone()
+        #expect(try folder.document("Song").mix.strips[0].name == "Caf\u{E9}")
+        let stem = try folder.bytes("stems/\(composed)")
+        unlink(folder["stems/\(composed)"])
+        try folder.stem("disk/\(composed)", seconds: 0.3, seed: 2)
+        try folder.write(stem, "disk/\(decomposed)")
+        try folder.run("session", "relink", "Song", "disk").requireDone()
+        let path = try #require(try folder.document("Song").mix.strips[0].source?.path)
+        #expect(path.utf8.elementsEqual("../disk/\(decomposed)".utf8))
+        try folder.run("bounce", "Song", "--wav", "a.wav").requireDone()
+        // From one way of writing to the other, and nothing else.
+        unlink(folder["disk/\(composed)"])
+        try folder.write(stem, "disk/\(composed)")
+        unlink(folder["disk/\(decomposed)"])
+        try folder.run("session", "relink", "Song", "disk").requireDone()
+        let next = try #require(try folder.document("Song").mix.strips[0].source?.path)
+        #expect(next.utf8.elementsEqual("../disk/\(composed)".utf8))
+    }
 }

@@ -6,17 +6,26 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/// How a sample is coded: two's complement, or IEEE 754.
-enum unpack_coding { UNPACK_INT16, UNPACK_INT24, UNPACK_INT32, UNPACK_FLOAT32 };
+/// How a sample is coded: two's complement unless named otherwise, or IEEE 754.
+enum unpack_coding {
+    UNPACK_INT16,
+    UNPACK_INT24,
+    UNPACK_INT32,
+    UNPACK_FLOAT32,
+    UNPACK_FLOAT64,
+    UNPACK_INT8,
+    /// With 128 for silence.
+    UNPACK_UINT8
+};
 
-/// Takes interleaved samples apart; integers are scaled so that full scale is −1 and just below 1, and floats keep their bits.
+/// Takes interleaved samples apart; integers are scaled so that full scale is −1 and just below 1, and floats of 32 bits keep theirs.
 ///
 /// The bits are the same whether the processor has AVX2 or not: an integer of 24 bits is a float, one of 32 bits is rounded
 /// to the nearest, and the scale is a power of two.
 /// - `bytes`: `frames` frames, at any address; not one byte more is read.
 /// - `is_swapped`: whether the samples have the other byte order than this machine.
 /// - `left`, `right`: room for `frames` samples each, not overlapping; a mono file gives the same to both.
-/// - Returns whether a float is NaN or infinite.
+/// - Returns whether a float is NaN, infinite, or 2^40 or more: a strip would make infinities of it.
 bool unpack_samples(
     enum unpack_coding coding, bool is_swapped, int channels, const void *bytes, float *left, float *right, long frames);
 
@@ -34,7 +43,7 @@ void unpack_guard_mappings(void);
 /// - `mapping`, `length`: the whole mapping, from a page's start; `bytes` lies in it.
 /// - `is_gone`: set if a part could not be read, because the file is shorter now or its disk failed; then the floats mean
 ///   nothing, and the mapping is to be unmapped.
-/// - Returns whether a float is NaN or infinite.
+/// - Returns the same as `unpack_samples`.
 bool unpack_mapped(
     enum unpack_coding coding, bool is_swapped, int channels, const void *mapping, size_t length, const void *bytes,
     float *left, float *right, long frames, bool *is_gone);

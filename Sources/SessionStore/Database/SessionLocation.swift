@@ -52,7 +52,7 @@ public struct SessionLocation: Sendable, Hashable, CustomStringConvertible {
     public func relativePath(of path: String) -> String {
         let base = URL(fileURLWithPath: folder).standardizedFileURL.pathComponents
         let parts = URL(fileURLWithPath: path).standardizedFileURL.pathComponents
-        let common = zip(base, parts).prefix { $0 == $1 }.count
+        let common = zip(base, parts).prefix { $0.utf8.elementsEqual($1.utf8) }.count
         return (Array(repeating: "..", count: base.count - common) + parts[common...]).joined(separator: "/")
     }
 

@@ -125,7 +125,10 @@ struct NewCommand: ParsableCommand {
             do {
                 let verification = try AudioFile.verify(file) { Interruption.isRequested }
                 found.append(verification)
-                findings += verification.faults.map { (Failure.code(of: $0), $0.description) }
+                for fault in verification.faults where fault.isHarmless { Terminal.error.line("gainrider: \(fault)") }
+                findings += verification.faults.filter { !$0.isHarmless }.map {
+                    (Failure.code(of: $0), $0.description)
+                }
             } catch .interrupted {
                 throw ExitCode(Failure.Code.interrupted.rawValue)
             } catch {

@@ -42,6 +42,7 @@ extension SessionCommand {
             do { relinking = try Relinking(store.location, in: folder, replaces: replace) } catch {
                 throw Failure(error)
             }
+            relinking.isInterrupted = { Interruption.isRequested }
             let rows = try find(with: &relinking, in: store)
             let changed = rows.filter { $0.new != nil }
             if !changed.isEmpty {
@@ -77,7 +78,9 @@ extension SessionCommand {
             return try sources.enumerated().map { index, item in
                 try Interruption.check()
                 progress.show(Double(index) / Double(sources.count))
-                return RelinkedRow(item.0, item.1, item.2, relinking.find(item.2))
+                let outcome = relinking.find(item.2)
+                try Interruption.check()
+                return RelinkedRow(item.0, item.1, item.2, outcome)
             }
         }
     }
