@@ -37,10 +37,12 @@ struct RandomPerformance {
         (self.seed, self.kind) = (seed, kind)
         random = Seeded(state: seed)
         for number in 1...4 { modes[.strip(number)] = Self.armed.randomElement(using: &random) }
+        for node in [Node.master, .bus(1)] where kind == .straight { modes[node] = .latch }
         // In stop a hand moves what has no lane for good, and what was heard before with it: there all have one.
         for number in 1...4 where kind == .jumps || chance(0.5) { makeLanes(number) }
         let jumps = kind == .jumps ? makeJumps() : []
-        let start = [0, 0, 0.013, 0.2].randomElement(using: &random) ?? 0
+        let starts: [Double] = [0, 0, 0.013, 0.2]
+        let start = starts.randomElement(using: &random) ?? 0
         add(start, "do: /transport/play")
         for device in ["desk", "wing"] {
             for number in 1...4 { ride("\(device)/sense/\(number)", "pan \(number)", number, start: start, jumps) }
@@ -60,7 +62,9 @@ struct RandomPerformance {
         (Double.random(in: range, using: &random) * 10_000).rounded() / 10_000
     }
 
-    private mutating func add(_ time: Double, _ what: String) { events.append("  - {at: \(time), \(what)}") }
+    private mutating func add(_ time: Double, _ what: String) {
+        events.append("  - {at: \((time * 10_000).rounded() / 10_000), \(what)}")
+    }
 
     private static func time(_ event: String) -> Double {
         Double(event.dropFirst("  - {at: ".count).prefix { $0 != "," }) ?? 0
@@ -89,7 +93,8 @@ struct RandomPerformance {
                 while at < end {
                     move(control, parameter, strip, at, place, jumps)
                     place = min(max(place + within(-0.2...0.2), 0), 1)
-                    at += [0.001, 0.003, 0.01, 0.02, 0.1].randomElement(using: &random) ?? 0.01
+                    let pauses = [0.001, 0.003, 0.01, 0.02, 0.1]
+                    at += pauses.randomElement(using: &random) ?? 0.01
                 }
             }
             add(end, "\(control): let go")
@@ -144,10 +149,13 @@ struct RandomPerformance {
             switch Int.random(in: 0..<6, using: &random) {
             case 0, 1: add(time, "do: /transport/position = \(within(0...1.9)) s")
             case 2: add(time, "do: /transport/loop/start")
-            case 3: add(time, "do: toggle /transport/loop")
+            case 3 where events.contains { $0.contains("loop/") && Self.time($0) < time }:
+                add(time, "do: toggle /transport/loop")
             case 4: add(time, "do: /transport/loop/end")
             default:
+                let isLooped = events.contains { $0.contains("loop/") && Self.time($0) < time }
                 add(time, "do: /transport/stop")
+                if isLooped, chance(0.5) { add(time + 0.02, "do: toggle /transport/loop") }
                 add(time + 0.05, "do: /transport/play")
                 times.append(time + 0.05)
             }

@@ -22,8 +22,10 @@ import Units
     @Test(arguments: shares) func `are heard as they are bounced, and no move is lost`(seeds: [UInt64]) throws {
         for seed in seeds {
             let kind: RandomPerformance.Kind = seed % 2 == 0 ? .straight : .jumps
-            let faults = try Self.faults(of: RandomPerformance(seed: seed, kind: kind))
-            #expect(faults == [], "seed \(seed), \(kind)")
+            let performance = RandomPerformance(seed: seed, kind: kind)
+            let faults = try Self.faults(of: performance)
+            let acts = performance.events.filter { $0.contains("do:") }.joined()
+            #expect(faults == [], "seed \(seed), \(kind):\(acts)")
         }
     }
 
@@ -42,8 +44,12 @@ import Units
         if stored.lanes != outcome.document.lanes || stored.mix != outcome.document.mix {
             faults.append("what is stored is not what the desk shows")
         }
-        let differing = outcome.take.differences(from: try rehearsal.bounce())
-        if differing > 0 { faults.append("\(differing) frames were heard otherwise than they are bounced") }
+        let differing = stretches(outcome.take, try rehearsal.bounce())
+        // Around a jump the look-ahead is lost, and what fades while it is switched begins anew: no more than that.
+        let jumps = isStraight ? 0 : performance.events.count { $0.contains("do:") }
+        if differing.count > jumps || differing.contains(where: { $0.count > 104 + 64 }) {
+            faults.append("heard otherwise than bounced: frames \(differing.prefix(4))")
+        }
         faults += performance.lasting.compactMap { lost($0, in: stored, outcome.notices) }
         let store = try SessionStore.open(at: rehearsal.location)
         while try store.undo() != nil {}
@@ -54,16 +60,37 @@ import Units
         return faults
     }
 
+    /// Where two takes differ; what is 64 frames apart is one stretch.
+    private static func stretches(_ take: Take, _ other: Take) -> [Range<Int>] {
+        var found: [Range<Int>] = []
+        let count = max(take.left.count, other.left.count)
+        for frame in 0..<count where !agree(take, other, frame) {
+            if let last = found.last, frame - last.upperBound < 64 {
+                found[found.count - 1] = last.lowerBound..<frame + 1
+            } else {
+                found.append(frame..<frame + 1)
+            }
+        }
+        return found
+    }
+
+    private static func agree(_ take: Take, _ other: Take, _ frame: Int) -> Bool {
+        guard frame < take.left.count, frame < other.left.count else { return false }
+        return take.left[frame].bitPattern == other.left[frame].bitPattern
+            && take.right[frame].bitPattern == other.right[frame].bitPattern
+    }
+
     /// A value that is neither in the lane, where its ramp has come to its end, nor in a notice.
     private static func lost(
         _ sent: RandomPerformance.Sent, in document: SessionDocument, _ notices: [String]
     ) -> String? {
         let id = ParameterID(.strip(sent.strip), .pan)
-        let frame = Rehearsal.frame(sent.time + 0.0201)
-        let found = document.lanes[id]?.position(at: frame) ?? document.mix[id]
-        guard abs(found - Rehearsal.position(sent.travel)) > 5e-4 else { return nil }
+        let wanted = Rehearsal.position(sent.travel)
+        let frames = Rehearsal.frame(sent.time)...Rehearsal.frame(sent.time + 0.0211)
+        let found = frames.map { abs((document.lanes[id]?.position(at: $0) ?? document.mix[id]) - wanted) }.min() ?? 0
+        guard found > 5e-4 else { return nil }
         if notices.contains(where: { $0.contains("Noise \(sent.strip) pan") }) { return nil }
-        return "strip \(sent.strip) was sent \(sent.travel) at \(sent.time) s; the lane is at \((found + 1) / 2) there"
+        return "strip \(sent.strip) was sent \(sent.travel) at \(sent.time) s; the lane is \(found / 2) off there"
     }
 
     private static func stages(_ document: inout SessionDocument) {
