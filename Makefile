@@ -9,6 +9,7 @@ KILLS ?= 200
 READER ?=
 SECONDS ?= 60
 SEED ?= 1
+PERFORMANCES ?= 10000
 FLAGS := --explicit-target-dependency-import-check error
 
 .PHONY: help demo test test-alsa fuzz kills bench bench-peers bench-scale release install uninstall format lint clean ready
@@ -28,8 +29,9 @@ test-alsa: ready ## the real program on a real ALSA kernel with emulated USB har
 	$(SWIFT) build $(FLAGS) --product driver-probe
 	.ci/test-alsa
 
-fuzz: ready ## spoil the inputs of all readers (READER="sound midi", SECONDS=60 for each, SEED=1): none may trap or hang
+fuzz: ready ## spoil the inputs of all readers (READER="sound midi", SECONDS=60 for each, SEED=1), then perform by chance
 	GAINRIDER_FUZZ=1 $(SWIFT) run $(FLAGS) fuzz $(READER) --seconds $(SECONDS) --seed $(SEED)
+	GAINRIDER_PERFORMANCES=$(PERFORMANCES) $(SWIFT) test $(FLAGS) --filter "Performances by chance"
 
 kills: ready ## 200 kills in a live pass: how much of it each costs (KILLS=200)
 	GAINRIDER_KILLS=$(KILLS) $(SWIFT) test $(FLAGS) --filter "Kills in a live pass"

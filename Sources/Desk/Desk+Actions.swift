@@ -16,13 +16,12 @@ extension Desk {
         }
         guard let index = index(of: target) else { return absence(of: target) }
         guard let position = position(of: action, on: index) else { return nil }
-        if let ruling = ruling(over: index), !notices.contains(ruling) { notices.append(ruling) }
         // A hand that is there for this one movement.
         let hand = Desk.scriptHand
         self.hand(
             .value(position, hand, touched: true), on: index, at: frame, rampFrames: frames(milliseconds: 20))
         scriptReleases[index] = frame + frames(milliseconds: 20)
-        tellIfLaneRules(index)
+        tellIfRuled(index)
         return nil
     }
 

@@ -24,7 +24,7 @@ extension Desk {
         let isTouched = surface.controls[control].grip == index
         if isTouched { touched = index }
         hand(.value(position, surface.hand(control), touched: isTouched), on: index, at: frame, rampFrames: ramp)
-        tellIfLaneRules(index)
+        tellIfRuled(index)
     }
 
     /// Begins and ends of a hand on a control, at their own frames.

@@ -105,19 +105,6 @@ extension Desk {
         let role = id.role.spec.path.split(separator: "/").joined(separator: " ")
         return "\(VisibleText.line(document.mix.name(of: id.node))) \(role)"
     }
-
-    /// A value that was set by hand where a lane rules does not stay: that is said, once until modes change.
-    func tellIfLaneRules(_ index: Int32) {
-        let id = parameters[Int(index)].id
-        guard !transport.isRolling, document.lanes[id]?.isEmpty == false else { return }
-        let mode = mode(ruling: id)
-        guard mode.policy.followsLane, mode.policy.onRelease == .glideBack, toldRules.insert(index).inserted else {
-            return
-        }
-        say(
-            "\(title(of: id)) follows its lane in \(mode.rawValue): a value set while stopped does not stay; ride it while "
-                + "the song plays in touch, latch it, or switch its automation off")
-    }
 }
 
 /// Whose automation is meant, resolved to this session.

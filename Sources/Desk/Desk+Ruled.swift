@@ -3,13 +3,16 @@ import MixModel
 import SessionStore
 
 extension Desk {
-    /// Says that a value set by an action is not kept, because a lane rules the parameter in its present mode; `nil` if it is.
-    func ruling(over index: Int32) -> String? {
+    /// A value that was set by a hand or an action is not kept where a lane rules the parameter in its present mode: that is said,
+    /// once until modes change.
+    func tellIfRuled(_ index: Int32) {
         let id = parameters[Int(index)].id
-        guard document.isRuled(id) else { return nil }
-        let policy = document.mode(of: id).asHeld(byFader: id.role == .fader).policy
+        let mode = mode(ruling: id).asHeld(byFader: id.role == .fader)
+        guard mode.policy.followsLane, document.lanes[id]?.isEmpty == false else { return }
         // While it rolls it is written; in stop, latch is primed and writes it from the next start.
-        let isWritten = transport.isRolling ? policy.starts != .never : policy.onRelease == .keepWriting
-        return isWritten ? nil : document.words(forRuled: id)
+        let isWritten =
+            transport.isRolling ? mode.policy.starts != .never : mode.policy.onRelease == .keepWriting
+        guard !isWritten, toldRules.insert(index).inserted else { return }
+        say(document.words(forRuled: id))
     }
 }

@@ -79,7 +79,8 @@ final class NoisyRehearsal {
         #expect(studio.faults == [])
         let player = OfflinePlayer(engine: studio.engine, disk: studio.disk, blockSize: blockSize)
         let run = PerformanceRun(
-            try #require(performance), mappings: ["desk": mapping, "wing": mapping], desk: studio.desk, player: player,
+            try #require(performance), mappings: ["desk": mapping, "wing": mapping], desk: studio.desk,
+            player: player,
             keepsTake: true)
         run.run()
         #expect(run.failures.map(\.description) == [])

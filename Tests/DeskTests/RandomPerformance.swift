@@ -131,7 +131,8 @@ struct RandomPerformance {
 
     private mutating func switchStages() {
         let stages = [
-            "toggle /master/limiter/on", "toggle /bus/1/reverb/on", "toggle /strip/2/comp/on", "toggle /strip/3/gate/on",
+            "toggle /master/limiter/on", "toggle /bus/1/reverb/on", "toggle /strip/2/comp/on",
+            "toggle /strip/3/gate/on",
             "toggle /strip/1/eq/on", "toggle /strip/4/deesser/on",
         ]
         for _ in 0..<Int.random(in: 0...6, using: &random) {

@@ -1,4 +1,6 @@
 import Foundation
+import MixModel
+import SessionStore
 import Testing
 
 @Suite struct `The bounce` {
@@ -27,9 +29,9 @@ import Testing
         }
         #expect(sounds.count == 1)
         #expect(lanes.count == 1)
-        #expect(lanes.first?.contains("/strip/1/fader:") == true)
-        #expect(lanes.first?.contains("/strip/2/fader:") == true)
-        #expect(lanes.first?.contains("/strip/1/mute:") == true)
+        let document = try SessionDocument.load(text: try #require(lanes.first), file: "Song")
+        let written = document.lanes.keys.map(\.address)
+        #expect(["/strip/1/fader", "/strip/2/fader", "/strip/1/mute"].allSatisfy(written.contains))
         #expect(lanes.first != text)
     }
 

@@ -79,6 +79,16 @@ final class Child {
     var output: String { (try? String(contentsOfFile: outputPath, encoding: .utf8)) ?? "not UTF-8" }
     var errors: String { (try? String(contentsOfFile: errorPath, encoding: .utf8)) ?? "not UTF-8" }
 
+    /// Files that it has open and that have no name (yet).
+    func namelessFiles() throws -> Int {
+        let folder = "/proc/\(process)/fd"
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return names.count {
+            let place = (try? FileManager.default.destinationOfSymbolicLink(atPath: "\(folder)/\($0)")) ?? ""
+            return place.hasSuffix(" (deleted)")
+        }
+    }
+
     func signal(_ number: Int32) { kill(process, number) }
 
     /// Its end; it is killed if it has not come within `seconds`.

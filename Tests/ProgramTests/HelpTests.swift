@@ -78,7 +78,7 @@ import Testing
             "gainrider: no session at /Song.gainrider; make one with: gainrider new SONG STEM...\n"
         ),
         (["perform", "Song", "p.yaml"], 66, "gainrider: p.yaml does not exist\n"),
-        (["perform", "Song", "/tmp"], 66, "gainrider: /tmp is a folder, expected a text file\n"),
+        (["perform", "Song", "/tmp"], 66, "gainrider: /tmp is a folder, expected a file\n"),
         (["check", "m.yaml"], 66, "gainrider: m.yaml does not exist\n"),
         (["udev", "--mapping", "m.yaml"], 66, "gainrider: no mapping at m.yaml\n"),
         (["session", "load", "Song", "t.yaml"], 66, "gainrider: t.yaml does not exist\n"),

@@ -102,8 +102,9 @@ import Testing
             applied.errors
                 == (isHeard
                     ? ""
-                    : "gainrider: /strip/1/fader of 1 has a lane, which rules it in the mode \(mode): the value that was set is not heard; "
-                        + "trim it, shift its lane, or take it out of automation with /strip/1/fader/mode = off\n"))
+                    : "gainrider: /strip/1/fader of 1 has a lane, which rules it in the mode \(mode): the value that was set does not stay; "
+                        + "ride it in touch while the song plays, shift its lane in the session's text, or take it out of automation with /strip/1/fader/mode = off\n")
+        )
     }
 
     @Test func `is not the only one to say it: so does a performance`() throws {

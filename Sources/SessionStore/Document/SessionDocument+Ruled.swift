@@ -19,7 +19,8 @@ extension SessionDocument {
         let mode = mode(of: parameter).rawValue
         return
             "\(parameter.address) of \(mix.name(of: parameter.node)) has a lane, which rules it in the mode \(mode): "
-            + "the value that was set is not heard; trim it, shift its lane, or take it out of automation with "
+            + "the value that was set does not stay; ride it in touch while the song plays, shift its lane in the session's "
+            + "text, or take it out of automation with "
             + "\(parameter.address)/mode = off"
     }
 }
