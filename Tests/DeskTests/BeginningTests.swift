@@ -29,19 +29,20 @@ import Testing
         #expect(cells.count == Story.all.count * Self.columns.count)
     }
 
-    private static let columns: [(name: String, kind: Kind, rate: Int, beginning: Beginning)] =
-        Beginning.allCases.map { ($0.rawValue, .pan, 48_000, $0) }
-        + Kind.allCases.dropFirst().map { ("on a \($0.rawValue)", $0, 48_000, .comfortable) }
+    private static let columns: [(name: String, kind: Kind?, rate: Int, beginning: Beginning)] =
+        Beginning.allCases.map { ($0.rawValue, nil, 48_000, $0) }
+        + Kind.allCases.map { ("on a \($0.rawValue)", $0, 48_000, .comfortable) }
         + [("fader, device just connected", .fader, 48_000, .connected)]
-        + [44_100, 96_000].map { ("at \($0) Hz", .fader, $0, .comfortable) }
+        + [44_100, 96_000].map { ("at \($0) Hz", nil, $0, .comfortable) }
 
     private static func row(_ number: Int) throws -> [Cell] {
         let story = Story.all[number]
         return try columns.map { column in
-            if let hole = column.beginning.hole(story, column.kind) {
+            let kind = column.kind ?? story.kinds[0]
+            if let hole = column.beginning.hole(story, kind) {
                 return Cell(story: number, column: column.name, outcome: .hole(hole))
             }
-            let faults = try Scene.faults(of: story, column.kind, rate: column.rate, from: column.beginning)
+            let faults = try Scene.faults(of: story, kind, rate: column.rate, from: column.beginning)
             return Cell(story: number, column: column.name, outcome: faults.isEmpty ? .holds : .faults(faults))
         }
     }
@@ -114,6 +115,12 @@ extension Story {
         Story(name: "held over a stop: writes from the next start",
               events: [.init(1, .touch), .init(1, .move(0.8)), .init(2, .act("/transport/stop")), .init(2.6, .act("/transport/play")), .init(3, .move(0.3)), .init(3.6, .letGo), .init(4.6, .act("/transport/stop"))],
               expected: [.init(1.9, .travel(0.8)), .init(2.3, .old), .init(2.45, .travel(0.3)), .init(2.9, .travel(0.3)), .init(3.6, .old)], passes: 2),
+        Story(name: "9: unplugged while touched",
+              events: [.init(1, .touch), .init(1, .move(0.8)), .init(2, .unplug), .init(4, .act("/transport/stop"))],
+              expected: [.init(1.1, .travel(0.8)), .init(1.99, .travel(0.8)), .init(2.25, .between(0.8, share: 0.5, oldAt: 3)), .init(2.6, .old)]),
+        Story(name: "10: bank changed while touched",
+              events: [.init(1, .touch), .init(1, .move(0.8)), .init(1.5, .press("bank/right")), .init(1.6, .move(0.3)), .init(2, .letGo), .init(4, .act("/transport/stop"))],
+              expected: [.init(1.1, .travel(0.8)), .init(1.99, .travel(0.8)), .init(2.25, .between(0.8, share: 0.5, oldAt: 3)), .init(2.6, .old)], kinds: [.pan, .fader, .frequency, .send]),
         Story(name: "11: a value just before its touch",
               events: [.init(1, .move(0.6)), .init(1.004, .touch), .init(1.02, .ride(0.6, 0.8, over: 0.3)), .init(2, .letGo), .init(3, .act("/transport/stop"))],
               expected: [.init(0.99, .old), .init(1.9, .travel(0.8)), .init(2.6, .old)]),
@@ -132,6 +139,9 @@ extension Story {
         Story(name: "16: pick-up",
               events: [.init(1, .other("pickup", 0.1)), .init(1.2, .other("pickup", 0.3)), .init(1.5, .other("pickup", 0.45)), .init(2, .other("pickup", 0.6)), .init(2.1, .other("pickup", 0.8)), .init(4.5, .act("/transport/stop"))],
               expected: [.init(1.9, .old), .init(2.2, .travel(0.8)), .init(2.7, .travel(0.8)), .init(3.4, .old)]),
+        Story(name: "17: jitter of a 7-bit control",
+              events: [.init(1, .other("coarse", 96.0 / 127))] + (1..<150).map { .init(1 + Double($0) / 50, .other("coarse", Double(96 + $0 % 2) / 127)) } + [.init(4.5, .act("/transport/stop"))],
+              expected: [.init(0.99, .old), .init(2.5, .old), .init(4, .old)]),
         Story(name: "18: latch, to the stop", mode: .latch,
               events: [.init(1, .touch), .init(1, .ride(0.5, 0.8, over: 0.3)), .init(1.5, .letGo), .init(3, .act("/transport/stop"))],
               expected: [.init(0.9, .old), .init(1.4, .travel(0.8)), .init(2.99, .travel(0.8)), .init(3.001, .old)]),
@@ -150,6 +160,21 @@ extension Story {
         Story(name: "21: latch, primed and taken back", mode: .latch,
               events: [.init(-0.6, .touch), .init(-0.5, .move(0.8)), .init(-0.3, .letGo), .init(-0.2, .act("PARAMETER/match")), .init(1, .act("/transport/stop"))],
               expected: [.init(0, .old), .init(0.9, .old)], passes: 0),
+        Story(name: "22: touch-latch, a fader", mode: .touchLatch,
+              events: [.init(1, .touch), .init(1, .move(0.8)), .init(2, .letGo), .init(4, .act("/transport/stop"))],
+              expected: [.init(1.9, .travel(0.8)), .init(2.25, .between(0.8, share: 0.5, oldAt: 3)), .init(2.6, .old)], kinds: Kind.faders),
+        Story(name: "22: touch-latch, no fader", mode: .touchLatch,
+              events: [.init(1, .touch), .init(1, .move(0.8)), .init(2, .letGo), .init(4, .act("/transport/stop"))],
+              expected: [.init(1.9, .travel(0.8)), .init(3.99, .travel(0.8)), .init(4.001, .old)], kinds: [.pan, .frequency, .send, .effect]),
+        Story(name: "38: a switch, to its next point", lane: [.init(0, 0), .init(3, 1), .init(4, 0)],
+              events: [.init(1, .touch), .init(1.1, .letGo), .init(5, .act("/transport/stop"))],
+              expected: [.init(0.99, .old), .init(1.001, .travel(1)), .init(2.99, .travel(1)), .init(3.5, .old), .init(4.5, .old)], kinds: [.mute]),
+        Story(name: "39: a switch, to the stop", lane: [.init(0, 0)],
+              events: [.init(1, .touch), .init(1.1, .letGo), .init(4, .act("/transport/stop"))],
+              expected: [.init(0.99, .old), .init(1.001, .travel(1)), .init(3.99, .travel(1)), .init(4.001, .old)], kinds: [.mute]),
+        Story(name: "40: a switch, held over old points", lane: [.init(0, 1), .init(2, 0), .init(2.5, 1), .init(3.5, 0)],
+              events: [.init(1, .touch), .init(3, .letGo), .init(5, .act("/transport/stop"))],
+              expected: [.init(0.99, .old), .init(1.001, .travel(0)), .init(2.7, .travel(0)), .init(3.49, .travel(0)), .init(4, .old)], kinds: [.mute]),
         Story(name: "23: write", mode: .write, lane: [.init(0, 0.2), .init(1, 0.8), .init(2, 0.2), .init(6, 0.6)],
               events: [.init(-0.5, .act("/transport/position = 0.5 s")), .init(2, .act("/transport/stop"))],
               expected: [.init(0.4, .old), .init(0.6, .travel(0.5)), .init(2.4, .travel(0.5)), .init(2.501, .old)]),

@@ -19,6 +19,8 @@ struct Story: Sendable {
     var passes = 1
     /// Whether all that was heard while the song played is what the lane says afterwards.
     var isHeardAsWritten = true
+    /// The parameters that it is about; the first where a column names none. A switch is pressed where others are touched.
+    var kinds = Kind.continuous
 
     struct Point: Sendable {
         var time: Double
@@ -41,6 +43,10 @@ struct Story: Sendable {
         case other(String, Double)
         /// An action; `PARAMETER` stands for the parameter's address.
         case act(String)
+        /// A button of the device.
+        case press(String)
+        /// The cable is out.
+        case unplug
     }
 
     struct Wanted: Sendable {
@@ -59,13 +65,19 @@ struct Story: Sendable {
     }
 
     var isFlat: Bool { lane.count == 1 }
+    var isSwitch: Bool { kinds == [.mute] }
     /// The first thing that a hand does.
     var firstHand: Double? { events.first { $0.doing.isHand }?.time }
     var isSensed: Bool { events.first { $0.doing.isHand }?.doing.isTouch == true }
 }
 
 extension Story.Doing {
-    var isHand: Bool { if case .act = self { false } else { true } }
+    var isHand: Bool {
+        switch self {
+        case .act, .press, .unplug: false
+        case .touch, .letGo, .move, .ride, .other: true
+        }
+    }
     var isTouch: Bool { if case .touch = self { true } else { false } }
 }
 
@@ -87,6 +99,9 @@ enum Beginning: String, CaseIterable, Sendable {
 
     /// Why a story cannot begin here; `nil`: it can.
     func hole(_ story: Story, _ kind: Kind) -> String? {
+        guard story.kinds.contains(kind) else {
+            return "is about \(story.kinds == [.mute] ? "a switch" : "other parameters")"
+        }
         guard story.firstHand != nil || self == .comfortable || self == .noLane else { return "no hand in it" }
         switch self {
         case .comfortable, .connected, .layer: return nil
@@ -94,6 +109,7 @@ enum Beginning: String, CaseIterable, Sendable {
         case .step where !story.isFlat: return "is about the lane's curve"
         case .undone where !story.isFlat: return "is about the lane's curve"
         case .noLane where (story.firstHand ?? 0) < 0: return "a hand moves the value itself there, in stop"
+        case .step where story.isSwitch: return "a step is a switch's next point"
         case .noLane where story.name.hasPrefix("off"): return "the value that off takes is what it goes back to"
         case .noLane, .step, .undone: return nil
         case .bank: return kind.isInBank ? nil : "in no bank"
@@ -101,6 +117,7 @@ enum Beginning: String, CaseIterable, Sendable {
         case .located where story.events.contains { $0.time < story.firstHand ?? 0 && !$0.doing.isHand }:
             return "writes before its first hand"
         case .located: return nil
+        case .handBefore where story.isSwitch: return "a press before play is another press"
         case .handBefore where !story.isSensed: return "a hand that is not sensed ends with the stop"
         case .handBefore where (story.firstHand ?? 0) < 0: return "is this story itself"
         case .handBefore where !story.isFlat: return "held from the start it writes another curve"
@@ -113,7 +130,10 @@ enum Beginning: String, CaseIterable, Sendable {
 
 /// What the story's parameter is.
 enum Kind: String, CaseIterable, Sendable {
-    case pan, fader, frequency, send, vca, master, effect
+    case pan, fader, frequency, send, vca, master, effect, mute
+
+    static let continuous: [Kind] = [.pan, .fader, .frequency, .send, .vca, .master, .effect]
+    static let faders: [Kind] = [.fader, .vca, .master]
 
     // swift-format-ignore
     private var row: (address: String, slot: String?, range: String) {
@@ -125,6 +145,7 @@ enum Kind: String, CaseIterable, Sendable {
         case .vca:       ("/vca/1/fader", nil, "-40..0 dB")
         case .master:    ("/master/fader", nil, "-40..0 dB")
         case .effect:    ("/bus/1/reverb/decay", nil, "0.5..8 s")
+        case .mute:      ("/strip/1/mute", "/slot/1/mute", "")
         }
     }
 

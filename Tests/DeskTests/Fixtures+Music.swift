@@ -23,7 +23,7 @@ struct Seeded: RandomNumberGenerator {
     }
 }
 
-/// A session whose strips sound: noise, two seconds of it, one strip stereo.
+/// A session whose strips sound: noise, two seconds of it. Four files serve all: what differs is what is done with them.
 final class NoisyRehearsal {
     static let seconds = 2
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("gainrider-noise-\(UUID().uuidString)")
@@ -31,22 +31,12 @@ final class NoisyRehearsal {
 
     init(seed: UInt64, mode: AutomationMode?, hpf: Bool, change: (inout SessionDocument) -> Void = { _ in }) throws {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        var random = Seeded(state: seed)
-        let frames = NoisyRehearsal.seconds * Rehearsal.rate
         var mix = Mix(sampleRate: Rehearsal.rate)
+        let noise = try Noise.shared.get()
         for number in 1...4 {
-            let path = folder.appendingPathComponent("\(number).wav").path
-            let left = (0..<frames).map { _ in Float.random(in: -0.5...0.5, using: &random) }
-            let writer = try AudioWriter(path: path, format: .wavFloat, sampleRate: Rehearsal.rate)
-            try writer.write(left: left, right: Array(left.reversed()), frames: frames)
-            _ = try writer.finish()
-            mix.strips.append(
-                Strip(
-                    name: "Noise \(number)",
-                    source: Source(
-                        path: path, fingerprint: try AudioFile.fingerprint(path), channels: 2,
-                        sampleRate: Rehearsal.rate,
-                        frames: Int64(frames))))
+            // Another seed has them in another order.
+            let source = noise.sources[(number + Int(seed % 4)) % 4]
+            mix.strips.append(Strip(name: "Noise \(number)", source: source))
             if hpf { mix[ParameterID(.strip(number), .hpfOn)] = 1 }
         }
         var document = SessionDocument(mix: mix)
@@ -106,4 +96,33 @@ final class NoisyRehearsal {
         try store.close()
         return take
     }
+}
+
+/// Four files of noise, made once for all tests of the process; they go when it ends.
+private struct Noise: Sendable {
+    static let shared = Result { try Noise() }
+    let sources: [Source]
+
+    private init() throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "gainrider-noise-\(ProcessInfo.processInfo.processIdentifier)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        Noise.folder = folder.path
+        atexit { try? FileManager.default.removeItem(atPath: Noise.folder) }
+        var random = Seeded(state: 1)
+        let frames = NoisyRehearsal.seconds * Rehearsal.rate
+        sources = try (1...4).map { number in
+            let path = folder.appendingPathComponent("\(number).wav").path
+            let left = (0..<frames).map { _ in Float.random(in: -0.5...0.5, using: &random) }
+            let writer = try AudioWriter(path: path, format: .wavFloat, sampleRate: Rehearsal.rate)
+            try writer.write(left: left, right: Array(left.reversed()), frames: frames)
+            _ = try writer.finish()
+            return Source(
+                path: path, fingerprint: try AudioFile.fingerprint(path), channels: 2, sampleRate: Rehearsal.rate,
+                frames: Int64(frames))
+        }
+    }
+
+    /// Written once, before it is read at the end.
+    private nonisolated(unsafe) static var folder = ""
 }

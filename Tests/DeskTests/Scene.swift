@@ -17,6 +17,7 @@ final class Scene {
     private let beginning: Beginning
     private let id: ParameterID
     private let rate: Int
+    private let isSwitch: Bool
     private let mapping: DeviceMapping
     private let assignment: Assignment
     private let before: SessionDocument
@@ -46,6 +47,7 @@ final class Scene {
 
     private init(_ story: Story, _ kind: Kind, rate: Int, from beginning: Beginning) throws {
         (self.story, self.beginning, self.rate) = (story, beginning, rate)
+        isSwitch = kind == .mute
         let (mapping, _) = MappingReader.read(text: Scene.mapping(of: kind, glide: story.glide), file: "scene.yaml")
         self.mapping = try #require(mapping)
         let assignment = try #require(self.mapping.assignments(for: "hand", layer: "mix", held: []).first)
@@ -63,14 +65,16 @@ final class Scene {
         id = try #require(ParameterID(address: kind.address))
         var document = SessionDocument(mix: mix)
         let spec = id.role.spec
-        let points = story.lane.map { point in
-            (Scene.frame(point.time, rate), assignment.position(travel: point.travel, of: spec))
+        let isSwitch = isSwitch
+        let place = { (travel: Double) -> Float in
+            isSwitch ? (travel >= 0.5 ? 1 : 0) : assignment.position(travel: travel, of: spec)
         }
+        let points = story.lane.map { (Scene.frame($0.time, rate), place($0.travel)) }
         document.mix[id] = points[0].1
-        if beginning != .noLane { document.lanes[id] = Lane(points: points) }
+        if beginning != .noLane { document.lanes[id] = Lane(points: points, stepped: isSwitch) }
         if beginning == .step, let first = story.firstHand {
             let step = max(1, Scene.frame(max(0, first) - Beginning.moment, rate))
-            let other = assignment.position(travel: story.lane[0].travel + 0.2, of: spec)
+            let other = place(story.lane[0].travel + 0.2)
             document.lanes[id] = Lane(points: [(0, other), (step, points[0].1)], stepped: true)
         }
         let frames = { (range: Range<Double>) in
@@ -88,34 +92,40 @@ final class Scene {
     }
 
     private static func mapping(of kind: Kind, glide: Double) -> String {
-        """
-        mapping: 1
-        name: Scene
-        match: [{client: "Scene*"}]
-        defaults: {takeover: jump, glide: \(Int(glide * 1000))ms}
-        controls:
-          hand: {in: pitchbend ch 1, out: same, touch: note 104 ch 1}
-          motion: {in: cc 1/33 ch 1, touch: motion 700ms}
-          pickup: {in: cc 2/34 ch 1, touch: motion 700ms}
-          plain: {in: cc 3/35 ch 1, touch: none}
-          bank/left: {in: note 46 ch 1}
-          bank/right: {in: note 47 ch 1}
-          there: {in: note 48 ch 1}
-          back: {in: note 49 ch 1}
-        layers:
-          mix:
-            hand: {to: \(kind.target), curve: linear, range: \(kind.range), takeover: motor}
-            motion: {to: \(kind.address), curve: linear, range: \(kind.range)}
-            pickup: {to: \(kind.address), curve: linear, range: \(kind.range), takeover: pickup}
-            plain: {to: \(kind.address), curve: linear, range: \(kind.range)}
-            bank/left: /bank -= 1
-            bank/right: /bank += 1
-            there: layer other
-          other:
-            also: mix
-            hand: /master/pan
-            back: layer mix
-        """
+        let hand = kind == .mute ? "note 100 ch 1, out: same" : "pitchbend ch 1, out: same, touch: note 104 ch 1"
+        let place = "curve: linear, range: \(kind.range)"
+        let knobs = ["motion", "pickup", "coarse", "plain"].map { name in
+            "    \(name): {to: \(kind.address), \(place)\(name == "pickup" ? ", takeover: pickup" : "")}"
+        }
+        let assigned =
+            kind == .mute ? "toggle \(kind.target)" : "{to: \(kind.target), \(place), takeover: motor}"
+        return """
+            mapping: 1
+            name: Scene
+            match: [{client: "Scene*"}]
+            defaults: {takeover: jump, glide: \(Int(glide * 1000))ms}
+            controls:
+              hand: {in: \(hand)}
+              motion: {in: cc 1/33 ch 1, touch: motion 700ms}
+              pickup: {in: cc 2/34 ch 1, touch: motion 700ms}
+              plain: {in: cc 3/35 ch 1, touch: none}
+              coarse: {in: cc 4 ch 1, touch: motion 700ms}
+              bank/left: {in: note 46 ch 1}
+              bank/right: {in: note 47 ch 1}
+              there: {in: note 48 ch 1}
+              back: {in: note 49 ch 1}
+            layers:
+              mix:
+                hand: \(assigned)
+            \(kind == .mute ? "" : knobs.joined(separator: "\n"))
+                bank/left: /bank -= 1
+                bank/right: /bank += 1
+                there: layer other
+              other:
+                also: mix
+                hand: \(kind == .mute ? "toggle /master/mute" : "/master/pan")
+                back: layer mix
+            """
     }
 
     // MARK: Playing
@@ -170,7 +180,7 @@ final class Scene {
 
     /// A change of the lane that is taken back later.
     private func edit() {
-        let other = assignment.position(travel: story.lane[0].travel - 0.2, of: id.role.spec)
+        let other = position(isSwitch ? 1 - story.lane[0].travel : story.lane[0].travel - 0.2)
         let id = id
         desk.edit("Something else") { $0.lanes[id] = Lane(points: [(0, other)]) }
         if let index = studio.engine.index(of: id) { desk.publish(index, lane: true) }
@@ -197,8 +207,12 @@ final class Scene {
 
     private func act(_ doing: Story.Doing) throws {
         switch doing {
-        case .touch: try move("hand", .touch)
-        case .letGo: try move("hand", .letGo)
+        case .touch: try move("hand", isSwitch ? .press : .touch)
+        case .letGo: try move("hand", isSwitch ? .release : .letGo)
+        case .press(let button): try press(button)
+        case .unplug:
+            if let surface { _ = desk.disconnect(surface, at: desk.now) }
+            surface = nil
         case .move(let travel): try move("hand", .travel(travel))
         case .ride: break
         case .other(let control, let travel): try move(control, .travel(travel))
@@ -267,7 +281,9 @@ final class Scene {
         try store.close()
     }
 
-    private func position(_ travel: Double) -> Float { assignment.position(travel: travel, of: id.role.spec) }
+    private func position(_ travel: Double) -> Float {
+        isSwitch ? (travel >= 0.5 ? 1 : 0) : assignment.position(travel: travel, of: id.role.spec)
+    }
 
     private func position(_ frame: FramePosition, in document: SessionDocument) -> Float {
         document.lanes[id]?.position(at: frame) ?? document.mix[id]

@@ -1,6 +1,7 @@
 import Automation
 import ControlSurfaces
 import Engine
+import Foundation
 import Mapping
 import MixModel
 import SessionStore
@@ -10,7 +11,12 @@ import Testing
 
 /// Anything in any order; afterwards everything agrees with everything.
 @Suite struct `Wild hands` {
-    @Test(arguments: [1, 2, 5, 9, 15, 79, 108, 119] as [UInt64])
+    /// Seeds that have found something, and as many more as `GAINRIDER_PERFORMANCES` asks for.
+    static let seeds: [UInt64] =
+        [1, 2, 5, 9, 15, 79, 108, 119]
+        + (1...(UInt64(ProcessInfo.processInfo.environment["GAINRIDER_PERFORMANCES"] ?? "") ?? 16)).map { 1000 + $0 }
+
+    @Test(arguments: seeds)
     func `leave desk, engine and store of one mind`(seed: UInt64) throws {
         var random = Seeded(state: seed)
         let rehearsal = try Rehearsal(
@@ -21,9 +27,18 @@ import Testing
             document.lanes[ParameterID(.strip(2), .mute)] = Lane(
                 points: [(0, 0), (90_000, 1), (150_000, 0)], stepped: true)
             document.lanes[ParameterID(.strip(2), .pan)] = Lane(points: [(48_000, -1), (96_000, 1)])
+            if seed > 1000, seed % 3 == 0 { document.settings.punch = 40_000..<130_000 }
+            if seed > 1000, seed % 2 == 0 {
+                document.mix.buses = [Bus(name: "Hall")]
+                document.mix.vcas = [VCA(name: "All")]
+                for number in 1...3 { document.mix.strips[number - 1].vcas = [1] }
+                document.modes.nodes[.vca(1)] = .touch
+                document.modes.nodes[.master] = .latch
+            }
         }
         let stage = try Stage(rehearsal, blockSize: [64, 333, 1024].randomElement(using: &random) ?? 64)
         var surface = try stage.connect()
+        let wing = seed > 1000 ? try stage.connect("wing") : nil
         var doings: [String] = []
         for _ in 0..<150 {
             stage.run(to: Double(stage.desk.now) / 48_000 + Double(Int.random(in: 0...2000, using: &random)) / 10_000)
@@ -32,15 +47,18 @@ import Testing
             switch doing {
             case .act(let text): _ = stage.desk.perform(try Action(parsing: text), at: stage.desk.now)
             case .move(let control, let inputs):
-                for input in inputs { try stage.move(control, input, on: surface) }
+                let device = wing.map { Bool.random(using: &random) ? $0 : surface } ?? surface
+                for input in inputs { try stage.move(control, input, on: device) }
             case .ride(let control):
-                try stage.move(control, .travel(Double.random(in: 0...1, using: &random)), on: surface)
+                let device = wing.map { Bool.random(using: &random) ? $0 : surface } ?? surface
+                try stage.move(control, .travel(Double.random(in: 0...1, using: &random)), on: device)
             case .replug:
                 surface = try stage.connect(
                     place: SurfacePlace(positions: stage.desk.disconnect(surface, at: stage.desk.now)))
             }
         }
         _ = stage.desk.disconnect(surface, at: stage.desk.now)
+        if let wing { _ = stage.desk.disconnect(wing, at: stage.desk.now) }
         stage.desk.stop(at: stage.desk.now)
         stage.run(to: Double(stage.desk.now) / 48_000 + 1)
         let desk = stage.desk
@@ -93,6 +111,8 @@ private enum Wild {
             "/strip/1/mode = read", "/strip/1/mode = touch", "/strip/2/mode = write", "/strip/3/mode = latch",
             "/strip/1/match", "/session/match", "/strip/1/pan = 0.3", "/strip/2/fader = -12 dB",
             "toggle /strip/2/mute",
+            "/vca/1/fader = -6 dB", "/vca/1/fader = 2 dB", "toggle /master/limiter/on", "toggle /bus/1/reverb/on",
+            "toggle /strip/2/comp/on", "/session/mode = write", "/transport/stop",
             "/transport/end", "/strip/1/pan/mode = latch", "/strip/1/pan/mode = default",
         ].map { .act($0) }
         + (1...4).flatMap { number -> [Doing] in
