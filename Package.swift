@@ -140,7 +140,7 @@ let package = Package(
         tests(
             "ProgramTests",
             [grdb, "gainrider", "AudioFiles", "Automation", "CSndfile", "Mapping", "MixModel", "SessionStore", "Units"]),
-        tests("SessionStoreTests", [grdb, "SessionStore", "Automation", "MixModel", "Units"]),
+        tests("SessionStoreTests", [grdb, "SessionStore", "Automation", "MixModel", "Texts", "Units"]),
         tests(
             "DeskTests",
             [

@@ -1,6 +1,7 @@
 import Foundation
 import MixModel
 import Testing
+import Texts
 
 @testable import SessionStore
 
@@ -25,7 +26,7 @@ import Testing
         let document = try SessionDocument.load(text: SessionReference.example)
         #expect(document.lanes.count == 2)
         #expect(try SessionDocument.load(text: document.yaml()) == document)
-        let sections: [SessionWords] = [
+        let sections: [Section] = [
             .session, .strip, .bus, .vca, .master, .group, .reference, .lane, .marker, .settings,
         ]
         for word in Set(sections.flatMap(\.names)) where word != "lanes" {
@@ -35,7 +36,7 @@ import Testing
 
     /// A word of the table that the reader forgot would be an unknown key.
     @Test func `names no word that the reader does not know`() {
-        let lists: [(SessionWords, (String) -> String)] = [
+        let lists: [(Section, (String) -> String)] = [
             (.session, { "\($0): ''" }), (.strip, { "strips: [{\($0): ''}]" }), (.bus, { "buses: [{\($0): ''}]" }),
             (.vca, { "vcas: [{\($0): ''}]" }), (.master, { "master: {\($0): ''}" }),
             (.group, { "groups: [{\($0): ''}]" }),

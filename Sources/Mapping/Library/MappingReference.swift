@@ -1,5 +1,6 @@
 import ControlSurfaces
 import MixModel
+import Texts
 import Units
 
 /// The reference of the language, made from the tables that its reader uses, so that neither can drift from the other.

@@ -1,3 +1,4 @@
+import Texts
 import Units
 
 /// One item of `events`.

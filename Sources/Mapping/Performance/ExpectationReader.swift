@@ -1,5 +1,6 @@
 import Automation
 import MixModel
+import Texts
 import Units
 
 /// One item of `expect`.

@@ -1,5 +1,6 @@
 import Automation
 import MixModel
+import Texts
 import Units
 
 /// A performance file to a ``Performance``, or all of its mistakes.

@@ -1,3 +1,5 @@
+import Texts
+
 extension Section {
     // swift-format-ignore
     static let performance = Section(name: "a performance", words: [

@@ -1,4 +1,5 @@
 import ControlSurfaces
+import Texts
 
 /// The left side of a line: `shift + mute/1..8 hold 600ms`.
 struct ChordReader {

@@ -1,27 +1,10 @@
+import Texts
 import Units
 
-/// One word of the language. Readers, messages, suggestions and the reference page read the same rows.
-struct Keyword: Sendable {
-    let name: String
-    /// What stands after it, for the reference.
-    let value: String
-    let summary: String
-    let isRequired: Bool
+/// A word of the mapping language.
+typealias Keyword = Word
 
-    init(_ name: String, _ value: String, required: Bool = false, _ summary: String) {
-        self.name = name
-        self.value = value
-        self.summary = summary
-        isRequired = required
-    }
-}
-
-/// A place in a file where only certain words may stand.
-struct Section: Sendable {
-    /// As messages call it: "a control".
-    let name: String
-    let words: [Keyword]
-
+extension Section {
     // swift-format-ignore
     static let mapping = Section(name: "a mapping", words: [
         Keyword("mapping", "`1`", required: true, "version of this language"),

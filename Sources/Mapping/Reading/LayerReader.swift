@@ -1,4 +1,5 @@
 import ControlSurfaces
+import Texts
 
 /// Reads `layers` against the controls that the mapping has.
 struct LayerReader {

@@ -1,3 +1,4 @@
+import Texts
 import Units
 
 /// The reference of the session as text, made from the tables that its reader uses, so that neither can drift from the other.
@@ -27,7 +28,7 @@ public enum SessionReference {
             in place of a name is the place in the list.
 
             """
-        func section(_ title: String, _ words: SessionWords, _ text: String = "") {
+        func section(_ title: String, _ words: Section, _ text: String = "") {
             page += "\n## \(title)\n\n| word | value | means |\n|---|---|---|\n"
             for word in words.words {
                 page += "| `\(word.name)`\(word.isRequired ? " (needed)" : "") | \(word.value) | \(word.summary) |\n"

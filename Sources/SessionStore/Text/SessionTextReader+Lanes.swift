@@ -1,5 +1,6 @@
 import Automation
 import MixModel
+import Texts
 import Units
 import Yams
 
@@ -61,7 +62,7 @@ extension SessionTextReader {
             case "points":
                 guard let points = reader.list(part.value, "points") else { continue }
                 if let lane = readPoints(points, parameter.role) { document.lanes[parameter] = lane }
-            default: reader.unknown(part.key, part.node, in: entry.key, known: SessionWords.lane.names)
+            default: reader.unknown(part.key, part.node, in: entry.key, known: Section.lane.names)
             }
         }
     }

@@ -1,11 +1,12 @@
 import MixModel
+import Texts
 import Units
 import Yams
 
 extension SessionTextReader {
     /// The names in a list of nodes, before the list is read: an unreadable name is empty here, and told later.
     func names(_ list: Yams.Node?) -> [String] {
-        guard case .sequence(let nodes)? = list, nodes.count <= SessionWords.limits.values.max() ?? 0 else {
+        guard case .sequence(let nodes)? = list, nodes.count <= Section.limits.values.max() ?? 0 else {
             return []
         }
         return nodes.map { node in
@@ -94,7 +95,7 @@ extension SessionTextReader {
                 group.members = (reader.list(entry.value, "members") ?? []).compactMap { readMember($0) }
             case "roles": group.roles = (reader.list(entry.value, "roles") ?? []).compactMap { readRole($0) }
             default:
-                let known = SessionWords.group
+                let known = Section.group
                 reader.unknown(entry.key, entry.node, in: known.name, known: known.names)
             }
         }

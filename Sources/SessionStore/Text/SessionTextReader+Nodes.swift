@@ -1,4 +1,5 @@
 import MixModel
+import Texts
 import Units
 import Yams
 
@@ -23,7 +24,7 @@ extension SessionTextReader {
         strip.output = found["output"].flatMap { readOutput($0, from: 0) }
         strip.sends = readSends(found["sends"], from: 0)
         strip.vcas = readLinks(found["vcas"], from: 0)
-        if found["file"] != nil || SessionWords.sound.contains(where: { found[$0.name] != nil }) {
+        if found["file"] != nil || Section.sound.contains(where: { found[$0.name] != nil }) {
             strip.source = readSource(found, node, "a strip with a sound")
         }
     }
@@ -49,12 +50,12 @@ extension SessionTextReader {
 
     /// The entries of a node that are no parameters.
     private mutating func readNode(
-        _ node: Yams.Node, _ place: MixModel.Node, _ words: SessionWords
+        _ node: Yams.Node, _ place: MixModel.Node, _ words: Section
     ) -> Found? {
         guard let entries = reader.entries(node, words.name) else { return nil }
         var found: Found = [:]
         for entry in entries {
-            if words.words.contains(where: { $0.name == entry.key }), !SessionWords.master.names.contains(entry.key) {
+            if words.words.contains(where: { $0.name == entry.key }), !Section.master.names.contains(entry.key) {
                 found[entry.key] = entry.value
             } else {
                 readNodePart(entry, place, words)
@@ -103,14 +104,14 @@ extension SessionTextReader {
                 sampleRate: (rate ?? nil) ?? source.sampleRate,
                 frames: (frames ?? nil) ?? source.frames)
         case .nothing(let reason):
-            let unsaid = SessionWords.sound.map(\.name).filter { found[$0] == nil }.joined(separator: ", ")
+            let unsaid = Section.sound.map(\.name).filter { found[$0] == nil }.joined(separator: ", ")
             reader.add(file, "\(unsaid) of \"\(TextReader.shown(path))\" cannot be found out: \(reason)")
             return nil
         }
     }
 
     mutating func readReference(_ node: Yams.Node) {
-        let words = SessionWords.reference
+        let words = Section.reference
         guard let entries = reader.entries(node, words.name) else { return }
         for entry in entries where !words.names.contains(entry.key) {
             reader.unknown(entry.key, entry.node, in: words.name, known: words.names)

@@ -1,4 +1,5 @@
 import Automation
+import Texts
 import Units
 import Yams
 
@@ -28,7 +29,7 @@ extension SessionTextReader {
         case SettingKey.loop.rawValue: settings.loop = readFrames(entry.value, "loop")
         case SettingKey.punch.rawValue: settings.punch = readFrames(entry.value, "punch")
         default:
-            let known = SessionWords.settings
+            let known = Section.settings
             reader.unknown(entry.key, entry.node, in: known.name, known: known.names)
         }
         document.settings = settings

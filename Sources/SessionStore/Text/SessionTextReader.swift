@@ -1,5 +1,6 @@
 import Automation
 import MixModel
+import Texts
 import Units
 import Yams
 
@@ -63,7 +64,7 @@ struct SessionTextReader {
 
     mutating func read(_ root: Yams.Node) {
         guard let entries = reader.entries(root, "a session") else { return }
-        let known = SessionWords.session
+        let known = Section.session
         for entry in entries where !known.names.contains(entry.key) {
             reader.unknown(entry.key, entry.node, in: known.name, known: known.names)
         }
@@ -116,7 +117,7 @@ struct SessionTextReader {
 
     /// `mode`, `lanes` or a parameter of a node.
     mutating func readNodePart(
-        _ entry: (key: String, node: Yams.Node, value: Yams.Node), _ place: MixModel.Node, _ words: SessionWords
+        _ entry: (key: String, node: Yams.Node, value: Yams.Node), _ place: MixModel.Node, _ words: Section
     ) {
         if entry.key == "mode", place != .monitor {
             if let mode = readMode(entry.value) { document.modes.nodes[place] = mode }
@@ -169,7 +170,7 @@ struct SessionTextReader {
                 hasPosition = true
                 marker.position = reader.place(entry.value, "position") ?? 0
             default:
-                let known = SessionWords.marker
+                let known = Section.marker
                 reader.unknown(entry.key, entry.node, in: known.name, known: known.names)
             }
         }

@@ -190,7 +190,7 @@ struct TextReader {
             add(node, "\(what) is a list")
             return nil
         }
-        if let limit = SessionWords.limits[what], sequence.count > limit {
+        if let limit = Section.limits[what], sequence.count > limit {
             add(node, "\(what) has \(sequence.count) entries", help: "there are at most \(limit)")
             return nil
         }
