@@ -178,7 +178,9 @@ time.sleep(0.2)
 check("the program ends well on SIGINT", status == 0, f"{status}: {mix.all[-1] if mix.all else ''}")
 recorder.stop()
 dump = subprocess.run([GAINRIDER, "session", "dump", "Song", "--json"], capture_output=True, text=True)
-lanes = json.loads(dump.stdout).get("lanes", {}) if dump.returncode == 0 else {}
+session = json.loads(dump.stdout) if dump.returncode == 0 else {}
+lanes = {f"/strip/{number}/{role}": lane for number, strip in enumerate(session.get("strips", []), 1)
+         for role, lane in strip.get("lanes", {}).items()}
 points = lanes.get("/strip/1/fader", {}).get("points", [])
 check("the lane of strip 1's fader is in the session", len(points) > MOVES, f"{len(points)} points; {dump.stderr}")
 check("only what was moved has a lane", [key for key in lanes if lanes[key].get("points")] == ["/strip/1/fader"], list(lanes))
