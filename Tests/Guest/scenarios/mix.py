@@ -236,6 +236,9 @@ for begin, end in zip(edges, edges[1:]):
         own = [frame for frame in near if abs((settled(frame) or -math.inf) - level) < 0.1]
         if own:
             matched.append((number, min(own, key=lambda frame: abs(frame - wanted))))
+    if not matched:
+        residues += [math.inf] * len(inside)
+        continue
     middle = statistics.median(frame - starts[number] * RATE / 1e9 for number, frame in matched)
     for number, frame in matched:
         residues.append(frame - starts[number] * RATE / 1e9 - middle)
