@@ -31,10 +31,8 @@ extension Desk {
             case .punchIn: tellGates(.punchIn, at: next)
             case .punchOut:
                 for index in activeGates.sorted() where punchOut(of: index) == next {
-                    passedPunchOuts.insert(index)
                     handle(.punchOut, on: index, at: next)
                 }
-                passedPunchOuts = []
             }
             passedEdge = edge.rawValue
         }
@@ -94,9 +92,7 @@ extension Desk {
     /// Engine frame at which a parameter that is being written has to begin its glide to the punch range's end.
     private func punchOut(of index: Int32) -> FramePosition? {
         let gate = parameters[Int(index)].gate
-        guard gate.isWriting, !gate.isGliding, !passedPunchOuts.contains(index),
-            let range = document.settings.punch
-        else { return nil }
+        guard gate.isWriting, !gate.isGliding, let range = document.settings.punch else { return nil }
         let target = range.upperBound - punchGlide(of: index, in: range)
         return transport.engineFrame(ofSession: target, after: now)
     }

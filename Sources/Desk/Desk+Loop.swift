@@ -16,7 +16,7 @@ extension Desk {
         var isSent = false
     }
 
-    /// How far ahead new rings are read while playing live, in ms; twice as far each time that it did not suffice.
+    /// How far ahead new rings are read while playing live, in ms; twice as far where that did not suffice.
     private static let lead = 100
 
     /// Sets or clears the loop. While playing, the song goes on from where it is.
@@ -54,8 +54,7 @@ extension Desk {
     func advanceReread(to frame: FramePosition) {
         guard let pending = pendingReread, !pending.isSent else { return }
         if frame + frames(milliseconds: 10) >= pending.frame {
-            let lead = max(frames(milliseconds: Desk.lead), 2 * (frame - now + frames(milliseconds: Desk.lead)))
-            prepareReread(pending.loop, from: frame + lead)
+            prepareReread(pending.loop, from: frame + frames(milliseconds: 2 * Desk.lead))
         } else if disk.waitUntilReady(slot: Int(pending.slot), timeout: 0) {
             sendReread()
         }

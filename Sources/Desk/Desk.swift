@@ -68,8 +68,6 @@ public final class Desk {
     var hasRolled = false
     /// The edge that was passed at ``now``, while more may stand at the same frame.
     var passedEdge: Int?
-    /// Parameters whose punch-out was passed at ``now``.
-    var passedPunchOuts: Set<Int32> = []
     /// What was said already: of movements that came to nothing in this roll, of lanes that rule in these modes.
     var toldDrops: Set<Int32> = []
     var toldRules: Set<Int32> = []

@@ -86,18 +86,7 @@ struct `A session on a full disk` {
     /// A ride with a full disk in its middle, and what the program says at its end.
     private func ride(makesRoom: Bool) throws -> (Outcome, String) {
         try folder.write(
-            """
-            performance: 1
-            surfaces:
-              desk: {mapping: mackie-control}
-            events:
-              - {at: 0, do: /session/mode = touch}
-              - {at: 0.05, do: /transport/play}
-              - {at: 0.1, desk: 90 68 7F}
-              - {at: 0.1..3, every: 10ms, desk: pitchbend ch 1 13106..4096}
-              - {at: 3.1, desk: 90 68 00}
-              - {at: 4, do: /transport/stop}
-            """, "ride.yaml")
+            Rides.fader(for: 3) + "  - {at: 3.1, desk: 90 68 00}\n  - {at: 4, do: /transport/stop}\n", "ride.yaml")
         let mix = try folder.start(
             "mix", "disk/Song", "--device", "none", "--perform", "ride.yaml", "--until-end")
         let queue = try DatabaseQueue(path: folder["disk/Song.gainrider/session.sqlite"])

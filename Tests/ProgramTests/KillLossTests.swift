@@ -37,17 +37,7 @@ import Testing
     private static func loss(after seconds: Double) throws -> Double {
         let folder = try Folder()
         try folder.makeSong(strips: 1, seconds: 35)
-        try folder.write(
-            """
-            performance: 1
-            surfaces:
-              desk: {mapping: mackie-control}
-            events:
-              - {at: 0, do: /session/mode = touch}
-              - {at: 0.05, do: /transport/play}
-              - {at: 0.1, desk: 90 68 7F}
-              - {at: 0.1..30, every: 10ms, desk: pitchbend ch 1 13106..4096}
-            """, "ride.yaml")
+        try folder.write(Rides.fader(for: 30), "ride.yaml")
         let mix = try folder.start("mix", "Song", "--device", "none", "--perform", "ride.yaml")
         var configuration = Configuration()
         configuration.readonly = true

@@ -13,17 +13,7 @@ import Testing
     /// Starts the program with hands that ride a fader for half a minute, on the clock device.
     private func ride(in folder: Folder) throws -> Child {
         try folder.makeSong(strips: 1, seconds: 35, rate: Self.rate)
-        try folder.write(
-            """
-            performance: 1
-            surfaces:
-              desk: {mapping: mackie-control}
-            events:
-              - {at: 0, do: /session/mode = touch}
-              - {at: 0.05, do: /transport/play}
-              - {at: 0.1, desk: 90 68 7F}
-              - {at: 0.1..30, every: 10ms, desk: pitchbend ch 1 13106..4096}
-            """, "ride.yaml")
+        try folder.write(Rides.fader(for: 30), "ride.yaml")
         return try folder.start("mix", "Song", "--device", "none", "--period", "64", "--perform", "ride.yaml")
     }
 
@@ -116,17 +106,7 @@ import Testing
     @Test func `ends with 130, writes no sound, and stores what was written`() throws {
         let folder = try Folder()
         try folder.makeSong(strips: 1, seconds: 60)
-        try folder.write(
-            """
-            performance: 1
-            surfaces:
-              desk: {mapping: mackie-control}
-            events:
-              - {at: 0, do: /session/mode = touch}
-              - {at: 0.05, do: /transport/play}
-              - {at: 0.1, desk: 90 68 7F}
-              - {at: 0.1..59, every: 10ms, desk: pitchbend ch 1 13106..4096}
-            """, "ride.yaml")
+        try folder.write(Rides.fader(for: 59), "ride.yaml")
         let perform = try folder.start("perform", "Song", "ride.yaml", "--wav", "heard.wav", "--block", "1")
         let queue = try DatabaseQueue(path: folder["Song.gainrider/session.sqlite"])
         try perform.wait("the journal") {

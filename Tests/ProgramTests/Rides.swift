@@ -25,6 +25,21 @@ enum Rides {
               - {at: 2.5, do: /transport/loop = off}
             """
 
+    /// A touched fader of a Mackie Control that falls for so many seconds in touch; what comes behind it is another line.
+    static func fader(for seconds: Int) -> String {
+        """
+        performance: 1
+        surfaces:
+          desk: {mapping: mackie-control}
+        events:
+          - {at: 0, do: /session/mode = touch}
+          - {at: 0.05, do: /transport/play}
+          - {at: 0.1, desk: 90 68 7F}
+          - {at: 0.1..\(seconds), every: 10ms, desk: pitchbend ch 1 13106..4096}
+
+        """
+    }
+
     private static let header = """
         performance: 1
         surfaces:
