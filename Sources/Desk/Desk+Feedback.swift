@@ -60,13 +60,13 @@ extension Desk {
         }
         guard case .value(let target) = show, let parameter = self.index(of: target, on: surface) else {
             if case .value = show, control.spec.isMotorised || control.spec.hasRing { return .travel(nil) }
-            return .lamp(isLit(show, on: surface) ? .on : .off)
+            return assignment.lamp(isLit: isLit(show, on: surface))
         }
         let position = shownPosition(of: parameter)
         if control.spec.isMotorised || control.spec.hasRing {
             return .travel(assignment.travel(position: position, of: parameters[Int(parameter)].spec))
         }
-        return .lamp(position >= 0.5 ? .on : .off)
+        return assignment.lamp(isLit: position >= 0.5)
     }
 
     /// A hand is on the parameter, or was within the last second.
@@ -105,7 +105,8 @@ extension Desk {
         switch action {
         case .set(let target, let position):
             return index(of: target, on: surface).map { shownPosition(of: $0) == position } ?? false
-        case .toggle(let target), .momentary(let target), .follow(let target), .step(let target, _):
+        case .toggle(let target), .momentary(let target), .follow(let target), .step(let target, _),
+            .cycle(let target, _):
             return index(of: target, on: surface).map { shownPosition(of: $0) >= 0.5 } ?? false
         case .command(let command): return holds(command, on: surface)
         }
@@ -130,8 +131,22 @@ extension Desk {
 }
 
 extension ControlSpec {
-    var hasText: Bool { outputs.contains { if case .text = $0 { true } else { false } } }
-    var hasRing: Bool { outputs.contains { if case .ring = $0 { true } else { false } } }
+    var hasText: Bool {
+        outputs.contains {
+            switch $0 {
+            case .text, .digit: true
+            default: false
+            }
+        }
+    }
+    var hasRing: Bool {
+        outputs.contains {
+            switch $0 {
+            case .ring, .row: true
+            default: false
+            }
+        }
+    }
 }
 
 /// The play head as people read it.

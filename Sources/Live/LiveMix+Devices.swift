@@ -109,6 +109,8 @@ extension LiveMix {
             return
         }
         held[key] = nil
+        let mapping = saved[mapping.file] ?? mapping
+        watch?.watch(mapping)
         let (name, place) = roster.arrive(port.identity, mapping: mapping.id, title: mapping.name)
         let surface = desk.connect(mapping, to: port, named: name, place: place, at: frame(of: clock()))
         let probe = port.sends && port.receives ? EchoProbe(mapping, number: surface.identifier) : nil

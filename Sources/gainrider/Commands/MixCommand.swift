@@ -100,9 +100,11 @@ struct MixCommand: ParsableCommand {
         let output = try open(studio)
         let screen = MixScreen(isJSON: json)
         Keys.watch()
+        let watch = MappingWatch(searching: Mappings.library(mapping).folders)
         let live = LiveMix(
-            studio, output: output, devices: openSequencer(screen), mappings: mappings,
+            studio, output: output, devices: openSequencer(screen), mappings: mappings, watch: watch,
             keyDescriptor: Keys.descriptor, keys: Keys.take, tell: screen.tell)
+        watch.start()
         studio.startMeasuring()
         start(live, output, store, performance, screen)
         screen.show(live)
@@ -112,6 +114,7 @@ struct MixCommand: ParsableCommand {
             live.step()
             screen.refresh()
         }
+        watch.stop()
         live.end()
         Keys.release()
         screen.end()
