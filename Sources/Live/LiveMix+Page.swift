@@ -24,7 +24,7 @@ extension LiveMix {
         if isTold { page.page.nudge() }
     }
 
-    /// Nanoseconds until the page's next picture; `nil`: nobody looks.
+    /// Nanoseconds until the page's next picture; `nil`: there is no page.
     var nextOfPage: Int64? {
         (page?.desk.due).map { max(0, Int64($0 * 1e9) - clock()) }
     }

@@ -27,6 +27,8 @@ public final class PageDesk {
     /// Seconds between two pictures, and between two looks at what changes seldom.
     static let interval = 1.0 / 60
     private static let calmInterval = 1.0 / 15
+    /// The same where nobody looks: for scripts that ask now and then.
+    private static let idleInterval = 0.25
 
     /// - Parameter reload: gives devices that have an edited mapping the new one.
     public init(
@@ -41,8 +43,8 @@ public final class PageDesk {
     /// Readable when orders wait.
     public var descriptor: Int32 { hub.orderDescriptor }
 
-    /// Seconds of the clock at which the next picture is due; `nil`: nobody looks.
-    public var due: Double? { hub.hasClients ? publishedAt + PageDesk.interval : nil }
+    /// Seconds of the clock at which the next picture is due.
+    public var due: Double { publishedAt + (hub.hasClients ? PageDesk.interval : PageDesk.idleInterval) }
 
     // MARK: Orders
 
@@ -71,7 +73,7 @@ public final class PageDesk {
             desk.release(id, client: client, at: frame)
             hands[client]?.removeAll { $0 == id }
         case .releaseAll: releaseAll(of: client, at: frame)
-        case .watch(let list): watched[client] = list
+        case .watch(let list): watch(list, by: client)
         case .lane(let order): return draw(order, at: frame)
         case .name(let reference, let name):
             guard let node = desk.node(reference) else { return "there is no \(reference.address)" }
@@ -99,6 +101,12 @@ public final class PageDesk {
         hands[client] = []
     }
 
+    /// Who looks at the monitors looks at the meters of the mix, whose spectrum costs more than all the rest.
+    private func watch(_ list: [Watched], by client: Int) {
+        watched[client] = list
+        if list.contains(.node(.monitor)) { studio.meter?.wantsSpectrum(true) }
+    }
+
     private func draw(_ order: LaneOrder, at frame: FramePosition) -> String? {
         guard let id = desk.parameter(order.target) else { return desk.missing(order.target) }
         return desk.drawLane(
@@ -122,16 +130,16 @@ public final class PageDesk {
 
     // MARK: The present
 
-    /// Tells the present if a picture is due and somebody looks.
+    /// Tells the present if a picture is due.
     ///
     /// - Parameters:
     ///   - seconds: now, on a clock that never goes back.
     ///   - noSound: why nothing is heard.
     /// - Returns: whether something was told.
     public func publish(at seconds: Double, noSound: String?, xruns: Int64) -> Bool {
-        guard hub.hasClients, seconds - publishedAt >= PageDesk.interval * 0.9 else { return false }
+        guard seconds >= due - PageDesk.interval * 0.1 else { return false }
         publishedAt = seconds
-        meters.update(at: seconds)
+        if hub.hasClients { meters.update(at: seconds) }
         if calm == nil || seconds - calmAt >= PageDesk.calmInterval {
             calmAt = seconds
             calm = takeCalm(noSound: noSound, xruns: xruns)
@@ -146,7 +154,7 @@ public final class PageDesk {
             states: states, waiting: waiting, watched: watched.mapValues(positions), reading: studio.meter?.reading,
             calm: calm)
         hub.publish(turn)
-        return true
+        return hub.hasClients
     }
 
     private func levels(of node: Node, writing: Set<Node>, waiting: [WaitingControl]) -> NodeLevels {

@@ -51,7 +51,7 @@ import Units
 
     static let faults: [(String, String)] = [
         ("junk", "no JSON object"), ("[]", "no JSON object"), (#"{"fly": 1}"#, "`fly` is no word of the protocol"),
-        (#"{"do": "/strip/3/fadr = -3 dB"}"#, "fader"), (#"{"do": "/strip/3/fader = 40 dB"}"#, "-inf to 12 dB"),
+        (#"{"do": "/strip/3/fadr = -3 dB"}"#, "fader"), (#"{"do": "/strip/3/fader = 40 dB"}"#, "-inf dB to 12 dB"),
         (#"{"do": 3}"#, "expected an action"), (#"{"set": {"/strip/3/fader": "loud"}}"#, "loud"),
         (#"{"set": {"/strip/3/fader": []}}"#, "expected a value"), (#"{"rate": 1000}"#, "0.1 to 60"),
         (#"{"loop": [200, 100]}"#, "two rising frames"), (#"{"history": -1}"#, "0 or more"),

@@ -143,16 +143,8 @@ class Strip {
 
 const TICKS = [12, 6, 0, -5, -10, -20, -30, -40, -60]
 
-/// dBFS to the height of a meter, 0…1, on the fader's own law: 0 dBFS where +12 would be is no use, so by IEC 60268-18.
-function meterHeight(level) {
-  if (!(level > -70)) return 0
-  if (level < -60) return (level + 70) * 0.0025
-  if (level < -50) return 0.025 + (level + 60) * 0.005
-  if (level < -40) return 0.075 + (level + 50) * 0.0075
-  if (level < -30) return 0.15 + (level + 40) * 0.015
-  if (level < -20) return 0.3 + (level + 30) * 0.02
-  return Math.min(1, 0.5 + (level + 20) * 0.025)
-}
+/// dBFS to the height of a meter, 0…1: on the fader's own law, so that one scale is right for both.
+const meterHeight = level => level > -70 ? travel(specs.get('fader'), position(specs.get('fader'), level)) : 0
 
 export function fit(canvas) {
   const scale = Math.min(2, devicePixelRatio || 1)

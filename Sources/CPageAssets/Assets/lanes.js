@@ -396,8 +396,10 @@ export function open(root, signal) {
     which.replaceChildren(element('option', { value: 'written' }, 'all that is written'), ...options)
     which.value = [...which.options].some(option => option.value === before) && before ? before : store.lanes.length ? 'written' : store.session?.selected ?? '/master'
     const kinds = [...specs.values()].filter(spec => spec.nodes.includes('strip'))
-    if (!kind.options.length) kind.append(...kinds.map(spec => element('option', { value: spec.path }, spec.path.replaceAll('/', ' '))))
-    if (!kind.value) kind.value = 'fader'
+    if (!kind.options.length) {
+      kind.append(...kinds.map(spec => element('option', { value: spec.path }, spec.path.replaceAll('/', ' '))))
+      kind.value = 'fader'
+    }
     kind.hidden = which.value === 'written'
   }
   const layOut = async () => {

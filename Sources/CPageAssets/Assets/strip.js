@@ -40,7 +40,8 @@ export function open(view, signal) {
     controls = []
     const fits = [...specs.values()].filter(spec => spec.nodes.includes(node.kind))
     const made = spec => {
-      const full = `${address}/${spec.path}`, label = spec.path.split('/').slice(1).join(' ') || spec.path
+      const full = `${address}/${spec.path}`, words = spec.path.split('/')
+      const label = words[0] === 'hpf' || words[0] === 'lpf' || words[0] === 'eq' || words.length === 1 ? words.join(' ') : words.slice(1).join(' ')
       const name = `${node.name} ${spec.path.replaceAll('/', ' ')}`
       if (spec.scale === 'on-off') {
         const button = switchButton(label, name, { className: 'switch', onpress: () => order({ do: `toggle ${full}` }) })
@@ -55,7 +56,10 @@ export function open(view, signal) {
     }
     const cards = STAGES.map(([, title, prefixes]) => {
       const found = fits.filter(spec => prefixes.some(prefix => spec.path.startsWith(prefix)))
-      return found.length ? element('section', { class: 'card' }, element('h2', {}, title), element('div', { class: 'knobs' }, found.map(made))) : null
+      if (!found.length) return null
+      if (prefixes[0] !== 'eq/') return element('section', { class: 'card' }, element('h2', {}, title), element('div', { class: 'knobs' }, found.map(made)))
+      const bands = [1, 2, 3, 4].flatMap(band => ['on', 'type', 'frequency', 'gain', 'q'].map(part => found.find(spec => spec.path === `eq/${band}/${part}`)))
+      return element('section', { class: 'card wide' }, element('h2', {}, title), element('div', { class: 'row' }, made(found.find(spec => spec.path === 'eq/on'))), element('div', { class: 'knobs bands' }, bands.filter(Boolean).map(made)))
     })
     const sends = node.sends.flatMap(send => fits.filter(spec => spec.path.startsWith(`send/${send.number}/`)).map(spec => [send, spec]))
     if (sends.length) cards.push(element('section', { class: 'card' }, element('h2', {}, 'Sends'), element('div', { class: 'knobs' }, sends.map(([send, spec]) => {

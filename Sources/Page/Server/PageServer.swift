@@ -270,6 +270,7 @@ final class PageServer: @unchecked Sendable {
                 return
             }
         }
+        counts.floods += 1
         connection.isBehind = true
     }
 

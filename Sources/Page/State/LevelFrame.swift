@@ -51,6 +51,10 @@ enum MixFrame {
         ]
         for value in head { append(Float(value).bitPattern) }
         for value in reading.spectrum { append(value.bitPattern) }
+        for sample in reading.pairs {
+            let scaled = min(max(sample.isNaN ? 0 : sample, -1), 1) * 127
+            bytes.append(UInt8(bitPattern: Int8(scaled.rounded())))
+        }
         return bytes
     }
 }
