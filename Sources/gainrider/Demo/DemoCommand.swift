@@ -13,6 +13,7 @@ struct DemoCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "demo",
         abstract: "Show everything without hardware: music, a mix by recorded hands, a bounce, a picture.",
+        usage: "gainrider demo [<folder>] [<options>]",
         discussion: """
             Makes a folder with stems, a session, a performance, mix.wav and automation.svg, and says what happened.
 
