@@ -31,7 +31,8 @@ public enum FeedbackEncoder {
             .number(motorNumber(travel, of: control, as: pattern))
         case (.ring(_, let style), .travel(let travel)): .number(style.number(travel: travel))
         case (.row(_, let lamps), .travel(let travel)):
-            .number(travel.map { lamps.lowerBound + Int((min(max($0, 0), 1) * Double(lamps.count - 1)).rounded()) } ?? 0)
+            .number(
+                travel.map { lamps.lowerBound + Int((min(max($0, 0), 1) * Double(lamps.count - 1)).rounded()) } ?? 0)
         case (.led(_, let values), .lamp(let lamp)): values.shown(lamp, in: nil, at: time)
         case (.led(_, let values), .light(let lamp, let colour)): values.shown(lamp, in: colour, at: time)
         case (.text(let template), .text(let text)): .text(ScribbleText.fit(text, length: template.length))

@@ -96,7 +96,8 @@ public enum ColourCode: Sendable, Hashable {
     public func number(_ colour: Colour) -> Int? {
         switch self {
         case .none: nil
-        case .palette(let colours): colours.min { $0.colour.distance(to: colour) < $1.colour.distance(to: colour) }?.number
+        case .palette(let colours):
+            colours.min { $0.colour.distance(to: colour) < $1.colour.distance(to: colour) }?.number
         case .parts: (colour.red >> 1) << 14 | (colour.green >> 1) << 7 | colour.blue >> 1
         }
     }

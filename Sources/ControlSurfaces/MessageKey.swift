@@ -2,7 +2,9 @@ import MIDI
 
 /// What a message is about, without its number: the key by which a message finds its control.
 struct MessageKey: Hashable, Sendable {
-    enum Kind: Hashable, Sendable { case note, controller, program, bend, pressure, polyPressure, registered, nonRegistered, realTime }
+    enum Kind: Hashable, Sendable {
+        case note, controller, program, bend, pressure, polyPressure, registered, nonRegistered, realTime
+    }
     var kind: Kind
     var channel: Int
     /// Note, controller or program; 0 for bend and channel pressure.

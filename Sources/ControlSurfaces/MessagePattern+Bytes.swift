@@ -48,7 +48,8 @@ extension MessagePattern {
                 change(parameter.isRegistered ? 101 : 99, parameter.number >> 7),
                 change(parameter.isRegistered ? 100 : 98, parameter.number & 127),
             ]
-            return chosen + (parameter.isCoarse ? [change(6, number)] : [change(6, number >> 7), change(38, number & 127)])
+            return chosen
+                + (parameter.isCoarse ? [change(6, number)] : [change(6, number >> 7), change(38, number & 127)])
         case .systemExclusive(let pattern): return [pattern.bytes(carrying: number)]
         case .realTime(let byte): return [[byte]]
         case .only(let message, let press, let release):

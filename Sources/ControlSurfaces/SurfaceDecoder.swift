@@ -74,7 +74,9 @@ public struct SurfaceDecoder: Sendable {
 
     /// Whether some control listens to this message; the others are shown by `gainrider monitor`.
     public func listens(to message: Message) -> Bool {
-        if case .systemExclusive(let bytes) = message { return sysExRoutes.contains { $0.pattern.number(in: bytes) != nil } }
+        if case .systemExclusive(let bytes) = message {
+            return sysExRoutes.contains { $0.pattern.number(in: bytes) != nil }
+        }
         if case .controlChange(_, 96...101, _) = message, dataEntry != nil { return true }
         if case .controlChange(_, let controller, _) = message, dataEntry != nil, [6, 38].contains(controller) {
             return true
@@ -110,7 +112,9 @@ public struct SurfaceDecoder: Sendable {
     }
 
     private mutating func touch(_ control: Int, _ number: Int, at time: Int64) -> [ControlEvent] {
-        guard case .sense(let pattern) = controls[control].touch, let number = pattern.meaning(of: number) else { return [] }
+        guard case .sense(let pattern) = controls[control].touch, let number = pattern.meaning(of: number) else {
+            return []
+        }
         // A half of its last value that waits belongs before its release.
         let waiting = number == 0 ? flush(of: control, at: time) : []
         return waiting + [event(control, number > 0 ? .touched : .untouched, at: time)]
@@ -134,7 +138,8 @@ public struct SurfaceDecoder: Sendable {
         var events: [ControlEvent] = []
         for route in sysExRoutes {
             guard let number = route.pattern.number(in: bytes) else { continue }
-            events += route.isTouch ? touch(route.control, number, at: time) : read(number, of: route.control, at: time)
+            events +=
+                route.isTouch ? touch(route.control, number, at: time) : read(number, of: route.control, at: time)
         }
         return events
     }

@@ -9,7 +9,8 @@ extension Desk {
         let old = surface.mapping
         let time = nanoseconds(frame)
         for (index, control) in surface.controls.enumerated() {
-            let stays = mapping.controls.indices.contains(index) && control.spec.isSameHand(as: mapping.controls[index])
+            let stays =
+                mapping.controls.indices.contains(index) && control.spec.isSameHand(as: mapping.controls[index])
             guard !stays else { continue }
             _ = surface.controls[index].touch.disconnect(at: time)
             endMomentary(index, on: surface, at: frame)

@@ -87,7 +87,8 @@ public final class MappingWatch: @unchecked Sendable {
             let files = mapping.map { [$0.file] + $0.bases } ?? before.files
             state.withLock {
                 // What was saved while it was read is seen the next time.
-                $0.watched[file] = Watched(files: files, stamps: files == before.files ? stamps : files.map(Self.stamp))
+                $0.watched[file] = Watched(
+                    files: files, stamps: files == before.files ? stamps : files.map(Self.stamp))
                 $0.changes.append(Change(file: file, mapping: mapping, diagnostics: diagnostics))
             }
         }

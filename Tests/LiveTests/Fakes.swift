@@ -133,7 +133,8 @@ final class LiveStage {
         player = OfflinePlayer(engine: studio.engine, disk: studio.disk, blockSize: 64)
         let loaded = try LiveStage.load(mapping, in: folder)
         live = LiveMix(
-            studio, output: output, devices: devices, mappings: MappingChoice(loaded: loaded, files: []), watch: watch,
+            studio, output: output, devices: devices, mappings: MappingChoice(loaded: loaded, files: []),
+            watch: watch,
             clock: { [time] in time.value },
             keys: { [pressed] in
                 defer { pressed.value = [] }

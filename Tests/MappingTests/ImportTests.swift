@@ -8,7 +8,9 @@ import Testing
     static func read(_ text: String, _ file: String = "desk.map") throws -> (ImportedMapping, DeviceMapping) {
         let imported = try ForeignMapping.read(Data(text.utf8), file: file)
         let (mapping, diagnostics) = MappingReader.read(text: imported.text, file: "imported.yaml")
-        for diagnostic in diagnostics where diagnostic.severity == .error { Issue.record("\(diagnostic)\n\(imported.text)") }
+        for diagnostic in diagnostics where diagnostic.severity == .error {
+            Issue.record("\(diagnostic)\n\(imported.text)")
+        }
         return (imported, try #require(mapping))
     }
 
@@ -54,14 +56,15 @@ import Testing
 
     @Test func `what cannot be carried over is told with its line`() throws {
         let (imported, _) = try Self.read(Self.ardour)
-        #expect(imported.leftOut.map { "\($0.line) \($0.reason)" } == [
-            "10 `/route/send/gain master 3`: no parameter `/master/send/3/level`",
-            "17 its channel is `17`, expected 1 to 16",
-            "18 `cc 1 ch 1` is a control of another kind already",
-            "19 a binding to an empty address",
-            "20 `Common/show-mixer`: nothing here does this",
-            "21 `/route/plugin/parameter B1 1 2`: nothing here is like `plugin/parameter`",
-        ])
+        #expect(
+            imported.leftOut.map { "\($0.line) \($0.reason)" } == [
+                "10 `/route/send/gain master 3`: no parameter `/master/send/3/level`",
+                "17 its channel is `17`, expected 1 to 16",
+                "18 `cc 1 ch 1` is a control of another kind already",
+                "19 a binding to an empty address",
+                "20 `Common/show-mixer`: nothing here does this",
+                "21 `/route/plugin/parameter B1 1 2`: nothing here is like `plugin/parameter`",
+            ])
     }
 
     private static let mixxx = """
@@ -98,7 +101,9 @@ import Testing
         #expect(mapping.name == "Two Decks")
         #expect(does("channel1-/volume") == [] && does("channel1/volume") == ["/strip/1/fader"])
         #expect(mapping.control(named: "channel2/volume")?.lowest == 127)
-        #expect(mapping.control(named: "channel1/rate")?.input == .controlChangePair(high: 1, low: 33, channel: 1, order: .any))
+        #expect(
+            mapping.control(named: "channel1/rate")?.input
+                == .controlChangePair(high: 1, low: 33, channel: 1, order: .any))
         #expect(does("channel1/play") == ["/transport/toggle"])
         #expect(mapping.control(named: "channel1/play")?.outputs.count == 1)
         #expect(does("equalizerrack1_-channel1-_effect1/parameter3") == ["/strip/1/eq/4/gain"])

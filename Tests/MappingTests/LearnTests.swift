@@ -28,7 +28,9 @@ import Testing
         func mapping() throws -> DeviceMapping {
             let text = learner.mapping(name: "Desk", client: "Desk")
             let (mapping, diagnostics) = MappingReader.read(text: text, file: "desk.yaml")
-            for diagnostic in diagnostics where diagnostic.severity == .error { Issue.record("\(diagnostic)\n\(text)") }
+            for diagnostic in diagnostics where diagnostic.severity == .error {
+                Issue.record("\(diagnostic)\n\(text)")
+            }
             return try #require(mapping)
         }
     }
@@ -40,12 +42,17 @@ import Testing
     @Test func `faders, knobs and keys work at once`() throws {
         var hand = Hand()
         for fader in UInt8(0)..<8 { for value in UInt8(0)...127 { hand.send([0xB0, 20 + fader, value]) } }
-        for knob in UInt8(0)..<8 { for value in stride(from: UInt8(127), through: 1, by: -3) { hand.send([0xB0, 40 + knob, value]) } }
+        for knob in UInt8(0)..<8 {
+            for value in stride(from: UInt8(127), through: 1, by: -3) { hand.send([0xB0, 40 + knob, value]) }
+        }
         for key in UInt8(0)..<16 { hand.key(0x90, 60 + key) }
         let mapping = try hand.mapping()
         #expect(mapping.controls.count == 32 && mapping.matches.first?.client == "Desk")
-        #expect(Self.does(mapping, "fader/3") == ["/slot/3/fader"] && Self.does(mapping, "knob/1/8") == ["/slot/8/pan"])
-        #expect(Self.does(mapping, "key/1") == ["toggle /slot/1/mute"] && Self.does(mapping, "key/9") == ["/transport/toggle"])
+        #expect(
+            Self.does(mapping, "fader/3") == ["/slot/3/fader"] && Self.does(mapping, "knob/1/8") == ["/slot/8/pan"])
+        #expect(
+            Self.does(mapping, "key/1") == ["toggle /slot/1/mute"]
+                && Self.does(mapping, "key/9") == ["/transport/toggle"])
         #expect(mapping.control(named: "fader/3")?.input == .controlChange(22, channel: 1))
     }
 
@@ -86,7 +93,9 @@ import Testing
         var hand = Hand()
         for fader in UInt8(0)..<2 {
             hand.send([0x90, 104 + fader, 127])
-            for value in stride(from: 0, through: 15_935, by: 145) { hand.send([0xE0 + fader, UInt8(value & 127), UInt8(value >> 7)]) }
+            for value in stride(from: 0, through: 15_935, by: 145) {
+                hand.send([0xE0 + fader, UInt8(value & 127), UInt8(value >> 7)])
+            }
             hand.send([0xE0 + fader, 0x3F, 0x7C, 0x90, 104 + fader, 0])
         }
         hand.key(0x90, 16)
@@ -107,8 +116,9 @@ import Testing
         var hand = Hand()
         hand.send([0xB0, 99, 5, 98, 10])
         for value in UInt8(0)...20 { hand.send([0xB0, 6, value, 38, 0]) }
-        #expect(try hand.mapping().controls.map(\.input) == [
-            .parameter(ParameterNumber(isRegistered: false, number: 650), channel: 1)
-        ])
+        #expect(
+            try hand.mapping().controls.map(\.input) == [
+                .parameter(ParameterNumber(isRegistered: false, number: 650), channel: 1)
+            ])
     }
 }

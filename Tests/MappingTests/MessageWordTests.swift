@@ -1,13 +1,14 @@
 import ControlSurfaces
-import Mapping
 import MIDI
+import Mapping
 import Testing
 
 /// Messages beyond notes and controllers, from the words of a mapping to what a hand did, and back.
 @Suite struct `Messages of the language` {
     /// A control as a line of `controls`.
     static func control(_ line: String) throws -> ControlSpec {
-        let text = "mapping: 1\nname: T\npalette: {red: 5, green: 21, blue: 45, white: 3}\ncontrols:\n  a: {\(line)}\nlayers:\n  mix: {}\n"
+        let text =
+            "mapping: 1\nname: T\npalette: {red: 5, green: 21, blue: 45, white: 3}\ncontrols:\n  a: {\(line)}\nlayers:\n  mix: {}\n"
         let (mapping, diagnostics) = MappingReader.read(text: text, file: "t.yaml")
         for diagnostic in diagnostics where diagnostic.severity == .error { Issue.record("\(diagnostic)") }
         return try #require(mapping?.controls.first)
@@ -69,7 +70,8 @@ import Testing
             controls: {a: {in: cc 6 ch 1}, b: {in: nrpn 1 ch 1, as: 7-bit}}
             layers: {mix: {}}
             """
-        var decoder = SurfaceDecoder(controls: try #require(MappingReader.read(text: text, file: "t.yaml").mapping).controls)
+        var decoder = SurfaceDecoder(
+            controls: try #require(MappingReader.read(text: text, file: "t.yaml").mapping).controls)
         var parser = ByteParser()
         let bytes: [UInt8] = [0xB0, 6, 1, 99, 0, 98, 1, 6, 2, 99, 127, 98, 127, 6, 3]
         let names = parser.parse(bytes).flatMap { decoder.decode($0, at: 0) }.map(\.name)

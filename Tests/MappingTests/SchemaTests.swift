@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import Texts
 
 @testable import Mapping
 
@@ -31,11 +32,14 @@ import Testing
             case .text(let text):
                 if types == ["integer"] {
                     let range = (schema["minimum"] as? Int ?? 0)...(schema["maximum"] as? Int ?? 0)
-                    return Int(text.text).map(range.contains) == true ? nil : "\(path): \(text.text) is not in \(range)"
+                    return Int(text.text).map(range.contains) == true
+                        ? nil : "\(path): \(text.text) is not in \(range)"
                 }
                 return types.isEmpty || types.contains("string") ? nil : "\(path): a text"
             case .list(let items, _):
-                guard types == ["array"], let element = schema["items"] as? [String: Any] else { return "\(path): a list" }
+                guard types == ["array"], let element = schema["items"] as? [String: Any] else {
+                    return "\(path): a list"
+                }
                 return items.lazy.compactMap { fault($0, element, at: path + "[]") }.first
             case .table(let pairs, _):
                 guard types.isEmpty || types == ["object"] else { return "\(path): a table" }

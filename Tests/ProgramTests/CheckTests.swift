@@ -37,7 +37,8 @@ import Testing
         #expect(checked.errors == "")
         let lines = checked.output.split(separator: "\n")
         #expect(lines.count == 2)
-        #expect(lines.last?.contains(".test.yaml: all ") == true && lines.last?.hasSuffix(" expectations held") == true)
+        #expect(
+            lines.last?.contains(".test.yaml: all ") == true && lines.last?.hasSuffix(" expectations held") == true)
     }
 
     @Test func `an expectation that does not hold ends with 1 and its place`() throws {

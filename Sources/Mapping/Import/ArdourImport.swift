@@ -159,7 +159,8 @@ struct ArdourImport {
             return nil
         }
         if row.1 == "pitchbend" { return ("pitchbend ch \(channel)", row.2) }
-        guard let number = Int(said.trimmingPrefix { $0 == " " }.prefix { $0.isNumber }), row.3.contains(number) else {
+        guard let number = Int(said.trimmingPrefix { $0 == " " }.prefix { $0.isNumber }), row.3.contains(number)
+        else {
             draft.leave(out: line, "its number is `\(said)`, expected \(row.3.lowerBound) to \(row.3.upperBound)")
             return nil
         }

@@ -14,11 +14,15 @@ public enum ForeignMapping {
     public static func read(_ data: Data, file: String) throws(ImportError) -> ImportedMapping {
         guard data.count <= maximumBytes else { throw .tooLarge }
         let start = String(decoding: data.prefix(65_536), as: UTF8.self)
-        if start.contains("<ArdourMIDIBindings") { return ArdourImport.read(try XMLTreeReader.read(data), file: file) }
+        if start.contains("<ArdourMIDIBindings") {
+            return ArdourImport.read(try XMLTreeReader.read(data), file: file)
+        }
         if start.contains("<MixxxControllerPreset") || start.contains("<MixxxMIDIPreset") {
             return MixxxImport.read(try XMLTreeReader.read(data), file: file)
         }
-        if SurfaceTemplate.isOne(start) { return SurfaceTemplate.read(String(decoding: data, as: UTF8.self), file: file) }
+        if SurfaceTemplate.isOne(start) {
+            return SurfaceTemplate.read(String(decoding: data, as: UTF8.self), file: file)
+        }
         throw .unknownFormat
     }
 }

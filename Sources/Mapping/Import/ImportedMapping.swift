@@ -161,7 +161,8 @@ extension MappingDraft {
 
     private func parts(of control: Control) -> [String] {
         let kind = control.message.prefix { $0 != " " }
-        let isButton = ["note", "program", "realtime"].contains(kind) || control.message.contains(" value ")
+        let isButton =
+            ["note", "program", "realtime"].contains(kind) || control.message.contains(" value ")
             || kind == "sysex"
         var parts = ["in: \(control.message)"]
         if let form = control.form.words(isButtonByNature: isButton) { parts.append("as: \(form)") }
@@ -172,7 +173,9 @@ extension MappingDraft {
 
     private func quoted(_ text: String) -> String {
         let isPlain = text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || " /_.+=-".contains($0)) }
-        guard !isPlain || text.hasPrefix("-") || text.isEmpty || text.hasPrefix(" ") || text.hasSuffix(" ") else { return text }
+        guard !isPlain || text.hasPrefix("-") || text.isEmpty || text.hasPrefix(" ") || text.hasSuffix(" ") else {
+            return text
+        }
         let escaped = text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").filter { !$0.isNewline }
         return "\"\(escaped)\""
     }

@@ -13,7 +13,8 @@ struct MixxxImport {
         let draft = reader.draft
         return ImportedMapping(
             text: draft.text(
-                name: name.isEmpty ? MappingReader.id(of: file) : name, about: "imported from Mixxx", takeover: "pickup",
+                name: name.isEmpty ? MappingReader.id(of: file) : name, about: "imported from Mixxx",
+                takeover: "pickup",
                 origin: "Imported from a Mixxx mapping; decks are strips"),
             total: draft.total, carried: draft.carried, named: draft.named, leftOut: draft.leftOut)
     }
@@ -40,7 +41,8 @@ struct MixxxImport {
         }
         let form = form(status, options, meaning?.kind)
         let wish = isScript ? key : "\(group)/\(key)"
-        guard let control = draft.control(message, form, named: wish) ?? (meaning == nil ? draft.known(message) : nil) else {
+        guard let control = draft.control(message, form, named: wish) ?? (meaning == nil ? draft.known(message) : nil)
+        else {
             return draft.leave(out: element.line, "\(title): `\(message)` is a control of another kind already")
         }
         draft.named += 1
@@ -48,7 +50,8 @@ struct MixxxImport {
         guard let meaning else {
             return draft.leave(
                 out: element.line,
-                isScript ? "\(title) is a script; the control has a name, give it something to do"
+                isScript
+                    ? "\(title) is a script; the control has a name, give it something to do"
                     : "\(title): nothing here is like it; the control has a name")
         }
         guard fits(meaning, form) else {
@@ -76,7 +79,8 @@ struct MixxxImport {
             return [0x80, 0x90, 0xC0].contains(status & 0xF0) ? .button : .absolute
         }
         let encodings = [
-            (["rot64", "rot64inv", "rot64fast", "spread64"], "offset"), (["selectknob", "diff", "hercjog", "hercjogfast"], "twos"),
+            (["rot64", "rot64inv", "rot64fast", "spread64"], "offset"),
+            (["selectknob", "diff", "hercjog", "hercjogfast"], "twos"),
         ]
         for (names, encoding) in encodings where !options.isDisjoint(with: names) { return .relative(encoding) }
         return kind == .presses || options.contains("button") || options.contains("switch") ? .button : .absolute

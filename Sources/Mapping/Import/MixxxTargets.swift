@@ -43,7 +43,9 @@ enum MixxxTargets {
             }
         }
         guard group.hasPrefix("[Channel"), let deck = number(in: group.dropFirst(8)) else { return nil }
-        if key.hasPrefix("hotcue_"), key.hasSuffix("_activate") || key.hasSuffix("_goto"), let cue = number(in: key.dropFirst(7)) {
+        if key.hasPrefix("hotcue_"), key.hasSuffix("_activate") || key.hasSuffix("_goto"),
+            let cue = number(in: key.dropFirst(7))
+        {
             return (.presses, "/marker/\(cue)")
         }
         return Self.deck.first { $0.key == key }.map { ($0.kind, $0.action.replacing("#", with: String(deck))) }

@@ -9,7 +9,9 @@ enum RawMessage {
         guard bytes.count == words.count, !bytes.isEmpty else { return nil }
         var parser = ByteParser()
         let messages = parser.parse(bytes)
-        guard messages.count == 1, let message = messages.first, message.bytes.count == bytes.count else { return nil }
+        guard messages.count == 1, let message = messages.first, message.bytes.count == bytes.count else {
+            return nil
+        }
         switch message {
         case .noteOn(let channel, let note, let velocity): return "note \(note) ch \(channel) value \(velocity)"
         case .noteOff(let channel, let note, _): return "note \(note) ch \(channel) value 0"

@@ -100,7 +100,9 @@ struct SurfaceTemplate {
     private func usual(_ widget: String, _ form: MappingDraft.Form) -> String? {
         let name = widget.lowercased().prefix { !$0.isNumber }
         let number = Int(widget.drop { !$0.isNumber })
-        guard let row = Self.usuals.first(where: { $0.name == name }), row.isButton == (form == .button) else { return nil }
+        guard let row = Self.usuals.first(where: { $0.name == name }), row.isButton == (form == .button) else {
+            return nil
+        }
         guard row.action.contains("#") else { return number == nil ? row.action : nil }
         return number.map { row.action.replacing("#", with: String($0)) }
     }

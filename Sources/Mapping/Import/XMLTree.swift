@@ -35,7 +35,9 @@ final class XMLTreeReader: NSObject, XMLParserDelegate {
         parser.delegate = reader
         let isWhole = parser.parse()
         if let fault = reader.fault { throw .notXML(line: fault.line, reason: fault.message) }
-        guard isWhole, let root = reader.root else { throw .notXML(line: max(1, parser.lineNumber), reason: "it ends early") }
+        guard isWhole, let root = reader.root else {
+            throw .notXML(line: max(1, parser.lineNumber), reason: "it ends early")
+        }
         return root
     }
 

@@ -56,7 +56,8 @@ public struct ControllerLearner: Sendable {
                 done.insert(low.key)
                 controls.append(
                     LearnedControl(
-                        message: "cc \(key.number)/\(low.key.number) ch \(key.channel)\(low.isFirst ? " lsb-first" : "")",
+                        message:
+                            "cc \(key.number)/\(low.key.number) ch \(key.channel)\(low.isFirst ? " lsb-first" : "")",
                         character: .absolute, samples: control.samples, width: 16_383))
                 continue
             }

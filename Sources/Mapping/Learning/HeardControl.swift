@@ -21,7 +21,8 @@ struct HeardControl {
     /// A message taken apart; `nil` for those of no control.
     static func reading(_ message: Message) -> (Key, Int)? {
         switch message {
-        case .noteOn(let channel, let note, let velocity): (Key(kind: .note, channel: channel, number: note), velocity)
+        case .noteOn(let channel, let note, let velocity):
+            (Key(kind: .note, channel: channel, number: note), velocity)
         case .noteOff(let channel, let note, _): (Key(kind: .note, channel: channel, number: note), 0)
         case .controlChange(let channel, let controller, let value):
             (Key(kind: .controller, channel: channel, number: controller), value)
@@ -70,7 +71,9 @@ struct HeardControl {
 
     /// Two numbers, one of them 0. A key that toggles by itself keeps its number until it is pressed again.
     private var switched: Character {
-        let holds = zip(samples, samples.dropFirst()).filter { $0.value > 0 && $1.value == 0 }.map { $1.time - $0.time }
+        let holds = zip(samples, samples.dropFirst()).filter { $0.value > 0 && $1.value == 0 }.map {
+            $1.time - $0.time
+        }
         return !holds.isEmpty && holds.allSatisfy { $0 > 1_500_000_000 } ? .toggle : .button
     }
 
@@ -80,7 +83,8 @@ struct HeardControl {
     private func encoding(_ values: [Int], _ distinct: Set<Int>) -> String? {
         guard values.count >= 3, let first = values.first else { return nil }
         let low = values.filter { (1...20).contains($0) }.count, high = values.filter { $0 >= 108 }.count
-        let under = values.filter { (44...63).contains($0) }.count, over = values.filter { (64...84).contains($0) }.count
+        let under = values.filter { (44...63).contains($0) }.count,
+            over = values.filter { (64...84).contains($0) }.count
         // A fader that is moved slowly goes on from number to number; an encoder repeats itself.
         let repeats = zip(values, values.dropFirst()).filter { $0 == $1 }.count
         guard repeats * 4 >= values.count - 1 || distinct.count == 2 else { return nil }

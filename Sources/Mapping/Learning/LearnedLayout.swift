@@ -23,16 +23,22 @@ struct LearnedLayout {
         let slots = max(1, min(8, max(faders.count, encoders.count)))
         var named: [Named] = []
         // Faders with touch or 14 bits first: those are the long ones.
-        let sorted = faders.filter { $0.touch != nil || $0.width > 127 } + faders.filter { $0.touch == nil && $0.width == 127 }
+        let sorted =
+            faders.filter { $0.touch != nil || $0.width > 127 } + faders.filter { $0.touch == nil && $0.width == 127 }
         let rows = ["fader", "pan", "input/gain", "hpf/frequency", "send/1/level"]
         for (index, control) in sorted.enumerated() {
             let row = index / slots
             let action = row < rows.count ? ["/slot/\(index % slots + 1)/\(rows[row])"] : []
-            named.append(Named(control: control, name: "\(row == 0 ? "fader" : "knob/\(row)")/\(index % slots + 1)", actions: action))
+            named.append(
+                Named(
+                    control: control, name: "\(row == 0 ? "fader" : "knob/\(row)")/\(index % slots + 1)",
+                    actions: action))
         }
         for (index, control) in encoders.enumerated() {
             let path = faders.isEmpty && index < slots ? "fader" : index < slots * 2 ? "pan" : "input/gain"
-            named.append(Named(control: control, name: "encoder/\(index + 1)", actions: ["/slot/\(index % slots + 1)/\(path)"]))
+            named.append(
+                Named(control: control, name: "encoder/\(index + 1)", actions: ["/slot/\(index % slots + 1)/\(path)"])
+            )
         }
         for (index, control) in keys.enumerated() {
             let slot = index % slots + 1
@@ -60,8 +66,11 @@ struct LearnedLayout {
             name: "\(title)"
 
             """
-        if let client { text += "match:\n  - client: \"\(client.replacing("\\", with: "").replacing("\"", with: "?"))\"\n" }
-        text += "\ndefaults: {takeover: \(isMotorised ? "motor" : "pickup")\(isMotorised ? "" : ", deadband: 1")}\n\ncontrols:\n"
+        if let client {
+            text += "match:\n  - client: \"\(client.replacing("\\", with: "").replacing("\"", with: "?"))\"\n"
+        }
+        text +=
+            "\ndefaults: {takeover: \(isMotorised ? "motor" : "pickup")\(isMotorised ? "" : ", deadband: 1")}\n\ncontrols:\n"
         for entry in named { text += "  \(entry.name): {\(parts(of: entry.control).joined(separator: ", "))}\n" }
         text += "\nlayers:\n  mix:\(named.allSatisfy(\.actions.isEmpty) ? " {}" : "")\n"
         for entry in named {

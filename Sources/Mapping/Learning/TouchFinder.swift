@@ -3,7 +3,8 @@ enum TouchFinder {
     static func join(_ controls: [LearnedControl]) -> [LearnedControl] {
         var joined = controls
         var touches: Set<Int> = []
-        for index in controls.indices where controls[index].character == .absolute && controls[index].samples.count >= 3 {
+        for index in controls.indices
+        where controls[index].character == .absolute && controls[index].samples.count >= 3 {
             let found = controls.indices.first { candidate in
                 !touches.contains(candidate) && controls[candidate].character == .button
                     && isTouch(controls[candidate], of: controls[index], among: controls)
@@ -16,7 +17,9 @@ enum TouchFinder {
     }
 
     /// All movements lie in presses, and each press has some.
-    private static func isTouch(_ button: LearnedControl, of fader: LearnedControl, among all: [LearnedControl]) -> Bool {
+    private static func isTouch(_ button: LearnedControl, of fader: LearnedControl, among all: [LearnedControl])
+        -> Bool
+    {
         var presses: [ClosedRange<Int64>] = []
         var since: Int64?
         for sample in button.samples {

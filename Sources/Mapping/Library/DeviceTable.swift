@@ -7,7 +7,8 @@ public enum DeviceTable {
         var lines = ["| device | mapping | has | takeover | feedback |", "|---|---|---|---|---|"]
         for mapping in mappings.sorted(by: { $0.name.lowercased() < $1.name.lowercased() }) {
             lines.append(
-                "| \(mapping.name) | `\(mapping.id)` | \(mapping.about) | \(takeover(mapping)) | \(feedback(mapping)) |")
+                "| \(mapping.name) | `\(mapping.id)` | \(mapping.about) | \(takeover(mapping)) | \(feedback(mapping)) |"
+            )
         }
         return lines.joined(separator: "\n") + "\n"
     }

@@ -72,7 +72,8 @@ public enum MappingReference {
         page.words(.control)
         page.heading("`out`: a lamp")
         page.words(.lamp)
-        page.text("Colours: " + Colour.named.map { "`\($0.name)`" }.joined(separator: ", ") + ", or such as `#FF8000`.")
+        page.text(
+            "Colours: " + Colour.named.map { "`\($0.name)`" }.joined(separator: ", ") + ", or such as `#FF8000`.")
         page.heading("`ring`")
         page.words(.ring)
     }

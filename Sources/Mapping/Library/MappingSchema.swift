@@ -6,7 +6,8 @@ public enum MappingSchema {
     public static func json() -> String {
         let sections = Section.all.filter { $0.words.contains { $0.shape != .any } }
         let root = object(of: .mapping)
-        let definitions = JSON.object(sections.filter { $0.name != Section.mapping.name }.map { (id($0.name), object(of: $0)) })
+        let definitions = JSON.object(
+            sections.filter { $0.name != Section.mapping.name }.map { (id($0.name), object(of: $0)) })
         let head: [(String, JSON)] = [
             ("$schema", .text("https://json-schema.org/draft/2020-12/schema")),
             ("$id", .text("https://gainrider/mapping-\(MappingReader.version).schema.json")),
@@ -41,21 +42,31 @@ public enum MappingSchema {
         case .text: .object([("type", .list(["string", "number", "boolean"].map { .text($0) }))])
         case .whole(let range):
             .object([
-                ("type", .text("integer")), ("minimum", .number(range.lowerBound)), ("maximum", .number(range.upperBound)),
+                ("type", .text("integer")), ("minimum", .number(range.lowerBound)),
+                ("maximum", .number(range.upperBound)),
             ])
         case .words(let words):
-            .object([("enum", .list(words.flatMap { word in (Int(word).map { [JSON.number($0)] } ?? []) + [.text(word)] }))])
+            .object([
+                ("enum", .list(words.flatMap { word in (Int(word).map { [JSON.number($0)] } ?? []) + [.text(word)] }))
+            ])
         case .table(let name): .object([("$ref", .text("#/$defs/\(id(name))"))])
         case .either(let shapes): .object([("anyOf", .list(shapes.map(schema)))])
         case .list(let element):
-            .object([("anyOf", .list([.object([("type", .text("array")), ("items", schema(of: element))]), schema(of: element)]))])
+            .object([
+                (
+                    "anyOf",
+                    .list([.object([("type", .text("array")), ("items", schema(of: element))]), schema(of: element)])
+                )
+            ])
         case .named(let element): .object([("type", .text("object")), ("additionalProperties", schema(of: element))])
         }
     }
 
     private static func id(_ name: String) -> String {
-        String(name.filter { $0.isLetter || $0 == " " }.drop { $0 == " " }).replacing("a ", with: "", maxReplacements: 1)
-            .replacing("an ", with: "", maxReplacements: 1)
+        String(name.filter { $0.isLetter || $0 == " " }.drop { $0 == " " }).replacing(
+            "a ", with: "", maxReplacements: 1
+        )
+        .replacing("an ", with: "", maxReplacements: 1)
     }
 }
 

@@ -35,7 +35,9 @@ struct MessageWords {
             return words.isAtEnd ? [Message.programChange(channel: channel, program: number).bytes] : tooLong(words)
         }
         let isParameter = kind == "nrpn" || kind == "rpn"
-        guard let values = values(&words, maximum: kind == "pitchbend" || isParameter ? 16_383 : 127) else { return nil }
+        guard let values = values(&words, maximum: kind == "pitchbend" || isParameter ? 16_383 : 127) else {
+            return nil
+        }
         guard words.isAtEnd else { return tooLong(words) }
         if isParameter {
             let parameter = ParameterNumber(isRegistered: kind == "rpn", number: number)

@@ -239,7 +239,9 @@ struct ControlLine {
             return
         }
         let count = range.patterns.count
-        for (place, pattern) in range.patterns.enumerated() { outputs.append { _ in .digit(pattern, place: place, of: count) } }
+        for (place, pattern) in range.patterns.enumerated() {
+            outputs.append { _ in .digit(pattern, place: place, of: count) }
+        }
     }
 
     private mutating func readAcceleration() -> [Int] {
@@ -251,7 +253,8 @@ struct ControlLine {
                 "`acceleration` is \(tree.kind), expected `none` or a list such as `[1, 1, 2, 4, 8]`")
             return []
         }
-        if let form, case .relative = form {} else {
+        if let form, case .relative = form {
+        } else {
             findings.error("wrong-form", at: tree.location, "`acceleration` is for encoders: `as: relative …`")
         }
         return items.compactMap { item in
@@ -295,7 +298,8 @@ struct ControlLine {
         return pairs.compactMap { key, value in
             guard key.text.hasSuffix("dB"), (try? ValueReader.position(key.text, of: Role.fader.spec)) != nil else {
                 findings.error(
-                    "wrong-value", at: key.location, "`\(key.text)` is not a level of a fader, expected such as `0 dB`")
+                    "wrong-value", at: key.location,
+                    "`\(key.text)` is not a level of a fader, expected such as `0 dB`")
                 return nil
             }
             guard case .text(let text) = value, let number = ReadNumber.whole(text.text, in: numbers) else {

@@ -105,7 +105,8 @@ extension Section {
     ])
 
     static let all = [
-        mapping, keepAlive, match, defaults, control, lamp, ring, layer, assignment, performance, surface, event, expectation,
+        mapping, keepAlive, match, defaults, control, lamp, ring, layer, assignment, performance, surface, event,
+        expectation,
     ]
 }
 

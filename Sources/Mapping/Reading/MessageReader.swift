@@ -119,7 +119,9 @@ struct MessageReader {
         let steps = choice.press.map(\.count) ?? 1
         guard var patterns = combine(kind, numbers, lows, channels, order) else { return nil }
         guard steps == 1 || patterns.count == 1 || patterns.count == steps else {
-            fail("unequal-ranges", words.source.location, "the ranges of `\(words.source.text)` do not run in step", nil)
+            fail(
+                "unequal-ranges", words.source.location, "the ranges of `\(words.source.text)` do not run in step",
+                nil)
             return nil
         }
         if patterns.count == 1 { patterns = Array(repeating: patterns[0], count: steps) }

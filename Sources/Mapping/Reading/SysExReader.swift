@@ -47,7 +47,8 @@ enum SysExReader {
         }
         guard patterns.allSatisfy(isWhole) else {
             findings.error(
-                "wrong-bytes", at: text.location, "`\(word)` needs one message from F0 to F7, with bytes below 80 between")
+                "wrong-bytes", at: text.location,
+                "`\(word)` needs one message from F0 to F7, with bytes below 80 between")
             return nil
         }
         return patterns

@@ -40,6 +40,7 @@ struct ImportCommand: ParsableCommand {
         }
         for left in imported.leftOut { Terminal.error.line("\(file):\(left.line): \(left.reason)") }
         Terminal.error.line(
-            "\(imported.carried) of \(imported.total) bindings carried over, \(imported.named) have a control with a name")
+            "\(imported.carried) of \(imported.total) bindings carried over, \(imported.named) have a control with a name"
+        )
     }
 }

@@ -19,7 +19,9 @@ struct LearnCommand: ParsableCommand {
               gainrider learn --from recorded.yaml > mine.yaml
             """)
 
-    @Option(name: .long, help: "A performance that was recorded: YAML, or a Standard MIDI File; nothing is listened to then.")
+    @Option(
+        name: .long,
+        help: "A performance that was recorded: YAML, or a Standard MIDI File; nothing is listened to then.")
     var from: String?
 
     @Option(name: .long, help: "The client's name of the device to listen to; * is any text.")
@@ -42,7 +44,9 @@ struct LearnCommand: ParsableCommand {
         }
         let text = learner.mapping(name: name ?? client ?? "Learnt controller", client: client)
         let (mapping, diagnostics) = MappingReader.read(text: text, file: out ?? "learnt.yaml")
-        for diagnostic in diagnostics where diagnostic.severity == .error { Terminal.error.line(diagnostic.description) }
+        for diagnostic in diagnostics where diagnostic.severity == .error {
+            Terminal.error.line(diagnostic.description)
+        }
         if let out {
             do { try Data(text.utf8).write(to: URL(filePath: out), options: .withoutOverwriting) } catch {
                 throw Failure(.cannotCreate, "gainrider: \(out) cannot be written")
@@ -51,7 +55,8 @@ struct LearnCommand: ParsableCommand {
             Terminal.output.write(text)
         }
         Terminal.error.line(
-            "\(Terminal.count(mapping?.controls.count ?? 0, "control")) learnt; try it: gainrider monitor --mapping \(out ?? "FILE")")
+            "\(Terminal.count(mapping?.controls.count ?? 0, "control")) learnt; try it: gainrider monitor --mapping \(out ?? "FILE")"
+        )
     }
 
     /// The messages of a recording. Its device has no name.
@@ -59,7 +64,9 @@ struct LearnCommand: ParsableCommand {
         if PerformanceFile.isMIDI(file) {
             do {
                 let recorded = try StandardMIDIFile(bytes: try InputText.bytes(file))
-                for track in recorded.tracks { for event in track.messages { learner.take(event.message, at: event.nanoseconds) } }
+                for track in recorded.tracks {
+                    for event in track.messages { learner.take(event.message, at: event.nanoseconds) }
+                }
             } catch let error as MIDIFileError { throw Failure(.badData, "gainrider: \(file): \(error)") }
             return nil
         }
@@ -97,7 +104,8 @@ struct LearnCommand: ParsableCommand {
                     if let new = learner.take(message.message, at: message.nanoseconds) {
                         Terminal.error.line("\(name): \(new)")
                     }
-                case .lost: Terminal.error.line("gainrider: more messages than the kernel keeps; move a little slower")
+                case .lost:
+                    Terminal.error.line("gainrider: more messages than the kernel keeps; move a little slower")
                 default: break
                 }
             }
