@@ -1,4 +1,3 @@
-import Desk
 import Mapping
 
 /// Mappings that are saved while they are in use.
@@ -7,18 +6,13 @@ extension LiveMix {
     func takeSavedMappings() {
         guard let watch else { return }
         for change in watch.take() {
-            for diagnostic in change.diagnostics { tell(diagnostic.description) }
+            for diagnostic in change.diagnostics { say(diagnostic.description) }
             guard let mapping = change.mapping else {
-                tell("\(change.file) has mistakes: the mapping stays as it was")
+                say("\(change.file) has mistakes: the mapping stays as it was")
                 continue
             }
-            saved[change.file] = mapping
-            let frame = frame(of: clock())
-            desk.advance(to: frame)
-            for connection in connections.values where connection.surface.mapping.file == change.file {
-                desk.reload(mapping, on: connection.surface, at: frame)
-            }
-            tell("\(change.file) was saved, and is in force")
+            reload(mapping)
+            say("\(change.file) was saved, and is in force")
         }
     }
 }

@@ -6,7 +6,6 @@ public import Desk
 import Engine
 import Glibc
 import MIDI
-import Mapping
 import MixModel
 import Page
 public import Units
@@ -24,8 +23,6 @@ public final class LiveMix {
     var mappings: MappingChoice
     /// Reads mappings again when they are saved; `nil`: they stay as they are.
     let watch: MappingWatch?
-    /// Mappings as they were saved last, by their files: for devices that come later.
-    var saved: [String: DeviceMapping] = [:]
     /// Nanoseconds of the monotonic clock.
     let clock: () -> Int64
     /// Keys that were pressed since the last call.

@@ -40,7 +40,7 @@ struct MixxxImport {
             return
         }
         let form = form(status, options, meaning?.kind)
-        let wish = isScript ? key : "\(group)/\(key)"
+        let wish = isScript ? key : "\(group.filter { $0 != "[" && $0 != "]" })/\(key)"
         guard let control = draft.control(message, form, named: wish) ?? (meaning == nil ? draft.known(message) : nil)
         else {
             return draft.leave(out: element.line, "\(title): `\(message)` is a control of another kind already")

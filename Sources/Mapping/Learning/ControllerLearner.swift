@@ -52,12 +52,14 @@ public struct ControllerLearner: Sendable {
         for key in order where !done.contains(key) {
             guard let control = heard[key] else { continue }
             done.insert(key)
-            if let low = pairMate(of: key), !done.contains(low.key) {
-                done.insert(low.key)
+            // Whichever half came first.
+            let high = HeardControl.Key(kind: key.kind, channel: key.channel, number: key.number % 32)
+            if key.number < 64, let low = pairMate(of: high) {
+                done.formUnion([high, low.key])
                 controls.append(
                     LearnedControl(
                         message:
-                            "cc \(key.number)/\(low.key.number) ch \(key.channel)\(low.isFirst ? " lsb-first" : "")",
+                            "cc \(high.number)/\(low.key.number) ch \(key.channel)\(low.isFirst ? " lsb-first" : "")",
                         character: .absolute, samples: control.samples, width: 16_383))
                 continue
             }
