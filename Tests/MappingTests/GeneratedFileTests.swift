@@ -27,7 +27,9 @@ import Testing
         let readme = try String(contentsOf: file, encoding: .utf8)
         let start = try #require(readme.range(of: "<!-- made from Mappings/ -->\n\n"))
         let end = try #require(readme.range(of: "\n<!-- to here -->"))
-        let table = DeviceTable.markdown(for: try Shipped.names.map(Shipped.mapping))
+        let mappings = try Shipped.names.map(Shipped.mapping)
+        try compare(DeviceTable.page(for: mappings), with: "Docs/Devices.md")
+        let table = DeviceTable.summary(for: mappings)
         try compare(String(readme[..<start.upperBound]) + table + readme[end.lowerBound...], with: "README.md")
     }
 
