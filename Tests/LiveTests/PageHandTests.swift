@@ -117,7 +117,9 @@ import Units
 
     @Test func `a drawn lane is one step of undo, exact at its points, and as it was outside`() throws {
         let table = try Table()
-        table.order(#"{"lane": {"address": "/strip/1/fader", "from": 48000, "to": 96000, "points": [[48000, -3], [72000, -9], [96000, -6]]}}"#)
+        table.order(
+            #"{"lane": {"address": "/strip/1/fader", "from": 48000, "to": 96000, "points": [[48000, -3], [72000, -9], [96000, -6]]}}"#
+        )
         let drawn = try #require(table.stage.desk.document.lanes[Self.fader])
         #expect(drawn.position(at: 72_000) == -9)
         #expect(drawn.position(at: 60_000) == -6)
@@ -153,7 +155,8 @@ import Units
         table.stage.hear([0x90, 47, 127, 0x90, 47, 0], from: port)
         table.stage.run(milliseconds: 50)
         #expect(table.stage.desk.surfaces.first?.bank == 1)
-        let text = LiveStage.mapping.replacingOccurrences(of: "knob/1: /slot/1/pan", with: "knob/1: /slot/1/input/gain")
+        let text = LiveStage.mapping.replacingOccurrences(
+            of: "knob/1: /slot/1/pan", with: "knob/1: /slot/1/input/gain")
         let edited = try #require(MappingReader.read(text: text, file: "bench.yaml").mapping)
         table.stage.live.reload(edited)
         #expect(table.stage.desk.surfaces.count == 1)
@@ -171,7 +174,14 @@ import Units
         #expect(!table.desk.publish(at: 100.005, noSound: nil, xruns: 0))
         #expect(table.desk.publish(at: 100.017, noSound: nil, xruns: 0))
         let first = table.hub.next(for: 1)
-        #expect(first.contains { if case .text(let text) = $0 { String(decoding: text, as: UTF8.self).hasPrefix("{\"state\"") } else { false } })
+        #expect(
+            first.contains {
+                if case .text(let text) = $0 {
+                    String(decoding: text, as: UTF8.self).hasPrefix("{\"state\"")
+                } else {
+                    false
+                }
+            })
         #expect(first.contains { if case .bytes(let bytes) = $0 { bytes.count == 16 + 48 * 9 } else { false } })
         #expect(table.hub.next(for: 1).isEmpty)
     }
