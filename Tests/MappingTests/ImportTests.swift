@@ -149,6 +149,23 @@ import Testing
         #expect(throws: ImportError.unknownFormat) { try ForeignMapping.read(Data(text.utf8), file: "x") }
     }
 
+    @Test func `a file without controls is refused`() {
+        #expect(throws: ImportError.nothing) {
+            try ForeignMapping.read(Data("<MixxxControllerPreset><controller/></MixxxControllerPreset>".utf8), file: "x")
+        }
+    }
+
+    @Test func `texts that a file gives a name stand in their places`() throws {
+        let text = """
+            <!DOCTYPE x [ <!ENTITY CC "0xB4"> ]>
+            <MixxxControllerPreset><controller><controls>
+            <control><group>[Channel1]</group><key>volume</key><status>&CC;</status><midino>9</midino></control>
+            </controls></controller></MixxxControllerPreset>
+            """
+        let (_, mapping) = try Self.read(text)
+        #expect(mapping.controls.first?.input == .controlChange(9, channel: 5))
+    }
+
     @Test(arguments: ["<ArdourMIDIBindings version=\"1\">", "<ArdourMIDIBindings><Binding</ArdourMIDIBindings>"])
     func `a broken file is refused with its line`(text: String) {
         #expect { try ForeignMapping.read(Data(text.utf8), file: "x") } throws: {

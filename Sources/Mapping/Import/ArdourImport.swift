@@ -154,7 +154,10 @@ struct ArdourImport {
             return nil
         }
         let said = attributes[row.0] ?? ""
-        guard let channel = attributes["channel"].flatMap({ Int($0) }), (1...16).contains(channel) else {
+        // Ardour takes 0 for the first channel, too.
+        guard let channel = attributes["channel"].flatMap({ Int($0) }).map({ $0 == 0 ? 1 : $0 }),
+            (1...16).contains(channel)
+        else {
             draft.leave(out: line, "its channel is `\(attributes["channel"] ?? "")`, expected 1 to 16")
             return nil
         }

@@ -12,6 +12,12 @@ public enum ForeignMapping {
     ///   - file: its name: the mapping's, if the file says none.
     /// - Throws: ``ImportError`` if it is none of those that can be read.
     public static func read(_ data: Data, file: String) throws(ImportError) -> ImportedMapping {
+        let imported = try any(data, file: file)
+        guard imported.named > 0 else { throw .nothing }
+        return imported
+    }
+
+    private static func any(_ data: Data, file: String) throws(ImportError) -> ImportedMapping {
         guard data.count <= maximumBytes else { throw .tooLarge }
         let start = String(decoding: data.prefix(65_536), as: UTF8.self)
         if start.contains("<ArdourMIDIBindings") {

@@ -23,6 +23,8 @@ public enum ImportError: Error, Hashable, Sendable, CustomStringConvertible {
     /// Neither Ardour's nor Mixxx's nor CSI's.
     case unknownFormat
     case tooLarge
+    /// There is no binding that could be a control.
+    case nothing
 
     public var description: String {
         switch self {
@@ -30,6 +32,7 @@ public enum ImportError: Error, Hashable, Sendable, CustomStringConvertible {
         case .unknownFormat:
             "this is none of the files that can be imported: Ardour's .map, Mixxx's .midi.xml, CSI's .mst"
         case .tooLarge: "the file is larger than 4 MiB"
+        case .nothing: "there is no control in this file, so there is nothing to import"
         }
     }
 }

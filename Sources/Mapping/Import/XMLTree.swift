@@ -30,7 +30,7 @@ final class XMLTreeReader: NSObject, XMLParserDelegate {
     /// - Throws: ``ImportError/notXML(line:reason:)``.
     static func read(_ data: Data) throws(ImportError) -> XMLElementTree {
         let reader = XMLTreeReader()
-        let parser = XMLParser(data: data)
+        let parser = XMLParser(data: withEntities(data))
         parser.shouldResolveExternalEntities = false
         parser.delegate = reader
         let isWhole = parser.parse()
@@ -39,6 +39,18 @@ final class XMLTreeReader: NSObject, XMLParserDelegate {
             throw .notXML(line: max(1, parser.lineNumber), reason: "it ends early")
         }
         return root
+    }
+
+    /// Short texts that the file gives a name (`<!ENTITY CC "0xB4">`) put in their places; the parser leaves them out.
+    private static func withEntities(_ data: Data) -> Data {
+        guard data.prefix(65_536).range(of: Data("<!ENTITY ".utf8)) != nil else { return data }
+        var text = String(decoding: data, as: UTF8.self)
+        // A value without an ampersand or bracket cannot grow by itself, and one this short not by much.
+        let declarations = text.matches(of: /<!ENTITY\s+([A-Za-z_]\w*)\s+["']([^"'&<]{0,64})["']\s*>/).prefix(64)
+        for (name, value) in declarations.map({ (String($0.1), String($0.2)) }) {
+            text = text.replacing("&\(name);", with: value)
+        }
+        return Data(text.utf8)
     }
 
     func parser(
