@@ -86,9 +86,6 @@ public struct FeedbackScheduler: Sendable {
         for index in outputsOfControl[control] { outputs[index].show(value, of: controls[control], at: time) }
     }
 
-    /// What the outputs of a control are to show now; `nil` for one that is left alone.
-    public func values(of control: Int) -> [FeedbackValue?] { outputsOfControl[control].map { outputs[$0].value } }
-
     /// Switches all motors of the device. Off they are sent nothing at all; on again, they go where they should be.
     public mutating func setMotors(on: Bool, at time: Int64) {
         guard on != areMotorsOn else { return }

@@ -56,13 +56,13 @@ extension DeskState {
         // A strip with nothing under way shows its fader's state.
         var striking: [Node: WriteState] = [:]
         for id in Set(gates.keys).union(waiting.map(\.parameter)) {
-            striking[id.node] = max(striking[id.node] ?? .idle, writeState(of: id))
+            striking[id.node] = (striking[id.node] ?? .idle).orMoreStriking(writeState(of: id))
         }
         return document.mix.nodes.map { node in
             let fader = ParameterID(node, .fader)
             return NodeState(
                 node: node, name: document.mix.name(of: node), isSelected: node == selected, mode: mode(of: fader),
-                write: max(striking[node] ?? .idle, node == .monitor ? .idle : writeState(of: fader)),
+                write: (striking[node] ?? .idle).orMoreStriking(node == .monitor ? .idle : writeState(of: fader)),
                 isMuted: isOn(node, .mute), isSoloed: isOn(node, .solo),
                 isSilencedBySolo: hearing.silencedBySolo.contains(node),
                 isMutedByVCA: hearing.mutedByVCA.contains(node))

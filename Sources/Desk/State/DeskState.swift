@@ -102,7 +102,8 @@ public struct DeskState: Sendable {
 
     /// Where the lane has the parameter now; `nil` where it has no lane, or none that is followed.
     public func lane(of id: ParameterID) -> Float? {
-        mode(of: id) == .off ? nil : document.lanes[id]?.position(at: position)
+        guard let lane = document.lanes[id], !lane.isEmpty, mode(of: id) != .off else { return nil }
+        return lane.position(at: position)
     }
 
     /// The mode that rules a parameter.
@@ -130,6 +131,13 @@ public struct DeskState: Sendable {
 
     /// Parameters whose movements are being written now, in the order of the mix.
     public var writing: [ParameterID] { gates.filter(\.value.isWriting).keys.sorted() }
+
+    /// Parameters that something is done with now, in the order of the mix: hands are on them, or they are written.
+    public var active: [(parameter: ParameterID, state: WriteState)] {
+        gates.filter { $0.value.isGliding || $0.value.isWriting || !$0.value.hands.isEmpty }.keys.sorted().map {
+            ($0, writeState(of: $0))
+        }
+    }
 
     /// Controls that hands have moved within the last three seconds without catching their value, the latest first.
     public var waiting: [WaitingControl] { surfaces.flatMap(\.waiting).sorted { $0.since > $1.since } }

@@ -1,39 +1,45 @@
-import Automation
+public import Automation
 
-/// What a parameter's automation is doing now, as people look at it: seven different looks.
-public enum WriteState: String, Sendable, Hashable, CaseIterable, Comparable {
-    /// It plays its lane, or rests; what a hand does now would not be written.
+/// What automation does with a parameter now, as every display shows it: seven different looks.
+public enum WriteState: String, CaseIterable, Sendable, Hashable {
+    /// A hand on it writes nothing.
     case idle
-    /// A hand would write, or it writes from the next start.
+    /// A hand on it would be written.
     case armed
-    /// A control was moved and has to meet the value first.
-    case waiting = "waiting for pick-up"
-    /// On its way back to the lane; written.
-    case gliding
-    /// Nobody holds it, and what a hand has left is being written on.
-    case latched
-    /// A hand is on it and changes what is there; written.
-    case trimming
-    /// A hand is on it; written.
+    /// A hand is on it.
     case touching
-
-    /// The least striking first: a strip shows the most striking of its parameters'.
-    public static func < (a: WriteState, b: WriteState) -> Bool { a.rank < b.rank }
-
-    private var rank: Int { WriteState.allCases.firstIndex(of: self) ?? 0 }
+    /// It is written on without a hand.
+    case latched
+    /// On its way back to the lane.
+    case gliding
+    /// Moved against its lane, as a whole.
+    case trimming
+    /// A control was moved and has to meet the value first.
+    case waiting
 
     /// - Parameters:
-    ///   - mode: that rules the parameter.
+    ///   - mode: as the parameter has it.
     ///   - isWaiting: a control waits for pick-up.
-    init(_ gate: WriteGate, mode: AutomationMode, isWaiting: Bool) {
-        if gate.isWriting {
-            self = gate.isGliding ? .gliding : gate.hands.isEmpty ? .latched : .touching
+    public init(_ gate: WriteGate, mode: AutomationMode, isWaiting: Bool = false) {
+        if gate.isGliding {
+            self = .gliding
+        } else if !gate.hands.isEmpty {
+            self = .touching
+        } else if gate.isWriting {
+            self = .latched
         } else if isWaiting {
             self = .waiting
-        } else if gate.isGliding {
-            self = .gliding
         } else {
-            self = gate.isPrimed || mode.policy.starts != .never ? .armed : .idle
+            self = mode.policy.starts == .never ? .idle : .armed
         }
     }
+
+    /// Of two, the one that an eye should be drawn to: a strip shows the most striking of its parameters.
+    func orMoreStriking(_ other: WriteState) -> WriteState {
+        WriteState.rank(self) < WriteState.rank(other) ? other : self
+    }
+
+    private static func rank(_ state: WriteState) -> Int { ranks.firstIndex(of: state) ?? 0 }
+
+    private static let ranks: [WriteState] = [.idle, .armed, .waiting, .gliding, .latched, .trimming, .touching]
 }
