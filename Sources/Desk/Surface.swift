@@ -34,6 +34,8 @@ public final class Surface {
     private var lookup: [String: [Assignment]] = [:]
     private var lookupState: LookupState?
     private var modifiers: Set<String>
+    /// Nodes in a bank; 0 if the mapping names no slot.
+    private(set) var slots: Int
     var positions = PhysicalPositions()
     var scheduler: FeedbackScheduler
     /// Off: values are taken as they come.
@@ -60,6 +62,7 @@ public final class Surface {
         self.mapping = mapping
         self.port = port
         modifiers = mapping.modifiers
+        slots = mapping.slots
         decoder = SurfaceDecoder(controls: mapping.controls)
         loopGuard = LoopGuard(controls: mapping.controls)
         controls = mapping.controls.map(ControlState.init)
@@ -103,6 +106,7 @@ public final class Surface {
         heldLayers.removeAll { !layers.contains($0.layer) || !names.contains($0.control) }
         if !layers.contains(chosenLayer) { chosenLayer = new.layers.first?.name ?? "" }
         modifiers = new.modifiers
+        slots = new.slots
         lookupState = nil
         mapping = new
     }
@@ -143,6 +147,8 @@ struct ControlState {
         var parameter: Int32
         /// The way to go to catch the value.
         var direction: Admission.Direction
+        /// Where the control stands, on the parameter's scale.
+        var standing: Float
         /// Engine frame of the movement.
         var since: FramePosition
     }

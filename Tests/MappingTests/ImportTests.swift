@@ -151,7 +151,8 @@ import Testing
 
     @Test func `a file without controls is refused`() {
         #expect(throws: ImportError.nothing) {
-            try ForeignMapping.read(Data("<MixxxControllerPreset><controller/></MixxxControllerPreset>".utf8), file: "x")
+            try ForeignMapping.read(
+                Data("<MixxxControllerPreset><controller/></MixxxControllerPreset>".utf8), file: "x")
         }
     }
 
