@@ -314,7 +314,7 @@ class LaneRow {
     const columns = shape.length / 3
     // The shape spans its own file; the song is as long as the longest.
     const length = store.session.end
-    context.fillStyle = this.view.colours.line
+    context.fillStyle = this.view.colours.faint + '70'
     for (let x = 0; x < width; x++) {
       const from = Math.floor(this.frame(x) / length * columns), to = Math.max(from + 1, Math.floor(this.frame(x + 1) / length * columns))
       let low = 0, high = 0
@@ -386,15 +386,18 @@ export function open(root, signal) {
 
   const chosenAddresses = () => {
     const written = store.lanes.map(head => head.address)
-    if (which.value === 'written') return written
+    if (which.value === 'written') {
+      const selected = `${store.session.selected}/fader`
+      return written.includes(selected) ? written : [selected, ...written]
+    }
     const parts = [...new Set([kind.value || 'fader', ...written.filter(address => node(address) === which.value).map(address => address.slice(which.value.length + 1))])]
     return parts.map(part => `${which.value}/${part}`)
   }
   const list = () => {
     const before = which.value
     const options = store.nodes.map(one => element('option', { value: one.address }, one.name + (one.lanes.length ? ' ●' : '')))
-    which.replaceChildren(element('option', { value: 'written' }, 'all that is written'), ...options)
-    which.value = [...which.options].some(option => option.value === before) && before ? before : store.lanes.length ? 'written' : store.session?.selected ?? '/master'
+    which.replaceChildren(element('option', { value: 'written' }, 'selected, and all written'), ...options)
+    which.value = [...which.options].some(option => option.value === before) && before ? before : 'written'
     const kinds = [...specs.values()].filter(spec => spec.nodes.includes('strip'))
     if (!kind.options.length) {
       kind.append(...kinds.map(spec => element('option', { value: spec.path }, spec.path.replaceAll('/', ' '))))
@@ -476,6 +479,12 @@ export function open(root, signal) {
   which.addEventListener('change', layOut)
   kind.addEventListener('change', layOut)
   on(['lanes', 'nodes', 'passes', 'transport'], layOut, signal)
+  let selected = ''
+  on('session', () => {
+    if (store.session.selected === selected) return
+    selected = store.session.selected
+    layOut()
+  }, signal)
   on('link', () => { if (link.isLost) lanes.clear() }, signal)
   const size = new ResizeObserver(drawAll)
   size.observe(timeline)
