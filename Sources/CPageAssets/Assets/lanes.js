@@ -243,15 +243,34 @@ class LaneRow {
     this.send(from, from + clipboard.length, clipboard.points.map(point => ({ frame: point.frame + from, position: clamped(this.spec, point.position) })), 'Paste into')
   }
 
+  /// Keys of a lane that has the keyboard: what the mouse does, at the play head and over the range.
   key(event) {
-    const control = event.ctrlKey || event.metaKey
-    const done = control && event.key === 'c' ? this.copy() : control && event.key === 'v' ? this.paste()
-      : event.key === 'Delete' ? this.clear() : event.key === '+' ? this.decibels(event.shiftKey ? 0.1 : 1) : event.key === '-' ? this.decibels(-1) : undefined
-    if (control && 'cv'.includes(event.key) || ['Delete', '+', '-'].includes(event.key)) {
-      event.preventDefault()
-      event.stopPropagation()
+    const control = event.ctrlKey || event.metaKey, grid = Math.max(1, Math.round((span.to - span.from) / 80))
+    const keys = {
+      Delete: () => this.clear(), '+': () => this.decibels(1), '-': () => this.decibels(-1), t: () => this.thin(), Enter: () => this.addHere(),
+      Escape: () => this.view.setRange(null),
     }
-    return done
+    if (control) Object.assign(keys, { c: () => this.copy(), v: () => this.paste(), a: () => this.view.setRange([0, store.session.end]) })
+    if (event.shiftKey) Object.assign(keys, { ArrowRight: () => this.stretch(grid), ArrowLeft: () => this.stretch(-grid) })
+    const run = keys[event.key]
+    if (!run || (control && !'cva'.includes(event.key))) return
+    event.preventDefault()
+    event.stopPropagation()
+    run()
+  }
+
+  /// The range begins at the play head and ends farther away each time.
+  stretch(by) {
+    const [from, to] = this.range ?? [Math.round(playHead()), Math.round(playHead())]
+    this.view.setRange([from, Math.max(from + 1, Math.min(store.session.end, to + by))])
+    this.view.say(`${time(from, store.session.sampleRate, 3)} to ${time(this.range[1], store.session.sampleRate, 3)}`)
+  }
+
+  addHere() {
+    const frame = Math.round(playHead()), old = laneOf(this.address)?.points ?? []
+    const at = old.findIndex(point => point.frame > frame)
+    const index = at < 0 ? old.length : at
+    this.replaceAround([...old.slice(0, index), { frame, position: positionAt(old, frame) ?? this.rest }, ...old.slice(index)], index, old, 'Add a point to')
   }
 
   draw() {
