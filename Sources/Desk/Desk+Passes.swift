@@ -93,7 +93,7 @@ extension Desk {
         var lanes = document.lanes
         let mix = document.mix
         for id in written.apply(to: &lanes, rest: { mix[$0] }) {
-            guard let index = engine.index(of: id), !gates[parameters[Int(index)].id].isGliding,
+            guard let index = engine.index(of: id),
                 mode(ruling: id) != .off, let lane = lanes[id]
             else { continue }
             send(.lane(parameter: index, table: LaneTable.make(lane)))
