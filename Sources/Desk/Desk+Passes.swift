@@ -60,7 +60,7 @@ extension Desk {
     /// What has been written so far becomes the lane that the engine plays, before it goes where that is heard.
     func publishWritten(upTo session: FramePosition) {
         for (id, lane) in recorder.lanes(upTo: session, in: document) ?? [] {
-            guard let index = engine.index(of: id), !gates[id].isGliding, mode(ruling: id) != .off else { continue }
+            guard let index = engine.index(of: id), mode(ruling: id) != .off else { continue }
             send(.lane(parameter: index, table: LaneTable.make(lane)))
         }
     }
