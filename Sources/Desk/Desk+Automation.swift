@@ -33,12 +33,10 @@ extension Desk {
         case .move(let position): move(index, to: position, at: frame, ramp: ramp)
         case .write(let endsAtSeam):
             openJournal()
-            if parameters[Int(index)].punchInRest == nil {
-                parameters[Int(index)].punchInRest = document.mix[parameters[Int(index)].id]
-            }
+            recorder.expect(parameters[Int(index)].id, rest: document.mix[parameters[Int(index)].id])
             send(.write(parameter: index, at: frame, endsAtSeam: endsAtSeam))
         case .endWriting(let glides):
-            if glides { parameters[Int(index)].glideOnPaper = glideFrames(of: index) }
+            if glides { recorder.expectGlide(parameters[Int(index)].id, frames: glideFrames(of: index)) }
             send(.endWriting(parameter: index, at: frame))
         case .glide: glide(index, at: frame)
         case .follow:

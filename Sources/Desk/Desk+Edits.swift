@@ -21,12 +21,15 @@ extension Desk {
             return frame - moved >= Int64(sampleRate) / 2 && gates[parameters[Int(index)].id].hands.isEmpty
         }
         // What a group took along is stored with what took it.
-        let gestures = Dictionary(grouping: due.keys.sorted()) { takenAlong[$0] ?? $0 }
+        let gestures = Dictionary(grouping: due.keys.sorted()) { index in
+            groups.takenAlong[parameters[Int(index)].id].flatMap { engine.index(of: $0) } ?? index
+        }
         for (_, indices) in gestures.sorted(by: { $0.key < $1.key }) {
             var rests: [ParameterID: Float] = [:]
             for index in indices {
-                (unstoredRests[index], takenAlong[index]) = (nil, nil)
                 let id = parameters[Int(index)].id
+                unstoredRests[index] = nil
+                groups.forgetLeader(of: id)
                 rests[id] = document.mix[id]
             }
             let stored = rests
@@ -49,26 +52,69 @@ extension Desk {
     }
 
     /// Takes the last change back. Refused while a pass is being written.
-    public func undo(at frame: FramePosition) { step(line.undo, "Undone", "nothing to undo", at: frame) }
+    public func undo(at frame: FramePosition) { _ = order(.undo, at: frame) }
 
     /// The opposite of ``undo(at:)``.
-    public func redo(at frame: FramePosition) { step(line.redo, "Redone", "nothing to redo", at: frame) }
+    public func redo(at frame: FramePosition) { _ = order(.redo, at: frame) }
 
-    private func step(
-        _ body: () -> (label: String, document: SessionDocument)?, _ done: String, _ nothing: String,
-        at frame: FramePosition
-    ) {
-        guard !journalOpen else {
-            tell("undo waits until the pass has ended: stop first")
-            return
+    /// Undoes or does again until so many changes are in force.
+    ///
+    /// - Returns: what is wrong, if it cannot be done.
+    public func travel(to count: Int, at frame: FramePosition) -> String? { order(.travel(to: count), at: frame) }
+
+    /// Nobody waits for it: live it is done as soon as the store comes to it (``takeAnswers(at:)``), off line at once.
+    private func order(_ step: StoreLine.Step, at frame: FramePosition) -> String? {
+        guard !recorder.isOpen else {
+            let complaint = "undo waits until the pass has ended: stop first"
+            tell(complaint)
+            return complaint
         }
         storeRests()
-        guard let (label, new) = body() else {
-            tell(nothing)
-            return
+        guard !line.isReadOnly else {
+            tell("nothing to \(step.name)")
+            return "this session is read-only"
         }
-        adopt(new, at: frame)
-        tell("\(done): \(label)")
+        line.order(step)
+        orderedStep = OrderedStep(name: step.name, since: frame)
+        takeAnswers(at: frame)
+        return nil
+    }
+
+    /// A step through the history that the store has not come to yet.
+    struct OrderedStep {
+        var name: String
+        var since: FramePosition
+        /// The user knows that it waits.
+        var isTold = false
+    }
+
+    /// Follows what the store has made of changes and steps: what it refused is taken back from what is shown and heard, too.
+    func takeAnswers(at frame: FramePosition) {
+        for answer in line.takeAnswers() {
+            switch answer {
+            case .refused(let document): adopt(underHands(document), at: frame)
+            case .stepped(let isBack, let labels, let document):
+                orderedStep = nil
+                adopt(underHands(document), at: frame)
+                for label in labels { tell("\(isBack ? "Undone" : "Redone"): \(label)") }
+            case .noStep(let step, let isAtEnd):
+                orderedStep = nil
+                if isAtEnd { tell("nothing to \(step.name)") }
+            }
+        }
+        guard let step = orderedStep, !step.isTold, frame - step.since >= frames(milliseconds: 100) else { return }
+        orderedStep?.isTold = true
+        say("\(step.name) waits until the disk has stored what came before it")
+    }
+
+    /// A document as it is to be shown, with the rest positions that hands are moving.
+    private func underHands(_ document: SessionDocument) -> SessionDocument {
+        var document = document
+        for index in unstoredRests.keys {
+            let id = parameters[Int(index)].id
+            document.mix[id] = self.document.mix[id]
+        }
+        return document
     }
 
     /// Makes another state of the document the current one, and the engine's.
@@ -98,5 +144,6 @@ extension Desk {
         drainReports()
         storeRests()
         line.finish()
+        takeAnswers(at: frame)
     }
 }

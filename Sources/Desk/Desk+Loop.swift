@@ -71,7 +71,7 @@ extension Desk {
         guard let pending = pendingReread else { return }
         send(
             .reread(
-                at: pending.frame, from: pending.session, slot: pending.slot, moves: transportMoves,
+                at: pending.frame, from: pending.session, slot: pending.slot, moves: outbox.transportMoves,
                 loopStart: pending.loop?.lowerBound ?? 0, loopEnd: pending.loop?.upperBound ?? 0))
         pendingReread?.isSent = true
     }

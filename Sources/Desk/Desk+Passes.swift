@@ -1,16 +1,19 @@
 import Automation
 import Engine
-public import MixModel
+import MixModel
 import SessionStore
-public import Units
+import Units
 
 extension Desk {
     /// Takes what the engine has reported: written segments into the pass, seams and stops into the session.
     func drainReports() {
         while let report = engine.nextReport() {
             switch report {
-            case .segment(let index, let frame, let ramp): written(index, Lane.Segment(frame: frame, ramp: ramp))
-            case .writeEnded(let index, let frame): writeEnded(index, at: frame)
+            case .segment(let index, let frame, let ramp):
+                recorder.written(parameters[Int(index)].id, Lane.Segment(frame: frame, ramp: ramp))
+            case .writeEnded(let index, let frame):
+                recorder.ended(
+                    parameters[Int(index)].id, at: frame, room: roomForGlide(from: frame), in: document)
             case .transport(let kind, let engineFrame, let from, let to):
                 transportMoved(kind, at: engineFrame, from: from, to: to)
             case .laneReturned(let table): LaneTable.free(table)
@@ -18,46 +21,15 @@ extension Desk {
             }
         }
         // As soon as nothing is written any more the pass is a step of undo, also while the song plays on.
-        if !pass.isEmpty, pass.writing.isEmpty, !isAnythingWriting { closePass(at: 0) }
+        if recorder.isComplete, !isAnythingWriting { closePass(at: 0) }
     }
 
-    private func written(_ index: Int32, _ segment: Lane.Segment) {
-        let id = parameters[Int(index)].id
-        if let rest = parameters[Int(index)].punchInRest {
-            parameters[Int(index)].punchInRest = nil
-            pass.begin(id, rest: rest)
-            journalled.append(.began(id, rest: rest))
-        }
-        pass.add(id, segment)
-        journalled.append(.segment(id, frame: segment.frame, ramp: segment.ramp))
-    }
-
-    private func writeEnded(_ index: Int32, at frame: FramePosition) {
-        let id = parameters[Int(index)].id
-        parameters[Int(index)].punchInRest = nil
-        var end = frame
-        if let wanted = parameters[Int(index)].glideOnPaper {
-            parameters[Int(index)].glideOnPaper = nil
-            end += glideOnPaper(id, from: frame, wanted: wanted)
-        }
-        pass.end(id, at: end, rest: document.mix[id])
-        journalled.append(.writeEnded(id, frame: end))
-    }
-
-    /// Lays a glide to the old curve behind what was written: nobody hears it now, and no step is left there.
-    ///
-    /// - Returns: its frames.
-    private func glideOnPaper(_ id: ParameterID, from frame: FramePosition, wanted: Int64) -> Int64 {
+    /// Frames behind a session frame that a glide on paper may take.
+    private func roomForGlide(from frame: FramePosition) -> Int64 {
         var room = transport.end - frame
         if let loop = transport.loop, loop.contains(frame) { room = min(room, loop.upperBound - frame) }
         if let punch = document.settings.punch, punch.contains(frame) { room = min(room, punch.upperBound - frame) }
-        let length = id.role.spec.isStepped ? 0 : min(wanted, room)
-        guard length > 0, let line = pass.line(of: id), frame >= line.start else { return 0 }
-        let back = document.lanes[id]?.position(at: frame + length) ?? document.mix[id]
-        let ramp = Ramp(start: frame, from: line.position(at: frame), to: back, length: length)
-        pass.add(id, Lane.Segment(frame: frame, ramp: ramp))
-        journalled.append(.segment(id, frame: frame, ramp: ramp))
-        return length
+        return room
     }
 
     private func transportMoved(
@@ -68,7 +40,7 @@ extension Desk {
         case .stopped:
             // By itself, at the song's end; not the answer to a stop after which play was pressed again.
             if transport.isRolling, transport.rollingSince < frame {
-                transportMoves &+= 1
+                outbox.noteOwnStop()
                 stopped(at: frame)
             }
             closePass(at: from, grace: frames(milliseconds: 20), holdsOn: from >= transport.end)
@@ -87,61 +59,37 @@ extension Desk {
 
     /// What has been written so far becomes the lane that the engine plays, before it goes where that is heard.
     func publishWritten(upTo session: FramePosition) {
-        guard !pass.isEmpty else { return }
-        var written = pass
-        written.close(at: session) { [document] in document.mix[$0] }
-        var lanes = document.lanes
-        let mix = document.mix
-        for id in written.apply(to: &lanes, rest: { mix[$0] }) {
-            guard let index = engine.index(of: id),
-                mode(ruling: id) != .off, let lane = lanes[id]
-            else { continue }
+        for (id, lane) in recorder.lanes(upTo: session, in: document) ?? [] {
+            guard let index = engine.index(of: id), mode(ruling: id) != .off else { continue }
             send(.lane(parameter: index, table: LaneTable.make(lane)))
         }
     }
 
     /// One pass is one undo step, over all its lanes.
     private func closePass(at frame: FramePosition, grace: Int64 = 0, holdsOn: Bool = false) {
-        defer {
-            pass = PassBuilder()
-            journalled = []
-        }
-        let rests = document.mix
-        pass.close(at: frame, grace: grace, holdsOn: holdsOn) { rests[$0] }
-        guard !pass.isEmpty || journalOpen else { return }
+        guard let outcome = recorder.close(at: frame, grace: grace, holdsOn: holdsOn, in: document) else { return }
         // In the history what was moved before the pass comes before it.
         storeRests()
-        let mix = document.mix
-        var written = document.lanes
-        let changed = pass.apply(to: &written, rest: { mix[$0] })
-        let lanes = written
-        if !changed.isEmpty {
-            passes.append(
-                PassRecord(ranges: pass.results.filter { changed.contains($0.key) }.mapValues { $0.map(\.range) }))
-        }
-        let label = changed.isEmpty ? "Pass" : "Pass: " + changed.map(title(of:)).joined(separator: ", ")
-        document.lanes = lanes
-        line.perform(label, clearingJournal: true) { $0.lanes = lanes }
-        journalOpen = false
-        for id in changed { if let index = engine.index(of: id) { publish(index, lane: true) } }
+        let label =
+            outcome.changed.isEmpty ? "Pass" : "Pass: " + outcome.changed.map(title(of:)).joined(separator: ", ")
+        document.lanes = outcome.lanes
+        // Only what it has changed: another lane may be on its way through an undo.
+        let changed = outcome.changed.map { (id: $0, lane: outcome.lanes[$0]) }
+        line.perform(label, clearingJournal: true) { for (id, lane) in changed { $0.lanes[id] = lane } }
+        for id in outcome.changed { if let index = engine.index(of: id) { publish(index, lane: true) } }
         // Hands that hold on over a seam begin the next pass.
         if isAnythingWriting { openJournal() }
     }
 
-    func openJournal() {
-        guard !journalOpen else { return }
-        journalOpen = true
-        line.beginPass()
-    }
+    func openJournal() { if recorder.open() { line.beginPass() } }
 
     /// All through a pass, several times in 50 ms: what was rendered goes to the disk, with how far the song has come.
     func journalIfDue(at frame: FramePosition) {
         let interval = frames(milliseconds: line.journalMilliseconds)
-        guard journalOpen, frame - lastJournal >= interval || frame < lastJournal else { return }
-        lastJournal = frame
-        journalled.append(.position(frame: engine.sessionPosition))
-        line.journal(journalled)
-        journalled = []
+        guard
+            let batch = recorder.batchIfDue(at: frame, every: interval, position: engine.sessionPosition)
+        else { return }
+        line.journal(batch)
     }
 
     private func note(_ fault: EngineReport.Fault, at node: Int32) {
@@ -156,10 +104,4 @@ extension Desk {
             tell("reference \(node): the disk was late; silence was played for the missing frames")
         }
     }
-}
-
-/// What a pass of this sitting has written.
-public struct PassRecord: Sendable, Hashable {
-    /// Session frames, by parameter.
-    public let ranges: [ParameterID: [Range<FramePosition>]]
 }

@@ -1,4 +1,5 @@
 import Automation
+import Engine
 public import Units
 
 extension Desk {
@@ -22,7 +23,7 @@ extension Desk {
     public func advance(to frame: FramePosition) {
         passEdges(upTo: frame)
         drainReports()
-        sendWaiting()
+        outbox.sendWaiting { engine.send($0) }
         expire(upTo: frame)
         let isTick = frame / tickFrames != now / tickFrames || frame == 0
         now = frame
@@ -31,6 +32,7 @@ extension Desk {
         if pendingLocate != nil { finishLocate(at: frame) }
         journalIfDue(at: frame)
         storeRests(stillAt: frame)
+        takeAnswers(at: frame)
         for surface in surfaces {
             if frame / tickFrames != surface.shownAt / tickFrames {
                 show(on: surface, at: frame)

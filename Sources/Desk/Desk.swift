@@ -29,10 +29,8 @@ public final class Desk {
     /// Things to tell the user, in order; take them with ``takeNotices()``.
     var notices = NoticeLog()
 
-    /// Commands that the engine's queue had no room for yet, in their order.
-    var unsent: [EngineCommand] = []
-    /// Commands of the document that were sent since the last call of ``advance(to:)``.
-    private var instalment = 0
+    /// What waits for room in the engine's queue.
+    var outbox = EngineOutbox()
     /// One entry a parameter, at the engine's index.
     var parameters: [ParameterDesk]
     /// Who rules each parameter that is not at rest.
@@ -45,27 +43,21 @@ public final class Desk {
     var lastMoved: [ParameterID: FramePosition] = [:]
     /// When the hand of an action that came from no control lets go.
     var scriptReleases: [Int32: FramePosition] = [:]
-    /// What hands take along with the parameter that they hold, because a group links it.
-    var links: [LinkKey: Link] = [:]
-    /// No group links until this is off again.
-    var isSuspended = false
-    /// Rest positions that were taken along, with the parameter that took them: one step of undo.
-    var takenAlong: [Int32: Int32] = [:]
-    var pass = PassBuilder()
+    /// What hands take along.
+    var groups = GroupLinker()
+    /// What is written.
+    var recorder = PassRecorder()
     /// Passes of this sitting that wrote something, in their order.
-    public internal(set) var passes: [PassRecord] = []
-    var journalled: [JournalEntry] = []
-    var journalOpen = false
-    var lastJournal: FramePosition = 0
+    public var passes: [PassRecord] { recorder.passes }
     /// Rest positions that hands have moved and that are not in the store yet, with the frame of the last movement.
     var unstoredRests: [Int32: FramePosition] = [:]
+    /// An undo that waits for the store.
+    var orderedStep: OrderedStep?
     /// A locate that waits for its first samples.
     var pendingLocate: PendingLocate?
     var slot: Int32 = 0
     /// Another loop that waits for its samples.
     var pendingReread: PendingReread?
-    /// How often the transport was started, stopped or located, as the engine counts it.
-    var transportMoves: Int32 = 0
     /// Whether the transport rolls, as far as the engine has reported.
     var hasRolled = false
     /// The edge that was passed at ``now``, while more may stand at the same frame.
@@ -148,10 +140,6 @@ struct ParameterDesk {
     var rampEnd: FramePosition = 0
     /// Return to the lane that the hand's control asks for, in ms; `nil`: the session's.
     var glideMilliseconds: Int?
-    /// Position without a lane as writing was ordered, until the engine reports its first segment.
-    var punchInRest: Float?
-    /// Frames of the glide that is laid behind what was written, unheard, when the engine reports its end.
-    var glideOnPaper: Int64?
     /// dB by which its VCAs have moved under what is being written, the other way.
     var compensation = 0.0
     /// Of a VCA's fader: where a hand holds it.
@@ -189,44 +177,6 @@ extension Desk {
         mode(ruling: id) == .off ? Lane() : document.lanes[id] ?? Lane()
     }
 
-    /// Sends a command. Where the queue is full it waits here, with all that come after it, and goes with the next call of
-    /// ``advance(to:)``: nothing is lost, and nobody waits for the audio thread. Lanes and rest positions, of which an undo can
-    /// bring thousands, go in instalments, so that none of its blocks is late.
-    func send(_ command: EngineCommand) {
-        let mayGo = unsent.isEmpty && (!command.isOfDocument || instalment < Desk.instalmentLimit)
-        if command.movesTransport { transportMoves &+= 1 }
-        guard mayGo, engine.send(command) else { return unsent.append(command) }
-        if command.isOfDocument { instalment += 1 }
-    }
-
-    /// Sends what had to wait: the next instalment, as far as there is room.
-    func sendWaiting() {
-        instalment = 0
-        guard !unsent.isEmpty else { return }
-        let next = unsent.prefix(Desk.instalmentLimit)
-        let rest = next.firstIndex { !engine.send($0) } ?? next.endIndex
-        instalment = rest
-        unsent.removeSubrange(..<rest)
-    }
-
-    /// Commands of an instalment: 0.2 ms of the audio thread.
-    private static let instalmentLimit = 1000
-}
-
-extension EngineCommand {
-    /// Whether it starts, stops or locates.
-    fileprivate var movesTransport: Bool {
-        switch self {
-        case .play, .stop, .locate: true
-        default: false
-        }
-    }
-
-    /// Whether it says what the session is, and not what a hand or the transport does.
-    fileprivate var isOfDocument: Bool {
-        switch self {
-        case .rest, .lane: true
-        default: false
-        }
-    }
+    /// Sends a command, now or as soon as there is room.
+    func send(_ command: EngineCommand) { outbox.send(command) { engine.send($0) } }
 }

@@ -7,7 +7,11 @@ import Synchronization
 /// What cannot be stored (a full disk, a folder that has become read-only) is said once, kept with all that comes after it,
 /// and tried again every second: the sound never waits for the disk, and nothing is lost as long as the program runs.
 ///
-/// - Thread: the desk's. Proof for `@unchecked`: `store`, `waiting` and what else changes is touched on `queue` only.
+/// A change that the store refuses, because no session may hold it, did not happen: the desk has made it already, and is told what is
+/// to be taken back (``takeAnswers()``). What an undo comes to is told in the same way, so that nobody waits for a transaction.
+///
+/// - Thread: the desk's. Proof for `@unchecked`: `submitted` and `number` are touched by the desk's thread only, `store`, `waiting` and
+///   `obstacle` on `queue` only.
 public final class StoreLine: @unchecked Sendable {
     private let store: SessionStore
     private let queue = DispatchQueue(label: "session store")
@@ -17,6 +21,11 @@ public final class StoreLine: @unchecked Sendable {
     private var obstacle: String?
     private let faults = Mutex<[String]>([])
     private let titles: Mutex<HistoryTitles>
+    private let ledger = Mutex(Ledger())
+    /// Changes that the desk has made and that may not be in the store's document yet.
+    private var submitted: [(number: Int, change: @Sendable (inout SessionDocument) -> Void)] = []
+    /// Counts what was handed in.
+    private var number = 0
     /// The document as opened.
     public let document: SessionDocument
     /// Another process has the session, or its folder cannot be written.
@@ -29,9 +38,18 @@ public final class StoreLine: @unchecked Sendable {
         case change(Change)
         case beginPass
         case journal([JournalEntry])
+        case step(Step, number: Int)
+    }
+
+    /// What goes from the store's thread to the desk's.
+    private struct Ledger {
+        var answers: [(number: Int, answer: Answer)] = []
+        /// All up to this number is settled.
+        var settled = 0
     }
 
     private struct Change {
+        var number: Int
         var label: String
         var clearingJournal = false
         /// Whether it is a step of undo.
@@ -51,24 +69,45 @@ public final class StoreLine: @unchecked Sendable {
     /// One transaction and one undo entry.
     public func perform(
         _ label: String, clearingJournal: Bool = false, _ change: @escaping @Sendable (inout SessionDocument) -> Void
-    ) { take(.change(Change(label: label, clearingJournal: clearingJournal, change: change))) }
+    ) { submit(Change(number: number + 1, label: label, clearingJournal: clearingJournal, change: change)) }
 
     /// One transaction, and no undo entry: for what is no step of the work.
     public func keep(_ label: String, _ change: @escaping @Sendable (inout SessionDocument) -> Void) {
-        take(.change(Change(label: label, isStep: false, change: change)))
+        submit(Change(number: number + 1, label: label, isStep: false, change: change))
+    }
+
+    private func submit(_ change: Change) {
+        guard !isReadOnly else { return }
+        number = change.number
+        submitted.append((change.number, change.change))
+        take(.change(change))
     }
 
     public func beginPass() { take(.beginPass) }
 
     public func journal(_ entries: [JournalEntry]) { take(.journal(entries)) }
 
-    /// Takes the last change back; waits for what is on its way.
-    ///
-    /// - Returns: its label and the document without it, or `nil` if there is nothing to undo, or if that cannot be now.
-    public func undo() -> (label: String, document: SessionDocument)? { step("undo") { try store.undo() } }
+    /// Orders an undo or a redo, behind what is on its way; what comes of it is among the answers.
+    public func order(_ step: Step) {
+        guard !isReadOnly else { return }
+        number += 1
+        take(.step(step, number: number))
+    }
 
-    /// The opposite of ``undo()``.
-    public func redo() -> (label: String, document: SessionDocument)? { step("redo") { try store.redo() } }
+    /// What has become of changes and steps since the last call, in their order. Never waits for the disk.
+    public func takeAnswers() -> [Answer] {
+        let (answers, settled) = ledger.withLock { ledger in
+            defer { ledger.answers = [] }
+            return (ledger.answers, ledger.settled)
+        }
+        let present = answers.map { number, answer in
+            answer.mapped { document in
+                for later in submitted where later.number > number { later.change(&document) }
+            }
+        }
+        submitted.removeAll { $0.number <= settled }
+        return present
+    }
 
     /// Waits until everything is stored, and tries once more what could not be.
     ///
@@ -108,24 +147,6 @@ public final class StoreLine: @unchecked Sendable {
         titles.withLock { $0 = next }
     }
 
-    private func step(_ what: String, _ body: () throws -> String?) -> (label: String, document: SessionDocument)? {
-        guard !isReadOnly else { return nil }
-        return queue.sync {
-            storeWaiting()
-            guard waiting.isEmpty else {
-                report("no \(what) while changes wait to be stored: \(obstacle ?? "the disk is slow")")
-                return nil
-            }
-            do {
-                defer { noteTitles() }
-                return try body().map { ($0, store.document) }
-            } catch {
-                report("\(what) failed: \(error)")
-                return nil
-            }
-        }
-    }
-
     private func take(_ work: Work) {
         guard !isReadOnly else { return }
         run { [self] in
@@ -133,6 +154,13 @@ public final class StoreLine: @unchecked Sendable {
                 waiting[waiting.count - 1] = .journal(old + new)
             } else {
                 waiting.append(work)
+            }
+            if case .step(let step, let number) = work, obstacle != nil {
+                // Behind what cannot be stored there is nothing to step from.
+                waiting.removeLast()
+                report("no \(step.name) while changes wait to be stored: \(obstacle ?? "the disk is slow")")
+                answer(number, .noStep(step, isAtEnd: false))
+                return
             }
             // Live, the clock tries again; a disk that is full is not asked fifty times a second.
             if obstacle == nil || !isDeferred { storeWaiting() }
@@ -148,12 +176,18 @@ public final class StoreLine: @unchecked Sendable {
         while let next = waiting.first {
             do {
                 try store(next)
-                waiting.removeFirst()
+                settle(next)
             } catch SessionStoreError.invalid(let faults) {
                 // Trying again would not help, and must not keep back what comes after it.
-                report("not stored: \(name(of: next)): \(SessionStoreError.invalid(faults))")
-                waiting.removeFirst()
+                report("not stored, and taken back: \(name(of: next)): \(SessionStoreError.invalid(faults))")
+                settle(next, .refused(store.document))
             } catch {
+                if case .step(let step, _) = next {
+                    // Whoever wants it asks again; meanwhile nothing waits for it.
+                    report("\(step.name) failed: \(error)")
+                    settle(next, .noStep(step, isAtEnd: false))
+                    continue
+                }
                 let reason = (error as? SessionStoreError)?.reason ?? "\(error)"
                 if obstacle != reason {
                     report("not stored yet: \(name(of: next)): \(reason); it is kept and tried again every second")
@@ -175,13 +209,51 @@ public final class StoreLine: @unchecked Sendable {
         case .change(let change): try store.keep(change.change)
         case .beginPass: try store.beginPass()
         case .journal(let entries): try store.journal(entries)
+        case .step(let step, let number):
+            let (isBack, labels) = try carryOut(step)
+            answer(
+                number,
+                labels.isEmpty
+                    ? .noStep(step, isAtEnd: true) : .stepped(isBack: isBack, labels: labels, store.document))
         }
     }
+
+    private func carryOut(_ step: Step) throws -> (isBack: Bool, labels: [String]) {
+        switch step {
+        case .undo: return (true, [try store.undo()].compactMap { $0 })
+        case .redo: return (false, [try store.redo()].compactMap { $0 })
+        case .travel(let count):
+            let distance = store.history.count { !$0.isUndone } - count
+            var labels: [String] = []
+            for _ in 0..<abs(distance) {
+                guard let label = try distance > 0 ? store.undo() : store.redo() else { break }
+                labels.append(label)
+            }
+            return (distance > 0, labels)
+        }
+    }
+
+    /// The first of what waits is done with.
+    private func settle(_ work: Work, _ answer: Answer? = nil) {
+        waiting.removeFirst()
+        switch work {
+        case .change(let change):
+            if let answer { self.answer(change.number, answer) }
+            ledger.withLock { $0.settled = change.number }
+        case .step(_, let number):
+            if let answer { self.answer(number, answer) }
+            ledger.withLock { $0.settled = number }
+        case .beginPass, .journal: break
+        }
+    }
+
+    private func answer(_ number: Int, _ answer: Answer) { ledger.withLock { $0.answers.append((number, answer)) } }
 
     private func name(of work: Work) -> String {
         switch work {
         case .change(let change): change.label
         case .beginPass, .journal: "the pass that runs"
+        case .step(let step, _): step.name
         }
     }
 
@@ -196,19 +268,6 @@ public final class StoreLine: @unchecked Sendable {
 
     private func report(_ fault: String) {
         faults.withLock { if $0.last != fault { $0.append(fault) } }
-    }
-}
-
-/// What undo and redo would do, in the user's words.
-public struct HistoryTitles: Sendable, Hashable {
-    /// `nil`: there is nothing to undo.
-    public var undo: String?
-    /// `nil`: there is nothing to redo.
-    public var redo: String?
-
-    public init(undo: String? = nil, redo: String? = nil) {
-        self.undo = undo
-        self.redo = redo
     }
 }
 

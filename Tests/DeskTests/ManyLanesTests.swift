@@ -48,19 +48,19 @@ import Units
         stage.run(to: 0.01)
         expect(stage, follows: lanes)
         stage.desk.undo(at: stage.desk.now)
-        #expect(stage.desk.unsent.count > 2 * Engine.commandCapacity)
+        #expect(stage.desk.outbox.waiting.count > 2 * Engine.commandCapacity)
         // In instalments, so that no block of the audio thread has too many of them.
-        var waiting = stage.desk.unsent.count
+        var waiting = stage.desk.outbox.waiting.count
         while waiting > 0, stage.desk.now < 48_000 {
             stage.run(to: Double(stage.desk.now + stage.desk.tickFrames) / 48_000)
-            #expect((1...1000).contains(waiting - stage.desk.unsent.count))
-            waiting = stage.desk.unsent.count
+            #expect((1...1000).contains(waiting - stage.desk.outbox.waiting.count))
+            waiting = stage.desk.outbox.waiting.count
         }
         stage.run(to: 1)
         expect(stage, follows: [:])
         stage.desk.redo(at: stage.desk.now)
         stage.run(to: 2)
-        #expect(stage.desk.unsent.isEmpty)
+        #expect(stage.desk.outbox.waiting.isEmpty)
         expect(stage, follows: lanes)
         try stage.close()
     }

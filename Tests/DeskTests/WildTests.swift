@@ -65,7 +65,7 @@ import Testing
         let notices = desk.takeNotices()
         #expect(notices.filter { $0.contains("not stored") } == [])
         #expect(desk.writingParameters == [])
-        #expect(!desk.journalOpen)
+        #expect(!desk.recorder.isOpen)
         #expect(desk.deadlines.isEmpty)
         #expect((stage.store.document.lanes == desk.document.lanes) as Bool)
         #expect((stage.store.document.mix == desk.document.mix) as Bool)

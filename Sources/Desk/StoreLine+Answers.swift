@@ -1,0 +1,44 @@
+public import SessionStore
+
+extension StoreLine {
+    /// A step through the history.
+    public enum Step: Sendable, Hashable {
+        case undo, redo
+        /// Back or forth until so many changes are in force.
+        case travel(to: Int)
+
+        /// For people.
+        public var name: String {
+            switch self {
+            case .undo: "undo"
+            case .redo: "redo"
+            case .travel: "way through the history"
+            }
+        }
+    }
+
+    /// What the store has made of something, and the document as it is to be after that: with what the desk has changed since.
+    public enum Answer: Sendable {
+        /// A change was refused.
+        case refused(SessionDocument)
+        /// - `labels`: of the changes that were undone, or done again, in the order in which that was done.
+        case stepped(isBack: Bool, labels: [String], SessionDocument)
+        /// There was nothing to undo or redo, or it could not be; why is among the faults.
+        case noStep(Step, isAtEnd: Bool)
+    }
+}
+
+extension StoreLine.Answer {
+    /// The same answer with another document.
+    func mapped(_ change: (inout SessionDocument) -> Void) -> Self {
+        switch self {
+        case .refused(var document):
+            change(&document)
+            return .refused(document)
+        case .stepped(let isBack, let labels, var document):
+            change(&document)
+            return .stepped(isBack: isBack, labels: labels, document)
+        case .noStep: return self
+        }
+    }
+}
