@@ -113,12 +113,14 @@ extension Desk {
         storeRests()
         let mix = document.mix
         var written = document.lanes
-        let changed = pass.apply(to: &written, rest: { mix[$0] })
+        let thinning = thinsPasses ? document.settings.thinning : nil
+        let changed = pass.apply(to: &written, thinning: thinning, rest: { mix[$0] })
         let lanes = written
         if !changed.isEmpty {
             passes.append(
                 PassRecord(ranges: pass.results.filter { changed.contains($0.key) }.mapValues { $0.map(\.range) }))
         }
+        if !changed.isEmpty, let thinning { tell(thinning) }
         let label = changed.isEmpty ? "Pass" : "Pass: " + changed.map(title(of:)).joined(separator: ", ")
         document.lanes = lanes
         line.perform(label, clearingJournal: true) { $0.lanes = lanes }
@@ -126,6 +128,13 @@ extension Desk {
         for id in changed { if let index = engine.index(of: id) { publish(index, lane: true) } }
         // Hands that hold on over a seam begin the next pass.
         if isAnythingWriting { openJournal() }
+    }
+
+    /// What thinning has made of the pass.
+    private func tell(_ thinning: Thinning) {
+        let counts = pass.pointCounts(thinning)
+        guard counts.kept < counts.written else { return }
+        say("pass thinned from \(counts.written) to \(counts.kept) points, within \(thinning.words)")
     }
 
     func openJournal() {

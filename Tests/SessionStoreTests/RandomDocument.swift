@@ -120,7 +120,7 @@ struct Dice: RandomNumberGenerator {
         if chance(0.3) { document.modes.session = .read }
         if chance(0.5) { document.settings.glideMilliseconds = Int.random(in: 0...5000, using: &self) }
         if chance(0.5) { document.settings.motionTimeoutMilliseconds = Int.random(in: 50...5000, using: &self) }
-        document.settings.thinsPasses = chance(0.5)
+        document.settings.thinning = chance(0.5) ? Thinning(decibels: chance(0.5) ? Thinning.usual : 0.2) : nil
         document.settings.afterWrite = SessionSettings.AfterWrite.allCases.randomElement(using: &self) ?? .touch
         if chance(0.5) { document.settings.loop = 0..<Int64.random(in: 1...999_999, using: &self) }
         if chance(0.5) { document.settings.punch = 48000..<96000 }

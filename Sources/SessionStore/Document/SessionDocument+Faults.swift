@@ -104,7 +104,10 @@ extension SessionDocument {
             return outside(settings.motionTimeoutMilliseconds, SessionSettings.motionTimeoutRange, "ms")
         case .loop: return outside(settings.loop)
         case .punch: return outside(settings.punch)
-        case .panLaw, .thinning, .afterWrite: return nil
+        case .thinning:
+            guard let decibels = settings.thinning?.decibels, !Thinning.range.contains(decibels) else { return nil }
+            return "\(decibels) dB are outside of \(Thinning.expected)"
+        case .panLaw, .afterWrite: return nil
         }
     }
 }

@@ -57,8 +57,8 @@ public struct SessionSettings: Sendable, Hashable {
     public var glideMilliseconds = 250
     /// In ms, ``motionTimeoutRange``.
     public var motionTimeoutMilliseconds = 1000
-    /// Whether the lanes of a pass are thinned when it ends.
-    public var thinsPasses = false
+    /// How the lanes of a pass are thinned when it ends; `nil`: every point stays.
+    public var thinning: Thinning?
     public var afterWrite = AfterWrite.touch
     /// Session frames that repeat; not empty.
     public var loop: Range<FramePosition>?

@@ -59,7 +59,7 @@ extension SessionDocument {
         }
         add(.glide, .value("\(settings.glideMilliseconds) ms"))
         add(.motionTimeout, .value("\(settings.motionTimeoutMilliseconds) ms"))
-        add(.thinning, .value(settings.thinsPasses ? "on" : "off"))
+        add(.thinning, .value(settings.thinning.map { LaneText.plain($0.decibels) + " dB" } ?? "off"))
         add(.afterWrite, .value(settings.afterWrite.rawValue))
         add(.loop, frames(settings.loop))
         add(.punch, frames(settings.punch))

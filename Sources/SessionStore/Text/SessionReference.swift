@@ -137,7 +137,7 @@ public enum SessionReference {
           mode: read
           glide: 300 ms
           motionTimeout: 1.2 s
-          thinning: on
+          thinning: 0.1 dB
           afterWrite: latch
           loop: [0:32, 0:48]
           punch: [0:40, 0:44]

@@ -23,7 +23,7 @@ extension SessionTextReader {
                 settings.motionTimeoutMilliseconds = time
             }
         case SettingKey.thinning.rawValue:
-            settings.thinsPasses = reader.flag(entry.value, "thinning") ?? settings.thinsPasses
+            readThinning(entry.value, into: &settings)
         case SettingKey.afterWrite.rawValue:
             settings.afterWrite = reader.word(entry.value, "afterWrite") ?? settings.afterWrite
         case SettingKey.loop.rawValue: settings.loop = readFrames(entry.value, "loop")
@@ -33,6 +33,16 @@ extension SessionTextReader {
             reader.unknown(entry.key, entry.node, in: known.name, known: known.names)
         }
         document.settings = settings
+    }
+
+    private mutating func readThinning(_ node: Yams.Node, into settings: inout SessionSettings) {
+        guard let text = reader.text(node, "thinning") else { return }
+        guard let thinning = Thinning.reading(text) else {
+            reader.add(
+                node, "thinning is \"\(TextReader.shown(text))\"", help: "it is \(Thinning.expected)")
+            return
+        }
+        settings.thinning = thinning
     }
 
     private mutating func readFrames(_ node: Yams.Node, _ what: String) -> Range<FramePosition>? {

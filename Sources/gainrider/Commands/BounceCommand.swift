@@ -45,7 +45,8 @@ struct BounceCommand: ParsableCommand {
     var block = 1024
 
     @Flag(
-        name: .long, help: "Keep every point as it was written. Passes are not thinned, so this changes nothing yet.")
+        name: .long,
+        help: "For scripts that give it to perform too: a bounce takes lanes as they stand and thins none.")
     var noThinning = false
 
     @Option(

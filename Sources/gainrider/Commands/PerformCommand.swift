@@ -46,7 +46,7 @@ struct PerformCommand: ParsableCommand {
     var block = 1024
 
     @Flag(
-        name: .long, help: "Keep every point as it was written. Passes are not thinned, so this changes nothing yet.")
+        name: .long, help: "Keep every point of the passes, whatever the session's setting \"thinning\" says.")
     var noThinning = false
 
     @Flag(name: .long, help: "Tell the outcome as JSON.")
@@ -68,6 +68,7 @@ struct PerformCommand: ParsableCommand {
         }
         let studio = Studio(store, isLive: false)
         try file.check(on: studio.desk)
+        studio.desk.thinsPasses = !noThinning
         var remarks = MixRemarks()
         // A target that cannot be written is told before anything is performed.
         let writer = try sound.path.map { path in
