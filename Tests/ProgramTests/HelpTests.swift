@@ -3,7 +3,7 @@ import Testing
 
 @Suite struct `The first look` {
     static let commands = [
-        ["demo"], ["new"], ["mix"], ["perform"], ["bounce"], ["draw"], ["automation"], ["set"],
+        ["demo"], ["new"], ["mix"], ["perform"], ["bounce"], ["draw"], ["automation"], ["set"], ["revisions"],
         ["session"], ["session", "dump"],
         ["session", "load"],
         ["session", "apply"], ["session", "reference"], ["session", "relink"], ["session", "history"],

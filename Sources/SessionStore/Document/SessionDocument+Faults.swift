@@ -27,6 +27,9 @@ extension SessionDocument {
             return frameFault(marker.position) ?? nameFault(marker.name)
         case (.value(let parameter), .position(let position)):
             return missing(parameter.node) ?? parameter.role.spec.fault(of: position)
+        case (.flag(.node(let node)), _): return missing(node) ?? still(node)
+        case (.flag(.parameter(let parameter)), _): return missing(parameter.node) ?? still(parameter.node)
+        case (.revision, .revision(let revision)): return nameFault(revision.name) ?? nameFault(revision.note)
         case (.mode(.node(let node)), _): return missing(node) ?? still(node)
         case (.mode(.parameter(let parameter)), _): return missing(parameter.node) ?? still(parameter.node)
         case (.lane(let parameter), .lane(let lane)):

@@ -11,6 +11,10 @@ public struct SessionDocument: Sendable, Equatable {
     public var lanes: [ParameterID: Lane] = [:]
     public var modes = AutomationModes()
     public var settings = SessionSettings()
+    /// What is safe or suspended; places without a flag are not among them.
+    public var flags: [ModePlace: AutomationFlags] = [:]
+    /// States of the session that somebody has named. They are not part of its text.
+    public var revisions: [Revision] = []
 
     public init(mix: Mix) { self.mix = mix }
 
