@@ -35,10 +35,10 @@ extension Desk {
     func mode(ruling id: ParameterID) -> AutomationMode {
         let modes = document.modes
         guard modes.session == .write, id.node != .monitor else { return document.mode(of: id) }
-        if let own = modes.parameters[id] ?? modes.nodes[id.node] { return own }
+        if let own = modes.parameters[id] ?? modes.nodes[id.node] { return document.flagged(own, id) }
         let isMeant =
             document.lanes[id]?.isEmpty == false || engine.index(of: id).map { lastMoved[$0] != nil } == true
-        return isMeant ? .write : .read
+        return document.flagged(isMeant ? .write : .read, id)
     }
 
     /// The modes of all parameters, at the engine's indices.

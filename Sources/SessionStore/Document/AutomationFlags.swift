@@ -1,3 +1,4 @@
+public import Automation
 public import MixModel
 
 /// What is taken out of automation for a while, whatever the mode.
@@ -32,6 +33,13 @@ extension SessionDocument {
     public func flags(of id: ParameterID) -> AutomationFlags {
         guard !flags.isEmpty else { return [] }
         return (flags[.session] ?? []).union(flags[.node(id.node)] ?? []).union(flags[.parameter(id)] ?? [])
+    }
+
+    /// What a mode comes to for a parameter that may be safe or suspended: safe is read, suspended is off.
+    public func flagged(_ mode: AutomationMode, _ id: ParameterID) -> AutomationMode {
+        let flags = flags(of: id)
+        if flags.contains(.suspended) { return .off }
+        return flags.contains(.safe) && mode.policy.starts != .never ? .read : mode
     }
 
     /// Sets a flag of a place, or takes it away.

@@ -27,7 +27,8 @@ public struct SessionDocument: Sendable, Equatable {
     /// are never automated: always off.
     public func mode(of parameter: ParameterID) -> AutomationMode {
         if parameter.node == .monitor { return .off }
-        return modes.session ?? modes.parameters[parameter] ?? modes.nodes[parameter.node] ?? .read
+        return flagged(
+            modes.session ?? modes.parameters[parameter] ?? modes.nodes[parameter.node] ?? .read, parameter)
     }
 }
 

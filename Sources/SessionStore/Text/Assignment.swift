@@ -17,6 +17,9 @@ extension SessionDocument {
         }
         let address = plain(text[..<sign])
         let value = plain(text[text.unicodeScalars.index(after: sign)...])
+        if let flag = AutomationFlags.all.first(where: { address.hasSuffix("/\($0.word)") }) {
+            return try assign(flag.flag, String(address.dropLast(flag.word.count + 1)), flag.word, value)
+        }
         if address.hasPrefix("/session/") { return try assign(setting: String(address.dropFirst(9)), value) }
         if address.hasSuffix("/mode") { return try assign(modeOf: String(address.dropLast(5)), value) }
         let id = try parameter(address)
@@ -39,6 +42,29 @@ extension SessionDocument {
             return .position(Float(number))
         }
         return Role.compKey.spec.reading(text)
+    }
+
+    /// `/strip/3/safe = on`.
+    private mutating func assign(
+        _ flag: AutomationFlags, _ scope: String, _ word: String, _ value: String
+    ) throws(AddressFault) -> String {
+        guard value == "on" || value == "off" else {
+            throw AddressFault("\(word) cannot be \"\(TextReader.shown(value))\"", help: "it is on or off")
+        }
+        let title: String
+        if scope == "/session" {
+            set(flag, of: .session, on: value == "on")
+            title = "the session"
+        } else if let node = try? node(scope) {
+            guard node != .monitor else { throw AddressFault("the monitors are not automated") }
+            set(flag, of: .node(node), on: value == "on")
+            title = mix.name(of: node)
+        } else {
+            let id = try parameter(scope)
+            set(flag, of: .parameter(id), on: value == "on")
+            title = self.title(of: id)
+        }
+        return "\(VisibleText.line(title)) \(word) \(value)"
     }
 
     private mutating func assign(modeOf scope: String, _ value: String) throws(AddressFault) -> String {

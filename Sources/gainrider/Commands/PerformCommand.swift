@@ -75,7 +75,9 @@ struct PerformCommand: ParsableCommand {
             try sound.spare(store, at: path)
             let mix = store.document.mix
             let most = mix.length + tailOption.choice.frames(sampleRate: mix.sampleRate)
-            return try sound.writer(path: path, sampleRate: mix.sampleRate, frames: most, remarks: &remarks)
+            return try sound.writer(
+                path: path, sampleRate: mix.sampleRate, inputRate: mix.sampleRate, frames: most,
+                timeLine: TimeLine(of: store, from: 0), remarks: &remarks)
         }
         let faults = studio.tellFaults()
         let player = OfflinePlayer(engine: studio.engine, disk: studio.disk, blockSize: block)
