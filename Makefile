@@ -12,7 +12,7 @@ SEED ?= 1
 PERFORMANCES ?= 10000
 FLAGS := --explicit-target-dependency-import-check error
 
-.PHONY: help demo test test-alsa fuzz kills bench bench-peers bench-scale release install uninstall format lint clean ready
+.PHONY: help demo test test-alsa test-page fuzz kills bench bench-peers bench-scale release install uninstall format lint clean ready
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -28,6 +28,11 @@ test-alsa: ready ## the real program on a real ALSA kernel with emulated USB har
 	$(SWIFT) build $(FLAGS) --product gainrider
 	$(SWIFT) build $(FLAGS) --product driver-probe
 	.ci/test-alsa
+
+test-page: ready ## the console page in a real browser, on the real program without sound hardware
+	.ci/packages browser
+	$(SWIFT) build $(FLAGS) --product gainrider
+	.ci/test-page
 
 fuzz: ready ## spoil the inputs of all readers (READER="sound midi", SECONDS=60 for each, SEED=1), then perform by chance
 	GAINRIDER_FUZZ=1 $(SWIFT) run $(FLAGS) fuzz $(READER) --seconds $(SECONDS) --seed $(SEED)

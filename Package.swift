@@ -90,19 +90,28 @@ let package = Package(
         library("ALSAPCM", ["CALSA", "CRealtime", "Engine", "Realtime"]),
         library("Demonstration", ["Automation", "MixModel", "Units"], audioThread),
 
-        // Layer 5: the desk in real time, with everything that comes and goes handed in.
+        // Layer 5: the console page. Between it and the desk stand bounded queues.
+        .target(name: "CPageAssets", exclude: ["Assets"]),
+        library(
+            "Page",
+            [
+                "CPageAssets", "Desk", "SessionStore", "Mapping", "ControlSurfaces", "AudioFiles", "Automation", "DSP",
+                "MixModel", "Units",
+            ]),
+
+        // Layer 6: the desk in real time, with everything that comes and goes handed in.
         library(
             "Live",
             [
-                "Desk", "ALSAPCM", "ALSASequencer", "Mapping", "ControlSurfaces", "SessionStore", "Engine", "Effects",
+                "Page", "Desk", "ALSAPCM", "ALSASequencer", "Mapping", "ControlSurfaces", "SessionStore", "Engine", "Effects",
                 "AudioFiles", "Automation", "MIDI", "MixModel", "Units", "CRealtime",
             ]),
 
-        // Layer 6: the command line builds the object graph and nothing else.
+        // Layer 7: the command line builds the object graph and nothing else.
         .executableTarget(
             name: "gainrider",
             dependencies: [
-                arguments, "Live", "Desk", "ALSAPCM", "ALSASequencer", "Demonstration", "SessionStore", "Mapping", "Engine",
+                arguments, "Live", "Page", "Desk", "ALSAPCM", "ALSASequencer", "Demonstration", "SessionStore", "Mapping", "Engine",
                 "Effects", "Lanes", "Loudness", "ControlSurfaces", "Automation", "AudioFiles", "MIDI", "MixModel", "Realtime", "Units", "CRealtime",
             ],
             swiftSettings: strict),
@@ -129,9 +138,10 @@ let package = Package(
         tests(
             "LiveTests",
             [
-                "Live", "Desk", "ALSAPCM", "ALSASequencer", "SessionStore", "Mapping", "Engine", "ControlSurfaces",
+                "Live", "Page", "Desk", "ALSAPCM", "ALSASequencer", "SessionStore", "Mapping", "Engine", "ControlSurfaces",
                 "Automation", "AudioFiles", "MIDI", "MixModel", "Units",
             ]),
+        tests("PageTests", ["Page", "Desk", "SessionStore", "Mapping", "Automation", "AudioFiles", "DSP", "MixModel", "Units"]),
         tests("ALSASequencerTests", ["ALSASequencer", "CALSA", "MIDI"]),
         tests("ALSAPCMTests", ["ALSAPCM", "CALSA", "Engine", "MixModel", "Realtime"]),
         tests("AudioFilesTests", ["AudioFiles", "CSndfile", "CUnpack", "MixModel", "Realtime", "Units"]),

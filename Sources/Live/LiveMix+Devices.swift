@@ -33,7 +33,7 @@ extension LiveMix {
             case .unwired(let port): unwired(port)
             case .lost: lost()
             case .loopCut:
-                tell("Gainrider's output was wired to its own input: that wire is taken out, nothing else is changed")
+                say("Gainrider's output was wired to its own input: that wire is taken out, nothing else is changed")
             case .message(let port, let message):
                 guard let connection = connections[ObjectIdentifier(port)] else { continue }
                 take(message, from: connection, ObjectIdentifier(port))
@@ -59,7 +59,7 @@ extension LiveMix {
         let count = devices?.statistics.overruns ?? 0
         let frame = frame(of: clock())
         for connection in connections.values { desk.lostInput(of: connection.surface, at: frame) }
-        tell(
+        say(
             "more MIDI messages at once than the kernel keeps (\(count) time\(count == 1 ? "" : "s") so far): some are lost; "
                 + "all hands have let go, and every controller is sent everything again")
     }
@@ -74,9 +74,9 @@ extension LiveMix {
             ? mappings.choice(for: identity) : mappings.loaded.matching(identity).map { ($0.mapping, $0.reason) }
         if let (mapping, reason) = choice { return connect(port, mapping, reason, isByHand: false) }
         if port.isHardware {
-            tell("\(identity.client) · \(identity.port): no mapping matches; see `gainrider surfaces`")
+            say("\(identity.client) · \(identity.port): no mapping matches; see `gainrider surfaces`")
         } else if port.sends {
-            tell(
+            say(
                 "\(identity.client) · \(identity.port), a program: no mapping matches, so it is left alone; wire it to "
                     + "Gainrider by hand to use it with --mapping")
         }
@@ -87,7 +87,7 @@ extension LiveMix {
         guard connections[ObjectIdentifier(port)] == nil else { return }
         let identity = port.identity
         guard let (mapping, reason) = mappings.choice(for: identity) else {
-            tell(
+            say(
                 "\(identity.client) · \(identity.port) is wired to Gainrider, but no mapping matches: it is not listened "
                     + "to; give it one with --mapping")
             return
@@ -115,18 +115,18 @@ extension LiveMix {
         connections[key] = Connection(port: port, surface: surface, probe: probe)
         // A device that takes nothing has said so when it was shown everything.
         if let probe { try? port.send(probe.message) }
-        tell("\(name) connected: mapping \(mapping.id), \(reason)")
+        say("\(name) connected: mapping \(mapping.id), \(reason)")
     }
 
     private func disappeared(_ port: any DevicePort) {
         held[ObjectIdentifier(port)] = nil
         guard let name = letGo(of: port) else { return }
-        tell("\(name) unplugged: its hands have let go; it is connected again when it is back")
+        say("\(name) unplugged: its hands have let go; it is connected again when it is back")
     }
 
     private func unwired(_ port: any DevicePort) {
         guard let name = letGo(of: port) else { return }
-        tell("\(name): its wire to Gainrider was taken out; its hands have let go until somebody wires it again")
+        say("\(name): its wire to Gainrider was taken out; its hands have let go until somebody wires it again")
     }
 
     private func letGo(of port: any DevicePort) -> String? {
@@ -137,13 +137,28 @@ extension LiveMix {
         return surface.name
     }
 
+    /// Gives devices that have a mapping of this name the new one; their hands let go, and everything else stays as it was.
+    func reload(_ mapping: DeviceMapping) {
+        mappings.replace(mapping)
+        for (key, connection) in connections where connection.surface.mapping.id == mapping.id {
+            let old = connection.surface
+            let positions = desk.disconnect(old, at: frame(of: clock()))
+            let layer = mapping.layer(named: old.chosenLayer) == nil ? "" : old.chosenLayer
+            let surface = desk.connect(
+                mapping, to: connection.port, named: old.name,
+                place: SurfacePlace(positions: positions, bank: old.bank, layer: layer), at: frame(of: clock()))
+            connections[key]?.surface = surface
+            say("\(old.name): mapping \(mapping.id) is read anew")
+        }
+    }
+
     // MARK: Devices that others hold
 
     private func hold(_ port: any DevicePort, _ error: SequencerError, isByHand: Bool) {
         let key = ObjectIdentifier(port)
         let complaint = "\(error)"
         if held[key]?.complaint != complaint {
-            tell(complaint + (error.isPassing ? "; it is tried again every second" : ""))
+            say(complaint + (error.isPassing ? "; it is tried again every second" : ""))
         }
         held[key] =
             error.isPassing

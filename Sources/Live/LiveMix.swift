@@ -7,6 +7,7 @@ import Engine
 import Glibc
 import MIDI
 import MixModel
+import Page
 public import Units
 
 /// The desk's thread of `gainrider mix`: one loop over the devices, the keys and a few milliseconds of time.
@@ -19,7 +20,7 @@ public final class LiveMix {
     public let output: any LiveOutput
     public let meters: DeskMeters
     let devices: (any DeviceSource)?
-    let mappings: MappingChoice
+    var mappings: MappingChoice
     /// Nanoseconds of the monotonic clock.
     let clock: () -> Int64
     /// Keys that were pressed since the last call.
@@ -34,6 +35,8 @@ public final class LiveMix {
     var held: [ObjectIdentifier: HeldDevice] = [:]
     var roster = Roster()
     var replay: Replay?
+    /// The console page, and its side of the desk.
+    var page: (page: Page, desk: PageDesk)?
     var news = OutputNews()
     private var lastFrame: FramePosition = 0
     private var ceiling: FramePosition = 0
@@ -124,6 +127,7 @@ public final class LiveMix {
         takeEvents()
         retryHeld()
         takePerformance()
+        takePage()
         for key in keys() { act(on: key) }
         desk.advance(to: frame(of: clock()))
         if !wasRolling, desk.transport.isRolling, desk.transport.position(at: desk.transport.rollingSince) == 0 {
@@ -135,24 +139,27 @@ public final class LiveMix {
         }
         // Recorded hands that have stopped the song and have nothing more to do.
         if replay?.events.isEmpty == true, wasRolling, !desk.transport.isRolling { hasEnded = true }
-        for notice in desk.takeNotices() + studio.stems.takeNew() { tell(notice) }
+        for notice in desk.takeNotices() + studio.stems.takeNew() { say(notice) }
         tellOutput()
+        tellPage()
     }
 
     private func tellOutput() {
-        while let report = output.nextReport() { news.take(report, at: clock()).forEach(tell) }
-        news.look(at: output.absence, clock()).forEach(tell)
+        while let report = output.nextReport() { news.take(report, at: clock()).forEach(say) }
+        news.look(at: output.absence, clock()).forEach(say)
     }
 
     /// Returns when a message or a key has come, when something is due, and after 10 ms at the latest.
     private func waitForInput() {
-        var descriptors = [keyDescriptor, devices?.fileDescriptor ?? -1].filter { $0 >= 0 }.map {
+        var descriptors = [keyDescriptor, devices?.fileDescriptor ?? -1, page?.desk.descriptor ?? -1].filter {
+            $0 >= 0
+        }.map {
             pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
         }
         let due = min(desk.nextDeadline, nextOfReplay ?? .max)
         let present = output.engineFrame(atNanoseconds: clock()) + Int64(output.period)
         let ahead = max(0, due - present) * 1_000_000_000 / Int64(desk.sampleRate)
-        _ = desk_poll(&descriptors, UInt(descriptors.count), min(ahead, 10_000_000))
+        _ = desk_poll(&descriptors, UInt(descriptors.count), min(ahead, nextOfPage ?? .max, 10_000_000))
     }
 
     // MARK: End

@@ -3,8 +3,8 @@ public import Mapping
 
 /// Which mapping a device gets: one that matches it, else one without `match` that the user has named.
 public struct MappingChoice {
-    public let loaded: LoadedMappings
-    private let unconditional: DeviceMapping?
+    public private(set) var loaded: LoadedMappings
+    private var unconditional: DeviceMapping?
 
     /// - Parameters:
     ///   - files: that the user has named.
@@ -14,6 +14,12 @@ public struct MappingChoice {
     }
 
     public var mappings: [DeviceMapping] { loaded.mappings }
+
+    /// Takes a mapping instead of the one that had its name.
+    mutating func replace(_ mapping: DeviceMapping) {
+        loaded.replace(mapping)
+        if unconditional?.id == mapping.id { unconditional = mapping }
+    }
 
     /// The mapping, and why in words.
     public func choice(for identity: PortIdentity) -> (mapping: DeviceMapping, reason: String)? {

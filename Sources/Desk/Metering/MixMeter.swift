@@ -133,6 +133,13 @@ public final class MixMeter: @unchecked Sendable {
         history.append(contentsOf: piece.prefix(count))
     }
 
+    /// What a picture of left against right shows.
+    private var latestPairs: [Float] {
+        let frames = min(left.count, MixMeter.pairCount * 4)
+        return stride(from: left.count - frames, to: left.count, by: 4).flatMap { [left[$0], right[$0]] }
+    }
+    private static let pairCount = 160
+
     private func refresh() {
         present.momentary = loudness.momentary
         present.shortTerm = loudness.shortTerm
@@ -140,6 +147,7 @@ public final class MixMeter: @unchecked Sendable {
         present.correlation = correlation.value
         present.seconds = Double(loudness.frames) / Double(sampleRate)
         present.missedFrames = engine.missedMixFrames
+        present.pairs = isSpectrumWanted.load(ordering: .relaxed) ? latestPairs : []
         // What costs more, five times a second.
         guard heard >= slowAt else { return }
         slowAt = heard + Int64(sampleRate) / 5

@@ -12,6 +12,8 @@ public struct MixReading: Sendable, Hashable {
     public var correlation: Float = 1
     /// Levels in dB of the third-octave bands of `Spectrum.centres`; empty before there is sound.
     public var spectrum: [Float] = []
+    /// The latest samples, left and right in turn, every fourth frame; empty where nobody looks.
+    public var pairs: [Float] = []
     /// Length of what was measured.
     public var seconds = 0.0
     /// Frames that were never measured, because the machine had no time.

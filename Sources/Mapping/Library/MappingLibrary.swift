@@ -164,6 +164,11 @@ public struct LoadedMappings: Sendable {
         return files
     }
 
+    /// Takes a mapping instead of the one that had its name; nothing if none had.
+    public mutating func replace(_ mapping: DeviceMapping) {
+        if let place = mappings.firstIndex(where: { $0.id == mapping.id }) { mappings[place] = mapping }
+    }
+
     public func mapping(id: String) -> DeviceMapping? { mappings.first { $0.id == id } }
 
     /// A mapping for a device, and why.

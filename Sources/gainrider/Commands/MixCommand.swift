@@ -7,6 +7,7 @@ import Foundation
 import Live
 import Mapping
 import MixModel
+import Page
 import SessionStore
 
 struct MixCommand: ParsableCommand {
@@ -22,10 +23,13 @@ struct MixCommand: ParsableCommand {
             Meters: peak (bar to ▒), RMS (to █), held peak; gain reduction of gate, compressor and de-esser; EBU R 128 \
             loudness, momentary, short-term and integrated; true peak; correlation; third octaves.
 
+            The link that is printed opens the console page in a browser: the whole mix by mouse, touch and keys.
+
             Examples:
               gainrider mix Song
               gainrider mix Song --device hw:2,0 --period 128
               gainrider mix Song --device none --play --until-end
+              gainrider mix Song --device none --open
             """)
 
     @OptionGroup var session: SessionArgument
@@ -62,6 +66,8 @@ struct MixCommand: ParsableCommand {
         help: ArgumentHelp("A performance to play beside the real hands, in real time.", valueName: "file"),
         completion: .file(extensions: ["yaml", "yml", "mid"]))
     var perform: String?
+
+    @OptionGroup(title: "Console page") var page: PageOptions
 
     @Flag(name: .long, help: "Begin to play at once.")
     var play = false
@@ -104,6 +110,8 @@ struct MixCommand: ParsableCommand {
             studio, output: output, devices: openSequencer(screen), mappings: mappings,
             keyDescriptor: Keys.descriptor, keys: Keys.take, tell: screen.tell)
         studio.startMeasuring()
+        let served = try page.serve(store, mappings: mappings.mappings, tell: screen.tell)
+        if let served { live.serve(served) }
         start(live, output, store, performance, screen)
         screen.show(live)
         // From here on this thread carries hands to the engine: a busy machine must not hold them up.
@@ -113,6 +121,7 @@ struct MixCommand: ParsableCommand {
             screen.refresh()
         }
         live.end()
+        served?.stop()
         Keys.release()
         screen.end()
         screen.flush()

@@ -13,16 +13,25 @@ struct DemoCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "demo",
         abstract: "Show everything without hardware: music, a mix by recorded hands, a bounce, a picture.",
+        usage: "gainrider demo [<folder>] [<options>]",
         discussion: """
             Makes a folder with stems, a session, a performance, mix.wav and automation.svg, and says what happened.
 
-            Example:
+            With --live the recorded hands play in real time, without a sound device, and the console page shows them.
+
+            Examples:
               gainrider demo my-first-mix
+              gainrider demo --live --open
             """)
 
     @Argument(
         help: "Folder to make; an earlier demonstration in it is replaced, nothing else.", completion: .directory)
     var folder = "gainrider-demo"
+
+    @Flag(name: .long, help: "Play it in real time on the console page.")
+    var live = false
+
+    @OptionGroup(title: "Console page, with --live") var page: PageOptions
 
     func run() throws {
         Interruption.watch()
@@ -31,6 +40,12 @@ struct DemoCommand: ParsableCommand {
         try files.writeStems()
         let store = try files.makeSession()
         say("A session is made of them", files.session.folder)
+        if live {
+            try files.keep(store)
+            try watch(store, files.performance)
+            try files.keep(store)
+            return
+        }
         let (run, studio): (PerformanceRun, Studio)
         do { (run, studio) = try perform(files, store) } catch {
             // What the hands did until then is ours, too.

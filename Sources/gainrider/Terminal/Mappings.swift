@@ -13,6 +13,13 @@ enum Mappings {
             environment: ProcessInfo.processInfo.environment)
     }
 
+    /// The user's own folder, where an edited mapping is written; `nil` without a home.
+    static var ownFolder: String? {
+        let environment = ProcessInfo.processInfo.environment
+        let hasHome = environment["HOME"]?.isEmpty == false || environment["XDG_CONFIG_HOME"]?.hasPrefix("/") == true
+        return hasHome ? library().folders.first : nil
+    }
+
     /// All mappings without errors. Mistakes in the files that the user names are fatal; a file elsewhere that has some is told
     /// and left out.
     static func load(_ files: [String] = []) throws -> MappingChoice {

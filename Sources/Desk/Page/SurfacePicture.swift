@@ -1,0 +1,73 @@
+import ControlSurfaces
+import Mapping
+public import MixModel
+import Units
+
+/// A connected device as it stands.
+public struct SurfacePicture: Sendable, Hashable {
+    public var name: String
+    /// Id of its mapping, and the mapping's name.
+    public var mapping: String
+    public var title: String
+    public var layer: String
+    public var layers: [String]
+    /// Nodes that its bank shows now, in the order of the slots.
+    public var nodes: [Node]
+    public var controls: [SurfaceControl]
+}
+
+/// One control of a device.
+public struct SurfaceControl: Sendable, Hashable, Encodable {
+    public var name: String
+    public var kind: Kind
+    /// 0…1; `nil` where it was never moved.
+    public var travel: Double?
+    public var isTouched: Bool
+    /// What it does in the present layer, as a mapping says it.
+    public var action: String
+    /// The parameter that it moves now, by address, and where that parameter has it, 0…1.
+    public var parameter: String?
+    public var target: Double?
+    /// The way to go to catch the value.
+    public var waits: String?
+
+    public enum Kind: String, Sendable, Hashable, Encodable { case fader, knob, button, lamp }
+}
+
+extension Desk {
+    /// All connected devices as they stand.
+    public var surfacePictures: [SurfacePicture] {
+        surfaces.map { surface in
+            let slots = max(surface.mapping.slots, 0)
+            return SurfacePicture(
+                name: surface.name, mapping: surface.mapping.id, title: surface.mapping.name, layer: surface.layer,
+                layers: surface.mapping.layers.map(\.name),
+                nodes: slots == 0 ? [] : (1...slots).compactMap { node(.slot($0), on: surface) },
+                controls: surface.controls.indices.map { picture(of: $0, on: surface) })
+        }
+    }
+
+    private func picture(of control: Int, on surface: Surface) -> SurfaceControl {
+        let state = surface.controls[control]
+        let time = nanoseconds(now)
+        let held = followed(by: control, on: surface)
+        let kind: SurfaceControl.Kind
+        switch state.spec.form {
+        case _ where state.spec.input == nil: kind = .lamp
+        case .absolute:
+            kind = state.spec.name.lowercased().hasPrefix("fader") || state.spec.isMotorised ? .fader : .knob
+        case .relative: kind = .knob
+        case .button, .toggle: kind = .button
+        }
+        let actions = surface.assignments(for: state.spec.name).flatMap(\.actions).map { "\($0)" }
+        let waiting = state.waiting.flatMap { waiting in
+            now - waiting.since < 3 * Int64(sampleRate) ? waiting.direction.rawValue : nil
+        }
+        return SurfaceControl(
+            name: state.spec.name, kind: kind, travel: surface.positions.travel(of: state.spec.name, at: time),
+            isTouched: state.grip != nil || surface.held.contains(state.spec.name),
+            action: actions.joined(separator: ", "), parameter: held.map { parameters[Int($0.1)].id.address },
+            target: held.map { $0.0.travel(position: shownPosition(of: $0.1), of: parameters[Int($0.1)].spec) },
+            waits: waiting)
+    }
+}
