@@ -17,7 +17,10 @@ extension SessionDocument {
         }
         let address = plain(text[..<sign])
         let value = plain(text[text.unicodeScalars.index(after: sign)...])
-        if let flag = AutomationFlags.all.first(where: { address.hasSuffix("/\($0.word)") }) {
+        // A parameter may end in the same word: solo/safe.
+        if let flag = AutomationFlags.all.first(where: { address.hasSuffix("/\($0.word)") }),
+            (try? parameter(address)) == nil
+        {
             return try assign(flag.flag, String(address.dropLast(flag.word.count + 1)), flag.word, value)
         }
         if address.hasPrefix("/session/") { return try assign(setting: String(address.dropFirst(9)), value) }
