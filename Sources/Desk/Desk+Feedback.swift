@@ -117,6 +117,10 @@ extension Desk {
         case .stop: !transport.isRolling
         case .loop(let switching): (wantedLoop != nil) == (switching != .off)
         case .mode(let scope, let mode): self.mode(of: scope, on: surface) == mode
+        case .automation(let scope, let order): holds(order, of: scope, on: surface)
+        case .enable(let kind, let switching): document.settings.disabled.contains(kind) == (switching == .off)
+        case .punch(let switching): (document.settings.punch != nil) == (switching != .off)
+        case .thinning(let switching): (document.settings.thinning != nil) == (switching != .off)
         case .layer(let name), .heldLayer(let name): surface?.layer == name
         case .select(let reference): node(reference, on: surface) == selected
         case .group(let reference, let switching):

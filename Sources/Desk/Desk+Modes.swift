@@ -50,6 +50,11 @@ extension Desk {
     ) -> [ParameterID: Float] {
         var next = document
         next.modes = modes
+        return livePositions(becomingOffIn: next, at: frame)
+    }
+
+    /// The same for any change of the document.
+    func livePositions(becomingOffIn next: SessionDocument, at frame: FramePosition) -> [ParameterID: Float] {
         var live: [ParameterID: Float] = [:]
         for (index, parameter) in parameters.enumerated() where next.mode(of: parameter.id) == .off {
             guard mode(ruling: parameter.id) != .off else { continue }

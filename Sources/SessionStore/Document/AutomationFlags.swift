@@ -35,11 +35,13 @@ extension SessionDocument {
         return (flags[.session] ?? []).union(flags[.node(id.node)] ?? []).union(flags[.parameter(id)] ?? [])
     }
 
-    /// What a mode comes to for a parameter that may be safe or suspended: safe is read, suspended is off.
+    /// What a mode comes to for a parameter that may be safe or suspended: what is safe, or of a kind
+    /// that is disabled, is read; what is suspended is off.
     public func flagged(_ mode: AutomationMode, _ id: ParameterID) -> AutomationMode {
         let flags = flags(of: id)
         if flags.contains(.suspended) { return .off }
-        return flags.contains(.safe) && mode.policy.starts != .never ? .read : mode
+        let isEnabled = ParameterKind(id.role).map { !settings.disabled.contains($0) } ?? true
+        return !isEnabled || flags.contains(.safe) ? (mode.policy.starts == .never ? mode : .read) : mode
     }
 
     /// Sets a flag of a place, or takes it away.

@@ -64,6 +64,8 @@ public struct SessionSettings: Sendable, Hashable {
     public var motionTimeoutMilliseconds = 1000
     /// How the lanes of a pass are thinned when it ends; `nil`: every point stays.
     public var thinning: Thinning?
+    /// Kinds of parameters that are not written, whatever their mode.
+    public var disabled: Set<ParameterKind> = []
     public var afterWrite = AfterWrite.touch
     /// Session frames that repeat; not empty.
     public var loop: Range<FramePosition>?

@@ -68,6 +68,7 @@ extension SessionDocument {
         add(.glide, .value("\(settings.glideMilliseconds) ms"))
         add(.motionTimeout, .value("\(settings.motionTimeoutMilliseconds) ms"))
         add(.thinning, .value(settings.thinning.map { LaneText.plain($0.decibels) + " dB" } ?? "off"))
+        add(.disabled, .row(settings.disabled.sorted().map { .value($0.rawValue) }))
         add(.afterWrite, .value(settings.afterWrite.rawValue))
         add(.loop, frames(settings.loop))
         add(.punch, frames(settings.punch))

@@ -141,6 +141,7 @@ public enum SessionReference {
           glide: 300 ms
           motionTimeout: 1.2 s
           thinning: 0.1 dB
+          disabled: [send, filter]
           afterWrite: latch
           loop: [0:32, 0:48]
           punch: [0:40, 0:44]

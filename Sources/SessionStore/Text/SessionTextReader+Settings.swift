@@ -26,6 +26,10 @@ extension SessionTextReader {
             }
         case SettingKey.thinning.rawValue:
             readThinning(entry.value, into: &settings)
+        case SettingKey.disabled.rawValue:
+            for node in reader.list(entry.value, "disabled") ?? [] {
+                if let kind: ParameterKind = reader.word(node, "a kind of parameters") { settings.disabled.insert(kind) }
+            }
         case SettingKey.afterWrite.rawValue:
             settings.afterWrite = reader.word(entry.value, "afterWrite") ?? settings.afterWrite
         case SettingKey.loop.rawValue: settings.loop = readFrames(entry.value, "loop")

@@ -92,6 +92,7 @@ extension Section {
         Word("glide", "0 ms…5000 ms", "return to the lane after letting go; 250 ms unless said"),
         Word("motionTimeout", "50 ms…5000 ms", "when a control without touch sense counts as let go; 1000 ms unless said"),
         Word("thinning", "0.001 dB…6 dB or `off`", "the lanes of a pass lose points when it ends, and are then wrong by so much at most; `on` means 0.05 dB; `off` unless said"),
+        Word("disabled", "list", "kinds of parameters that are not written: `fader`, `pan`, `mute`, `send`, `filter`, `dynamics`, `effect`, `insert`"),
         Word("afterWrite", "`touch`, `latch` or `stay`", "what the mode write becomes when the transport stops; `touch` unless said"),
         Word("loop", "`[start, end]`", "places between which the song repeats"),
         Word("punch", "`[start, end]`", "places outside of which nothing is written"),
