@@ -1,4 +1,5 @@
 public import MixModel
+import Units
 
 /// Kinds of parameters, so that writing can be permitted for one and not for another.
 public enum ParameterKind: String, CaseIterable, Sendable, Hashable, Comparable {

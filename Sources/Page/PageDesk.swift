@@ -116,15 +116,18 @@ public final class PageDesk {
     /// Undoes or does again until so many changes are in force.
     private func travel(to count: Int, at frame: FramePosition) -> String? {
         func inForce() -> Int { studio.store.history.count { !$0.isUndone } }
-        let all = studio.store.history.count
-        guard count <= all else { return "the history has \(all) changes" }
-        // What hands have moved last becomes a change of its own with the first step.
-        for _ in 0...all {
+        guard count <= studio.store.history.count else {
+            return "the history has \(studio.store.history.count) changes"
+        }
+        // What hands have moved last becomes a change of its own with the first step: one step may change nothing.
+        var standing = 0
+        while standing < 2 {
             let present = inForce()
             if present == count { break }
             if count < present { desk.undo(at: frame) } else { desk.redo(at: frame) }
-            if inForce() == present { return "the history cannot be changed now" }
+            standing = inForce() == present ? standing + 1 : 0
         }
+        if inForce() != count { return "the history cannot be changed now" }
         return nil
     }
 

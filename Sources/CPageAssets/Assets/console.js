@@ -19,6 +19,17 @@ export const LOOKS = {
   waiting: { sign: '↕', word: 'catch' },
 }
 
+/// Sizes are told when they change and never asked for in a picture: to ask would lay the page out each time.
+const strips = new WeakMap()
+const sizes = new ResizeObserver(entries => {
+  for (const { target, contentRect } of entries) {
+    const strip = strips.get(target)
+    strip.width = contentRect.width
+    strip.height = contentRect.height
+    strip.picture = strip.scaled = ''
+  }
+})
+
 class Strip {
   constructor() {
     const named = (text, className) => element('div', { class: className }, text)
@@ -33,6 +44,7 @@ class Strip {
     this.mute = switchButton('M', 'Mute', { className: 'mute', onpress: () => act(`toggle ${this.address}/mute`) })
     this.solo = switchButton('S', 'Solo', { className: 'solo', onpress: () => act(`toggle ${this.address}/solo`) })
     this.sends = named('', 'sends')
+    this.scale = element('canvas', { 'aria-hidden': 'true' })
     this.canvas = element('canvas', { 'aria-hidden': 'true' })
     this.fader = document.createElement('gr-value')
     this.fader.className = 'fader'
@@ -41,9 +53,13 @@ class Strip {
     this.tags = named('', 'tags')
     this.element = element('section', { class: 'strip', 'aria-label': '' },
       this.holder, this.name, this.kind, this.mode, this.state, this.pan, element('div', { class: 'switches' }, this.mute, this.solo),
-      this.sends, element('div', { class: 'well' }, this.canvas, this.fader), this.level, this.tags)
+      this.sends, element('div', { class: 'well' }, this.scale, this.canvas, this.fader), this.level, this.tags)
     this.index = -1
     this.picture = ''
+    this.scaled = ''
+    this.width = this.height = 0
+    sizes.observe(this.canvas)
+    strips.set(this.canvas, this)
   }
 
   bind(index) {
@@ -52,6 +68,7 @@ class Strip {
     this.node = node
     this.address = node.address
     this.picture = ''
+    this.shownFader = this.shownPan = undefined
     this.element.dataset.kind = node.kind
     this.element.setAttribute('aria-label', node.name)
     this.name.textContent = node.name
@@ -108,21 +125,36 @@ class Strip {
 
   draw(palette) {
     const { index } = this
-    if (!row.has(index)) return
-    const fader = row.fader(index)
-    this.fader.update(fader)
-    if (!this.pan.hidden) this.pan.update(row.pan(index))
+    if (!row.has(index) || !this.height) return
+    const fader = row.fader(index), pan = row.pan(index), state = row.state(index), lane = row.lane(index)
+    if (fader !== this.shownFader) {
+      this.shownFader = fader
+      this.fader.update(fader)
+      this.level.textContent = text(specs.get('fader'), fader)
+    }
+    if (!this.pan.hidden && pan !== this.shownPan) {
+      this.shownPan = pan
+      this.pan.update(pan)
+    }
     for (const send of this.sends.children) send.update(store.values.get(send.address))
     press(this.mute, row.mute(index))
     press(this.solo, row.solo(index))
-    this.#showState(row.state(index))
-    const level = text(specs.get('fader'), fader)
-    if (this.level.textContent !== level) this.level.textContent = level
-    const meters = this.node.kind === 'vca' ? [] : [row.peakLeft(index), row.peakRight(index), row.rmsLeft(index), row.rmsRight(index), row.held(index), row.gate(index) + row.compressor(index) + row.other(index), row.clips(index)]
-    const picture = [fader, row.lane(index), ...meters].map(number => Math.round(number * 10)).join() + this.canvas.clientHeight + row.state(index) + palette.name
+    this.#showState(state)
+    const scaled = palette.name + this.width + this.height
+    if (scaled !== this.scaled) {
+      this.scaled = scaled
+      this.picture = ''
+      paintScale(this.scale, palette, this)
+    }
+    const hasMeter = this.node.kind !== 'vca'
+    const peakLeft = hasMeter ? row.peakLeft(index) : -Infinity, peakRight = hasMeter ? row.peakRight(index) : -Infinity
+    const reduction = hasMeter ? row.gate(index) + row.compressor(index) + row.other(index) : 0
+    const picture = `${fader} ${lane} ${state} ${peakLeft.toFixed(1)} ${peakRight.toFixed(1)} ${row.rmsLeft(index).toFixed(1)} ${row.held(index).toFixed(1)} ${reduction.toFixed(1)} ${row.clips(index)}`
     if (picture === this.picture) return
     this.picture = picture
-    paint(this.canvas, palette, { fader, lane: row.lane(index), meters, state: row.state(index) })
+    paint(this.canvas, palette, this, {
+      fader, lane, state, hasMeter, peakLeft, peakRight, rmsLeft: row.rmsLeft(index), rmsRight: row.rmsRight(index), held: row.held(index), reduction, clips: row.clips(index),
+    })
   }
 
   #showState(state) {
@@ -146,82 +178,85 @@ const TICKS = [12, 6, 0, -5, -10, -20, -30, -40, -60]
 /// dBFS to the height of a meter, 0…1: on the fader's own law, so that one scale is right for both.
 const meterHeight = level => level > -70 ? travel(specs.get('fader'), position(specs.get('fader'), level)) : 0
 
-export function fit(canvas) {
+/// A canvas in the size that it has on the screen.
+export function fit(canvas, width = canvas.clientWidth, height = canvas.clientHeight) {
   const scale = Math.min(2, devicePixelRatio || 1)
-  const width = Math.round(canvas.clientWidth * scale), height = Math.round(canvas.clientHeight * scale)
-  if (canvas.width !== width) canvas.width = width
-  if (canvas.height !== height) canvas.height = height
+  const across = Math.round(width * scale), down = Math.round(height * scale)
+  if (canvas.width !== across) canvas.width = across
+  if (canvas.height !== down) canvas.height = down
   const context = canvas.getContext('2d')
   context.setTransform(scale, 0, 0, scale, 0, 0)
   return context
 }
 
-function paint(canvas, palette, { fader, lane, meters, state }) {
-  const context = fit(canvas)
-  const width = canvas.clientWidth, height = canvas.clientHeight
-  const spec = specs.get('fader')
-  const top = 12, bottom = height - 12, span = bottom - top
-  const at = position => bottom - travel(spec, position) * span
+const TOP = 12, RAIL = 34, METER = 60
+
+/// What stands still: numbers, lines, slots.
+function paintScale(canvas, palette, { width, height }) {
+  const context = fit(canvas, width, height), spec = specs.get('fader'), bottom = height - 12, span = bottom - TOP
   context.clearRect(0, 0, width, height)
   context.font = '9px system-ui, sans-serif'
   context.textBaseline = 'middle'
-  const rail = 34
   context.textAlign = 'right'
   for (const tick of TICKS) {
-    const y = Math.round(at(position(spec, tick))) + 0.5
+    const y = Math.round(bottom - travel(spec, position(spec, tick)) * span) + 0.5
     context.fillStyle = tick === 0 ? palette.text : palette.faint
-    context.fillText(tick === -60 ? '60' : String(Math.abs(tick)), 17, y)
+    context.fillText(String(Math.abs(tick)), 17, y)
     context.strokeStyle = tick === 0 ? palette.dim : palette.line
     context.beginPath()
     context.moveTo(20, y)
-    context.lineTo(rail + 14, y)
+    context.lineTo(RAIL + 22, y)
     context.stroke()
   }
   context.fillStyle = palette.slot
-  context.fillRect(rail - 2, top, 4, span)
+  context.fillRect(RAIL - 2, TOP, 4, span)
+}
+
+function paint(canvas, palette, { width, height }, now) {
+  const context = fit(canvas, width, height), spec = specs.get('fader'), bottom = height - 12, span = bottom - TOP
+  context.clearRect(0, 0, width, height)
   // What the lane says, where a hand has it elsewhere.
-  if (!Number.isNaN(lane)) {
-    const y = Math.round(at(lane))
+  if (!Number.isNaN(now.lane)) {
+    const y = Math.round(bottom - travel(spec, now.lane) * span)
     context.strokeStyle = palette.accent
     context.setLineDash([3, 2])
-    context.strokeRect(rail - 13.5, y - 9.5, 27, 19)
+    context.strokeRect(RAIL - 13.5, y - 9.5, 27, 19)
     context.setLineDash([])
     context.fillStyle = palette.accent
-    context.fillRect(rail - 20, y - 1, 5, 2)
+    context.fillRect(RAIL - 20, y - 1, 5, 2)
   }
-  const y = Math.round(at(fader))
-  context.fillStyle = state === 'touching' || state === 'latched' ? palette.accent : palette.cap
-  context.fillRect(rail - 12, y - 9, 24, 18)
+  const y = Math.round(bottom - travel(spec, now.fader) * span)
+  context.fillStyle = now.state === 'touching' || now.state === 'latched' ? palette.accent : palette.cap
+  context.fillRect(RAIL - 12, y - 9, 24, 18)
   context.fillStyle = palette.capLine
-  context.fillRect(rail - 12, y - 1, 24, 2)
-  if (!meters.length) return
-  const [peakLeft, peakRight, rmsLeft, rmsRight, held, reduction, clips] = meters
-  const x = 60
-  for (const [side, peak, rms] of [[0, peakLeft, rmsLeft], [1, peakRight, rmsRight]]) {
-    const left = x + side * 8
+  context.fillRect(RAIL - 12, y - 1, 24, 2)
+  if (!now.hasMeter) return
+  for (const [left, peak, rms] of [[METER, now.peakLeft, now.rmsLeft], [METER + 8, now.peakRight, now.rmsRight]]) {
     context.fillStyle = palette.slot
-    context.fillRect(left, top, 7, span)
+    context.fillRect(left, TOP, 7, span)
     const peakHeight = meterHeight(peak) * span, rmsHeight = meterHeight(rms) * span
     context.fillStyle = peak > -1 ? palette.hot : peak > -9 ? palette.warm : palette.peak
     context.fillRect(left, bottom - peakHeight, 7, peakHeight)
     context.fillStyle = palette.rms
     context.fillRect(left, bottom - rmsHeight, 7, rmsHeight)
   }
-  if (held > -70) {
-    context.fillStyle = held > -1 ? palette.hot : palette.text
-    context.fillRect(x, Math.round(bottom - meterHeight(held) * span), 15, 1)
+  if (now.held > -70) {
+    context.fillStyle = now.held > -1 ? palette.hot : palette.text
+    context.fillRect(METER, Math.round(bottom - meterHeight(now.held) * span), 15, 1)
   }
-  if (clips) {
+  if (now.clips) {
     context.fillStyle = palette.hot
-    context.fillRect(x, 1, 15, 9)
+    context.fillRect(METER, 1, 15, 9)
     context.fillStyle = palette.base
+    context.font = '9px system-ui, sans-serif'
+    context.textBaseline = 'middle'
     context.textAlign = 'center'
-    context.fillText('!', x + 7.5, 6)
+    context.fillText('!', METER + 7.5, 6)
   }
   // Gain reduction hangs from above.
-  if (reduction > 0.05) {
+  if (now.reduction > 0.05) {
     context.fillStyle = palette.cool
-    context.fillRect(x + 17, top, 4, Math.min(span, reduction / 24 * span))
+    context.fillRect(METER + 17, TOP, 4, Math.min(span, now.reduction / 24 * span))
   }
 }
 
@@ -286,7 +321,19 @@ export function open(view, signal) {
     }
     requestAnimationFrame(frame)
   }
-  on(['nodes', 'session', 'surfaces', 'states'], bindAll, signal)
+  on('nodes', bindAll, signal)
+  const select = () => {
+    for (const strip of [...shown.values(), master]) strip.element.classList.toggle('selected', strip.address === store.session?.selected)
+  }
+  on('session', () => (master.node ? select() : bindAll()), signal)
+  // Of devices only the bank is shown here.
+  let banks = ''
+  on('surfaces', () => {
+    const now = store.surfaces.map(surface => surface.name + surface.nodes).join()
+    if (now === banks) return
+    banks = now
+    bindAll()
+  }, signal)
   on(['levels', 'values'], () => { isDue = true }, signal)
   scroller.addEventListener('scroll', layOut, { signal, passive: true })
   scroller.addEventListener('wheel', event => {

@@ -6,11 +6,12 @@ import { element } from './controls.js'
 export function open(view, signal) {
   const chooser = element('select', { 'aria-label': 'Mapping to edit' })
   const editor = element('textarea', { class: 'editor', spellcheck: false, 'aria-label': 'Text of the mapping', autocapitalize: 'off' })
+  const marks = element('pre', { class: 'marks', 'aria-hidden': 'true' })
   const findings = element('ol', { class: 'findings', 'aria-live': 'polite' })
   const said = element('span', { class: 'empty', role: 'status' })
   const save = element('button', { type: 'button' }, 'save and use')
   view.replaceChildren(element('div', { class: 'page' }, element('div', { class: 'card' },
-    element('div', { class: 'row' }, chooser, save, said), editor, element('h2', {}, 'Findings'), findings)))
+    element('div', { class: 'row' }, chooser, save, said), element('div', { class: 'sheet' }, marks, editor), element('h2', {}, 'Findings'), findings)))
   let timer = 0
   let isLoaded = false
   const list = async () => {
@@ -33,7 +34,24 @@ export function open(view, signal) {
     const { findings } = await inquire({ mapping: { id: chooser.value, text: editor.value } })
     if (findings) show(findings)
   }
+  /// Lies behind the text, letter on letter, and carries the lines under what was found.
+  const underline = list => {
+    const lines = editor.value.split('\n')
+    const parts = []
+    lines.forEach((line, index) => {
+      let at = 0
+      for (const one of list.filter(one => one.line === index + 1).sort((a, b) => a.column - b.column)) {
+        const from = Math.max(at, one.column - 1), to = Math.max(from + 1, one.column - 1 + one.length)
+        parts.push(line.slice(at, from), element('mark', { class: one.severity }, line.slice(from, to) || ' '))
+        at = to
+      }
+      parts.push(line.slice(at) + '\n')
+    })
+    marks.replaceChildren(...parts)
+    marks.scrollTop = editor.scrollTop
+  }
   const show = list => {
+    underline(list)
     save.disabled = list.some(one => one.severity === 'error')
     findings.replaceChildren(...(list.length ? list.map(one => element('li', { class: one.severity },
       element('button', { type: 'button', onclick: () => goTo(one.line, one.column, one.length) }, `${one.line}:${one.column}`), ` ${one.message}`, one.help ? element('div', { class: 'empty' }, one.help) : null))
@@ -45,7 +63,9 @@ export function open(view, signal) {
     editor.setSelectionRange(start, start + length)
     editor.scrollTop = Math.max(0, (line - 6) * 19.5)
   }
+  editor.addEventListener('scroll', () => { marks.scrollTop = editor.scrollTop; marks.scrollLeft = editor.scrollLeft }, { passive: true })
   editor.addEventListener('input', () => {
+    underline([])
     clearTimeout(timer)
     timer = setTimeout(check, 250)
   })

@@ -51,6 +51,7 @@ export function open(view, signal) {
       const name = index ? `reference ${index} (${gain > 0 ? '+' : ''}${gain.toFixed(1)} dB)` : 'the mix'
       return switchButton(name, `Listen to ${name}`, { className: 'switch', onpress: () => act(`/monitor/source = ${index}`) })
     }), count ? '' : element('span', { class: 'empty' }, 'References to compare with: gainrider session reference SONG FILE'))
+    values()
   }
   const values = () => {
     const at = path => Math.round(store.values.get('/monitor/' + path) ?? 0)

@@ -17,8 +17,8 @@ public struct PageLimits: Sendable, Hashable {
     /// Messages a second of one client, and how many may come at once; what is more is read later.
     public var messagesPerSecond = 1000.0
     public var messageBurst = 2000.0
-    /// Orders that may wait for the desk.
-    public var waitingOrders = 4096
+    /// Orders of one client that may wait for the desk, so that nobody waits for another's thousands.
+    public var waitingOrders = 256
 
     public init() {}
 }

@@ -27,7 +27,7 @@ final class PageServer: @unchecked Sendable {
     /// As of nice(1), for the thread alone: hands and sound come first.
     private static let niceness: Int32 = 10
     /// Messages of one client in a turn, so that no client waits for another.
-    private static let portion = 256
+    private static let portion = 64
 
     /// - Throws: ``PageError`` where nothing can listen.
     init(

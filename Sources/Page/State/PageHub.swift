@@ -21,6 +21,8 @@ public final class PageHub: PageService, @unchecked Sendable {
 
     private struct Shared {
         var orders: [PageRequest] = []
+        /// By client: how many of them are its own.
+        var waiting: [Int: Int] = [:]
         var turn: PageTurn?
         var number = 0
         var replies: [Int: [[UInt8]]] = [:]
@@ -77,6 +79,7 @@ public final class PageHub: PageService, @unchecked Sendable {
         let (orders, isMore) = shared.withLock { shared in
             let orders = Array(shared.orders.prefix(most))
             shared.orders.removeFirst(orders.count)
+            for order in orders { shared.waiting[order.client]? -= 1 }
             return (orders, !shared.orders.isEmpty)
         }
         if isMore { wake.call() }
@@ -167,6 +170,7 @@ public final class PageHub: PageService, @unchecked Sendable {
         clientCount.store(clients.count, ordering: .relaxed)
         shared.withLock {
             $0.replies[client] = nil
+            $0.waiting[client] = nil
             // Never left out: hands must let go.
             $0.orders.append(PageRequest(client: client, id: nil, words: "", order: .leave))
         }
@@ -176,8 +180,11 @@ public final class PageHub: PageService, @unchecked Sendable {
     func take(_ message: String, from client: Int) -> ServiceOutcome {
         let reader = OrderReader(message, from: client, nesting: limits.nesting)
         let fits = shared.withLock { shared in
-            guard shared.orders.count + reader.requests.count <= limits.waitingOrders else { return false }
+            let waiting = shared.waiting[client] ?? 0
+            // A message that has more orders than may wait is taken when none waits.
+            guard waiting == 0 || waiting + reader.requests.count <= limits.waitingOrders else { return false }
             shared.orders += reader.requests
+            shared.waiting[client] = waiting + reader.requests.count
             return true
         }
         guard fits else { return .noRoom }
