@@ -65,30 +65,39 @@ public final class AudioWriter {
     private let output: OutputFile
     private var handle: OpaquePointer?
     private var quantiser: Quantiser
+    /// Where the sound comes at another rate.
+    private var rate: OutputRate?
     private static let block = 1024
 
     /// - Parameters:
     ///   - path: the file to make; one that stands there is replaced on ``finish()``, a link is followed. `-` is standard
     ///     output; that, a pipe or a device gets the complete bytes.
     ///   - sampleRate: frames per second, 8000…384000.
+    ///   - inputRate: of the frames that are given, if it is another; 8000…384000.
+    ///   - timeLine: where the file belongs, for WAV files.
     ///   - expectedFrames: length to be written, as far as known: a WAV file beyond 4 GiB has to be an RF64 file from the start.
     ///   - dithers: whether integer samples get triangular dither of ±1 step; float never does.
     ///   - isInterrupted: asked while a pipe holds the writing up; then it ends with ``FileError/interrupted(path:)``.
     /// - Throws: ``FileError/noSuchFolder(path:)``, ``FileError/notPermitted(path:reason:)``, ``FileError/folder(path:)``,
     ///   ``FileError/diskFull(path:)``, ``FileError/cannotWrite(path:reason:)``.
     public convenience init(
-        path: String, format: Format, sampleRate: Int, expectedFrames: Int64 = 0, dithers: Bool = true,
-        isInterrupted: @escaping () -> Bool = { false }
+        path: String, format: Format, sampleRate: Int, inputRate: Int? = nil, expectedFrames: Int64 = 0,
+        dithers: Bool = true, timeLine: TimeLine? = nil, isInterrupted: @escaping () -> Bool = { false }
     ) throws(FileError) {
         try self.init(
             path: path, format: format, sampleRate: sampleRate, expectedFrames: expectedFrames, dithers: dithers,
-            isInterrupted: isInterrupted, write: OutputFile.systemWrite)
+            timeLine: timeLine, isInterrupted: isInterrupted, write: OutputFile.systemWrite)
+        guard let inputRate, inputRate != sampleRate else { return }
+        rate = OutputRate(from: inputRate, to: sampleRate)
+        guard rate == nil else { return }
+        cancel()
+        throw .cannotWrite(path: path, reason: "there is no memory for another sample rate")
     }
 
     /// The same with another `write(2)`, which can fail.
     init(
         path: String, format: Format, sampleRate: Int, expectedFrames: Int64 = 0, dithers: Bool,
-        isInterrupted: @escaping () -> Bool = { false }, write: @escaping OutputFile.Write
+        timeLine: TimeLine? = nil, isInterrupted: @escaping () -> Bool = { false }, write: @escaping OutputFile.Write
     ) throws(FileError) {
         let isStandardOutput = path == "-"
         self.path = isStandardOutput ? "standard output" : path
@@ -110,6 +119,7 @@ public final class AudioWriter {
         // The PEAK chunk of a float WAV holds the time of writing.
         sf_command(opened, Int32(SFC_SET_ADD_PEAK_CHUNK), nil, Int32(SF_FALSE))
         sf_command(opened, Int32(SFC_RF64_AUTO_DOWNGRADE), nil, Int32(SF_TRUE))
+        if format.fileExtension == "wav" { timeLine?.write(to: opened) }
     }
 
     deinit { cancel() }
@@ -118,6 +128,13 @@ public final class AudioWriter {
     /// - Throws: ``FileError/diskFull(path:)``, ``FileError/cannotWrite(path:reason:)``; nothing is left then.
     public func write(
         left: UnsafePointer<Float>, right: UnsafePointer<Float>, frames: Int
+    ) throws(FileError) {
+        guard let rate else { return try writePlain(left, right, frames) }
+        try rate.add(left, right, frames: frames) { l, r, count throws(FileError) in try writePlain(l, r, count) }
+    }
+
+    private func writePlain(
+        _ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>, _ frames: Int
     ) throws(FileError) {
         var done = 0
         while done < frames {
@@ -137,6 +154,8 @@ public final class AudioWriter {
     /// - Throws: as ``write(left:right:frames:)``; nothing is left then.
     @discardableResult
     public func finish() throws(FileError) -> Summary {
+        try rate?.finish { l, r, count throws(FileError) in try writePlain(l, r, count) }
+        rate = nil
         guard let handle else { throw .cannotWrite(path: path, reason: "it was finished or cancelled before") }
         let closing = sf_close(handle)
         self.handle = nil

@@ -78,6 +78,8 @@ public struct WriteGate: Sendable, Hashable {
         case modeChanged
         /// Stop writing with a glide, whoever holds it.
         case match
+        /// What is written goes on in the lane itself, which rules from here on.
+        case handOver
         /// The lane's next breakpoint has come, for a switch that was let go.
         case breakpoint
         /// The glide has come to its end.
@@ -154,6 +156,10 @@ public struct WriteGate: Sendable, Hashable {
         case .punchOut: return punchOut(moment)
         case .modeChanged: return modeChanged(moment)
         case .match: return match(moment)
+        case .handOver:
+            guard isWriting else { return [] }
+            hands = []
+            return followLane()
         case .breakpoint:
             guard isHeld, hands.isEmpty else { return [] }
             return followLane()

@@ -74,6 +74,14 @@ extension Desk {
         case .match(let scope):
             guard let scope = self.scope(scope, on: surface) else { return "there is no \(scope.address)" }
             match(scope, at: frame)
+        case .automation(let scope, let order):
+            guard let scope = self.scope(scope, on: surface) else { return "there is no \(scope.address)" }
+            return carryOut(order, of: scope, at: frame)
+        case .enable(let kind, let switching): enable(kind, switching, at: frame)
+        case .punch(let switching): return switchPunch(switching, at: frame)
+        case .punchStartHere: return putPunch(start: here, at: frame)
+        case .punchEndHere: return putPunch(end: here, at: frame)
+        case .thinning(let switching): switchThinning(switching)
         case .group(let reference, let switching): return switchGroup(reference, switching, at: frame)
         case .suspendGroups(let switching): suspendGroups(switching, at: frame)
         case .undo: undo(at: frame)

@@ -44,6 +44,11 @@ extension Desk {
     ) -> [ParameterID: Float] {
         var next = document
         next.modes = modes
+        return livePositions(becomingOffIn: next, at: frame)
+    }
+
+    /// The same for any change of the document.
+    func livePositions(becomingOffIn next: SessionDocument, at frame: FramePosition) -> [ParameterID: Float] {
         var live: [ParameterID: Float] = [:]
         for (index, parameter) in parameters.enumerated() where next.mode(of: parameter.id) == .off {
             guard mode(ruling: parameter.id) != .off else { continue }
@@ -103,7 +108,7 @@ extension SessionDocument {
     /// what has a lane or was moved in this sitting.
     func mode(ruling id: ParameterID, wasMoved: () -> Bool) -> AutomationMode {
         guard modes.session == .write, id.node != .monitor else { return mode(of: id) }
-        if let own = modes.parameters[id] ?? modes.nodes[id.node] { return own }
-        return lanes[id]?.isEmpty == false || wasMoved() ? .write : .read
+        if let own = modes.parameters[id] ?? modes.nodes[id.node] { return flagged(own, id) }
+        return flagged(lanes[id]?.isEmpty == false || wasMoved() ? .write : .read, id)
     }
 }

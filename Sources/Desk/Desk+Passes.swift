@@ -67,9 +67,14 @@ extension Desk {
 
     /// One pass is one undo step, over all its lanes.
     private func closePass(at frame: FramePosition, grace: Int64 = 0, holdsOn: Bool = false) {
-        guard let outcome = recorder.close(at: frame, grace: grace, holdsOn: holdsOn, in: document) else { return }
+        guard
+            let outcome = recorder.close(
+                at: frame, grace: grace, holdsOn: holdsOn, thinning: thinsPasses ? document.settings.thinning : nil,
+                in: document)
+        else { return }
         // In the history what was moved before the pass comes before it.
         storeRests()
+        if let thinned = outcome.thinned { tell(thinned) }
         let label =
             outcome.changed.isEmpty ? "Pass" : "Pass: " + outcome.changed.map(title(of:)).joined(separator: ", ")
         document.lanes = outcome.lanes
@@ -79,6 +84,12 @@ extension Desk {
         for id in outcome.changed { if let index = engine.index(of: id) { publish(index, lane: true) } }
         // Hands that hold on over a seam begin the next pass.
         if isAnythingWriting { openJournal() }
+    }
+
+    /// What thinning has made of the pass.
+    private func tell(_ thinned: PassRecorder.Thinned) {
+        guard thinned.kept < thinned.written else { return }
+        say("pass thinned from \(thinned.written) to \(thinned.kept) points, within \(thinned.bound.words)")
     }
 
     func openJournal() { if recorder.open() { line.beginPass() } }

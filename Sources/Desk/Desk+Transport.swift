@@ -42,6 +42,7 @@ extension Desk {
 
     /// The desk's own part of a stop, also when the engine stopped by itself.
     func stopped(at frame: FramePosition) {
+        carryOutWritesAtStop(at: frame)
         transport.stop(at: frame)
         tellGates(.stop, at: frame)
         endMotions(at: frame)

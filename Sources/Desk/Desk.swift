@@ -69,6 +69,12 @@ public final class Desk {
     var locates = 0
     /// The loop that was set last, for switching it on again.
     var lastLoop: Range<FramePosition>?
+    /// Whether passes are thinned as the session says; else every point stays.
+    public var thinsPasses = true
+    /// What is written to a range when the transport stops.
+    var writesAtStop: [WriteAtStop] = []
+    /// The punch range that was set last, for switching it on again.
+    var lastPunch: Range<FramePosition>?
     /// Nothing is written in any mode: what plays is only listened to.
     var isOnlyListening = false
     /// What is handled now should have acted earlier, since the machine stood still: its movements glide.

@@ -21,7 +21,8 @@ struct Gainrider: ParsableCommand {
                 name: "Mixing",
                 subcommands: [
                     DemoCommand.self, NewCommand.self, MixCommand.self, PerformCommand.self, BounceCommand.self,
-                    DrawCommand.self, SessionCommand.self,
+                    DrawCommand.self, AutomationCommand.self, SetCommand.self, RevisionsCommand.self,
+                    SessionCommand.self,
                 ]),
             CommandGroup(
                 name: "Controller",

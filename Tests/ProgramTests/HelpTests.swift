@@ -3,7 +3,8 @@ import Testing
 
 @Suite struct `The first look` {
     static let commands = [
-        ["demo"], ["new"], ["mix"], ["perform"], ["bounce"], ["draw"], ["session"], ["session", "dump"],
+        ["demo"], ["new"], ["mix"], ["perform"], ["bounce"], ["draw"], ["automation"], ["set"], ["revisions"],
+        ["session"], ["session", "dump"],
         ["session", "load"],
         ["session", "apply"], ["session", "reference"], ["session", "relink"], ["session", "history"],
         ["session", "undo"],

@@ -115,12 +115,15 @@ struct Dice: RandomNumberGenerator {
                 guard node != .monitor else { continue }
                 if chance(0.4) { document.lanes[parameter] = lane(role.spec) }
                 if chance(0.2) { document.modes.parameters[parameter] = .latch }
+                if chance(0.1) { document.flags[.parameter(parameter)] = chance(0.5) ? .safe : [.safe, .suspended] }
             }
         }
         if chance(0.3) { document.modes.session = .read }
+        if chance(0.2) { document.flags[.node(.master)] = .suspended }
+        if chance(0.2) { document.flags[.session] = .safe }
         if chance(0.5) { document.settings.glideMilliseconds = Int.random(in: 0...5000, using: &self) }
         if chance(0.5) { document.settings.motionTimeoutMilliseconds = Int.random(in: 50...5000, using: &self) }
-        document.settings.thinsPasses = chance(0.5)
+        document.settings.thinning = chance(0.5) ? Thinning(decibels: chance(0.5) ? Thinning.usual : 0.2) : nil
         document.settings.afterWrite = SessionSettings.AfterWrite.allCases.randomElement(using: &self) ?? .touch
         if chance(0.5) { document.settings.loop = 0..<Int64.random(in: 1...999_999, using: &self) }
         if chance(0.5) { document.settings.punch = 48000..<96000 }

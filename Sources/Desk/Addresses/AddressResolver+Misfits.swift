@@ -58,7 +58,7 @@ extension AddressResolver {
         guard case .command(let command) = action else { return nil }
         return switch command {
         case .select(let reference), .bankTo(let reference): absence(in: reference)
-        case .mode(let scope, _), .match(let scope): absence(in: scope)
+        case .mode(let scope, _), .match(let scope), .automation(let scope, _): absence(in: scope)
         case .group(let reference, _): absence(in: reference)
         case .goToMarker(let reference): absence(in: reference)
         default: nil

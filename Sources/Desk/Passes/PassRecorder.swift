@@ -40,6 +40,17 @@ struct PassRecorder {
     /// What is written ends with a glide that nobody hears.
     mutating func expectGlide(_ id: ParameterID, frames: Int64) { glides[id] = frames }
 
+    /// A position is laid over a range, above what has been written so far.
+    ///
+    /// - Parameter holdsOn: it holds behind the range, too.
+    mutating func lay(_ position: Float, over range: Range<FramePosition>, on id: ParameterID, holdsOn: Bool) {
+        pass.lay(position, over: range, on: id, holdsOn: holdsOn)
+        batch.append(.laid(id, range: range, position: position, holdsOn: holdsOn))
+    }
+
+    /// Session frame at which the writing that goes on has begun.
+    func beginning(of id: ParameterID) -> FramePosition? { pass.beginning(of: id) }
+
     // MARK: Reports
 
     /// A segment was rendered.
@@ -116,26 +127,39 @@ struct PassRecorder {
         /// In the order of the session.
         var changed: [ParameterID]
         var lanes: [ParameterID: Lane]
+        /// `nil` where nothing changed, or nothing is thinned.
+        var thinned: Thinned?
+    }
+
+    /// What thinning has made of a pass: points that were written, and that stay.
+    struct Thinned {
+        var bound: Thinning
+        var written: Int
+        var kept: Int
     }
 
     /// The pass ends at a session frame, and the next begins.
     ///
-    /// - Parameters: as of ``PassBuilder/close(at:grace:holdsOn:rest:)``.
+    /// - Parameters: as of ``PassBuilder/close(at:grace:holdsOn:rest:)``; `thinning`: what becomes of the points, `nil`: all stay.
     /// - Returns: what is to be stored; `nil` if there was no pass.
     mutating func close(
-        at frame: FramePosition, grace: Int64 = 0, holdsOn: Bool = false, in document: SessionDocument
+        at frame: FramePosition, grace: Int64 = 0, holdsOn: Bool = false, thinning: Thinning? = nil,
+        in document: SessionDocument
     ) -> Outcome? {
         defer { (pass, batch) = (PassBuilder(), []) }
         pass.close(at: frame, grace: grace, holdsOn: holdsOn) { document.mix[$0] }
         guard !pass.isEmpty || isOpen else { return nil }
         isOpen = false
         var lanes = document.lanes
-        let changed = pass.apply(to: &lanes) { document.mix[$0] }
-        if !changed.isEmpty {
-            let written = pass.results.filter { changed.contains($0.key) }
-            passes.append(PassRecord(ranges: written.mapValues { $0.map(\.range) }))
+        let changed = pass.apply(to: &lanes, thinning: thinning) { document.mix[$0] }
+        guard !changed.isEmpty else { return Outcome(changed: [], lanes: lanes) }
+        let written = pass.results.filter { changed.contains($0.key) }
+        passes.append(PassRecord(ranges: written.mapValues { $0.map(\.range) }))
+        let thinned = thinning.map { bound in
+            let counts = pass.pointCounts(bound)
+            return Thinned(bound: bound, written: counts.written, kept: counts.kept)
         }
-        return Outcome(changed: changed, lanes: lanes)
+        return Outcome(changed: changed, lanes: lanes, thinned: thinned)
     }
 }
 

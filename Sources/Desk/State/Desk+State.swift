@@ -21,6 +21,7 @@ extension Desk {
             surface.state(since: frame - 3 * Int64(sampleRate)) { parameters[Int($0)].id }
         }
         state.groupsLink = groupsLink
+        state.writesAtStop = writesAtStop
         state.history = line.history
         state.passes = passes
         state.notices = notices.recent

@@ -27,6 +27,10 @@ extension DeskState {
         case .stop: !transport.isRolling
         case .loop(let switching): (transport.loop != nil) == (switching != .off)
         case .mode(let scope, let mode): addresses.scope(scope, bank: bank).flatMap { self.mode(of: $0) } == mode
+        case .automation(let scope, let order): addresses.scope(scope, bank: bank).map { holds(order, of: $0) } ?? false
+        case .enable(let kind, let switching): document.settings.disabled.contains(kind) == (switching == .off)
+        case .punch(let switching): (document.settings.punch != nil) == (switching != .off)
+        case .thinning(let switching): (document.settings.thinning != nil) == (switching != .off)
         case .layer(let name), .heldLayer(let name): surface?.layer == name
         case .select(let reference): addresses.node(reference, bank: bank) == selected
         case .group(let reference, let switching):
@@ -35,6 +39,15 @@ extension DeskState {
         case .motors(let switching): surface?.motorsOn == (switching != .off)
         case .takeover(let switching): surface?.takesOver == (switching != .off)
         default: false
+        }
+    }
+
+    private func holds(_ order: AutomationOrder, of scope: ModeScope) -> Bool {
+        let own = document.flags[scope.place] ?? []
+        return switch order {
+        case .safe(let switching): own.contains(.safe) == (switching != .off)
+        case .suspend(let switching): own.contains(.suspended) == (switching != .off)
+        case .writeTo(let range, _): writesAtStop.contains(WriteAtStop(range: range, scope: scope))
         }
     }
 }

@@ -28,6 +28,8 @@ public struct DeskState: Sendable {
     public var surfaces: [SurfaceState] = []
     /// Whether groups link at all now.
     public var groupsLink = true
+    /// What is written to a range when the transport stops.
+    public var writesAtStop: [WriteAtStop] = []
     /// What undo and redo would do.
     public var history = HistoryTitles()
     /// Passes of this sitting that wrote something, in their order.

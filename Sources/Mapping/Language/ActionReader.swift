@@ -64,6 +64,7 @@ struct ActionReader {
                 help: "write `show: \(address.text)`")
         case .select(let node): try alone(.select(node))
         case .match(let scope): try alone(.match(scope))
+        case .automation(let scope, let word): .command(.automation(scope, try order(word)))
         case .marker(let marker): try alone(.goToMarker(marker))
         case .group(let group): .command(try switched(address.text, .switching) { .group(group, $0) })
         case .mode(let scope): try mode(scope)
@@ -153,6 +154,23 @@ struct ActionReader {
                 help: Suggestion.help(for: change.value.text, among: words))
         }
         return .command(.mode(scope, AutomationMode(rawValue: change.value.text)))
+    }
+
+    private func order(_ word: AutomationWord) throws(AddressError) -> AutomationOrder {
+        if word.form == .switching {
+            var switching = Switching.on
+            _ = try switched(address.text, .switching) {
+                switching = $0
+                return .undo
+            }
+            return word.order(switching)
+        }
+        guard verb == nil, change == nil || change?.sign == .equals && change?.value.text == "stop" else {
+            throw wrong(
+                "wrong-action", "`\(text)` does not say when", address,
+                help: "expected `\(address.text)`, or `\(address.text) = stop` for when the transport stops")
+        }
+        return word.order(change == nil ? .on : .off)
     }
 
     private func fixed(_ name: String) throws(AddressError) -> Action {

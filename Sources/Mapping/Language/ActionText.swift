@@ -52,6 +52,12 @@ extension Command: CustomStringConvertible {
         case .selectBy(let strips): "/selected \(Command.signed(Double(strips)))"
         case .mode(let scope, let mode): "\(scope.address)/mode = \(mode?.rawValue ?? "default")"
         case .match(let scope): "\(scope.address)/match"
+        case .automation(let scope, let order): order.text(scope.address)
+        case .enable(let kind, let switching): Command.switched("/session/enable/\(kind.rawValue)", switching)
+        case .punch(let switching): Command.switched("/transport/punch", switching)
+        case .punchStartHere: "/transport/punch/start"
+        case .punchEndHere: "/transport/punch/end"
+        case .thinning(let switching): Command.switched("/session/thinning", switching)
         case .group(let group, let switching): Command.switched("\(group.address)/on", switching)
         case .suspendGroups(let switching): Command.switched("/group/suspend", switching)
         case .undo: "/session/undo"
@@ -64,7 +70,7 @@ extension Command: CustomStringConvertible {
         }
     }
 
-    private static func switched(_ address: String, _ switching: Switching) -> String {
+    static func switched(_ address: String, _ switching: Switching) -> String {
         switch switching {
         case .toggle, .momentary: "\(switching.rawValue) \(address)"
         case .on, .off: "\(address) = \(switching.rawValue)"

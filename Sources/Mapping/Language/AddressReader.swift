@@ -11,6 +11,7 @@ enum AddressMeaning: Hashable {
     case select(NodeReference)
     case mode(AutomationScope)
     case match(AutomationScope)
+    case automation(AutomationScope, AutomationWord)
     case marker(MarkerReference)
     /// `/group/Drums/on`.
     case group(GroupReference)
@@ -75,6 +76,10 @@ struct AddressReader {
         case "group" where text != "/group/suspend": return .group(try group())
         case "session" where parts.count == 3 && parts[2] == "mode": return .mode(.session)
         case "session" where parts.count == 3 && parts[2] == "match": return .match(.session)
+        case "session":
+            let path = parts[2...].joined(separator: "/")
+            if let word = AutomationWord.all.first(where: { $0.path == path }) { return .automation(.session, word) }
+            return try fixed()
         default: return try fixed()
         }
     }
@@ -122,6 +127,13 @@ struct AddressReader {
             guard let target = parameter(node, path.dropLast(suffix.count)) else { continue }
             return isMode ? .mode(.parameter(target)) : .match(.parameter(target))
         }
+        guard node != .monitor else { return nil }
+        for word in AutomationWord.all {
+            if path == word.path { return .automation(.node(node), word) }
+            if path.hasSuffix("/" + word.path), let target = parameter(node, path.dropLast(word.path.count + 1)) {
+                return .automation(.parameter(target), word)
+            }
+        }
         return nil
     }
 
@@ -160,6 +172,8 @@ struct AddressReader {
         case "" where parts.count == start: return .target(target)
         case "mode": return .mode(.parameter(target))
         case "match": return .match(.parameter(target))
+        case let path where AutomationWord.all.contains { $0.path == path }:
+            return .automation(.parameter(target), AutomationWord.all.first { $0.path == path } ?? AutomationWord.all[0])
         default:
             throw wrong(
                 start, "no parameter `\(text)`", help: "expected `/touched`, `/touched/mode` or `/touched/match`")

@@ -72,6 +72,14 @@ public enum Command: Sendable, Hashable {
     case mode(AutomationScope, AutomationMode?)
     /// Ends writing with a glide back to the lane.
     case match(AutomationScope)
+    /// Safe, suspend, write-to.
+    case automation(AutomationScope, AutomationOrder)
+    /// Whether parameters of a kind are written.
+    case enable(ParameterKind, Switching)
+    /// Whether writing is limited to the punch range; its ends are put where the play head is.
+    case punch(Switching), punchStartHere, punchEndHere
+    /// Whether passes are thinned.
+    case thinning(Switching)
     /// Whether a group links its members.
     case group(GroupReference, Switching)
     /// While on, no group links: one member can be moved alone.

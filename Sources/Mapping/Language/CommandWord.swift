@@ -1,3 +1,5 @@
+import Automation
+
 /// One row of the table of commands. The reader, its messages and the reference page read the same rows.
 struct CommandWord: Sendable {
     /// As in the reference: `{node}` and the like stand for a part that varies.
@@ -12,6 +14,7 @@ struct CommandWord: Sendable {
     /// How it is written.
     enum Form: String, Sendable, CaseIterable {
         case bare = "alone"
+        case onStop = "alone, = stop"
         case switching = "= on, = off, toggle"
         case holding = "= on, = off, toggle, momentary"
         case seconds = "= 12.5 s, += 5 s, -= 5 s"
@@ -33,7 +36,7 @@ struct CommandWord: Sendable {
     }
 
     // swift-format-ignore
-    static let all: [CommandWord] = [
+    private static let transportAndModes: [CommandWord] = [
         .init("/transport/play", state: true, "plays; lit while playing") { _ in .play },
         .init("/transport/stop", state: true, "stops; lit while stopped") { _ in .stop },
         .init("/transport/toggle", state: true, "plays if stopped, stops if playing; lit while playing") { _ in .playOrStop },
@@ -54,6 +57,14 @@ struct CommandWord: Sendable {
         .init("{node}/select", state: true, "selects the strip, bus, VCA or master; lit while selected"),
         .init("{scope}/mode", as: .mode, state: true, "automation mode of the session, a strip or a parameter; `default` takes an override away; lit while set. The session's `write` leaves what has a mode of its own, and takes what has a lane or was moved in this sitting"),
         .init("{scope}/match", "stops writing, with a glide back to the lane; in stop takes back what latch would write from the next start"),
+    ]
+
+    // swift-format-ignore
+    private static let settingsAndSurfaces: [CommandWord] = [
+        .init("/transport/punch", as: .switching, state: true, "writes inside the punch range alone; lit while on") { .punch($0) },
+        .init("/transport/punch/start", "puts the punch range's start where the play head is") { _ in .punchStartHere },
+        .init("/transport/punch/end", "puts the punch range's end where the play head is") { _ in .punchEndHere },
+        .init("/session/thinning", as: .switching, state: true, "thins passes when they end, within the session's bound; lit while on") { .thinning($0) },
         .init("/group/{number or name}/on", as: .switching, state: true, "the group links its members; lit while it does"),
         .init("/group/suspend", as: .holding, state: true, "no group links, so that one member can be moved alone; lit while so") { .suspendGroups($0) },
         .init("/session/undo", "takes the last change back") { _ in .undo },
@@ -63,6 +74,15 @@ struct CommandWord: Sendable {
         .init("/surface/motors", as: .switching, state: true, "drives the motors; off: really silent") { .motors($0) },
         .init("/surface/takeover", as: .switching, state: true, "off: every control takes its value at once") { .takeover($0) },
     ]
+
+    static let all: [CommandWord] = transportAndModes + AutomationWord.rows + enableRows + settingsAndSurfaces
+
+    private static let enableRows = ParameterKind.allCases.map { kind in
+        CommandWord(
+            "/session/enable/\(kind.rawValue)", as: .switching, state: true,
+            "parameters of this kind are written; off: they play their lanes; lit while on"
+        ) { .enable(kind, $0) }
+    }
 
     /// Addresses without a varying part.
     static let fixedAddresses = all.map(\.address).filter {

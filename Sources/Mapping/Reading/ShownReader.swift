@@ -19,6 +19,8 @@ struct ShownReader {
                     code: "unknown-address", message: "`\(text)` is not something to show",
                     help: "add what, such as `\(text)/name` or `\(text)/fader`",
                     offset: 0, length: text.unicodeScalars.count)
+            case .automation(_, let word) where word.form == .switching:
+                return try state(Action(parsing: text + " = on"))
             case .group: return try state(Action(parsing: text + " = on"))
             case .command(let address) where [.switching, .holding].contains(CommandWord.named(address)?.form):
                 return try state(Action(parsing: address + " = on"))
@@ -65,6 +67,8 @@ extension Command {
         case .select: address = "{node}/select"
         case .mode: address = "{scope}/mode"
         case .layer, .heldLayer: address = "layer"
+        case .automation(_, .safe), .automation(_, .suspend): return true
+        case .enable, .punch, .thinning: return true
         case .group: address = "/group/{number or name}/on"
         case .suspendGroups: address = "/group/suspend"
         case .motors: address = "/surface/motors"

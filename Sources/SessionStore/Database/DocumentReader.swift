@@ -117,6 +117,8 @@ struct DocumentReader {
                 case .vca: document.mix.vcas.append(VCA(name: name))
                 case .linkgroup: document.mix.groups.append(Group(name: name, isOn: false))
                 case .reference: document.mix.references.append(.lost(number))
+                case .revision:
+                    document.revisions.append(Revision(name: name, note: "", time: 0, session: ""))
                 default: document.mix.markers.append(Marker(name: name, position: 0))
                 }
             }

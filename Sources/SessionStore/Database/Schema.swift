@@ -8,9 +8,10 @@ struct Schema: Sendable {
     var steps: [Int: @Sendable (Database) throws -> Void]
 
     /// Version 1 is the first. Version 2 has sends, VCAs, groups and references. Version 3 has sums over the history, and what
-    /// audio files looked like when they were last compared with their fingerprints.
+    /// audio files looked like when they were last compared with their fingerprints. Version 4 has revisions, and flags of
+    /// automation.
     static let current = Schema(
-        version: 3,
+        version: 4,
         steps: [
             1: { db in
                 // swift-format-ignore
@@ -35,6 +36,14 @@ struct Schema: Sendable {
                         time INTEGER NOT NULL, sample TEXT NOT NULL, checksum INTEGER NOT NULL);
                     """)
                 try HistoryEntryRow.sealAll(in: db)
+            },
+            3: { db in
+                // swift-format-ignore
+                try db.execute(sql: """
+                    CREATE TABLE flag(address TEXT PRIMARY KEY NOT NULL, flags TEXT NOT NULL, checksum INTEGER NOT NULL);
+                    CREATE TABLE revision(number INTEGER PRIMARY KEY, name TEXT NOT NULL, note TEXT NOT NULL,
+                        time INTEGER NOT NULL, session TEXT NOT NULL, checksum INTEGER NOT NULL);
+                    """)
             },
         ])
 
@@ -118,6 +127,7 @@ struct Schema: Sendable {
     static func versionByTables(_ db: Database) throws -> Int {
         let names = try Set(
             Row.fetchAll(db, sql: "SELECT name FROM sqlite_master").compactMap { try? $0.text("name") })
+        if names.contains("revision") { return 4 }
         return names.contains("stamp") ? 3 : names.contains("linkgroup") ? 2 : 1
     }
 

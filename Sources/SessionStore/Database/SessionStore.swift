@@ -59,6 +59,11 @@ public final class SessionStore: Sendable {
     /// The document as it is stored. A copy; its lanes are shared until one side changes them.
     public var document: SessionDocument { state.withLock { $0.document } }
 
+    /// The same session as it would be with another document, to be played or rendered: nothing of it is stored.
+    public func showing(_ document: SessionDocument) -> SessionStore {
+        SessionStore(location: location, queue: nil, state: State(document: document))
+    }
+
     /// All that can be undone and redone, oldest first.
     public var history: [HistoryEntry] { state.withLock { $0.history } }
 

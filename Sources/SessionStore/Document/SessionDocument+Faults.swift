@@ -27,6 +27,9 @@ extension SessionDocument {
             return frameFault(marker.position) ?? nameFault(marker.name)
         case (.value(let parameter), .position(let position)):
             return missing(parameter.node) ?? parameter.role.spec.fault(of: position)
+        case (.flag(.node(let node)), _): return missing(node) ?? still(node)
+        case (.flag(.parameter(let parameter)), _): return missing(parameter.node) ?? still(parameter.node)
+        case (.revision, .revision(let revision)): return nameFault(revision.name) ?? nameFault(revision.note)
         case (.mode(.node(let node)), _): return missing(node) ?? still(node)
         case (.mode(.parameter(let parameter)), _): return missing(parameter.node) ?? still(parameter.node)
         case (.lane(let parameter), .lane(let lane)):
@@ -104,7 +107,10 @@ extension SessionDocument {
             return outside(settings.motionTimeoutMilliseconds, SessionSettings.motionTimeoutRange, "ms")
         case .loop: return outside(settings.loop)
         case .punch: return outside(settings.punch)
-        case .panLaw, .thinning, .afterWrite: return nil
+        case .thinning:
+            guard let decibels = settings.thinning?.decibels, !Thinning.range.contains(decibels) else { return nil }
+            return "\(decibels) dB are outside of \(Thinning.expected)"
+        case .panLaw, .disabled, .afterWrite: return nil
         }
     }
 }

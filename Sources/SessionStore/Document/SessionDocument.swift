@@ -11,6 +11,10 @@ public struct SessionDocument: Sendable, Equatable {
     public var lanes: [ParameterID: Lane] = [:]
     public var modes = AutomationModes()
     public var settings = SessionSettings()
+    /// What is safe or suspended; places without a flag are not among them.
+    public var flags: [ModePlace: AutomationFlags] = [:]
+    /// States of the session that somebody has named. They are not part of its text.
+    public var revisions: [Revision] = []
 
     public init(mix: Mix) { self.mix = mix }
 
@@ -23,7 +27,8 @@ public struct SessionDocument: Sendable, Equatable {
     /// are never automated: always off.
     public func mode(of parameter: ParameterID) -> AutomationMode {
         if parameter.node == .monitor { return .off }
-        return modes.session ?? modes.parameters[parameter] ?? modes.nodes[parameter.node] ?? .read
+        return flagged(
+            modes.session ?? modes.parameters[parameter] ?? modes.nodes[parameter.node] ?? .read, parameter)
     }
 }
 
@@ -57,8 +62,10 @@ public struct SessionSettings: Sendable, Hashable {
     public var glideMilliseconds = 250
     /// In ms, ``motionTimeoutRange``.
     public var motionTimeoutMilliseconds = 1000
-    /// Whether the lanes of a pass are thinned when it ends.
-    public var thinsPasses = false
+    /// How the lanes of a pass are thinned when it ends; `nil`: every point stays.
+    public var thinning: Thinning?
+    /// Kinds of parameters that are not written, whatever their mode.
+    public var disabled: Set<ParameterKind> = []
     public var afterWrite = AfterWrite.touch
     /// Session frames that repeat; not empty.
     public var loop: Range<FramePosition>?

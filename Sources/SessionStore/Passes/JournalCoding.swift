@@ -4,9 +4,9 @@ import MixModel
 
 /// Entries of the journal as bytes, one block a transaction: little-endian, with a checksum at the end.
 ///
-/// Version byte 2; then entries, each a kind (1 segment, 2 end of writing, 3 position, 4 beginning of writing) followed by the
-/// address (a byte of length and UTF-8) for all but the third, and the segment as lanes have it, a frame (Int64), or for the fourth
-/// a position (Float's bits, UInt32); then the sum (UInt64), which covers the number of the pass too. Version 1 has a sum without it.
+/// Version byte 2; then entries, each a kind (1 segment, 2 end of writing, 3 position, 4 beginning of writing, 5 laid over) followed by the
+/// address (a byte of length and UTF-8) for all but the third, and the segment as lanes have it, a frame (Int64), for the fourth
+/// a position (Float's bits, UInt32), or for the fifth both ends of the range, the position and a byte that is 1 if it holds on; then the sum (UInt64), which covers the number of the pass too. Version 1 has a sum without it.
 enum JournalCoding {
     static func data(_ entries: [JournalEntry], pass: Int64) -> Data {
         var bytes = Data([2])
@@ -32,6 +32,13 @@ enum JournalCoding {
                 bytes.append(4)
                 append(parameter)
                 LaneCoding.append(rest.bitPattern, to: &bytes)
+            case .laid(let parameter, let range, let position, let holdsOn):
+                bytes.append(5)
+                append(parameter)
+                LaneCoding.append(range.lowerBound, to: &bytes)
+                LaneCoding.append(range.upperBound, to: &bytes)
+                LaneCoding.append(position.bitPattern, to: &bytes)
+                bytes.append(holdsOn ? 1 : 0)
             }
         }
         LaneCoding.append(sum(bytes, pass), to: &bytes)
@@ -75,6 +82,15 @@ enum JournalCoding {
                     guard let parameter = parameter(), let place = take(4) else { return nil }
                     let bits = UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: place, as: UInt32.self))
                     entries.append(.began(parameter, rest: Float(bitPattern: bits)))
+                case 5:
+                    guard let parameter = parameter(), let start = frame(), let end = frame(), start < end,
+                        let place = take(5)
+                    else { return nil }
+                    let bits = UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: place, as: UInt32.self))
+                    entries.append(
+                        .laid(
+                            parameter, range: start..<end, position: Float(bitPattern: bits),
+                            holdsOn: bytes[place + 4] == 1))
                 default: return nil
                 }
             }

@@ -47,6 +47,8 @@ public struct PassBuilder: Sendable {
 
     private var open: [ParameterID: Open] = [:]
     private var finished: [ParameterID: [Written]] = [:]
+    /// What is to lie over what is being written, as soon as that has ended.
+    private var laid: [ParameterID: [Written]] = [:]
     /// Positions without a lane, of parameters that are about to be written.
     private var rests: [ParameterID: Float] = [:]
 
@@ -59,7 +61,7 @@ public struct PassBuilder: Sendable {
     public var writing: Set<ParameterID> { Set(open.keys) }
 
     /// Whether nothing was written at all.
-    public var isEmpty: Bool { open.isEmpty && finished.isEmpty }
+    public var isEmpty: Bool { open.isEmpty && finished.isEmpty && laid.isEmpty }
 
     /// Takes over an entry of the journal.
     public mutating func fold(_ entry: JournalEntry) {
@@ -68,6 +70,8 @@ public struct PassBuilder: Sendable {
         case .writeEnded(let parameter, let frame): end(parameter, at: frame)
         case .position(let frame): reach(frame)
         case .began(let parameter, let rest): begin(parameter, rest: rest)
+        case .laid(let parameter, let range, let position, let holdsOn):
+            lay(position, over: range, on: parameter, holdsOn: holdsOn)
         }
     }
 
@@ -93,6 +97,7 @@ public struct PassBuilder: Sendable {
     public mutating func end(
         _ parameter: ParameterID, at frame: FramePosition, rest: Float? = nil, holdsOn: Bool = false
     ) {
+        defer { finished[parameter, default: []] += laid.removeValue(forKey: parameter) ?? [] }
         guard let range = open.removeValue(forKey: parameter), let first = range.segments.first else { return }
         guard frame > first.frame, frame <= SessionSettings.frameLimit else { return }
         finished[parameter, default: []].append(
@@ -100,6 +105,25 @@ public struct PassBuilder: Sendable {
                 range: first.frame..<frame, segments: range.segments.filter { $0.frame < frame }, before: range.rest,
                 after: rest, holdsOn: holdsOn))
     }
+
+    /// A position over a range, above what the pass has written on the parameter so far.
+    ///
+    /// - Parameters:
+    ///   - range: not empty.
+    ///   - holdsOn: the range goes to the song's end, and the position holds behind it.
+    public mutating func lay(
+        _ position: Float, over range: Range<FramePosition>, on parameter: ParameterID, holdsOn: Bool = false
+    ) {
+        guard position.isFinite, !range.isEmpty, range.lowerBound >= 0,
+            range.upperBound <= SessionSettings.frameLimit
+        else { return }
+        let segment = Lane.Segment(.hold(position, from: range.lowerBound))
+        laid[parameter, default: []].append(
+            Written(range: range, segments: [segment], before: nil, after: nil, holdsOn: holdsOn))
+    }
+
+    /// Frame at which the writing of a parameter that is still being written began.
+    public func beginning(of parameter: ParameterID) -> FramePosition? { open[parameter]?.segments.first?.frame }
 
     /// The last line that was written, of a parameter that is still being written.
     public func line(of parameter: ParameterID) -> Ramp? { open[parameter]?.segments.last?.ramp }
@@ -120,6 +144,8 @@ public struct PassBuilder: Sendable {
         at frame: FramePosition, grace: Int64 = 0, holdsOn: Bool = false, rest: (ParameterID) -> Float? = { _ in nil }
     ) {
         for parameter in open.keys { end(parameter, at: frame, rest: rest(parameter)) }
+        for (parameter, written) in laid { finished[parameter, default: []] += written }
+        laid = [:]
         guard grace > 0 || holdsOn else { return }
         for (parameter, ranges) in finished {
             guard let last = ranges.last, last.range.upperBound == frame else { continue }
@@ -134,6 +160,8 @@ public struct PassBuilder: Sendable {
     public mutating func close() -> FramePosition? {
         let last = open.values.map(\.reached).max()
         for parameter in open.keys { close(parameter) }
+        for (parameter, written) in laid { finished[parameter, default: []] += written }
+        laid = [:]
         return last
     }
 

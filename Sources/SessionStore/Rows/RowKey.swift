@@ -5,7 +5,7 @@ import Units
 ///
 /// Raw values are names of tables and stand in histories: they never change.
 enum RowKind: String, CaseIterable {
-    case setting, strip, bus, vca, linkgroup, reference, marker, value, mode, lane
+    case setting, strip, bus, vca, linkgroup, reference, marker, value, mode, lane, flag, revision
 
     /// Whether the rows are numbered from 1 without a gap.
     var isList: Bool { keyColumn == "number" }
@@ -14,8 +14,8 @@ enum RowKind: String, CaseIterable {
     var keyColumn: String {
         switch self {
         case .setting: "key"
-        case .strip, .bus, .vca, .linkgroup, .reference, .marker: "number"
-        case .value, .mode, .lane: "address"
+        case .strip, .bus, .vca, .linkgroup, .reference, .marker, .revision: "number"
+        case .value, .mode, .lane, .flag: "address"
         }
     }
 
@@ -32,6 +32,8 @@ enum RowKind: String, CaseIterable {
         case .value: ["position"]
         case .mode: ["mode"]
         case .lane: ["segments"]
+        case .flag: ["flags"]
+        case .revision: ["name", "note", "time", "session"]
         }
     }
 
@@ -63,6 +65,8 @@ enum RowKey: Hashable, Comparable {
     case value(ParameterID)
     case mode(ModePlace)
     case lane(ParameterID)
+    case flag(ModePlace)
+    case revision(Int)
 
     var kind: RowKind {
         switch self {
@@ -76,6 +80,8 @@ enum RowKey: Hashable, Comparable {
         case .value: .value
         case .mode: .mode
         case .lane: .lane
+        case .flag: .flag
+        case .revision: .revision
         }
     }
 
@@ -84,10 +90,10 @@ enum RowKey: Hashable, Comparable {
         switch self {
         case .setting(let key): key.rawValue
         case .strip(let number), .bus(let number), .vca(let number), .linkgroup(let number), .reference(let number),
-            .marker(let number):
+            .marker(let number), .revision(let number):
             "\(number)"
         case .value(let parameter), .lane(let parameter): parameter.address
-        case .mode(let place): place.address
+        case .mode(let place), .flag(let place): place.address
         }
     }
 
@@ -96,7 +102,7 @@ enum RowKey: Hashable, Comparable {
         case .setting:
             guard let key = SettingKey(rawValue: text) else { return nil }
             self = .setting(key)
-        case .strip, .bus, .vca, .linkgroup, .reference, .marker:
+        case .strip, .bus, .vca, .linkgroup, .reference, .marker, .revision:
             guard let number = Int(text), RowKey.numbers.contains(number) else { return nil }
             switch kind {
             case .strip: self = .strip(number)
@@ -104,14 +110,15 @@ enum RowKey: Hashable, Comparable {
             case .vca: self = .vca(number)
             case .linkgroup: self = .linkgroup(number)
             case .reference: self = .reference(number)
+            case .revision: self = .revision(number)
             default: self = .marker(number)
             }
         case .value, .lane:
             guard let parameter = ParameterID(address: text) else { return nil }
             self = kind == .value ? .value(parameter) : .lane(parameter)
-        case .mode:
+        case .mode, .flag:
             guard let place = ModePlace(address: text) else { return nil }
-            self = .mode(place)
+            self = kind == .mode ? .mode(place) : .flag(place)
         }
     }
 
@@ -121,42 +128,15 @@ enum RowKey: Hashable, Comparable {
         case .value: text
         case .lane: "the lane of \(text)"
         case .mode: "the mode of \(text)"
+        case .flag: "what is safe or suspended at \(text)"
         default: "\(kind.words) \(text)"
-        }
-    }
-}
-
-/// What can have a mode of its own.
-enum ModePlace: Hashable, Comparable {
-    case session
-    case node(Node)
-    case parameter(ParameterID)
-
-    /// `/`, `/strip/1`, `/strip/1/fader`.
-    var address: String {
-        switch self {
-        case .session: "/"
-        case .node(let node): node.address
-        case .parameter(let parameter): parameter.address
-        }
-    }
-
-    init?(address: String) {
-        if address == "/" {
-            self = .session
-        } else if let parameter = ParameterID(address: address) {
-            self = .parameter(parameter)
-        } else if let node = ParameterID(address: address + "/" + Role.fader.spec.path)?.node {
-            self = .node(node)
-        } else {
-            return nil
         }
     }
 }
 
 /// The settings of a session. Raw values are stored.
 enum SettingKey: String, CaseIterable, Comparable {
-    case sampleRate, panLaw, tempo, glide, motionTimeout, thinning, afterWrite, loop, punch
+    case sampleRate, panLaw, tempo, glide, motionTimeout, thinning, disabled, afterWrite, loop, punch
 
     static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
 }

@@ -16,6 +16,8 @@ enum RowValue: Equatable {
     case position(Float)
     case mode(AutomationMode)
     case lane(Lane)
+    case flag(AutomationFlags)
+    case revision(Revision)
 
     /// The cells in the order of ``RowKind/columns``.
     var cells: [DatabaseValue] {
@@ -41,6 +43,12 @@ enum RowValue: Equatable {
         case .position(let position): [Double(position).databaseValue]
         case .mode(let mode): [mode.rawValue.databaseValue]
         case .lane(let lane): [LaneCoding.data(lane).databaseValue]
+        case .flag(let flags): [flags.words.joined(separator: " ").databaseValue]
+        case .revision(let revision):
+            [
+                revision.name.databaseValue, revision.note.databaseValue, revision.time.databaseValue,
+                revision.session.databaseValue,
+            ]
         }
     }
 
@@ -94,6 +102,15 @@ enum RowValue: Equatable {
         case .lane:
             guard let data = Data.fromDatabaseValue(cells[0]), let lane = LaneCoding.lane(data) else { return nil }
             self = .lane(lane)
+        case .flag:
+            guard let text = String.fromDatabaseValue(cells[0]), let flags = AutomationFlags(words: text)
+            else { return nil }
+            self = .flag(flags)
+        case .revision:
+            guard let name = String.fromDatabaseValue(cells[0]), let note = String.fromDatabaseValue(cells[1]),
+                let time = Int64.fromDatabaseValue(cells[2]), let session = String.fromDatabaseValue(cells[3])
+            else { return nil }
+            self = .revision(Revision(name: name, note: note, time: time, session: session))
         }
     }
 

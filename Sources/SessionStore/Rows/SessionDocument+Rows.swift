@@ -48,6 +48,8 @@ extension SessionDocument {
         compareAll(old?.mix.positions, mix.positions, RowKey.value, RowValue.position)
         compareAll(old?.storedModes, storedModes, RowKey.mode, RowValue.mode)
         compareAll(old?.lanes, lanes, RowKey.lane, RowValue.lane)
+        compareAll(old?.flags, flags, RowKey.flag, RowValue.flag)
+        compareList(old?.revisions, revisions, RowKey.revision, RowValue.revision)
         return changes.sorted { $0.key < $1.key }
     }
 
@@ -93,6 +95,10 @@ extension SessionDocument {
         case (.mode(let place), nil): set(place, nil)
         case (.lane(let parameter), .lane(let lane)): lanes[parameter] = lane
         case (.lane(let parameter), nil): lanes[parameter] = nil
+        case (.flag(let place), .flag(let new)): flags[place] = new
+        case (.flag(let place), nil): flags[place] = nil
+        case (.revision(let number), .revision(let revision)): return put(&revisions, number, revision)
+        case (.revision(let number), nil): return put(&revisions, number, nil)
         default: return false
         }
         return true

@@ -1,3 +1,4 @@
+import Automation
 import MixModel
 import Units
 
@@ -19,7 +20,12 @@ extension SessionDocument {
             return unless(
                 settings.motionTimeoutMilliseconds, initial.motionTimeoutMilliseconds,
                 .whole(Int64(settings.motionTimeoutMilliseconds)))
-        case .thinning: return unless(settings.thinsPasses, initial.thinsPasses, .whole(settings.thinsPasses ? 1 : 0))
+        // 1 in sessions of the time when there was one bound.
+        case .thinning:
+            return settings.thinning.map { $0 == Thinning() ? .whole(1) : .word("\($0.decibels)") }
+        case .disabled:
+            let words = settings.disabled.sorted().map(\.rawValue)
+            return words.isEmpty ? nil : .word(words.joined(separator: " "))
         case .afterWrite:
             return unless(settings.afterWrite, initial.afterWrite, .word(settings.afterWrite.rawValue))
         case .loop: return settings.loop.map { .word("\($0.lowerBound) \($0.upperBound)") }
@@ -45,8 +51,17 @@ extension SessionDocument {
         case (.glide, nil): settings.glideMilliseconds = initial.glideMilliseconds
         case (.motionTimeout, .whole(let time)): settings.motionTimeoutMilliseconds = Int(time)
         case (.motionTimeout, nil): settings.motionTimeoutMilliseconds = initial.motionTimeoutMilliseconds
-        case (.thinning, .whole(let flag)): settings.thinsPasses = flag != 0
-        case (.thinning, nil): settings.thinsPasses = initial.thinsPasses
+        case (.thinning, .whole(let flag)): settings.thinning = flag != 0 ? Thinning() : nil
+        case (.thinning, .word(let word)):
+            guard let decibels = Double(word), decibels.isFinite else { return false }
+            settings.thinning = Thinning(decibels: decibels)
+        case (.thinning, nil): settings.thinning = nil
+        case (.disabled, .word(let word)):
+            let words = word.split(separator: " ")
+            let kinds = words.compactMap { ParameterKind(rawValue: String($0)) }
+            guard kinds.count == words.count else { return false }
+            settings.disabled = Set(kinds)
+        case (.disabled, nil): settings.disabled = []
         case (.afterWrite, .word(let word)):
             guard let mode = SessionSettings.AfterWrite(rawValue: word) else { return false }
             settings.afterWrite = mode

@@ -12,9 +12,13 @@ enum LaneText {
     static let pointsOnOneLine = 3
 
     /// - Parameter value: how a position is written.
-    static func tree(_ lane: Lane?, mode: AutomationMode?, value: (Float) -> TextTree) -> TextTree {
+    static func tree(
+        _ lane: Lane?, mode: AutomationMode?, flags: [(key: String, tree: TextTree)] = [],
+        value: (Float) -> TextTree
+    ) -> TextTree {
         var entries: [(key: String, tree: TextTree)] = []
         if let mode { entries.append(("mode", .value(mode.stored.rawValue))) }
+        entries += flags
         guard let lane else { return .inlineMap(entries) }
         let points = lane.segments.indices.map { index in
             let next = index + 1 < lane.segments.count ? lane.segments[index + 1] : nil

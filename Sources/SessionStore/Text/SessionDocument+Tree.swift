@@ -16,18 +16,21 @@ extension SessionDocument {
         }
 
         let values = Dictionary(grouping: mix.positions.keys, by: \.node).mapValues { $0.sorted() }
-        let written = Set(lanes.keys).union(modes.parameters.keys)
+        let written = Set(lanes.keys).union(modes.parameters.keys).union(flags.keys.compactMap(\.parameter))
         let curves = Dictionary(grouping: written, by: \.node).mapValues { $0.sorted() }
         let names = LinkNames(mix)
         func parameters(_ node: Node) -> [(key: String, tree: TextTree)] {
             var entries: [(key: String, tree: TextTree)] = []
             if let mode = modes.nodes[node] { entries.append(("mode", .value(mode.stored.rawValue))) }
+            entries += flagEntries(.node(node))
             for parameter in values[node] ?? [] {
                 entries.append((parameter.role.spec.path, names.value(mix[parameter], parameter.role)))
             }
             let curves = (curves[node] ?? []).map { parameter in
                 let role = parameter.role
-                let tree = LaneText.tree(lanes[parameter], mode: modes.parameters[parameter]) {
+                let tree = LaneText.tree(
+                    lanes[parameter], mode: modes.parameters[parameter], flags: flagEntries(.parameter(parameter))
+                ) {
                     names.pointValue($0, role)
                 }
                 return (key: role.spec.path, tree: tree)
@@ -50,16 +53,22 @@ extension SessionDocument {
         return .map(tree)
     }
 
+    private func flagEntries(_ place: ModePlace) -> [(key: String, tree: TextTree)] {
+        (flags[place] ?? []).words.map { ($0, .value("on")) }
+    }
+
     private var settingsTree: [(key: String, tree: TextTree)] {
         var entries: [(key: String, tree: TextTree)] = []
         if let mode = modes.session { entries.append(("mode", .value(mode.stored.rawValue))) }
+        entries += flagEntries(.session)
         func add(_ key: SettingKey, _ tree: TextTree) { if self[key] != nil { entries.append((key.rawValue, tree)) } }
         func frames(_ range: Range<FramePosition>?) -> TextTree {
             .row([range?.lowerBound, range?.upperBound].compactMap { $0.map { .value("\($0)") } })
         }
         add(.glide, .value("\(settings.glideMilliseconds) ms"))
         add(.motionTimeout, .value("\(settings.motionTimeoutMilliseconds) ms"))
-        add(.thinning, .value(settings.thinsPasses ? "on" : "off"))
+        add(.thinning, .value(settings.thinning.map { LaneText.plain($0.decibels) + " dB" } ?? "off"))
+        add(.disabled, .row(settings.disabled.sorted().map { .value($0.rawValue) }))
         add(.afterWrite, .value(settings.afterWrite.rawValue))
         add(.loop, frames(settings.loop))
         add(.punch, frames(settings.punch))

@@ -96,13 +96,15 @@ public enum SessionReference {
             pan: L20
             lanes:
               fader: {points: [[0:02, -6.02, linear], [0:04.5, -3, hold]]}
-              pan: {mode: off}
+              pan: {mode: off, safe: on}
+              send/1/level: {suspended: on}
         buses:
           - name: Voices
             comp/on: on
             comp/key: Lead Vox
           - name: Reverb
             reverb/on: on
+            safe: on                             # its lanes play, and no hand writes them
             reverb/decay: 2.4 s
           - name: Delay
             sends: [4]
@@ -112,6 +114,7 @@ public enum SessionReference {
           - name: Band
             vcas: [All]
           - name: All
+            suspended: on
             fader: -3 dB
         groups:
           - name: Front
@@ -137,7 +140,8 @@ public enum SessionReference {
           mode: read
           glide: 300 ms
           motionTimeout: 1.2 s
-          thinning: on
+          thinning: 0.1 dB
+          disabled: [send, filter]
           afterWrite: latch
           loop: [0:32, 0:48]
           punch: [0:40, 0:44]

@@ -55,6 +55,7 @@ extension SessionTextReader {
             return
         }
         for part in reader.entries(entry.value, "a lane") ?? [] {
+            if readFlag(part, .parameter(parameter)) { continue }
             switch part.key {
             case "mode":
                 let mode: AutomationMode? = reader.word(part.value, "mode")

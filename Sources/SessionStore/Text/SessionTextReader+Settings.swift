@@ -1,4 +1,5 @@
 import Automation
+import MixModel
 import Texts
 import Units
 import Yams
@@ -7,6 +8,7 @@ extension SessionTextReader {
     /// One setting of the session.
     mutating func readSetting(_ entry: (key: String, node: Yams.Node, value: Yams.Node)) {
         let units = [(text: "ms", factor: 1.0), (text: "min", factor: 60_000), (text: "s", factor: 1000)]
+        if readFlag(entry, .session) { return }
         var settings = document.settings
         switch entry.key {
         case "mode":
@@ -23,7 +25,11 @@ extension SessionTextReader {
                 settings.motionTimeoutMilliseconds = time
             }
         case SettingKey.thinning.rawValue:
-            settings.thinsPasses = reader.flag(entry.value, "thinning") ?? settings.thinsPasses
+            readThinning(entry.value, into: &settings)
+        case SettingKey.disabled.rawValue:
+            for node in reader.list(entry.value, "disabled") ?? [] {
+                if let kind: ParameterKind = reader.word(node, "a kind of parameters") { settings.disabled.insert(kind) }
+            }
         case SettingKey.afterWrite.rawValue:
             settings.afterWrite = reader.word(entry.value, "afterWrite") ?? settings.afterWrite
         case SettingKey.loop.rawValue: settings.loop = readFrames(entry.value, "loop")
@@ -33,6 +39,28 @@ extension SessionTextReader {
             reader.unknown(entry.key, entry.node, in: known.name, known: known.names)
         }
         document.settings = settings
+    }
+
+    /// `safe: on`, `suspended: on`.
+    ///
+    /// - Returns: whether the entry is one of these.
+    mutating func readFlag(
+        _ entry: (key: String, node: Yams.Node, value: Yams.Node), _ place: ModePlace
+    ) -> Bool {
+        guard let flag = AutomationFlags.all.first(where: { $0.word == entry.key })?.flag, place != .node(.monitor)
+        else { return false }
+        if let isOn = reader.flag(entry.value, entry.key) { document.set(flag, of: place, on: isOn) }
+        return true
+    }
+
+    private mutating func readThinning(_ node: Yams.Node, into settings: inout SessionSettings) {
+        guard let text = reader.text(node, "thinning") else { return }
+        guard let thinning = Thinning.reading(text) else {
+            reader.add(
+                node, "thinning is \"\(TextReader.shown(text))\"", help: "it is \(Thinning.expected)")
+            return
+        }
+        settings.thinning = thinning
     }
 
     private mutating func readFrames(_ node: Yams.Node, _ what: String) -> Range<FramePosition>? {

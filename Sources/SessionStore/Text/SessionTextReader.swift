@@ -123,6 +123,7 @@ struct SessionTextReader {
             if let mode = readMode(entry.value) { document.modes.nodes[place] = mode }
             return
         }
+        if readFlag(entry, .node(place)), place != .monitor { return }
         if entry.key == "lanes", place != .monitor {
             for lane in reader.entries(entry.value, "lanes") ?? [] { readLane(lane, of: place) }
             return

@@ -31,6 +31,8 @@ extension Section {
     // swift-format-ignore
     private static let node = [
         Word("mode", "`off`, `read`, `touch`, `latch` or `touch-latch`", "automation mode of the node; `read` unless said"),
+        Word("safe", "`on` or `off`", "its lanes play and are not written"),
+        Word("suspended", "`on` or `off`", "its lanes neither play nor are written"),
         Word("lanes", "table", "lanes by parameter: `lanes: {fader: {points: [[0, -6, hold]]}}`"),
     ]
 
@@ -71,6 +73,8 @@ extension Section {
     // swift-format-ignore
     static let lane = Section(name: "a lane", words: [
         Word("mode", "`off`, `read`, `touch`, `latch` or `touch-latch`", "automation mode of the parameter; that of the node unless said"),
+        Word("safe", "`on` or `off`", "its lanes play and are not written"),
+        Word("suspended", "`on` or `off`", "its lanes neither play nor are written"),
         Word("points", "list of points", "in the order of time, no two at one place"),
     ])
 
@@ -83,9 +87,12 @@ extension Section {
     // swift-format-ignore
     static let settings = Section(name: "settings", words: [
         Word("mode", "`off`, `read`, `touch`, `latch` or `touch-latch`", "automation mode of everything, while it is set"),
+        Word("safe", "`on` or `off`", "its lanes play and are not written"),
+        Word("suspended", "`on` or `off`", "its lanes neither play nor are written"),
         Word("glide", "0 ms…5000 ms", "return to the lane after letting go; 250 ms unless said"),
         Word("motionTimeout", "50 ms…5000 ms", "when a control without touch sense counts as let go; 1000 ms unless said"),
-        Word("thinning", "`on` or `off`", "whether the lanes of a pass are thinned when it ends; `off` unless said"),
+        Word("thinning", "0.001 dB…6 dB or `off`", "the lanes of a pass lose points when it ends, and are then wrong by so much at most; `on` means 0.05 dB; `off` unless said"),
+        Word("disabled", "list", "kinds of parameters that are not written: `fader`, `pan`, `mute`, `send`, `filter`, `dynamics`, `effect`, `insert`"),
         Word("afterWrite", "`touch`, `latch` or `stay`", "what the mode write becomes when the transport stops; `touch` unless said"),
         Word("loop", "`[start, end]`", "places between which the song repeats"),
         Word("punch", "`[start, end]`", "places outside of which nothing is written"),

@@ -95,6 +95,16 @@ struct Bounce {
         }
     }
 
+    /// Renders and measures, and keeps nothing: where the sound ends, and what is loud in it.
+    func measure(_ progress: ProgressLine) throws -> Outcome {
+        do {
+            let ending = try render(progress) { _, _, _ in }
+            return Outcome(report: meter?.finish(), ending: ending)
+        } catch let error as SongRender.Stalled {
+            throw Failure(.inputOutput, "gainrider: \(error)")
+        }
+    }
+
     /// Plays from the song's start, so that a part sounds as it does in the whole, and keeps what is asked for.
     private func render(
         _ progress: ProgressLine, _ keep: @escaping (UnsafePointer<Float>, UnsafePointer<Float>, Int) throws -> Void

@@ -1,19 +1,25 @@
 import Foundation
 import SessionStore
 
-/// Which file beside the session was its last bounce. A bounce without a name of its own replaces that one, and no other: what else
+/// Which files beside the session were its last bounce. A bounce without a name of its own replaces those, and no others: what else
 /// has the song's name there is somebody's.
 struct BounceRecord {
     private let file: String
 
-    init(_ location: SessionLocation) { file = location.folder + "/session.bounced" }
+    /// What is bounced to names of its own.
+    enum Kind: String {
+        case mix = "bounced"
+        case stems, revisions
+    }
+
+    init(_ location: SessionLocation, _ kind: Kind = .mix) { file = location.folder + "/session.\(kind.rawValue)" }
 
     /// Throws if something stands at a path and is not the last bounce, as it was left.
     func spare(_ path: String) throws {
         var status = stat()
         guard lstat(path, &status) == 0 else { return }
         guard SessionLocation.isPlainFile(file), let found = BounceRecord.words(path),
-            found == (try? String(contentsOfFile: file, encoding: .utf8))
+            (try? String(contentsOfFile: file, encoding: .utf8))?.contains(found) == true
         else {
             throw Failure(
                 .cannotCreate,
@@ -23,13 +29,13 @@ struct BounceRecord {
     }
 
     /// Remembers a bounce. Where that cannot be written, the next one has to be named.
-    func keep(_ path: String) {
+    func keep(_ paths: String...) { keep(paths) }
+
+    func keep(_ paths: [String]) {
         var status = stat()
         // Not in the place of what is no record.
-        guard SessionLocation.isPlainFile(file) || lstat(file, &status) != 0, let words = BounceRecord.words(path)
-        else {
-            return
-        }
+        guard SessionLocation.isPlainFile(file) || lstat(file, &status) != 0 else { return }
+        let words = paths.compactMap(BounceRecord.words).joined()
         try? words.write(toFile: file, atomically: true, encoding: .utf8)
     }
 

@@ -22,6 +22,9 @@ struct BounceCommand: ParsableCommand {
               gainrider bounce Song --wav master.wav --bits 24
               gainrider bounce Song --wav master.wav --target spotify
               gainrider bounce Song --flac preview.flac --bits 16 --from 30 --to 45
+              gainrider bounce Song --stems --bits 24 --rate 44100
+              gainrider bounce Song --bus Drums
+              gainrider bounce Song --revisions all
               gainrider bounce Song --wav - | aplay
             """)
 
@@ -45,7 +48,8 @@ struct BounceCommand: ParsableCommand {
     var block = 1024
 
     @Flag(
-        name: .long, help: "Keep every point as it was written. Passes are not thinned, so this changes nothing yet.")
+        name: .long,
+        help: "For scripts that give it to perform too: a bounce takes lanes as they stand and thins none.")
     var noThinning = false
 
     @Option(
@@ -54,6 +58,25 @@ struct BounceCommand: ParsableCommand {
             "Bring the mix to so many LUFS, or to what a platform plays at: spotify, apple-music, ebu-r128 … A limiter keeps "
                 + "the true peak.", valueName: "loudness"))
     var target: String?
+
+    @Flag(
+        name: .long, help: "A file for each strip, as it is in the mix, in a folder \"SONG stems\" beside the session.")
+    var stems = false
+
+    @Flag(name: .long, help: "The same for each bus that feeds the master, and one for what feeds it directly.")
+    var buses = false
+
+    @Option(name: .long, help: ArgumentHelp("One bus alone, by name or number.", valueName: "bus"))
+    var bus: String?
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "A file for each revision, beside the session: all, or names with commas between them.", valueName: "names"))
+    var revisions: String?
+
+    @Option(name: .long, help: ArgumentHelp("Sample rate of the file; the session's if not given.", valueName: "Hz"))
+    var rate: Int?
 
     @Flag(name: .long, help: "Do not measure loudness and true peak.")
     var noReport = false
@@ -85,51 +108,50 @@ struct BounceCommand: ParsableCommand {
             throw ValidationError("--target \(target): expected \(LoudnessTarget.expected)")
         }
         try sound.checkAlone(json: json)
+        if let rate, !(8000...384_000).contains(rate) {
+            throw ValidationError("--rate \(rate): expected 8000 to 384000 Hz")
+        }
+        let parts = [(stems, "--stems"), (buses, "--buses"), (bus != nil, "--bus"), (revisions != nil, "--revisions")]
+        let chosen = parts.filter(\.0).map(\.1)
+        guard chosen.count <= 1 else { throw ValidationError("\(chosen.joined(separator: " and ")): choose one") }
+        if let first = chosen.first, first != "--bus", sound.path != nil {
+            throw ValidationError("\(first) makes files of its own names; without --wav and --flac")
+        }
+        if stems || buses, target != nil {
+            throw ValidationError("--target is for a mix: stems keep the levels that they have in it")
+        }
         if target != nil, noReport { throw ValidationError("--target measures, which --no-report refuses") }
     }
 
     func run() throws {
         Interruption.watch()
         let store = try session.open()
-        let studio = Studio(store, isLive: false, workers: workers)
-        let faults = studio.tellFaults()
-        let rate = studio.desk.sampleRate
-        let length = store.document.mix.length
-        var remarks = MixRemarks()
-        remarks.add(store.document)
-        let part = try part(length, rate, &remarks)
-        let path =
-            sound.path ?? session.location.base + ".wav"
-        let record = BounceRecord(session.location)
-        if sound.path == nil { try record.spare(path) }
-        try sound.spare(store, at: path)
-        let writer = try sound.writer(
-            path: path, sampleRate: rate, frames: part.mostFrames(length, sampleRate: rate), remarks: &remarks)
-        var finished = false
-        defer { if !finished { writer.cancel() } }
-        let progress = ProgressLine("Bouncing \(session.location.name)")
-        let bounce = try Bounce(
-            studio, part: part, block: block, target: target.flatMap(LoudnessTarget.init), measures: !noReport)
-        let outcome = try bounce.run(into: writer, progress)
-        progress.end()
-        do {
-            let summary = try writer.finish()
-            finished = true
-            if sound.path == nil { record.keep(path) }
-            if let complaint = outcome.complaint { remarks.add(complaint) }
-            remarks.add(outcome.ending.cut, end: outcome.ending.end, sampleRate: rate)
-            remarks.say()
-            // Said in the line about the file, too.
-            remarks.add(summary, writer.format)
-            tell(outcome, summary, writer, Double(summary.frames) / Double(rate), remarks.sentences)
-        } catch {
-            throw Failure(error)
+        if stems || buses { return try bounceStems(store) }
+        if let revisions { return try bounceRevisions(store, revisions) }
+        let base = session.location.base
+        var item = BounceItem(store: store, title: nil, path: sound.path ?? base + ".wav")
+        if let bus {
+            let number = try busNumber(bus, store.document)
+            item.store = store.showing(store.document.only(.bus(number)))
+            let name = store.document.mix.name(of: .bus(number))
+            item.title = name
+            item.path = sound.path ?? "\(base) \(BounceItem.fileName(name)).wav"
         }
-        if !studio.tellFaults(besides: faults).isEmpty { throw ExitCode(Failure.Code.badData.rawValue) }
+        let record = BounceRecord(session.location, bus == nil ? .mix : .stems)
+        if sound.path == nil { try record.spare(item.path) }
+        try sound.spare(store, at: item.path)
+        let done = try render(item, isFirst: true)
+        if sound.path == nil { record.keep(item.path) }
+        if json {
+            Terminal.output.line(JSONText.of(done.told))
+        } else {
+            for line in done.lines { sound.words.line(line) }
+        }
+        if !done.isSound { throw ExitCode(Failure.Code.badData.rawValue) }
     }
 
     /// What is asked for, in frames of the song.
-    private func part(_ length: FramePosition, _ rate: Int, _ remarks: inout MixRemarks) throws -> Bounce.Part {
+    func part(_ length: FramePosition, _ rate: Int, _ remarks: inout MixRemarks) throws -> Bounce.Part {
         let start = Int64((from * Double(rate)).rounded())
         let seconds = (Double(length) / Double(rate) * 1000).rounded() / 1000
         guard start < length else {
@@ -144,26 +166,6 @@ struct BounceCommand: ParsableCommand {
         }
         // Fewer frames than one would be none.
         return Bounce.Part(start: start, end: end.map { max($0, start + 1) }, tail: tailOption.choice)
-    }
-
-    private func tell(
-        _ outcome: Bounce.Outcome, _ summary: AudioWriter.Summary, _ writer: AudioWriter, _ seconds: Double,
-        _ remarks: [String]
-    ) {
-        if json {
-            Terminal.output.line(
-                JSONText.of(
-                    BounceOutcome(
-                        file: writer.path, seconds: seconds, format: writer.format.words,
-                        samplePeak: summary.peak > 0 ? Level.decibels(gain: Double(summary.peak)) : nil,
-                        clippedSamples: Int(summary.clippedSamples),
-                        loudness: outcome.report.map(BounceOutcome.Loudness.init), gain: outcome.levelling?.gain,
-                        limiterReduction: outcome.levelling?.reduction, remarks: remarks)))
-            return
-        }
-        sound.words.line(
-            "\(writer.path): \((seconds * 1000).rounded() / 1000) s, \(writer.format.words), \(summary.words)")
-        for line in outcome.lines { sound.words.line(line) }
     }
 }
 

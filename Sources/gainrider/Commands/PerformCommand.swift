@@ -46,7 +46,7 @@ struct PerformCommand: ParsableCommand {
     var block = 1024
 
     @Flag(
-        name: .long, help: "Keep every point as it was written. Passes are not thinned, so this changes nothing yet.")
+        name: .long, help: "Keep every point of the passes, whatever the session's setting \"thinning\" says.")
     var noThinning = false
 
     @Flag(name: .long, help: "Tell the outcome as JSON.")
@@ -68,13 +68,16 @@ struct PerformCommand: ParsableCommand {
         }
         let studio = Studio(store, isLive: false)
         try file.check(on: studio.desk)
+        studio.desk.thinsPasses = !noThinning
         var remarks = MixRemarks()
         // A target that cannot be written is told before anything is performed.
         let writer = try sound.path.map { path in
             try sound.spare(store, at: path)
             let mix = store.document.mix
             let most = mix.length + tailOption.choice.frames(sampleRate: mix.sampleRate)
-            return try sound.writer(path: path, sampleRate: mix.sampleRate, frames: most, remarks: &remarks)
+            return try sound.writer(
+                path: path, sampleRate: mix.sampleRate, inputRate: mix.sampleRate, frames: most,
+                timeLine: TimeLine(of: store, from: 0), remarks: &remarks)
         }
         let faults = studio.tellFaults()
         let player = OfflinePlayer(engine: studio.engine, disk: studio.disk, blockSize: block)

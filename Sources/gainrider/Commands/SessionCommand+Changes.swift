@@ -33,7 +33,11 @@ extension SessionCommand {
                 let document = try SessionDocument.load(
                     text: text, file: name, sound: TextSounds(for: store.location, text: file).find)
                 try Interruption.check()
-                let changed = try store.perform("Apply \(name)") { $0 = document }
+                let changed = try store.perform("Apply \(name)") {
+                    let revisions = $0.revisions
+                    $0 = document
+                    $0.revisions = revisions
+                }
                 store.closeTelling()
                 for parameter in document.ruled(since: before) {
                     Terminal.error.line("gainrider: \(document.words(forRuled: parameter))")

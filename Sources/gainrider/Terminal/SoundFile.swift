@@ -109,13 +109,20 @@ struct SoundFile: ParsableArguments {
 
     private func plain(_ path: String) -> String { URL(fileURLWithPath: path).resolvingSymlinksInPath().path }
 
-    func writer(path: String, sampleRate: Int, frames: Int64, remarks: inout MixRemarks) throws -> AudioWriter {
+    /// - Parameters:
+    ///   - sampleRate: of the file.
+    ///   - inputRate: of what is written into it.
+    ///   - frames: at most, of what is written into it.
+    func writer(
+        path: String, sampleRate: Int, inputRate: Int, frames: Int64, timeLine: TimeLine, remarks: inout MixRemarks
+    ) throws -> AudioWriter {
         if let remark { remarks.add(remark) }
         if isPiped { try StandardDescriptors.requireOutput() }
         do {
             return try AudioWriter(
-                path: path, format: format, sampleRate: sampleRate, expectedFrames: frames, dithers: !noDither,
-                isInterrupted: { Interruption.isRequested })
+                path: path, format: format, sampleRate: sampleRate, inputRate: inputRate,
+                expectedFrames: Int64(Double(frames) * Double(sampleRate) / Double(inputRate)) + 1,
+                dithers: !noDither, timeLine: timeLine, isInterrupted: { Interruption.isRequested })
         } catch .folder(let path) {
             throw Failure(.cannotCreate, "gainrider: cannot write \(path): it is a folder; name a file in it")
         } catch {

@@ -1,0 +1,165 @@
+import Automation
+import Engine
+public import Mapping
+import MixModel
+import SessionStore
+import Units
+
+/// What is written when the transport stops.
+public struct WriteAtStop: Sendable, Hashable {
+    public var range: WriteRange
+    public var scope: ModeScope
+}
+
+/// Orders about automation beside the modes: safe, suspend, enables, write-to.
+extension Desk {
+    /// - Returns: what is wrong, if it could not be done.
+    func carryOut(_ order: AutomationOrder, of scope: ModeScope, at frame: FramePosition) -> String? {
+        switch order {
+        case .safe(let switching): set(.safe, "safe", of: scope, switching, at: frame)
+        case .suspend(let switching): set(.suspended, "suspended", of: scope, switching, at: frame)
+        case .writeTo(let range, onStop: false): return write(to: range, scope, at: frame)
+        case .writeTo(let range, onStop: true):
+            let write = WriteAtStop(range: range, scope: scope)
+            if !writesAtStop.contains(write) { writesAtStop.append(write) }
+        }
+        return nil
+    }
+
+    private func set(
+        _ flag: AutomationFlags, _ word: String, of scope: ModeScope, _ switching: Switching, at frame: FramePosition
+    ) {
+        let place = scope.place
+        let isOn = switching == .toggle ? document.flags[place]?.contains(flag) != true : switching != .off
+        change("\(title(of: scope)) \(isOn ? word : "no longer \(word)")", at: frame) { $0.set(flag, of: place, on: isOn) }
+    }
+
+    /// Permits or forbids writing of one kind of parameters.
+    func enable(_ kind: ParameterKind, _ switching: Switching, at frame: FramePosition) {
+        let isOn = switching == .toggle ? document.settings.disabled.contains(kind) : switching != .off
+        change("Automation of \(kind.rawValue) \(isOn ? "enabled" : "disabled")", at: frame) {
+            if isOn { $0.settings.disabled.remove(kind) } else { $0.settings.disabled.insert(kind) }
+        }
+    }
+
+    /// A change that may rule parameters in another way. What goes out of automation stays where it is.
+    private func change(
+        _ label: String, at frame: FramePosition, _ body: @escaping @Sendable (inout SessionDocument) -> Void
+    ) {
+        let old = rulingModes
+        var next = document
+        body(&next)
+        let live = livePositions(becomingOffIn: next, at: frame)
+        edit(label) {
+            body(&$0)
+            for (id, position) in live { $0.mix[id] = position }
+        }
+        modesChanged(from: old, at: frame)
+    }
+
+    private func title(of scope: ModeScope) -> String {
+        switch scope {
+        case .session: "The session"
+        case .node(let node): VisibleText.line(document.mix.name(of: node))
+        case .parameter(let id): title(of: id)
+        }
+    }
+
+    func switchThinning(_ switching: Switching) {
+        let isOn = switching == .toggle ? document.settings.thinning == nil : switching != .off
+        guard isOn != (document.settings.thinning != nil) else { return }
+        edit("Thinning \(isOn ? "on" : "off")") { $0.settings.thinning = isOn ? Thinning() : nil }
+    }
+
+    // MARK: Write to
+
+    /// Writes the live values of what is being written over a range.
+    func write(to range: WriteRange, _ scope: ModeScope, at frame: FramePosition) -> String? {
+        guard transport.isRolling else {
+            return "write-to \(range.rawValue) takes what is being written, and nothing is while the transport stands"
+        }
+        let writing = activeGates.sorted().filter { index in
+            let id = parameters[Int(index)].id
+            return scope.covers(id) && gates[id].isWriting && !gates[id].isGliding
+        }
+        guard !writing.isEmpty else { return "write-to \(range.rawValue): nothing is being written there" }
+        let here = transport.position(at: frame)
+        let laid = writing.filter { lay(range, on: $0, from: here) }
+        guard range.endsWriting else { return nil }
+        let lanes = recorder.lanes(upTo: here, in: document) ?? []
+        for index in laid {
+            if let (_, lane) = lanes.first(where: { $0.id == parameters[Int(index)].id }) {
+                send(.lane(parameter: index, table: LaneTable.make(lane)))
+            }
+            handle(.handOver, on: index, at: frame)
+        }
+        return nil
+    }
+
+    func carryOutWritesAtStop(at frame: FramePosition) {
+        let writes = writesAtStop
+        writesAtStop = []
+        guard transport.isRolling else { return }
+        for order in writes {
+            if let fault = write(to: order.range, order.scope, at: frame) { say(fault) }
+        }
+    }
+
+    /// - Returns: whether the range has any length.
+    private func lay(_ range: WriteRange, on index: Int32, from here: FramePosition) -> Bool {
+        let id = parameters[Int(index)].id
+        let end = max(transport.end, here + 1)
+        let span: Range<FramePosition>
+        switch range {
+        case .start: span = 0..<max(0, here)
+        case .end: span = here..<end
+        case .all: span = 0..<end
+        case .next: span = here..<(document.lanes[id]?.nextBreakpoint(after: here) ?? end)
+        case .punch: span = min(recorder.beginning(of: id) ?? here, here)..<here
+        }
+        guard !span.isEmpty else { return false }
+        let position = shownPosition(of: index)
+        recorder.lay(position, over: span, on: id, holdsOn: span.upperBound == end)
+        return true
+    }
+}
+
+extension ModeScope {
+    /// Under which its flags are kept.
+    var place: ModePlace {
+        switch self {
+        case .session: .session
+        case .node(let node): .node(node)
+        case .parameter(let id): .parameter(id)
+        }
+    }
+}
+
+/// The punch range.
+extension Desk {
+    func switchPunch(_ switching: Switching, at frame: FramePosition) -> String? {
+        let isOn = switching == .toggle ? document.settings.punch == nil : switching != .off
+        guard isOn != (document.settings.punch != nil) else { return nil }
+        guard isOn else {
+            lastPunch = document.settings.punch
+            edit("Punch off") { $0.settings.punch = nil }
+            return nil
+        }
+        guard let range = lastPunch ?? document.settings.loop else {
+            return "there is no punch range yet: /transport/punch/start and /transport/punch/end put its ends here"
+        }
+        edit("Punch on") { $0.settings.punch = range }
+        return nil
+    }
+
+    func putPunch(start: FramePosition? = nil, end: FramePosition? = nil, at frame: FramePosition) -> String? {
+        let old = document.settings.punch ?? lastPunch
+        let lower = start ?? old?.lowerBound ?? 0
+        let upper = end ?? max(old?.upperBound ?? 0, lower < transport.end ? transport.end : lower + 1)
+        guard lower < upper else { return "the punch range would end before it begins" }
+        edit("Punch \(SongTime.text(lower, rate: sampleRate))…\(SongTime.text(upper, rate: sampleRate))") {
+            $0.settings.punch = lower..<upper
+        }
+        return nil
+    }
+}

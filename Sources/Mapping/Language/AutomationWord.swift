@@ -1,0 +1,61 @@
+/// What can be ordered of the automation of a scope, besides its mode.
+public enum AutomationOrder: Sendable, Hashable {
+    /// Plays its lanes and is never written.
+    case safe(Switching)
+    /// Neither plays its lanes nor is written.
+    case suspend(Switching)
+    /// The live values of what is being written, over a range; `onStop`: when the transport stops.
+    case writeTo(WriteRange, onStop: Bool)
+}
+
+/// Where live values are written to.
+public enum WriteRange: String, CaseIterable, Sendable, Hashable {
+    case start, end, all, next, punch
+
+    /// Whether the lane rules from there on: what was written goes on in it.
+    public var endsWriting: Bool { self != .start && self != .punch }
+}
+
+/// One row of the orders: how it is written behind a scope, and what it means.
+struct AutomationWord: Sendable, Hashable {
+    /// `safe`, `write-to/end`.
+    let path: String
+    let form: CommandWord.Form
+    let summary: String
+
+    // swift-format-ignore
+    static let all: [AutomationWord] = [
+        .init(path: "safe", form: .switching, summary: "its lanes play and are never written, whatever the mode; lit while so"),
+        .init(path: "suspend", form: .switching, summary: "its lanes neither play nor are written; lit while so"),
+        .init(path: "write-to/start", form: .onStop, summary: "what is being written takes its live value from the song's start to here too, and goes on"),
+        .init(path: "write-to/end", form: .onStop, summary: "what is being written keeps its live value to the song's end; the lane rules from here on"),
+        .init(path: "write-to/all", form: .onStop, summary: "what is being written has its live value in the whole song"),
+        .init(path: "write-to/next", form: .onStop, summary: "what is being written keeps its live value to its lane's next point"),
+        .init(path: "write-to/punch", form: .onStop, summary: "what is being written has its live value since writing began, and goes on"),
+    ]
+
+    /// What it orders.
+    func order(_ switching: Switching) -> AutomationOrder {
+        switch path {
+        case "safe": .safe(switching)
+        case "suspend": .suspend(switching)
+        default:
+            .writeTo(WriteRange(rawValue: String(path.dropFirst("write-to/".count))) ?? .end, onStop: switching == .off)
+        }
+    }
+
+    static var rows: [CommandWord] {
+        all.map { CommandWord("{scope}/\($0.path)", as: $0.form, state: $0.form == .switching, $0.summary) }
+    }
+}
+
+extension AutomationOrder {
+    /// How it is written behind a scope's address.
+    func text(_ address: String) -> String {
+        switch self {
+        case .safe(let switching): Command.switched(address + "/safe", switching)
+        case .suspend(let switching): Command.switched(address + "/suspend", switching)
+        case .writeTo(let range, let onStop): "\(address)/write-to/\(range.rawValue)\(onStop ? " = stop" : "")"
+        }
+    }
+}
