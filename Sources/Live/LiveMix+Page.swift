@@ -24,11 +24,6 @@ extension LiveMix {
         if isTold { page.page.nudge() }
     }
 
-    /// Nanoseconds until the page's next picture; `nil`: there is no page.
-    var nextOfPage: Int64? {
-        (page?.desk.due).map { max(0, Int64($0 * 1e9) - clock()) }
-    }
-
     /// A line for people, here and on the page.
     func say(_ line: String) {
         page?.page.hub.tell(line)

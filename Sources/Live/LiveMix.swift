@@ -164,7 +164,7 @@ public final class LiveMix {
         let due = min(desk.nextDeadline, nextOfReplay ?? .max)
         let present = output.engineFrame(atNanoseconds: clock()) + Int64(output.period)
         let ahead = max(0, due - present) * 1_000_000_000 / Int64(desk.sampleRate)
-        _ = desk_poll(&descriptors, UInt(descriptors.count), min(ahead, nextOfPage ?? .max, 10_000_000))
+        _ = desk_poll(&descriptors, UInt(descriptors.count), min(ahead, 10_000_000))
     }
 
     // MARK: End

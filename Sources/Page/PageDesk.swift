@@ -18,7 +18,8 @@ public final class PageDesk {
     private var watched: [Int: [Watched]] = [:]
     /// Gives devices that have an edited mapping the new one.
     private let reload: (DeviceMapping) -> Void
-    private var publishedAt = 0.0
+    /// Seconds of the clock at which the next picture is due.
+    private var due = 0.0
     private var calm: PageCalm?
     private var calmAt = 0.0
 
@@ -28,7 +29,8 @@ public final class PageDesk {
     static let interval = 1.0 / 60
     private static let calmInterval = 1.0 / 15
     /// The same where nobody looks: for scripts that ask now and then.
-    private static let idleInterval = 0.25
+    private static let idleInterval = 0.5
+    private static let halfTurn = 0.005
 
     /// - Parameter reload: gives devices that have an edited mapping the new one.
     public init(
@@ -42,9 +44,6 @@ public final class PageDesk {
 
     /// Readable when orders wait.
     public var descriptor: Int32 { hub.orderDescriptor }
-
-    /// Seconds of the clock at which the next picture is due.
-    public var due: Double { publishedAt + (hub.hasClients ? PageDesk.interval : PageDesk.idleInterval) }
 
     // MARK: Orders
 
@@ -129,8 +128,11 @@ public final class PageDesk {
     ///   - noSound: why nothing is heard.
     /// - Returns: whether something was told.
     public func publish(at seconds: Double, noSound: String?, xruns: Int64) -> Bool {
-        guard seconds >= due - PageDesk.interval * 0.1 else { return false }
-        publishedAt = seconds
+        // The desk's own turns, a hundred a second, carry the pictures: a turn more for each would cost more than all of the page. So
+        // they come half a turn early or late, and sixty a second in all.
+        guard seconds >= due - PageDesk.halfTurn else { return false }
+        let interval = hub.hasClients ? PageDesk.interval : PageDesk.idleInterval
+        due = seconds - due > interval ? seconds + interval : due + interval
         if hub.hasClients { meters.update(at: seconds) }
         if calm == nil || seconds - calmAt >= PageDesk.calmInterval {
             calmAt = seconds
