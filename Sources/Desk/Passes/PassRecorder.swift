@@ -123,7 +123,7 @@ struct PassRecorder {
     }
 
     /// What a pass has made of the session.
-    struct Outcome {
+    struct Outcome: Equatable {
         /// In the order of the session.
         var changed: [ParameterID]
         var lanes: [ParameterID: Lane]
