@@ -14,7 +14,7 @@ extension Desk {
             guard case .command(let command) = action else { return nil }
             return perform(command, on: nil, at: frame)
         }
-        guard let index = index(of: target) else { return absence(of: target) }
+        guard let index = index(of: target) else { return addresses.absence(of: target) }
         guard let position = position(of: action, on: index) else { return nil }
         // A hand that is there for this one movement.
         let hand = Desk.scriptHand
@@ -131,7 +131,7 @@ extension Desk {
     }
 
     private func select(by step: Int) {
-        let nodes = bankNodes + [.master]
+        let nodes = addresses.bankNodes + [.master]
         let place = nodes.firstIndex(of: selected) ?? 0
         selected = nodes[min(max(0, place + step), nodes.count - 1)]
     }

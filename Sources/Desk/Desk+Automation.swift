@@ -11,10 +11,10 @@ extension Desk {
     func handle(_ event: WriteGate.Event, on index: Int32, at frame: FramePosition, rampFrames: Int64 = 0) {
         let moment = moment(of: index, at: frame)
         let event = compensated(event, on: index)
-        let orders = parameters[Int(index)].gate.handle(event, moment)
+        let orders = gates[parameters[Int(index)].id].handle(event, moment)
         for order in orders { carryOut(order, on: index, at: frame, ramp: rampFrames) }
-        if parameters[Int(index)].gate.isAtRest { activeGates.remove(index) } else { activeGates.insert(index) }
-        if !parameters[Int(index)].gate.isWriting { parameters[Int(index)].compensation = 0 }
+        if gates[parameters[Int(index)].id].isAtRest { activeGates.remove(index) } else { activeGates.insert(index) }
+        if !gates[parameters[Int(index)].id].isWriting { parameters[Int(index)].compensation = 0 }
     }
 
     func moment(of index: Int32, at frame: FramePosition) -> WriteGate.Moment {
@@ -72,7 +72,7 @@ extension Desk {
     private func move(_ index: Int32, to position: Float, at frame: FramePosition, ramp: Int64) {
         let spec = parameters[Int(index)].spec
         let target = spec.clamped(position)
-        lastMoved[index] = frame
+        lastMoved[parameters[Int(index)].id] = frame
         compensate(for: index, to: target, at: frame, ramp: ramp)
         parameters[Int(index)].rampEnd = spec.isStepped || !transport.isRolling ? frame : frame + ramp
         send(.ramp(parameter: index, at: frame, to: target, length: Int32(ramp)))
@@ -117,7 +117,7 @@ extension Desk {
     }
 
     /// Whether anything is being written, as far as the desk has ordered it.
-    var isAnythingWriting: Bool { activeGates.contains { parameters[Int($0)].gate.isWriting } }
+    var isAnythingWriting: Bool { activeGates.contains { gates[parameters[Int($0)].id].isWriting } }
 
     /// A movement of a hand came to nothing: that is said, once for each parameter and roll.
     private func tell(_ drop: WriteGate.Drop, of index: Int32) {

@@ -8,12 +8,14 @@ extension Desk {
     func performOnSurface(_ command: Command, _ surface: Surface, at frame: FramePosition, ticks: Int) {
         switch command {
         case .bankBy(let banks):
-            moveBank(of: surface, to: surface.bank + banks * ticks * max(1, surface.mapping.slots))
+            moveBank(of: surface, to: surface.bank + banks * ticks * max(1, surface.slots))
         case .bankByStrips(let strips):
-            let last = max(0, bankNodes.count - max(1, surface.mapping.slots))
+            let last = max(0, addresses.bankNodes.count - max(1, surface.slots))
             moveBank(of: surface, to: min(surface.bank + strips * ticks, last))
         case .bankTo(let reference):
-            guard let node = node(reference, on: surface), let place = bankNodes.firstIndex(of: node) else { return }
+            guard let node = node(reference, on: surface), let place = addresses.bankNodes.firstIndex(of: node) else {
+                return
+            }
             moveBank(of: surface, to: place)
         case .layer(let name):
             surface.chosenLayer = name
@@ -31,7 +33,7 @@ extension Desk {
     /// A bank begins with a node that exists; beyond the last one the bank stays where it is.
     private func moveBank(of surface: Surface, to place: Int) {
         let target = max(0, place)
-        guard target < bankNodes.count, target != surface.bank else { return }
+        guard target < addresses.bankNodes.count, target != surface.bank else { return }
         surface.bank = target
         surface.rearm()
     }

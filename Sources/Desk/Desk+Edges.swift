@@ -91,7 +91,7 @@ extension Desk {
 
     /// Engine frame at which a parameter that is being written has to begin its glide to the punch range's end.
     private func punchOut(of index: Int32) -> FramePosition? {
-        let gate = parameters[Int(index)].gate
+        let gate = gates[parameters[Int(index)].id]
         guard gate.isWriting, !gate.isGliding, let range = document.settings.punch else { return nil }
         let target = range.upperBound - punchGlide(of: index, in: range)
         return transport.engineFrame(ofSession: target, after: now)

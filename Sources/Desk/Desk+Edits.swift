@@ -18,7 +18,7 @@ extension Desk {
     func storeRests(stillAt frame: FramePosition? = nil) {
         let due = unstoredRests.filter { index, moved in
             guard let frame else { return true }
-            return frame - moved >= Int64(sampleRate) / 2 && parameters[Int(index)].gate.hands.isEmpty
+            return frame - moved >= Int64(sampleRate) / 2 && gates[parameters[Int(index)].id].hands.isEmpty
         }
         // What a group took along is stored with what took it.
         let gestures = Dictionary(grouping: due.keys.sorted()) { takenAlong[$0] ?? $0 }
@@ -59,16 +59,16 @@ extension Desk {
         at frame: FramePosition
     ) {
         guard !journalOpen else {
-            notices.append("undo waits until the pass has ended: stop first")
+            tell("undo waits until the pass has ended: stop first")
             return
         }
         storeRests()
         guard let (label, new) = body() else {
-            notices.append(nothing)
+            tell(nothing)
             return
         }
         adopt(new, at: frame)
-        notices.append("\(done): \(label)")
+        tell("\(done): \(label)")
     }
 
     /// Makes another state of the document the current one, and the engine's.
@@ -83,9 +83,9 @@ extension Desk {
             guard laneChanged || old.mix[id] != new.mix[id] else { continue }
             publish(Int32(index), lane: laneChanged)
             // Also out of a hand that holds it: the hand has to move or let go first.
-            if !parameter.gate.isWriting {
+            if !gates[parameter.id].isWriting {
                 send(.follow(parameter: Int32(index), at: frame))
-                parameters[index].gate = WriteGate()
+                gates[parameters[index].id] = WriteGate()
                 activeGates.remove(Int32(index))
             }
         }

@@ -93,7 +93,7 @@ extension Desk {
     }
 
     private func isFree(_ index: Int32, for hand: Int) -> Bool {
-        parameters[Int(index)].gate.hands.allSatisfy { $0 == hand }
+        gates[parameters[Int(index)].id].hands.allSatisfy { $0 == hand }
     }
 
     /// Whether groups link at all.
@@ -109,7 +109,7 @@ extension Desk {
 
     /// - Returns: what is wrong if the session has no such group.
     func switchGroup(_ reference: GroupReference, _ switching: Switching, at frame: FramePosition) -> String? {
-        guard let place = group(reference) else { return "this session has no \(reference.address)" }
+        guard let place = addresses.group(reference) else { return "this session has no \(reference.address)" }
         let group = document.mix.groups[place]
         let isOn = switching.outcome(group.isOn)
         guard isOn != group.isOn else { return nil }

@@ -62,7 +62,7 @@ extension Desk {
         var positions = place.positions
         positions.reconnect()
         surface.positions = positions
-        if bankNodes.indices.contains(place.bank) { surface.bank = place.bank }
+        if addresses.bankNodes.indices.contains(place.bank) { surface.bank = place.bank }
         if surface.mapping.layers.contains(where: { $0.name == place.layer }) { surface.chosenLayer = place.layer }
     }
 }

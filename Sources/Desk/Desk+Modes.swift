@@ -30,15 +30,9 @@ extension Desk {
         modesChanged(from: old, at: frame)
     }
 
-    /// The mode that rules a parameter. Write for the whole session leaves what has a mode of its own as it is, and takes only
-    /// what has a lane or was moved in this sitting.
+    /// The mode that rules a parameter.
     func mode(ruling id: ParameterID) -> AutomationMode {
-        let modes = document.modes
-        guard modes.session == .write, id.node != .monitor else { return document.mode(of: id) }
-        if let own = modes.parameters[id] ?? modes.nodes[id.node] { return document.flagged(own, id) }
-        let isMeant =
-            document.lanes[id]?.isEmpty == false || engine.index(of: id).map { lastMoved[$0] != nil } == true
-        return document.flagged(isMeant ? .write : .read, id)
+        document.mode(ruling: id) { lastMoved[id] != nil }
     }
 
     /// The modes of all parameters, at the engine's indices.
@@ -59,7 +53,7 @@ extension Desk {
         for (index, parameter) in parameters.enumerated() where next.mode(of: parameter.id) == .off {
             guard mode(ruling: parameter.id) != .off else { continue }
             let position =
-                parameter.gate.isHeld
+                gates[parameter.id].isHeld
                 ? shownPosition(of: Int32(index)) : heldPosition(of: Int32(index), at: frame)
             if position != document.mix[parameter.id] { live[parameter.id] = position }
         }
@@ -106,23 +100,15 @@ extension Desk {
     }
 
     /// `Lead Vox fader`, for messages and the history.
-    public func title(of id: ParameterID) -> String {
-        let role = id.role.spec.path.split(separator: "/").joined(separator: " ")
-        return "\(VisibleText.line(document.mix.name(of: id.node))) \(role)"
-    }
+    public func title(of id: ParameterID) -> String { document.mix.title(of: id) }
 }
 
-/// Whose automation is meant, resolved to this session.
-public enum ModeScope: Sendable, Hashable {
-    case session
-    case node(Node)
-    case parameter(ParameterID)
-
-    func covers(_ id: ParameterID) -> Bool {
-        switch self {
-        case .session: true
-        case .node(let node): id.node == node
-        case .parameter(let parameter): id == parameter
-        }
+extension SessionDocument {
+    /// The mode that rules a parameter. Write for the whole session leaves what has a mode of its own as it is, and takes only
+    /// what has a lane or was moved in this sitting.
+    func mode(ruling id: ParameterID, wasMoved: () -> Bool) -> AutomationMode {
+        guard modes.session == .write, id.node != .monitor else { return mode(of: id) }
+        if let own = modes.parameters[id] ?? modes.nodes[id.node] { return flagged(own, id) }
+        return flagged(lanes[id]?.isEmpty == false || wasMoved() ? .write : .read, id)
     }
 }

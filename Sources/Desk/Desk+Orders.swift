@@ -26,17 +26,6 @@ extension Desk {
         return nil
     }
 
-    /// Whether an order's outcome is the present state.
-    func holds(_ order: AutomationOrder, of scope: AutomationScope, on surface: Surface?) -> Bool {
-        guard let scope = self.scope(scope, on: surface) else { return false }
-        let own = document.flags[scope.place] ?? []
-        switch order {
-        case .safe(let switching): return own.contains(.safe) == (switching != .off)
-        case .suspend(let switching): return own.contains(.suspended) == (switching != .off)
-        case .writeTo(let range, _): return writesAtStop.contains(WriteAtStop(range: range, scope: scope))
-        }
-    }
-
     private func set(
         _ flag: AutomationFlags, _ word: String, of scope: ModeScope, _ switching: Switching, at frame: FramePosition
     ) {
@@ -90,8 +79,8 @@ extension Desk {
             return "write-to \(range.rawValue) takes what is being written, and nothing is while the transport stands"
         }
         let writing = activeGates.sorted().filter { index in
-            let parameter = parameters[Int(index)]
-            return scope.covers(parameter.id) && parameter.gate.isWriting && !parameter.gate.isGliding
+            let id = parameters[Int(index)].id
+            return scope.covers(id) && gates[id].isWriting && !gates[id].isGliding
         }
         guard !writing.isEmpty else { return "write-to \(range.rawValue): nothing is being written there" }
         let here = transport.position(at: frame)

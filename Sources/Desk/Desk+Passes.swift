@@ -93,7 +93,7 @@ extension Desk {
         var lanes = document.lanes
         let mix = document.mix
         for id in written.apply(to: &lanes, rest: { mix[$0] }) {
-            guard let index = engine.index(of: id), !parameters[Int(index)].gate.isGliding,
+            guard let index = engine.index(of: id),
                 mode(ruling: id) != .off, let lane = lanes[id]
             else { continue }
             send(.lane(parameter: index, table: LaneTable.make(lane)))
@@ -157,12 +157,12 @@ extension Desk {
         let nodes = document.mix.soundingNodes
         let name = nodes.indices.contains(Int(node)) ? document.mix.name(of: nodes[Int(node)]) : "node \(node)"
         switch fault {
-        case .notANumber: notices.append("\(name): the sound holds values that are not numbers; silenced there")
+        case .notANumber: tell("\(name): the sound holds values that are not numbers; silenced there")
         case .reportsLost: say("the desk was late: a part of what was played is not in the pass")
-        case .runaway: notices.append("the mix was above +24 dBFS for seconds; the monitors were muted")
-        case .starved: notices.append("\(name): the disk was late; silence was played for the missing frames")
+        case .runaway: tell("the mix was above +24 dBFS for seconds; the monitors were muted")
+        case .starved: tell("\(name): the disk was late; silence was played for the missing frames")
         case .referenceStarved:
-            notices.append("reference \(node): the disk was late; silence was played for the missing frames")
+            tell("reference \(node): the disk was late; silence was played for the missing frames")
         }
     }
 }

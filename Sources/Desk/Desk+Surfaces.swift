@@ -158,7 +158,8 @@ extension Desk {
             if case .waiting(let direction, _) = admission {
                 tellWaiting(control, index, direction, on: surface, at: frame)
                 surface.controls[control].waiting = ControlState.Waiting(
-                    parameter: index, direction: direction, since: frame)
+                    parameter: index, direction: direction,
+                    standing: assignment.position(travel: travel, of: spec), since: frame)
             }
             return
         }
@@ -215,8 +216,11 @@ extension Desk {
 
     /// What could not be done is told, once in a row.
     func say(_ complaint: String?) {
-        if let complaint, notices.last != complaint { notices.append(complaint) }
+        if let complaint, notices.untold.last != complaint { tell(complaint) }
     }
+
+    /// Tells the user.
+    func tell(_ text: String) { notices.add(text, at: now) }
 
     /// The time of an engine frame on the surfaces' scale.
     func nanoseconds(_ frame: FramePosition) -> Int64 { frame * 1_000_000_000 / Int64(sampleRate) }

@@ -22,7 +22,7 @@ extension Desk {
         let id = parameters[Int(index)].id
         guard case .vca(let number) = id.node, id.role == .fader else { return }
         let before = parameters[Int(index)].heldAt ?? heldPosition(of: index, at: frame)
-        let gate = parameters[Int(index)].gate
+        let gate = gates[parameters[Int(index)].id]
         parameters[Int(index)].heldAt = gate.isHeld && !gate.isGliding ? position : nil
         shiftMembers(of: number, by: decibels(before, id) - decibels(position, id), at: frame, ramp: ramp)
     }
@@ -32,7 +32,7 @@ extension Desk {
         guard transport.isRolling, !document.mix.vcas.isEmpty else { return }
         for number in 1...document.mix.vcas.count {
             let id = ParameterID(.vca(number), .fader)
-            guard let index = engine.index(of: id), !parameters[Int(index)].gate.isHeld else { continue }
+            guard let index = engine.index(of: id), !gates[parameters[Int(index)].id].isHeld else { continue }
             let lane = followedLane(of: id)
             guard let from = lane.position(at: transport.position(at: frame)),
                 let to = lane.position(at: transport.position(at: frame + length)), from != to
@@ -46,7 +46,7 @@ extension Desk {
         for node in members(of: number) {
             let id = ParameterID(node, .fader)
             guard let index = engine.index(of: id) else { continue }
-            let gate = parameters[Int(index)].gate
+            let gate = gates[parameters[Int(index)].id]
             guard gate.isWriting, !gate.isGliding else { continue }
             guard change.isFinite else {
                 say("\(title(of: id)): its VCA is at silence; what is written cannot make up for that")
@@ -54,7 +54,7 @@ extension Desk {
             }
             parameters[Int(index)].compensation += change
             let target = shifted(shownPosition(of: index), by: change, id.role.spec)
-            parameters[Int(index)].gate.shift(to: target)
+            gates[parameters[Int(index)].id].shift(to: target)
             parameters[Int(index)].rampEnd = frame + ramp
             send(.ramp(parameter: index, at: frame, to: target, length: Int32(ramp)))
         }

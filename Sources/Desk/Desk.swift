@@ -27,7 +27,7 @@ public final class Desk {
     /// The parameter that a hand touched last.
     public internal(set) var touched: Int32?
     /// Things to tell the user, in order; take them with ``takeNotices()``.
-    var notices: [String] = []
+    var notices = NoticeLog()
 
     /// Commands that the engine's queue had no room for yet, in their order.
     var unsent: [EngineCommand] = []
@@ -35,12 +35,14 @@ public final class Desk {
     private var instalment = 0
     /// One entry a parameter, at the engine's index.
     var parameters: [ParameterDesk]
-    /// Parameters whose gates are not at rest.
+    /// Who rules each parameter that is not at rest.
+    var gates = Gates()
+    /// The same parameters, by the engine's index.
     var activeGates: Set<Int32> = []
     /// Engine frames at which a parameter's gate has to be told something.
     var deadlines: [Int32: Deadline] = [:]
     /// Engine frames of the last movement of a parameter by a hand, for displays.
-    var lastMoved: [Int32: FramePosition] = [:]
+    var lastMoved: [ParameterID: FramePosition] = [:]
     /// When the hand of an action that came from no control lets go.
     var scriptReleases: [Int32: FramePosition] = [:]
     /// What hands take along with the parameter that they hold, because a group links it.
@@ -137,8 +139,8 @@ public final class Desk {
 
     /// What is to be told to the user since the last call.
     public func takeNotices() -> [String] {
-        defer { notices = [] }
-        return notices + line.takeFaults()
+        for fault in line.takeFaults() { notices.add(fault, at: now) }
+        return notices.take()
     }
 
     /// Frames in a time, rounded to the nearest.
@@ -148,7 +150,6 @@ public final class Desk {
 /// What the desk keeps for one parameter.
 struct ParameterDesk {
     let id: ParameterID
-    var gate = WriteGate()
     /// Engine frame at which the hand's last movement comes to its end.
     var rampEnd: FramePosition = 0
     /// Return to the lane that the hand's control asks for, in ms; `nil`: the session's.
@@ -170,7 +171,7 @@ struct ParameterDesk {
 extension Desk {
     /// The position that a control should show: where a hand put it, else what sounds.
     public func shownPosition(of index: Int32) -> Float {
-        parameters[Int(index)].gate.target ?? engine.livePosition(of: index)
+        gates[parameters[Int(index)].id].target ?? engine.livePosition(of: index)
     }
 
     public func shownPosition(of parameter: ParameterID) -> Float {
@@ -178,7 +179,7 @@ extension Desk {
     }
 
     /// Parameters whose movements are being written now.
-    public var writingParameters: [ParameterID] { parameters.filter(\.gate.isWriting).map(\.id) }
+    public var writingParameters: [ParameterID] { gates.writing }
 
     /// Gives the engine a parameter's rest position, and its lane.
     func publish(_ index: Int32, lane: Bool) {

@@ -116,9 +116,9 @@ public final class SongRender {
 extension Desk {
     /// Takes all hands off: what they held follows its lane, or its rest position.
     func leaveToLanes(at frame: FramePosition) {
-        for index in parameters.indices where parameters[index].gate != WriteGate() {
+        for index in parameters.indices where gates[parameters[index].id] != WriteGate() {
             send(.follow(parameter: Int32(index), at: frame))
-            parameters[index].gate = WriteGate()
+            gates[parameters[index].id] = WriteGate()
             deadlines[Int32(index)] = nil
         }
     }

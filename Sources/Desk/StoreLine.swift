@@ -16,6 +16,7 @@ public final class StoreLine: @unchecked Sendable {
     /// Why the first of those that wait could not be stored; `nil` while all is well.
     private var obstacle: String?
     private let faults = Mutex<[String]>([])
+    private let titles: Mutex<HistoryTitles>
     /// The document as opened.
     public let document: SessionDocument
     /// Another process has the session, or its folder cannot be written.
@@ -43,6 +44,7 @@ public final class StoreLine: @unchecked Sendable {
         self.store = store
         self.isDeferred = isDeferred
         document = store.document
+        titles = Mutex(HistoryTitles(undo: store.undoLabel, redo: store.redoLabel))
         isReadOnly = store.isReadOnly
     }
 
@@ -98,6 +100,14 @@ public final class StoreLine: @unchecked Sendable {
         }
     }
 
+    /// What undo and redo would do, as of the last change that went to the store. Never waits for the disk.
+    public var history: HistoryTitles { titles.withLock { $0 } }
+
+    private func noteTitles() {
+        let next = HistoryTitles(undo: store.undoLabel, redo: store.redoLabel)
+        titles.withLock { $0 = next }
+    }
+
     private func step(_ what: String, _ body: () throws -> String?) -> (label: String, document: SessionDocument)? {
         guard !isReadOnly else { return nil }
         return queue.sync {
@@ -106,7 +116,10 @@ public final class StoreLine: @unchecked Sendable {
                 report("no \(what) while changes wait to be stored: \(obstacle ?? "the disk is slow")")
                 return nil
             }
-            do { return try body().map { ($0, store.document) } } catch {
+            do {
+                defer { noteTitles() }
+                return try body().map { ($0, store.document) }
+            } catch {
                 report("\(what) failed: \(error)")
                 return nil
             }
@@ -131,6 +144,7 @@ public final class StoreLine: @unchecked Sendable {
     }
 
     private func storeWaiting() {
+        defer { noteTitles() }
         while let next = waiting.first {
             do {
                 try store(next)
@@ -182,6 +196,19 @@ public final class StoreLine: @unchecked Sendable {
 
     private func report(_ fault: String) {
         faults.withLock { if $0.last != fault { $0.append(fault) } }
+    }
+}
+
+/// What undo and redo would do, in the user's words.
+public struct HistoryTitles: Sendable, Hashable {
+    /// `nil`: there is nothing to undo.
+    public var undo: String?
+    /// `nil`: there is nothing to redo.
+    public var redo: String?
+
+    public init(undo: String? = nil, redo: String? = nil) {
+        self.undo = undo
+        self.redo = redo
     }
 }
 

@@ -34,6 +34,8 @@ public final class Surface {
     private var lookup: [String: [Assignment]] = [:]
     private var lookupState: LookupState?
     private let modifiers: Set<String>
+    /// Nodes in a bank; 0 if the mapping names no slot.
+    let slots: Int
     var positions = PhysicalPositions()
     var scheduler: FeedbackScheduler
     /// Off: values are taken as they come.
@@ -60,6 +62,7 @@ public final class Surface {
         self.mapping = mapping
         self.port = port
         modifiers = mapping.modifiers
+        slots = mapping.slots
         decoder = SurfaceDecoder(controls: mapping.controls)
         loopGuard = LoopGuard(controls: mapping.controls)
         controls = mapping.controls.map(ControlState.init)
@@ -122,6 +125,8 @@ struct ControlState {
         var parameter: Int32
         /// The way to go to catch the value.
         var direction: Admission.Direction
+        /// Where the control stands, on the parameter's scale.
+        var standing: Float
         /// Engine frame of the movement.
         var since: FramePosition
     }

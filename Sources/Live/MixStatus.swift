@@ -59,9 +59,9 @@ public struct MixStatus: Encodable, Sendable {
     var noSound: String?
 
     public init(_ live: LiveMix) {
-        let desk = live.desk
-        position = Double(desk.transport.position(at: desk.now)) / Double(desk.sampleRate)
-        isPlaying = desk.transport.isRolling
+        let state = live.desk.state
+        position = Double(state.position) / Double(state.sampleRate)
+        isPlaying = state.transport.isRolling
         let reading = live.studio.meter?.reading
         loudness = reading.map {
             Loudness(
@@ -74,13 +74,12 @@ public struct MixStatus: Encodable, Sendable {
         }
         let references = live.studio.references
         monitors = Monitors(
-            source: Int(desk.shownPosition(of: ParameterID(.monitor, .monitorSource))),
+            source: Int(state.position(of: ParameterID(.monitor, .monitorSource))),
             gains: references.sources.indices.map { MixStatus.short(references.gain(of: $0 + 1)) })
-        let mix = desk.document.mix
         meters = live.meters.nodes.map { node in
             let meter = live.meters[node]
             return Meter(
-                address: node.address, name: mix.name(of: node), peak: MixStatus.finite(meter.peak),
+                address: node.address, name: state.mix.name(of: node), peak: MixStatus.finite(meter.peak),
                 rms: MixStatus.finite(meter.rms), held: MixStatus.finite(meter.held), clips: meter.clips,
                 gate: MixStatus.short(meter.gate), compressor: MixStatus.short(meter.compressor),
                 deEsser: MixStatus.short(meter.deEsser),

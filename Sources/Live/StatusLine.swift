@@ -11,29 +11,29 @@ import Units
 /// The line at the foot of the terminal: where the song is, what is being written, how the sound fares.
 public struct StatusLine {
     private let live: LiveMix
-    private var desk: Desk { live.desk }
 
     public init(_ live: LiveMix) { self.live = live }
 
     /// One line, at most `columns` wide. What is wrong stands first, so that it is never cut off.
     public func text(columns: Int) -> String {
-        var parts = [transport]
+        let state = live.desk.state
+        var parts = [transport(state)]
         if let absence = live.output.absence { parts.append("⚠ no sound device: \(absence.words)") }
-        if let waiting = desk.waitingControls.first {
+        if let waiting = state.waiting.first {
             let arrow = waiting.direction == .up ? "↑" : "↓"
             parts.append(
-                "\(arrow) \(desk.title(of: waiting.parameter)): move \(waiting.direction.rawValue) to catch it")
+                "\(arrow) \(state.title(of: waiting.parameter)): move \(waiting.direction.rawValue) to catch it")
         }
-        let writing = desk.writingParameters
+        let writing = state.writing
         if !writing.isEmpty {
-            let names = writing.prefix(3).map { desk.title(of: $0) }.joined(separator: ", ")
+            let names = writing.prefix(3).map { state.title(of: $0) }.joined(separator: ", ")
             parts.append("● \(names)\(writing.count > 3 ? " and \(writing.count - 3) more" : "")")
         }
-        parts.append("mode \(modes)")
+        parts.append("mode \(modes(state))")
         parts.append("xruns \(live.output.statistics.gaps)")
         let lost = live.devices?.statistics.overruns ?? 0
         if lost > 0 { parts.append("MIDI lost \(lost)×") }
-        let surfaces = desk.surfaces.map(\.name)
+        let surfaces = state.surfaces.map(\.name)
         parts.append(surfaces.isEmpty ? "no controller" : surfaces.joined(separator: ", "))
         parts.append("? keys")
         let line = VisibleText.line(parts.joined(separator: "  "))
@@ -41,20 +41,17 @@ public struct StatusLine {
     }
 
     /// `▶ 00:12.3 / 03:40.0 Chorus`: play head, length of the song, the marker that the play head has passed last.
-    private var transport: String {
-        let state = desk.transport.isRolling ? "▶" : "■"
-        let here = desk.transport.position(at: desk.now)
-        let mix = desk.document.mix
-        func time(_ frame: FramePosition) -> String { TimeText.minutes(frame, sampleRate: desk.sampleRate) }
-        let marker = mix.markers.filter { $0.position <= here }.max { $0.position < $1.position }
-        return "\(state) \(time(here)) / \(time(mix.length))" + (marker.map { " \($0.name)" } ?? "")
+    private func transport(_ state: DeskState) -> String {
+        func time(_ frame: FramePosition) -> String { TimeText.minutes(frame, sampleRate: state.sampleRate) }
+        return "\(state.transport.isRolling ? "▶" : "■") \(time(state.position)) / \(time(state.mix.length))"
+            + (state.marker.map { " \($0.name)" } ?? "")
     }
 
     /// The session-wide mode, else the modes in use, most frequent first.
-    private var modes: String {
-        if let mode = desk.document.modes.session { return mode.rawValue }
-        let strips = desk.document.mix.nodes.filter { $0 != .monitor }.map {
-            desk.document.mode(of: ParameterID($0, .fader)).rawValue
+    private func modes(_ state: DeskState) -> String {
+        if let mode = state.document.modes.session { return mode.rawValue }
+        let strips = state.mix.nodes.filter { $0 != .monitor }.map {
+            state.document.mode(of: ParameterID($0, .fader)).rawValue
         }
         let counts = Dictionary(grouping: strips, by: { $0 }).mapValues(\.count)
         return counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.key) \($0.value)" }.joined(

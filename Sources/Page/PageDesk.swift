@@ -148,30 +148,31 @@ public final class PageDesk {
             calm = takeCalm(noSound: noSound, xruns: xruns)
         }
         guard let calm else { return false }
-        let states = desk.activeStates
+        let state = desk.state
+        let states = state.active
         let writing = Set(states.lazy.filter { $0.parameter.role != .fader }.map(\.parameter.node))
-        let waiting = desk.waitingControls
+        let waiting = state.waiting
         let turn = PageTurn(
-            position: desk.transport.position(at: desk.now), isRolling: desk.transport.isRolling,
-            levels: calm.document.mix.shownNodes.map { levels(of: $0, writing: writing, waiting: waiting) },
-            states: states, waiting: waiting, watched: watched.mapValues(positions), reading: studio.meter?.reading,
+            position: state.position, isRolling: state.transport.isRolling,
+            levels: calm.document.mix.shownNodes.map { levels(of: $0, state, writing: writing) },
+            states: states, waiting: waiting, watched: watched.mapValues { positions($0, state) },
+            reading: studio.meter?.reading,
             calm: calm)
         hub.publish(turn)
         return hub.hasClients
     }
 
-    private func levels(of node: Node, writing: Set<Node>, waiting: [WaitingControl]) -> NodeLevels {
+    private func levels(of node: Node, _ state: DeskState, writing: Set<Node>) -> NodeLevels {
         func position(_ role: Role) -> Float {
-            role.belongs(to: node) ? desk.shownPosition(of: ParameterID(node, role)) : 0
+            role.belongs(to: node) ? state.position(of: ParameterID(node, role)) : 0
         }
         let fader = ParameterID(node, .fader)
         var switches: NodeLevels.Switches = writing.contains(node) ? .writes : []
         let roles: [(Role, NodeLevels.Switches)] = [(.mute, .mute), (.solo, .solo), (.pfl, .pfl), (.afl, .afl)]
         for (role, bit) in roles where position(role) >= 0.5 { switches.insert(bit) }
-        let isWaiting = waiting.contains { $0.parameter == fader }
         var levels = NodeLevels(
-            fader: position(.fader), pan: position(.pan), lane: desk.lanePosition(of: fader) ?? .nan,
-            switches: switches, state: isWaiting ? .waiting : desk.writeState(of: fader))
+            fader: position(.fader), pan: position(.pan), lane: state.lane(of: fader) ?? .nan,
+            switches: switches, state: state.writeState(of: fader))
         guard node.kind != .vcas else { return levels }
         let meter = meters[node]
         levels.peakLeft = Float(meter.peakLeft)
@@ -187,15 +188,15 @@ public final class PageDesk {
         return levels
     }
 
-    private func positions(_ watched: [Watched]) -> [(parameter: ParameterID, position: Float)] {
+    private func positions(_ watched: [Watched], _ state: DeskState) -> [(parameter: ParameterID, position: Float)] {
         watched.flatMap { watched -> [ParameterID] in
             switch watched {
-            case .parameter(let target): return desk.parameter(target).map { [$0] } ?? []
+            case .parameter(let target): return state.addresses.parameter(target).map { [$0] } ?? []
             case .node(let reference):
-                guard let node = desk.node(reference) else { return [] }
+                guard let node = state.addresses.node(reference) else { return [] }
                 return (PageDesk.roles[node.kind.rawValue] ?? []).map { ParameterID(node, $0) }
             }
-        }.map { ($0, desk.shownPosition(of: $0)) }
+        }.map { ($0, state.position(of: $0)) }
     }
 
     private static let roles: [UInt8: [Role]] = {
@@ -204,15 +205,16 @@ public final class PageDesk {
     }()
 
     private func takeCalm(noSound: String?, xruns: Int64) -> PageCalm {
-        let document = desk.document
+        let state = desk.state
+        let document = state.document
         let references = studio.references
         return PageCalm(
-            document: document, end: desk.transport.end, loop: desk.transport.loop, selected: desk.selected,
-            touched: desk.touchedParameter, surfaces: desk.surfacePictures, passes: desk.passes, noSound: noSound,
+            document: document, end: state.transport.end, loop: state.transport.model.loop, selected: state.selected,
+            touched: state.touched, surfaces: desk.surfacePictures, passes: state.passes, noSound: noSound,
             xruns: xruns,
             modes: Dictionary(
                 uniqueKeysWithValues: document.mix.shownNodes.map {
-                    ($0, desk.rulingMode(of: ParameterID($0, .fader)).rawValue)
+                    ($0, state.mode(of: ParameterID($0, .fader)).rawValue)
                 }), references: references.sources.indices.map { references.gain(of: $0 + 1) })
     }
 }

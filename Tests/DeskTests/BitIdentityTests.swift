@@ -112,6 +112,18 @@ import Units
         #expect(take.differences(from: try rehearsal.bounce()) == 0)
     }
 
+    @Test(arguments: ["0.55", "0.6", "0.645"])
+    func `a locate in a glide plays what was written before it, from its first sample`(time: String) throws {
+        let rehearsal = try NoisyRehearsal(seed: 14, mode: .touch, hpf: false)
+        let events = [
+            Self.play, "  - {at: 0.2, desk/sense/2: touch}",
+            "  - {at: 0.2..0.5, every: 5ms, desk/sense/2: 0.1..0.9}",
+            "  - {at: 0.53, desk/sense/2: let go}", "  - {at: \(time), do: /transport/position = 0.31 s}",
+        ]
+        let take = try rehearsal.take(events, blockSize: 64)
+        #expect(take.differences(from: try rehearsal.bounce()) == 0)
+    }
+
     @Test(arguments: zip([21, 22, 23] as [UInt64], [64, 1000, 8192]))
     func `same bits after the laps of a loop`(seed: UInt64, blockSize: Int) throws {
         let mode: AutomationMode = seed == 22 ? .latch : .touch

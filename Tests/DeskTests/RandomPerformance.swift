@@ -53,6 +53,8 @@ struct RandomPerformance {
         if modes[.strip(1)] != .touch, chance(0.3) { turn("wing/plain", "pan 1", jumps) }
         if kind == .straight { switchStages() }
         if kind == .straight { lasting = makeLasting(start: start) }
+        // The end is a jump like others: what a hand sends just before it is written to its end, heard or not.
+        add((events.map(Self.time).max() ?? 0) + 0.03, "do: /bank/previous")
         events.sort { Self.time($0) < Self.time($1) }
     }
 

@@ -11,13 +11,17 @@ import Units
 /// Performances by chance: what was heard is the bounce, bit for bit; undo of all is the start; no value of a hand is lost.
 ///
 /// `GAINRIDER_PERFORMANCES=10000 swift test --filter "Performances by chance"` plays so many; `make fuzz` does.
+/// `GAINRIDER_SEEDS=125-130` plays only these.
 @Suite struct `Performances by chance` {
-    private static let count = UInt64(ProcessInfo.processInfo.environment["GAINRIDER_PERFORMANCES"] ?? "") ?? 120
+    private static let seeds: ClosedRange<UInt64> = {
+        let asked = ProcessInfo.processInfo.environment
+        let bounds = asked["GAINRIDER_SEEDS"]?.split(separator: "-").compactMap { UInt64($0) } ?? []
+        if let first = bounds.first, let last = bounds.last, first <= last { return first...last }
+        return 1...(UInt64(asked["GAINRIDER_PERFORMANCES"] ?? "") ?? 120)
+    }()
 
     /// Played side by side, so many seeds a case.
-    private static let shares = (0..<UInt64(8)).map { share in
-        Array(stride(from: share + 1, through: count, by: 8))
-    }
+    private static let shares = (0..<UInt64(8)).map { share in seeds.filter { $0 % 8 == share } }
 
     @Test(arguments: shares) func `are heard as they are bounced, and no move is lost`(seeds: [UInt64]) throws {
         for seed in seeds {

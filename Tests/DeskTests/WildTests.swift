@@ -72,13 +72,13 @@ import Testing
         let here = stage.studio.engine.sessionPosition
         #expect(here == desk.transport.position(at: desk.now))
         for (index, parameter) in desk.parameters.enumerated() {
-            #expect(parameter.gate.hands == [], "\(parameter.id.address)")
+            #expect(desk.gates[parameter.id].hands == [], "\(parameter.id.address)")
             // A primed control stands where it will write from.
-            guard !parameter.gate.isPrimed, desk.document.mode(of: parameter.id) != .write else { continue }
+            guard !desk.gates[parameter.id].isPrimed, desk.document.mode(of: parameter.id) != .write else { continue }
             let mode = desk.document.mode(of: parameter.id)
             let expected = desk.followedLane(of: parameter.id).position(at: here) ?? desk.document.mix[parameter.id]
             let live = stage.studio.engine.livePosition(of: Int32(index))
-            #expect(live == expected, "\(parameter.id.address) in \(mode), \(parameter.gate)")
+            #expect(live == expected, "\(parameter.id.address) in \(mode), \(desk.gates[parameter.id])")
             #expect(desk.shownPosition(of: Int32(index)) == expected, "\(parameter.id.address) in \(mode)")
         }
         let document = desk.document

@@ -40,7 +40,7 @@ import Units
         }
 
         var position: Float { stage.desk.shownPosition(of: fader) }
-        var state: WriteState { stage.desk.writeState(of: fader) }
+        var state: WriteState { stage.desk.state.writeState(of: fader) }
     }
 
     @Test func `a drag is written in touch, and glides back to the lane when it ends`() throws {

@@ -48,10 +48,5 @@ extension Desk {
     }
 
     /// Why a target is not there, for people.
-    public func missing(_ target: Target) -> String { absence(of: target) }
-}
-
-extension Desk {
-    /// The parameter that a hand touched last.
-    public var touchedParameter: ParameterID? { touched.map { parameters[Int($0)].id } }
+    public func missing(_ target: Target) -> String { addresses.absence(of: target) }
 }

@@ -11,10 +11,19 @@ extension MeterScreen {
     ///   - first: index of the first strip to show, where not all fit.
     ///   - showsSelected: the selected strip is shown wherever that is.
     public init(_ studio: Studio, _ meters: DeskMeters, first: Int = 0, showsSelected: Bool = true) {
-        let desk = studio.desk
-        let mix = desk.document.mix
-        let writing = Set(desk.writingParameters.map(\.node))
-        func isOn(_ node: Node, _ role: Role) -> Bool { desk.shownPosition(of: ParameterID(node, role)) >= 0.5 }
+        self.init(
+            studio.desk.state, meters, mix: studio.meter?.reading, monitors: studio.monitorWords, first: first,
+            showsSelected: showsSelected)
+    }
+
+    /// - Parameters:
+    ///   - mix: what is measured of the mix; `nil`: nothing is.
+    ///   - monitors: what they play, for people.
+    init(
+        _ state: DeskState, _ meters: DeskMeters, mix: MixReading?, monitors: String?, first: Int = 0,
+        showsSelected: Bool = true
+    ) {
+        let writing = Set(state.writing.map(\.node))
         func strip(_ node: Node) -> Strip {
             let number =
                 switch node {
@@ -22,32 +31,30 @@ extension MeterScreen {
                 case .bus(let number): "B\(number)"
                 case .master, .vca, .monitor: ""
                 }
-            let hasBusCompressor = Role.busCompOn.belongs(to: node) && isOn(node, .busCompOn)
             return Strip(
-                number: number, name: VisibleText.line(mix.name(of: node)), isSelected: desk.selected == node,
+                number: number, name: VisibleText.line(state.mix.name(of: node)), isSelected: state.selected == node,
                 meter: meters[node],
-                hasGate: isOn(node, .gateOn), hasCompressor: isOn(node, .compOn) || hasBusCompressor,
-                hasDeEsser: isOn(node, .deEsserOn),
-                controls: desk.controls(of: node, isWriting: writing.contains(node)))
+                hasGate: state.isOn(node, .gateOn),
+                hasCompressor: state.isOn(node, .compOn) || state.isOn(node, .busCompOn),
+                hasDeEsser: state.isOn(node, .deEsserOn),
+                controls: state.controls(of: node, isWriting: writing.contains(node)))
         }
         self.init(
             strips: meters.nodes.filter { $0 != .master }.map(strip), first: first, showsSelected: showsSelected,
-            master: strip(.master), hasLimiter: isOn(.master, .limiterOn), mix: studio.meter?.reading,
-            monitors: studio.monitorWords)
+            master: strip(.master), hasLimiter: state.isOn(.master, .limiterOn), mix: mix, monitors: monitors)
     }
 }
 
-extension Desk {
+extension DeskState {
     /// How a node is set, for people.
     func controls(of node: Node, isWriting: Bool) -> MeterScreen.Controls {
-        func position(_ role: Role) -> Float { shownPosition(of: ParameterID(node, role)) }
-        func isOn(_ role: Role) -> Bool { role.belongs(to: node) && position(role) >= 0.5 }
-        let fader = MeterText.level(Role.fader.spec.scale.value(at: position(.fader)), 5)
-        let pan = Role.pan.spec.text(at: position(.pan))
+        let fader = MeterText.level(
+            Role.fader.spec.scale.value(at: position(of: ParameterID(node, .fader))), 5)
+        let pan = Role.pan.spec.text(at: position(of: ParameterID(node, .pan)))
         return MeterScreen.Controls(
             fader: fader, pan: Role.pan.belongs(to: node) ? (pan == "centre" ? "C" : pan) : "",
-            isMuted: isOn(.mute), isSoloed: isOn(.solo), isPFL: isOn(.pfl), isAFL: isOn(.afl),
-            mode: document.mode(of: ParameterID(node, .fader)).rawValue,
+            isMuted: isOn(node, .mute), isSoloed: isOn(node, .solo), isPFL: isOn(node, .pfl),
+            isAFL: isOn(node, .afl), mode: document.mode(of: ParameterID(node, .fader)).rawValue,
             isWriting: isWriting)
     }
 }

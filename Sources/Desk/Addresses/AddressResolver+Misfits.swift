@@ -2,7 +2,8 @@ public import Mapping
 import MixModel
 import SessionStore
 
-extension Desk {
+/// What somebody names and this session does not have.
+extension AddressResolver {
     /// What a performance names and this session does not have: strips, buses, VCAs, sends, groups, markers.
     ///
     /// What may come to be while it plays is left to the playing: what is selected or was touched, and markers if it sets any.
@@ -21,6 +22,19 @@ extension Desk {
         }
         for expectation in performance.expectations { add(absence(in: expectation.fact), expectation.location) }
         return diagnostics
+    }
+
+    /// Why a parameter is not there, for people.
+    public func absence(of target: Target, bank: Int = 0) -> String {
+        guard case .send(let reference, let bus, _) = target, let node = node(reference, bank: bank) else {
+            return "this session has no \(target.address)"
+        }
+        let names = mix.buses.map(\.name)
+        guard place(of: bus, among: names) != nil else {
+            let known = names.isEmpty ? "it has none" : "it has \(names.joined(separator: ", "))"
+            return "this session has no bus `\(bus)` for \(target.address); \(known)"
+        }
+        return "\(mix.name(of: node)) has no send to \(bus); `session dump` shows its sends"
     }
 
     /// What is not there, and what there is.
@@ -62,12 +76,11 @@ extension Desk {
     private func absence(in target: Target) -> Absence? {
         guard let reference = target.node, reference != .selected else { return nil }
         if let absence = absence(in: reference) { return absence }
-        return index(of: target) == nil ? Absence(message: absence(of: target)) : nil
+        return parameter(target) == nil ? Absence(message: absence(of: target)) : nil
     }
 
     private func absence(in reference: NodeReference) -> Absence? {
         guard reference != .selected, node(reference) == nil else { return nil }
-        let mix = document.mix
         return switch reference {
         case .strip, .stripNamed: absence(reference.address, "strips", mix.strips.map(\.name))
         case .bus, .busNamed: absence(reference.address, "buses", mix.buses.map(\.name))
@@ -78,11 +91,11 @@ extension Desk {
     }
 
     private func absence(in reference: GroupReference) -> Absence? {
-        group(reference) == nil ? absence(reference.address, "groups", document.mix.groups.map(\.name)) : nil
+        group(reference) == nil ? absence(reference.address, "groups", mix.groups.map(\.name)) : nil
     }
 
     private func absence(in reference: MarkerReference) -> Absence? {
-        let markers = document.mix.markers.map(\.name)
+        let markers = mix.markers.map(\.name)
         switch reference {
         case .number(let number):
             return markers.indices.contains(number - 1) ? nil : absence("/marker/\(number)", "markers", markers)

@@ -1,0 +1,29 @@
+import Engine
+import SessionStore
+import Units
+
+extension Desk {
+    /// What the desk shows now. Take it at the end of a turn, after ``advance(to:)``.
+    public var state: DeskState { state(at: now) }
+
+    /// - Parameter frame: of the moment that is shown.
+    func state(at frame: FramePosition) -> DeskState {
+        var state = DeskState(
+            document,
+            transport: TransportState(
+                model: transport, loop: wantedLoop, punch: document.settings.punch, awaited: pendingLocate?.session),
+            selected: selected, positions: .rendered(engine))
+        state.frame = frame
+        state.touched = touched.map { parameters[Int($0)].id }
+        state.gates = gates.open
+        state.moved = lastMoved
+        state.surfaces = surfaces.map { surface in
+            surface.state(since: frame - 3 * Int64(sampleRate)) { parameters[Int($0)].id }
+        }
+        state.groupsLink = groupsLink
+        state.history = line.history
+        state.passes = passes
+        state.notices = notices.recent
+        return state
+    }
+}

@@ -1,0 +1,53 @@
+import Automation
+public import Mapping
+import MixModel
+import SessionStore
+import Units
+
+/// Whether what an action would bring about is so already.
+extension DeskState {
+    /// - Parameter surface: whose bank, layer and switches count; `nil`: none.
+    public func holds(_ action: Action, on surface: Surface? = nil) -> Bool {
+        func present(_ target: Target) -> Float? {
+            addresses.parameter(target, bank: surface?.bank ?? 0).map { position(of: $0) }
+        }
+        return switch action {
+        case .set(let target, let wanted): present(target).map { $0 == wanted } ?? false
+        case .toggle(let target), .momentary(let target), .follow(let target), .step(let target, _):
+            present(target).map { $0 >= 0.5 } ?? false
+        case .command(let command): holds(command, on: surface)
+        }
+    }
+
+    private func holds(_ command: Command, on surface: Surface?) -> Bool {
+        let bank = surface?.bank ?? 0
+        return switch command {
+        case .play, .playOrStop: transport.isRolling
+        case .stop: !transport.isRolling
+        case .loop(let switching): (transport.loop != nil) == (switching != .off)
+        case .mode(let scope, let mode): addresses.scope(scope, bank: bank).flatMap { self.mode(of: $0) } == mode
+        case .automation(let scope, let order):
+            addresses.scope(scope, bank: bank).map { holds(order, of: $0) } ?? false
+        case .enable(let kind, let switching): document.settings.disabled.contains(kind) == (switching == .off)
+        case .punch(let switching): (document.settings.punch != nil) == (switching != .off)
+        case .thinning(let switching): (document.settings.thinning != nil) == (switching != .off)
+        case .layer(let name), .heldLayer(let name): surface?.layer == name
+        case .select(let reference): addresses.node(reference, bank: bank) == selected
+        case .group(let reference, let switching):
+            addresses.group(reference).map { mix.groups[$0].isOn == (switching != .off) } ?? false
+        case .suspendGroups(let switching): groupsLink == (switching == .off)
+        case .motors(let switching): surface?.motorsOn == (switching != .off)
+        case .takeover(let switching): surface?.takesOver == (switching != .off)
+        default: false
+        }
+    }
+
+    private func holds(_ order: AutomationOrder, of scope: ModeScope) -> Bool {
+        let own = document.flags[scope.place] ?? []
+        return switch order {
+        case .safe(let switching): own.contains(.safe) == (switching != .off)
+        case .suspend(let switching): own.contains(.suspended) == (switching != .off)
+        case .writeTo: false
+        }
+    }
+}

@@ -1,0 +1,147 @@
+public import Automation
+public import Engine
+public import MixModel
+public import SessionStore
+public import Units
+
+/// What the desk shows at one moment: all that feedback, the terminal and a page read of it, and nothing else.
+///
+/// Taken at the end of a turn (``Desk/state``). It shares the desk's own values until one side changes them, so that taking it
+/// copies nothing and costs nothing while nobody looks; whoever keeps one over the next turn makes the desk copy what it changes
+/// meanwhile (a table of positions, never a lane).
+///
+/// - Thread: any.
+public struct DeskState: Sendable {
+    /// Engine frame of the turn.
+    public var frame: FramePosition = 0
+    /// The session as it is now: mix, lanes, modes, settings. Rest positions that hands are moving are in it.
+    public var document: SessionDocument
+    public var transport: TransportState
+    public var selected: Node
+    /// The parameter that a hand touched last.
+    public var touched: ParameterID?
+    /// Of all parameters that are not at rest: hands on them, what is written, where a hand put them.
+    public var gates: [ParameterID: WriteGate] = [:]
+    /// Engine frames at which hands have moved parameters last, in this sitting.
+    public var moved: [ParameterID: FramePosition] = [:]
+    /// Connected devices, in the order of their coming.
+    public var surfaces: [SurfaceState] = []
+    /// Whether groups link at all now.
+    public var groupsLink = true
+    /// What undo and redo would do.
+    public var history = HistoryTitles()
+    /// Passes of this sitting that wrote something, in their order.
+    public var passes: [PassRecord] = []
+    /// What the user was told last, the oldest first.
+    public var notices: [Notice] = []
+    /// Where parameters stand that no hand holds.
+    public var positions: Positions
+
+    /// Where parameters stand.
+    public enum Positions: Sendable {
+        /// As the engine has rendered them, at the end of the last block when they are asked for.
+        case rendered(Engine)
+        /// As said; what is not said rests where the mix has it.
+        case fixed([ParameterID: Float])
+    }
+
+    /// A desk at rest.
+    public init(_ document: SessionDocument) {
+        self.init(
+            document,
+            transport: TransportState(
+                model: TransportModel(end: document.mix.length), loop: document.settings.loop,
+                punch: document.settings.punch),
+            selected: document.mix.strips.isEmpty ? .master : .strip(1), positions: .fixed([:]))
+    }
+
+    /// A desk with nothing under way.
+    public init(
+        _ document: SessionDocument, transport: TransportState, selected: Node, positions: Positions
+    ) {
+        self.document = document
+        self.transport = transport
+        self.selected = selected
+        self.positions = positions
+    }
+
+    // MARK: Song
+
+    public var mix: Mix { document.mix }
+    /// Frames per second.
+    public var sampleRate: Int { document.mix.sampleRate }
+    /// Session frame of the play head.
+    public var position: FramePosition { transport.model.position(at: frame) }
+    /// The marker that the play head has passed last.
+    public var marker: Marker? {
+        let here = position
+        return document.mix.markers.filter { $0.position <= here }.max { $0.position < $1.position }
+    }
+
+    /// What addresses mean now.
+    public var addresses: AddressResolver { AddressResolver(mix: document.mix, selected: selected, touched: touched) }
+
+    // MARK: Parameters
+
+    /// Where a parameter is: where a hand put it, else what sounds. This is what a control shows.
+    public func position(of id: ParameterID) -> Float { gates[id]?.target ?? rendered(id) }
+
+    /// Whether a switch is on.
+    public func isOn(_ node: Node, _ role: Role) -> Bool {
+        role.belongs(to: node) && position(of: ParameterID(node, role)) >= 0.5
+    }
+
+    /// What sounds.
+    public func rendered(_ id: ParameterID) -> Float {
+        switch positions {
+        case .rendered(let engine):
+            engine.index(of: id).map { engine.livePosition(of: $0) } ?? id.role.spec.initialPosition
+        case .fixed(let positions): positions[id] ?? document.mix[id]
+        }
+    }
+
+    /// Where the lane has the parameter now; `nil` where it has no lane, or none that is followed.
+    public func lane(of id: ParameterID) -> Float? {
+        guard let lane = document.lanes[id], !lane.isEmpty, mode(of: id) != .off else { return nil }
+        return lane.position(at: position)
+    }
+
+    /// The mode that rules a parameter.
+    public func mode(of id: ParameterID) -> AutomationMode { document.mode(ruling: id) { moved[id] != nil } }
+
+    /// The mode that a scope shows: that of its fader, for a node.
+    public func mode(of scope: ModeScope) -> AutomationMode? {
+        switch scope {
+        case .session: document.modes.session
+        case .node(let node): mode(of: ParameterID(node, .fader))
+        case .parameter(let id): mode(of: id)
+        }
+    }
+
+    public func writeState(of id: ParameterID) -> WriteState {
+        WriteState(
+            gates[id] ?? WriteGate(), mode: mode(of: id).asHeld(byFader: id.role == .fader),
+            isWaiting: surfaces.contains { $0.waiting.contains { $0.parameter == id } })
+    }
+
+    /// A hand is on it, or was within the last second.
+    public func isTouched(_ id: ParameterID) -> Bool {
+        gates[id]?.hands.isEmpty == false || moved[id].map { frame - $0 < Int64(sampleRate) } == true
+    }
+
+    /// Parameters whose movements are being written now, in the order of the mix.
+    public var writing: [ParameterID] { gates.filter(\.value.isWriting).keys.sorted() }
+
+    /// Parameters that something is done with now, in the order of the mix: hands are on them, or they are written.
+    public var active: [(parameter: ParameterID, state: WriteState)] {
+        gates.filter { $0.value.isGliding || $0.value.isWriting || !$0.value.hands.isEmpty }.keys.sorted().map {
+            ($0, writeState(of: $0))
+        }
+    }
+
+    /// Controls that hands have moved within the last three seconds without catching their value, the latest first.
+    public var waiting: [WaitingControl] { surfaces.flatMap(\.waiting).sorted { $0.since > $1.since } }
+
+    /// `Lead Vox fader`, for messages.
+    public func title(of id: ParameterID) -> String { document.mix.title(of: id) }
+}
