@@ -145,7 +145,7 @@ let package = Package(
         tests("ALSASequencerTests", ["ALSASequencer", "CALSA", "MIDI"]),
         tests("ALSAPCMTests", ["ALSAPCM", "CALSA", "Engine", "MixModel", "Realtime"]),
         tests("AudioFilesTests", ["AudioFiles", "CSndfile", "CUnpack", "MixModel", "Realtime", "Units"]),
-        tests("MappingTests", ["Mapping", "Automation", "ControlSurfaces", "MixModel", "MIDI", "Units"]),
+        tests("MappingTests", ["Mapping", "Automation", "ControlSurfaces", "MixModel", "MIDI", "Texts", "Units"]),
         tests("DemonstrationTests", ["Demonstration", "Automation", "MixModel", "Units"]),
         tests(
             "ProgramTests",

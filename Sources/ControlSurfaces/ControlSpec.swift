@@ -17,6 +17,10 @@ public struct ControlSpec: Sendable, Hashable {
     public var outputs: [OutputSpec]
     /// When feedback is sent while the hand is on the control.
     public var echo: EchoPolicy
+    /// Of an encoder: what each tick counts, by how many came within 100 ms before it; empty: 1.
+    public var acceleration: [Int] = []
+    /// Numbers at which the device has a value printed.
+    public var marks: [ControlMark] = []
 
     public init(
         name: String, input: MessagePattern? = nil, form: ControlForm = .absolute, touch: TouchSpec = .none,
@@ -37,36 +41,6 @@ public struct ControlSpec: Sendable, Hashable {
     public var isMotorised: Bool { outputs.contains { if case .motor = $0 { true } else { false } } }
 }
 
-/// A message with a free number in it.
-public enum MessagePattern: Sendable, Hashable {
-    /// Note on and off; the number is the velocity, 0 for off.
-    case note(Int, channel: Int?)
-    case controlChange(Int, channel: Int?)
-    /// 14 bits in two controllers, 0…16383.
-    case controlChangePair(high: Int, low: Int, channel: Int?, order: PairOrder)
-    case pitchBend(channel: Int?)
-    case channelPressure(channel: Int?)
-    case polyPressure(Int, channel: Int?)
-    /// Pressed when this program number arrives.
-    case programChange(Int, channel: Int?)
-
-    /// Which half of a pair the device sends first.
-    public enum PairOrder: String, Sendable, CaseIterable {
-        case highFirst = "msb-first"
-        case lowFirst = "lsb-first"
-        /// Not said: the first pair shows it.
-        case any
-    }
-
-    /// Greatest number that the message can carry.
-    public var maximum: Int {
-        switch self {
-        case .pitchBend, .controlChangePair: 16_383
-        default: 127
-        }
-    }
-}
-
 public enum ControlForm: Sendable, Hashable {
     /// The number is where the control stands.
     case absolute
@@ -78,7 +52,7 @@ public enum ControlForm: Sendable, Hashable {
     case toggle
 }
 
-/// How an encoder writes a signed number of ticks into 7 bits. Columns of the table in `RelativeEncoding.decode`.
+/// How an encoder writes a signed number of ticks into its message. Columns of the table in `RelativeEncoding.decode`.
 public enum RelativeEncoding: String, Sendable, Hashable, CaseIterable {
     /// Two's complement: 1 = +1, 127 = −1.
     case twos
@@ -88,8 +62,10 @@ public enum RelativeEncoding: String, Sendable, Hashable, CaseIterable {
     case signed
     /// Bit 6 is plus: 65 = +1, 1 = −1 (HUI).
     case signedInverse = "signed-inverse"
-    /// One controller for up, the next for down: any value is one tick.
+    /// One controller for up, the next for down: any value is one tick. Of a parameter number: data increment and decrement.
     case incDec = "inc-dec"
+    /// From the middle up it is one tick, below it one back (the pan knob of a FaderPort).
+    case direction
 }
 
 public enum TouchSpec: Sendable, Hashable {
@@ -111,19 +87,23 @@ public enum OutputSpec: Sendable, Hashable {
     case led(MessagePattern, LEDValues)
     /// LEDs around an encoder.
     case ring(MessagePattern, RingStyle)
+    /// LEDs in a row that are numbered, from the first to the last; 0 is dark.
+    case row(MessagePattern, ClosedRange<Int>)
     /// Text: system-exclusive template.
     case text(TextTemplate)
+    /// One place, from 0 at the left, of a text of so many seven-segment digits.
+    case digit(MessagePattern, place: Int, of: Int)
 }
 
-public struct LEDValues: Sendable, Hashable {
-    public var off: Int
-    public var on: Int
-    /// `nil`: the device cannot blink by itself.
-    public var blink: Int?
-    public init(off: Int = 0, on: Int = 127, blink: Int? = nil) {
-        self.off = off
-        self.on = on
-        self.blink = blink
+/// A value that is printed beside a control, such as 0 dB beside a fader.
+public struct ControlMark: Sendable, Hashable {
+    /// The value in the parameter's unit, as it is written: `0 dB`.
+    public var value: String
+    /// What the control sends there.
+    public var number: Int
+    public init(value: String, number: Int) {
+        self.value = value
+        self.number = number
     }
 }
 

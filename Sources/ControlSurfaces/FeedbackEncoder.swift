@@ -18,6 +18,8 @@ public enum FeedbackEncoder {
     /// What stands on the output in the device's own terms: compared to know whether anything has to be sent.
     enum Shown: Sendable, Hashable {
         case number(Int)
+        /// A lamp that the device itself makes blink, by another message.
+        case blinking(Int)
         case text([UInt8])
     }
 
@@ -28,8 +30,14 @@ public enum FeedbackEncoder {
         case (.motor(let pattern), .travel(let travel?)):
             .number(motorNumber(travel, of: control, as: pattern))
         case (.ring(_, let style), .travel(let travel)): .number(style.number(travel: travel))
-        case (.led(_, let values), .lamp(let lamp)): .number(values.number(lamp, at: time))
+        case (.row(_, let lamps), .travel(let travel)):
+            .number(
+                travel.map { lamps.lowerBound + Int((min(max($0, 0), 1) * Double(lamps.count - 1)).rounded()) } ?? 0)
+        case (.led(_, let values), .lamp(let lamp)): values.shown(lamp, in: nil, at: time)
+        case (.led(_, let values), .light(let lamp, let colour)): values.shown(lamp, in: colour, at: time)
         case (.text(let template), .text(let text)): .text(ScribbleText.fit(text, length: template.length))
+        case (.digit(_, let place, let count), .text(let text)):
+            .number(SegmentDigits.codes(of: text, count: count)[place])
         default: nil
         }
     }
@@ -37,8 +45,10 @@ public enum FeedbackEncoder {
     static func messages(for output: OutputSpec, showing shown: Shown) -> [[UInt8]] {
         switch (output, shown) {
         case (.motor(let pattern), .number(let number)), (.ring(let pattern, _), .number(let number)),
-            (.led(let pattern, _), .number(let number)):
+            (.led(let pattern, _), .number(let number)), (.row(let pattern, _), .number(let number)),
+            (.digit(let pattern, _, _), .number(let number)):
             pattern.bytes(carrying: number)
+        case (.led(_, let values), .blinking(let number)): values.blinking?.bytes(carrying: number) ?? []
         case (.text(let template), .text(let text)): [template.prefix + text + template.suffix]
         default: []
         }
@@ -50,17 +60,6 @@ public enum FeedbackEncoder {
         let isReversed = control.highest < control.lowest
         let inside = travel > 0 ? min(travel, 1) : 0
         return Int(((isReversed ? 1 - inside : inside) * Double(pattern.maximum)).rounded())
-    }
-}
-
-extension LEDValues {
-    /// The number for a lamp; without a blink of its own the device is sent on and off in turn.
-    func number(_ lamp: FeedbackValue.Lamp, at time: Int64) -> Int {
-        switch lamp {
-        case .off: off
-        case .on: on
-        case .blink: blink ?? ((time / FeedbackEncoder.blinkHalfPeriod) % 2 == 0 ? on : off)
-        }
     }
 }
 
@@ -79,33 +78,6 @@ extension RingStyle {
         case .wrap: return 0x20 + place
         case .spread: return 0x30 + max(1, Int((inside * 6).rounded()))
         case .value: return Int((inside * 127).rounded())
-        }
-    }
-}
-
-extension MessagePattern {
-    /// The messages that carry a number, clamped to what fits; on channel 1 if the pattern takes any.
-    ///
-    /// A pair gives two messages in the pattern's order, the high half first if either order is taken.
-    public func bytes(carrying number: Int) -> [[UInt8]] {
-        let number = min(max(number, 0), maximum)
-        switch self {
-        // Velocity 0 stays a note-on: that is what devices document for a dark LED.
-        case .note(let note, let channel):
-            return [Message.noteOn(channel: channel ?? 1, note: note, velocity: number).bytes]
-        case .controlChange(let controller, let channel):
-            return [Message.controlChange(channel: channel ?? 1, controller: controller, value: number).bytes]
-        case .controlChangePair(let high, let low, let channel, let order):
-            let coarse = Message.controlChange(channel: channel ?? 1, controller: high, value: number >> 7).bytes
-            let fine = Message.controlChange(channel: channel ?? 1, controller: low, value: number & 127).bytes
-            return order == .lowFirst ? [fine, coarse] : [coarse, fine]
-        case .pitchBend(let channel): return [Message.pitchBend(channel: channel ?? 1, value: number).bytes]
-        case .channelPressure(let channel):
-            return [Message.channelPressure(channel: channel ?? 1, pressure: number).bytes]
-        case .polyPressure(let note, let channel):
-            return [Message.polyPressure(channel: channel ?? 1, note: note, pressure: number).bytes]
-        case .programChange(let program, let channel):
-            return [Message.programChange(channel: channel ?? 1, program: program).bytes]
         }
     }
 }

@@ -39,8 +39,8 @@ struct FeedbackOutput: Sendable {
             switch spec {
             case .motor: .motor
             case .led: .lamp
-            case .ring: .ring
-            case .text: .text
+            case .ring, .row: .ring
+            case .text, .digit: .text
             }
     }
 
@@ -56,7 +56,11 @@ struct FeedbackOutput: Sendable {
 
     /// Whether a lamp is blinking that the device cannot blink.
     var isBlinkedByUs: Bool {
-        if case .led(_, let values) = spec { value == .lamp(.blink) && values.blink == nil } else { false }
+        guard case .led(_, let values) = spec, values.isBlinkedByUs else { return false }
+        switch value {
+        case .lamp(.blink), .light(.blink, _): return true
+        default: return false
+        }
     }
 
     /// The same output of the control with another index.
@@ -73,7 +77,8 @@ struct FeedbackOutput: Sendable {
             (self.value, target, waitingSince, lastWait) = (nil, nil, nil, nil)
         // Said again at every turn of the desk: nothing has to be worked out for it.
         case _ where value == self.value: break
-        case (.motor, .travel), (.ring, .travel), (.led, .lamp), (.text, .text):
+        case (.motor, .travel), (.ring, .travel), (.row, .travel), (.led, .lamp), (.led, .light), (.text, .text),
+            (.digit, .text):
             self.value = value
             refresh(of: control, at: time)
         default: break

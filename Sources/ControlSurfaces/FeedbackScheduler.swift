@@ -32,9 +32,13 @@ public struct FeedbackScheduler: Sendable {
     var blinkedAt: Int64 = 0
     /// Messages that darken what is no longer mapped.
     var leftovers: [[UInt8]] = []
+    let keepAlive: KeepAlive?
+    /// When the device was last told that we are there.
+    var toldAliveAt: Int64?
 
-    public init(controls: [ControlSpec], rate: FeedbackRate = .usb) {
+    public init(controls: [ControlSpec], rate: FeedbackRate = .usb, keepAlive: KeepAlive? = nil) {
         self.controls = controls
+        self.keepAlive = keepAlive
         self.rate = rate
         hands = controls.map { _ in Hand() }
         outputsOfControl = controls.map { _ in [] }
@@ -121,6 +125,10 @@ public struct FeedbackScheduler: Sendable {
     /// When ``drain(at:)`` has something to do; may be in the past. `nil`: nothing waits.
     public var deadline: Int64? {
         var earliest = leftovers.isEmpty ? nil : max(readyAt, blinkedAt)
+        if let keepAlive {
+            let time = toldAliveAt.map { $0 + keepAlive.interval } ?? blinkedAt
+            earliest = min(earliest ?? time, time)
+        }
         for output in outputs {
             if let since = output.waitingSince, let free = freeAt(output) {
                 let time = max(free, readyAt, since)
@@ -139,6 +147,11 @@ public struct FeedbackScheduler: Sendable {
         blink(at: time)
         lastDriven.removeAll(keepingCapacity: true)
         var messages: [[UInt8]] = []
+        if let keepAlive, toldAliveAt.map({ time - $0 >= keepAlive.interval }) ?? true {
+            messages.append(keepAlive.bytes)
+            take(messages[...], at: time)
+            toldAliveAt = time
+        }
         while readyAt <= time, !leftovers.isEmpty {
             messages.append(leftovers.removeFirst())
             take(messages.suffix(1), at: time)

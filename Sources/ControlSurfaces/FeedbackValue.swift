@@ -3,6 +3,8 @@ public enum FeedbackValue: Sendable, Hashable {
     /// Motors go there, rings show it; 0…1. `nil`: nothing to show, the ring is dark and the motor stays.
     case travel(Double?)
     case lamp(Lamp)
+    /// The same in a colour, on lamps that have several: off, it is dim in this colour.
+    case light(Lamp, Colour)
     /// Any text; it is made to fit.
     case text(String)
 

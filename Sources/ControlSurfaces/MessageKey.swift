@@ -2,7 +2,9 @@ import MIDI
 
 /// What a message is about, without its number: the key by which a message finds its control.
 struct MessageKey: Hashable, Sendable {
-    enum Kind: Hashable, Sendable { case note, controller, program, bend, pressure, polyPressure }
+    enum Kind: Hashable, Sendable {
+        case note, controller, program, bend, pressure, polyPressure, registered, nonRegistered, realTime
+    }
     var kind: Kind
     var channel: Int
     /// Note, controller or program; 0 for bend and channel pressure.
@@ -23,24 +25,23 @@ struct MessageKey: Hashable, Sendable {
             (MessageKey(kind: .program, channel: channel, index: program), 127)
         case .channelPressure(let channel, let pressure): (MessageKey(kind: .pressure, channel: channel), pressure)
         case .pitchBend(let channel, let value): (MessageKey(kind: .bend, channel: channel), value)
-        case .systemExclusive, .systemCommon, .realTime: nil
+        case .realTime(let byte): (MessageKey(kind: .realTime, channel: 0, index: Int(byte)), 127)
+        case .systemExclusive, .systemCommon: nil
         }
     }
 }
 
 extension MessagePattern {
-    /// Channels on which the pattern listens.
+    /// Channels on which the pattern listens; 0 for messages without one.
     var channels: ClosedRange<Int> {
-        switch self {
-        case .note(_, let channel), .controlChange(_, let channel), .controlChangePair(_, _, let channel, _),
-            .pitchBend(let channel), .channelPressure(let channel), .polyPressure(_, let channel),
-            .programChange(_, let channel):
-            channel.map { $0...$0 } ?? 1...16
+        switch message {
+        case .systemExclusive, .realTime: 0...0
+        default: channel.map { $0...$0 } ?? 1...16
         }
     }
 
-    /// The key on one channel; of a pair, its high half.
-    func key(channel: Int) -> MessageKey {
+    /// The key on one channel; of a pair, its high half. `nil` for what is found by comparing bytes.
+    func key(channel: Int) -> MessageKey? {
         switch self {
         case .note(let note, _): MessageKey(kind: .note, channel: channel, index: note)
         case .controlChange(let controller, _), .controlChangePair(let controller, _, _, _):
@@ -49,6 +50,16 @@ extension MessagePattern {
         case .channelPressure: MessageKey(kind: .pressure, channel: channel)
         case .polyPressure(let note, _): MessageKey(kind: .polyPressure, channel: channel, index: note)
         case .programChange(let program, _): MessageKey(kind: .program, channel: channel, index: program)
+        case .parameter(let parameter, _): parameter.key(channel: channel)
+        case .realTime(let byte): MessageKey(kind: .realTime, channel: 0, index: Int(byte))
+        case .only(let message, _, _): message.key(channel: channel)
+        case .systemExclusive: nil
         }
+    }
+}
+
+extension ParameterNumber {
+    func key(channel: Int) -> MessageKey {
+        MessageKey(kind: isRegistered ? .registered : .nonRegistered, channel: channel, index: number)
     }
 }

@@ -15,6 +15,7 @@ extension RelativeEncoding {
         case .signed: return number < half ? number : half - number
         case .signedInverse: return number < half ? -number : number - half
         case .incDec: return 1
+        case .direction: return number < half ? -1 : 1
         }
     }
 }

@@ -35,6 +35,7 @@ extension Desk {
         case .set(_, let position): return spec.clamped(position)
         case .toggle: return shownPosition(of: index) >= 0.5 ? 0 : 1
         case .momentary: return 1
+        case .cycle(_, let positions): return Action.next(after: shownPosition(of: index), in: positions)
         case .step(_, let step):
             return Action.position(
                 shownPosition(of: index), of: parameters[Int(index)].id.role, steppedBy: step * Double(ticks))

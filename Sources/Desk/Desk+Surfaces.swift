@@ -202,7 +202,7 @@ extension Desk {
                     position = assignment.position(travel: assignment.travel(position: stepped, of: spec), of: spec)
                 } else if case .follow = action {
                     let from = assignment.travel(position: shownPosition(of: index), of: spec)
-                    let travel = from + surface.controls[control].spec.travel(ticks: ticks)
+                    let travel = from + surface.controls[control].spec.travel(ticks: ticks) * assignment.speed
                     position = assignment.position(travel: min(max(travel, 0), 1), of: spec)
                 } else if let stepped = self.position(of: action, on: index, ticks: ticks) {
                     position = stepped

@@ -10,7 +10,7 @@ public import Units
 public final class Surface {
     /// Name in performances and messages, unique among the connected ones.
     public let name: String
-    public let mapping: DeviceMapping
+    public private(set) var mapping: DeviceMapping
     let port: any MIDIPort
     /// What the system said of the device.
     public var identity: PortIdentity { port.identity }
@@ -33,9 +33,9 @@ public final class Surface {
     var told: Set<String> = []
     private var lookup: [String: [Assignment]] = [:]
     private var lookupState: LookupState?
-    private let modifiers: Set<String>
+    private var modifiers: Set<String>
     /// Nodes in a bank; 0 if the mapping names no slot.
-    let slots: Int
+    private(set) var slots: Int
     var positions = PhysicalPositions()
     var scheduler: FeedbackScheduler
     /// Off: values are taken as they come.
@@ -67,7 +67,7 @@ public final class Surface {
         loopGuard = LoopGuard(controls: mapping.controls)
         controls = mapping.controls.map(ControlState.init)
         chosenLayer = mapping.layers.first?.name ?? ""
-        scheduler = FeedbackScheduler(controls: mapping.controls)
+        scheduler = FeedbackScheduler(controls: mapping.controls, keepAlive: mapping.keepAlive)
     }
 
     /// The layer that the controls work in now.
@@ -87,6 +87,28 @@ public final class Surface {
         let found = mapping.assignments(for: control, layer: state.layer, held: state.held)
         lookup[control] = found
         return found
+    }
+
+    /// Takes another mapping of the same device. Controls of the same name and message go on as they were, if they have kept
+    /// their place: hands are told apart by it.
+    func adopt(_ new: DeviceMapping) {
+        let old = controls
+        controls = new.controls.enumerated().map { index, spec in
+            guard old.indices.contains(index), old[index].spec.isSameHand(as: spec) else { return ControlState(spec) }
+            return ControlState(spec, after: old[index])
+        }
+        decoder = SurfaceDecoder(controls: new.controls, after: decoder)
+        scheduler = FeedbackScheduler(controls: new.controls, keepAlive: new.keepAlive, after: scheduler)
+        loopGuard = LoopGuard(controls: new.controls)
+        let names = Set(new.controls.map(\.name))
+        held.formIntersection(names)
+        let layers = Set(new.layers.map(\.name))
+        heldLayers.removeAll { !layers.contains($0.layer) || !names.contains($0.control) }
+        if !layers.contains(chosenLayer) { chosenLayer = new.layers.first?.name ?? "" }
+        modifiers = new.modifiers
+        slots = new.slots
+        lookupState = nil
+        mapping = new
     }
 
     private struct LookupState: Equatable {
@@ -129,6 +151,15 @@ struct ControlState {
         var standing: Float
         /// Engine frame of the movement.
         var since: FramePosition
+    }
+
+    /// The same control in a mapping that was changed: the hand on it, and what it has caught, stay.
+    init(_ spec: ControlSpec, after old: ControlState) {
+        self.init(spec)
+        (gestures, takeover, grip, momentary) = (old.gestures, old.takeover, old.grip, old.momentary)
+        (toldHeld, ramp, waiting) = (old.toldHeld, old.ramp, old.waiting)
+        if spec.touch == old.spec.touch, spec.deadBand == old.spec.deadBand { touch = old.touch }
+        touch.timeOut = old.touch.timeOut
     }
 
     init(_ spec: ControlSpec) {

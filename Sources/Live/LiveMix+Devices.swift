@@ -109,6 +109,7 @@ extension LiveMix {
             return
         }
         held[key] = nil
+        watch?.watch(mapping)
         let (name, place) = roster.arrive(port.identity, mapping: mapping.id, title: mapping.name)
         let surface = desk.connect(mapping, to: port, named: name, place: place, at: frame(of: clock()))
         let probe = port.sends && port.receives ? EchoProbe(mapping, number: surface.identifier) : nil
@@ -137,18 +138,15 @@ extension LiveMix {
         return surface.name
     }
 
-    /// Gives devices that have a mapping of this name the new one; their hands let go, and everything else stays as it was.
+    /// Gives devices that have a mapping of this name the new one; values, touches and what controls have caught stay.
     func reload(_ mapping: DeviceMapping) {
         mappings.replace(mapping)
-        for (key, connection) in connections where connection.surface.mapping.id == mapping.id {
-            let old = connection.surface
-            let positions = desk.disconnect(old, at: frame(of: clock()))
-            let layer = mapping.layer(named: old.chosenLayer) == nil ? "" : old.chosenLayer
-            let surface = desk.connect(
-                mapping, to: connection.port, named: old.name,
-                place: SurfacePlace(positions: positions, bank: old.bank, layer: layer), at: frame(of: clock()))
-            connections[key]?.surface = surface
-            say("\(old.name): mapping \(mapping.id) is read anew")
+        watch?.watch(mapping)
+        let frame = frame(of: clock())
+        desk.advance(to: frame)
+        for connection in connections.values where connection.surface.mapping.id == mapping.id {
+            desk.reload(mapping, on: connection.surface, at: frame)
+            say("\(connection.surface.name): mapping \(mapping.id) is read anew")
         }
     }
 

@@ -21,6 +21,8 @@ public final class LiveMix {
     public let meters: DeskMeters
     let devices: (any DeviceSource)?
     var mappings: MappingChoice
+    /// Reads mappings again when they are saved; `nil`: they stay as they are.
+    let watch: MappingWatch?
     /// Nanoseconds of the monotonic clock.
     let clock: () -> Int64
     /// Keys that were pressed since the last call.
@@ -64,6 +66,7 @@ public final class LiveMix {
     ///   - tell: takes a line for people.
     public init(
         _ studio: Studio, output: any LiveOutput, devices: (any DeviceSource)?, mappings: MappingChoice,
+        watch: MappingWatch? = nil,
         clock: @escaping () -> Int64 = { LiveMix.now }, keyDescriptor: Int32 = -1,
         keys: @escaping () -> [Key] = { [] }, tell: @escaping (String) -> Void
     ) {
@@ -73,6 +76,7 @@ public final class LiveMix {
         lastSelected = studio.desk.selected
         self.devices = devices
         self.mappings = mappings
+        self.watch = watch
         self.clock = clock
         self.keyDescriptor = keyDescriptor
         self.keys = keys
@@ -125,6 +129,7 @@ public final class LiveMix {
     public func catchUp() {
         let wasRolling = desk.transport.isRolling
         takeEvents()
+        takeSavedMappings()
         retryHeld()
         takePerformance()
         takePage()

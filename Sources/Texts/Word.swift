@@ -5,8 +5,30 @@ public struct Word: Sendable {
     public let value: String
     public let summary: String
     public let isRequired: Bool
+    /// What may stand after it, for the schema that editors read.
+    public let shape: Shape
 
-    public init(_ name: String, _ value: String, required: Bool = false, _ summary: String) {
+    public enum Shape: Sendable, Hashable {
+        /// Nothing more is said than in ``Word/value``.
+        case any
+        /// A text; numbers and switches are texts, too.
+        case text
+        case whole(ClosedRange<Int>)
+        /// One of these.
+        case words([String])
+        /// A table of another section, by its name.
+        case table(String)
+        /// Any of these.
+        case either([Shape])
+        indirect case list(Shape)
+        /// A table with keys of any name.
+        indirect case named(Shape)
+    }
+
+    public init(
+        _ name: String, _ value: String, required: Bool = false, _ summary: String, _ shape: Shape = .any
+    ) {
+        self.shape = shape
         self.name = name
         self.value = value
         self.summary = summary

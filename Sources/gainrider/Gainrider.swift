@@ -27,7 +27,8 @@ struct Gainrider: ParsableCommand {
             CommandGroup(
                 name: "Controller",
                 subcommands: [
-                    SurfacesCommand.self, MonitorCommand.self, CheckCommand.self, UdevCommand.self,
+                    SurfacesCommand.self, MonitorCommand.self, CheckCommand.self, LearnCommand.self,
+                    ImportCommand.self, UdevCommand.self,
                 ]),
             CommandGroup(name: "System", subcommands: [DoctorCommand.self]),
         ])

@@ -77,6 +77,8 @@ final class LiveStage {
     private let pressed = Box<[Key]>([])
     private let said = Box<[String]>([])
     let live: LiveMix
+    /// Looks when a test says so.
+    let watch = MappingWatch(searching: [])
     private var isDrained = false
 
     private final class Box<Value> {
@@ -132,6 +134,7 @@ final class LiveStage {
         let loaded = try LiveStage.load(mapping, in: folder)
         live = LiveMix(
             studio, output: output, devices: devices, mappings: MappingChoice(loaded: loaded, files: []),
+            watch: watch,
             clock: { [time] in time.value },
             keys: { [pressed] in
                 defer { pressed.value = [] }
@@ -145,6 +148,12 @@ final class LiveStage {
         let file = folder.appendingPathComponent("bench.yaml")
         try Data(text.utf8).write(to: file)
         return MappingLibrary(files: [file.path], shipped: nil, environment: [:]).load()
+    }
+
+    /// Saves the mapping anew, and lets the watch see it.
+    func save(_ text: String) throws {
+        try Data(text.utf8).write(to: folder.appendingPathComponent("bench.yaml"))
+        watch.look()
     }
 
     /// Brings time, sound and the desk to a moment.

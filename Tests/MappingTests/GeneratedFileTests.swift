@@ -22,6 +22,17 @@ import Testing
         #expect(MappingReader.read(text: MappingReference.example, file: "little-desk.yaml").diagnostics == [])
     }
 
+    @Test func `the table of devices is current`() throws {
+        let file = Shipped.root.appending(path: "README.md")
+        let readme = try String(contentsOf: file, encoding: .utf8)
+        let start = try #require(readme.range(of: "<!-- made from Mappings/ -->\n\n"))
+        let end = try #require(readme.range(of: "\n<!-- to here -->"))
+        let mappings = try Shipped.names.map(Shipped.mapping)
+        try compare(DeviceTable.page(for: mappings), with: "Docs/Devices.md")
+        let table = DeviceTable.summary(for: mappings)
+        try compare(String(readme[..<start.upperBound]) + table + readme[end.lowerBound...], with: "README.md")
+    }
+
     @Test func `the udev rules are current`() throws {
         try compare(UdevRules.text(for: try Shipped.names.map(Shipped.mapping)), with: "udev/70-gainrider.rules")
     }
@@ -29,7 +40,8 @@ import Testing
     @Test func `the udev rules name every USB device of a mapping once`() throws {
         let lines = UdevRules.text(for: try Shipped.names.map(Shipped.mapping)).split(separator: "\n")
         let rules = lines.filter { $0.hasPrefix("SUBSYSTEM==\"usb\"") }
-        #expect(rules.count == 5)
+        let devices = try Shipped.names.map(Shipped.mapping).flatMap { $0.matches.compactMap(\.usb) }
+        #expect(rules.count == Set(devices).count)
         for rule in lines where !rule.hasPrefix("#") && rule.contains("==") && !rule.hasPrefix("ACTION") {
             for part in rule.split(separator: ", ") {
                 #expect(part.wholeMatch(of: /[A-Z]+(\{[A-Za-z_\/]+\})?(==|\+=|=)"[^"]+"/) != nil, "\(part)")

@@ -32,7 +32,7 @@ import Testing
             performance: 1
             surfaces:
               a: {mapping: korg-nanokontrol2}
-              b: {mapping: korg-nanokontrol}
+              b: {mapping: korg-nanokontrl2}
               c: {mapping: Tests/Corpus/mapping/ten-mistakes.yaml}
               d: {mapping: none.yaml}
             events: []
@@ -45,7 +45,7 @@ import Testing
         let own = draft.diagnostics.filter { $0.location.file.hasSuffix("/p.yaml") }
         #expect(
             own.map { "\($0.location.line) \($0.message)" } == [
-                "4 there is no mapping `korg-nanokontrol`", "6 there is no mapping file `none.yaml`",
+                "4 there is no mapping `korg-nanokontrl2`", "6 there is no mapping file `none.yaml`",
             ])
         #expect(own.first?.help == "did you mean `korg-nanokontrol2`?")
         #expect(draft.diagnostics.count == 12)

@@ -26,7 +26,7 @@ const sizes = new ResizeObserver(entries => {
     const strip = strips.get(target)
     strip.width = contentRect.width
     strip.height = contentRect.height
-    strip.picture = strip.scaled = ''
+    strip.picture = strip.scaled = strip.cap = ''
   }
 })
 
@@ -46,6 +46,7 @@ class Strip {
     this.sends = named('', 'sends')
     this.scale = element('canvas', { 'aria-hidden': 'true' })
     this.canvas = element('canvas', { 'aria-hidden': 'true' })
+    this.meter = element('canvas', { class: 'meter', 'aria-hidden': 'true' })
     this.fader = document.createElement('gr-value')
     this.fader.className = 'fader'
     this.fader.setAttribute('orientation', 'vertical')
@@ -53,10 +54,10 @@ class Strip {
     this.tags = named('', 'tags')
     this.element = element('section', { class: 'strip', 'aria-label': '' },
       this.holder, this.name, this.kind, this.mode, this.state, this.pan, element('div', { class: 'switches' }, this.mute, this.solo),
-      this.sends, element('div', { class: 'well' }, this.scale, this.canvas, this.fader), this.level, this.tags)
+      this.sends, element('div', { class: 'well' }, this.scale, this.canvas, this.meter, this.fader), this.level, this.tags)
     this.index = -1
     this.picture = ''
-    this.scaled = ''
+    this.scaled = this.cap = ''
     this.width = this.height = 0
     sizes.observe(this.canvas)
     strips.set(this.canvas, this)
@@ -67,7 +68,8 @@ class Strip {
     this.index = index
     this.node = node
     this.address = node.address
-    this.picture = ''
+    this.picture = this.cap = ''
+    this.meter.hidden = node.kind === 'vca'
     this.shownFader = this.shownPan = undefined
     this.element.dataset.kind = node.kind
     this.element.setAttribute('aria-label', node.name)
@@ -143,18 +145,23 @@ class Strip {
     const scaled = palette.name + this.width + this.height
     if (scaled !== this.scaled) {
       this.scaled = scaled
-      this.picture = ''
+      this.picture = this.cap = ''
       paintScale(this.scale, palette, this)
     }
     const hasMeter = this.node.kind !== 'vca'
     const peakLeft = hasMeter ? row.peakLeft(index) : -Infinity, peakRight = hasMeter ? row.peakRight(index) : -Infinity
     const reduction = hasMeter ? row.gate(index) + row.compressor(index) + row.other(index) : 0
-    const picture = `${fader} ${lane} ${state} ${peakLeft.toFixed(1)} ${peakRight.toFixed(1)} ${row.rmsLeft(index).toFixed(1)} ${row.held(index).toFixed(1)} ${reduction.toFixed(1)} ${row.clips(index)}`
-    if (picture === this.picture) return
+    const cap = `${fader} ${lane} ${state}`
+    if (cap !== this.cap) {
+      this.cap = cap
+      paintCap(this.canvas, palette, this, { fader, lane, state })
+    }
+    // Meters move all the time: they have a narrow canvas of their own.
+    const rmsLeft = row.rmsLeft(index), rmsRight = row.rmsRight(index), held = row.held(index), clips = row.clips(index)
+    const picture = `${tenth(peakLeft)} ${tenth(peakRight)} ${tenth(rmsLeft)} ${tenth(rmsRight)} ${tenth(held)} ${tenth(reduction)} ${clips}`
+    if (picture === this.picture || !hasMeter) return
     this.picture = picture
-    paint(this.canvas, palette, this, {
-      fader, lane, state, hasMeter, peakLeft, peakRight, rmsLeft: row.rmsLeft(index), rmsRight: row.rmsRight(index), held: row.held(index), reduction, clips: row.clips(index),
-    })
+    paintMeter(this.meter, palette, this, { peakLeft, peakRight, rmsLeft, rmsRight, held, reduction, clips })
   }
 
   #showState(state) {
@@ -189,7 +196,10 @@ export function fit(canvas, width = canvas.clientWidth, height = canvas.clientHe
   return context
 }
 
-const TOP = 12, RAIL = 34, METER = 60
+const TOP = 12, RAIL = 34
+/// Width of the meters' canvas.
+const METER = 24
+const tenth = level => Math.round(level * 10)
 
 /// What stands still: numbers, lines, slots.
 function paintScale(canvas, palette, { width, height }) {
@@ -212,12 +222,12 @@ function paintScale(canvas, palette, { width, height }) {
   context.fillRect(RAIL - 2, TOP, 4, span)
 }
 
-function paint(canvas, palette, { width, height }, now) {
+function paintCap(canvas, palette, { width, height }, { fader, lane, state }) {
   const context = fit(canvas, width, height), spec = specs.get('fader'), bottom = height - 12, span = bottom - TOP
   context.clearRect(0, 0, width, height)
   // What the lane says, where a hand has it elsewhere.
-  if (!Number.isNaN(now.lane)) {
-    const y = Math.round(bottom - travel(spec, now.lane) * span)
+  if (!Number.isNaN(lane)) {
+    const y = Math.round(bottom - travel(spec, lane) * span)
     context.strokeStyle = palette.accent
     context.setLineDash([3, 2])
     context.strokeRect(RAIL - 13.5, y - 9.5, 27, 19)
@@ -225,13 +235,17 @@ function paint(canvas, palette, { width, height }, now) {
     context.fillStyle = palette.accent
     context.fillRect(RAIL - 20, y - 1, 5, 2)
   }
-  const y = Math.round(bottom - travel(spec, now.fader) * span)
-  context.fillStyle = now.state === 'touching' || now.state === 'latched' ? palette.accent : palette.cap
+  const y = Math.round(bottom - travel(spec, fader) * span)
+  context.fillStyle = state === 'touching' || state === 'latched' ? palette.accent : palette.cap
   context.fillRect(RAIL - 12, y - 9, 24, 18)
   context.fillStyle = palette.capLine
   context.fillRect(RAIL - 12, y - 1, 24, 2)
-  if (!now.hasMeter) return
-  for (const [left, peak, rms] of [[METER, now.peakLeft, now.rmsLeft], [METER + 8, now.peakRight, now.rmsRight]]) {
+}
+
+function paintMeter(canvas, palette, { height }, { peakLeft, peakRight, rmsLeft, rmsRight, held, reduction, clips }) {
+  const context = fit(canvas, METER, height), bottom = height - 12, span = bottom - TOP
+  context.clearRect(0, 0, METER, height)
+  for (const [left, peak, rms] of [[0, peakLeft, rmsLeft], [8, peakRight, rmsRight]]) {
     context.fillStyle = palette.slot
     context.fillRect(left, TOP, 7, span)
     const peakHeight = meterHeight(peak) * span, rmsHeight = meterHeight(rms) * span
@@ -240,23 +254,23 @@ function paint(canvas, palette, { width, height }, now) {
     context.fillStyle = palette.rms
     context.fillRect(left, bottom - rmsHeight, 7, rmsHeight)
   }
-  if (now.held > -70) {
-    context.fillStyle = now.held > -1 ? palette.hot : palette.text
-    context.fillRect(METER, Math.round(bottom - meterHeight(now.held) * span), 15, 1)
+  if (held > -70) {
+    context.fillStyle = held > -1 ? palette.hot : palette.text
+    context.fillRect(0, Math.round(bottom - meterHeight(held) * span), 15, 1)
   }
-  if (now.clips) {
+  if (clips) {
     context.fillStyle = palette.hot
-    context.fillRect(METER, 1, 15, 9)
+    context.fillRect(0, 1, 15, 9)
     context.fillStyle = palette.base
     context.font = '9px system-ui, sans-serif'
     context.textBaseline = 'middle'
     context.textAlign = 'center'
-    context.fillText('!', METER + 7.5, 6)
+    context.fillText('!', 7.5, 6)
   }
   // Gain reduction hangs from above.
-  if (now.reduction > 0.05) {
+  if (reduction > 0.05) {
     context.fillStyle = palette.cool
-    context.fillRect(METER + 17, TOP, 4, Math.min(span, now.reduction / 24 * span))
+    context.fillRect(17, TOP, 4, Math.min(span, reduction / 24 * span))
   }
 }
 

@@ -243,15 +243,34 @@ class LaneRow {
     this.send(from, from + clipboard.length, clipboard.points.map(point => ({ frame: point.frame + from, position: clamped(this.spec, point.position) })), 'Paste into')
   }
 
+  /// Keys of a lane that has the keyboard: what the mouse does, at the play head and over the range.
   key(event) {
-    const control = event.ctrlKey || event.metaKey
-    const done = control && event.key === 'c' ? this.copy() : control && event.key === 'v' ? this.paste()
-      : event.key === 'Delete' ? this.clear() : event.key === '+' ? this.decibels(event.shiftKey ? 0.1 : 1) : event.key === '-' ? this.decibels(-1) : undefined
-    if (control && 'cv'.includes(event.key) || ['Delete', '+', '-'].includes(event.key)) {
-      event.preventDefault()
-      event.stopPropagation()
+    const control = event.ctrlKey || event.metaKey, grid = Math.max(1, Math.round((span.to - span.from) / 80))
+    const keys = {
+      Delete: () => this.clear(), '+': () => this.decibels(1), '-': () => this.decibels(-1), t: () => this.thin(), Enter: () => this.addHere(),
+      Escape: () => this.view.setRange(null),
     }
-    return done
+    if (control) Object.assign(keys, { c: () => this.copy(), v: () => this.paste(), a: () => this.view.setRange([0, store.session.end]) })
+    if (event.shiftKey) Object.assign(keys, { ArrowRight: () => this.stretch(grid), ArrowLeft: () => this.stretch(-grid) })
+    const run = keys[event.key]
+    if (!run || (control && !'cva'.includes(event.key))) return
+    event.preventDefault()
+    event.stopPropagation()
+    run()
+  }
+
+  /// The range begins at the play head and ends farther away each time.
+  stretch(by) {
+    const [from, to] = this.range ?? [Math.round(playHead()), Math.round(playHead())]
+    this.view.setRange([from, Math.max(from + 1, Math.min(store.session.end, to + by))])
+    this.view.say(`${time(from, store.session.sampleRate, 3)} to ${time(this.range[1], store.session.sampleRate, 3)}`)
+  }
+
+  addHere() {
+    const frame = Math.round(playHead()), old = laneOf(this.address)?.points ?? []
+    const at = old.findIndex(point => point.frame > frame)
+    const index = at < 0 ? old.length : at
+    this.replaceAround([...old.slice(0, index), { frame, position: positionAt(old, frame) ?? this.rest }, ...old.slice(index)], index, old, 'Add a point to')
   }
 
   draw() {
@@ -314,7 +333,7 @@ class LaneRow {
     const columns = shape.length / 3
     // The shape spans its own file; the song is as long as the longest.
     const length = store.session.end
-    context.fillStyle = this.view.colours.line
+    context.fillStyle = this.view.colours.faint + '70'
     for (let x = 0; x < width; x++) {
       const from = Math.floor(this.frame(x) / length * columns), to = Math.max(from + 1, Math.floor(this.frame(x + 1) / length * columns))
       let low = 0, high = 0
@@ -386,15 +405,18 @@ export function open(root, signal) {
 
   const chosenAddresses = () => {
     const written = store.lanes.map(head => head.address)
-    if (which.value === 'written') return written
+    if (which.value === 'written') {
+      const selected = `${store.session.selected}/fader`
+      return written.includes(selected) ? written : [selected, ...written]
+    }
     const parts = [...new Set([kind.value || 'fader', ...written.filter(address => node(address) === which.value).map(address => address.slice(which.value.length + 1))])]
     return parts.map(part => `${which.value}/${part}`)
   }
   const list = () => {
     const before = which.value
     const options = store.nodes.map(one => element('option', { value: one.address }, one.name + (one.lanes.length ? ' ●' : '')))
-    which.replaceChildren(element('option', { value: 'written' }, 'all that is written'), ...options)
-    which.value = [...which.options].some(option => option.value === before) && before ? before : store.lanes.length ? 'written' : store.session?.selected ?? '/master'
+    which.replaceChildren(element('option', { value: 'written' }, 'selected, and all written'), ...options)
+    which.value = [...which.options].some(option => option.value === before) && before ? before : 'written'
     const kinds = [...specs.values()].filter(spec => spec.nodes.includes('strip'))
     if (!kind.options.length) {
       kind.append(...kinds.map(spec => element('option', { value: spec.path }, spec.path.replaceAll('/', ' '))))
@@ -476,6 +498,12 @@ export function open(root, signal) {
   which.addEventListener('change', layOut)
   kind.addEventListener('change', layOut)
   on(['lanes', 'nodes', 'passes', 'transport'], layOut, signal)
+  let selected = ''
+  on('session', () => {
+    if (store.session.selected === selected) return
+    selected = store.session.selected
+    layOut()
+  }, signal)
   on('link', () => { if (link.isLost) lanes.clear() }, signal)
   const size = new ResizeObserver(drawAll)
   size.observe(timeline)

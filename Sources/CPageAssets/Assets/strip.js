@@ -35,6 +35,7 @@ export function open(view, signal) {
     chooser.value = store.session.selected
     if (address === store.session.selected && controls.length) return
     address = store.session.selected
+    past = []
     const node = store.nodes[store.byAddress.get(address)]
     if (!node) return
     controls = []
@@ -206,6 +207,24 @@ export function open(view, signal) {
       context.fillStyle = colours.cool
       context.fillRect(left, 29 + place * 34, Math.min(1, reduction / 24) * Math.max(20, width - left - 10), 8)
     }
+    drawPast(context, left, 126, Math.max(20, width - left - 10), Math.max(20, height - 150))
+  }
+
+  /// Gain reduction of the last seconds, of the strip that is shown.
+  const PAST = 8
+  let past = []
+  const drawPast = (context, left, top, width, height) => {
+    context.fillStyle = colours.slot
+    context.fillRect(left, top, width, height)
+    const now = performance.now()
+    for (const [field, colour] of [[1, colours.cool], [2, colours.accent], [3, colours.warm]]) {
+      context.strokeStyle = colour
+      context.beginPath()
+      past.forEach((one, index) => context[index ? 'lineTo' : 'moveTo'](left + width * (1 - (now - one[0]) / (PAST * 1000)), top + 1 + Math.min(1, one[field] / 24) * (height - 2)))
+      context.stroke()
+    }
+    context.fillStyle = colours.dim
+    context.fillText(`last ${PAST} s, 24 dB from top to bottom`, left, top + height + 11)
   }
 
   curve.style.touchAction = 'none'
@@ -240,6 +259,9 @@ export function open(view, signal) {
   on('levels', () => {
     if (performance.now() - last < 40) return
     last = performance.now()
+    const index = store.byAddress.get(address)
+    if (store.rolling && row.has(index)) past.push([last, row.gate(index), row.compressor(index), row.other(index)])
+    past = past.filter(one => one[0] > last - PAST * 1000)
     drawDynamics()
   }, signal)
   const size = new ResizeObserver(() => draw())

@@ -15,17 +15,39 @@ export function open(view, signal) {
       element('div', { class: 'row' }, `layer ${surface.layer} of ${surface.layers.join(', ')}`, surface.nodes.length ? ` · bank: ${surface.nodes.map(address => store.nodes[store.byAddress.get(address)]?.name ?? address).join(', ')}` : '',
         element('button', { type: 'button', onclick: () => act('/bank/previous') }, 'bank left'), element('button', { type: 'button', onclick: () => act('/bank/next') }, 'bank right'),
         element('button', { type: 'button', onclick: () => act('/surface/resync') }, 'send everything anew')),
-      element('div', { class: 'device' }, surface.controls.map(part)))))
+      rowsOf(surface.controls).map(controls => element('div', { class: 'device' }, controls.map(part))))))
   }
   on(['surfaces', 'nodes'], draw, signal)
   draw()
   return {}
 }
 
+/// A good guess at where controls are: those of one name stand side by side, in the order of the mapping.
+function rowsOf(controls) {
+  const rows = []
+  for (const control of controls) {
+    const parts = control.name.split('/')
+    const kind = parts.filter(part => !/^[0-9]+$/.test(part)).join('/')
+    const isNumbered = parts.some(part => /^[0-9]+$/.test(part))
+    const row = rows.find(one => one.kind === (isNumbered ? kind : ''))
+    if (row) row.controls.push(control)
+    else rows.push({ kind: isNumbered ? kind : '', controls: [control] })
+  }
+  return rows.map(row => row.controls)
+}
+
+/// What it moves now, as people call it; else what the mapping says.
+function meaning(control) {
+  if (!control.parameter) return control.action || 'does nothing in this layer'
+  const parts = control.parameter.split('/'), count = parts[1] === 'master' || parts[1] === 'monitor' ? 2 : 3
+  const owner = store.nodes[store.byAddress.get(parts.slice(0, count).join('/'))]
+  return `${owner?.name ?? parts[1]} ${parts.slice(count).join(' ')}`
+}
+
 function part(control) {
   const waits = control.waits ? ` ${control.waits === 'up' ? '↑' : '↓'} ${distance(control)}` : ''
-  const made = element('div', { class: `part${control.isTouched ? ' touched' : ''}${control.waits ? ' waits' : ''}`, title: control.parameter ?? '' },
-    element('b', {}, control.name + waits), element('small', {}, control.action || 'does nothing in this layer'))
+  const made = element('div', { class: `part${control.isTouched ? ' touched' : ''}${control.waits ? ' waits' : ''}`, title: control.action },
+    element('b', {}, control.name + waits), element('small', {}, meaning(control)))
   if (control.travel !== undefined) {
     const bar = element('div', { class: 'bar' })
     bar.style.width = control.travel * 100 + '%'

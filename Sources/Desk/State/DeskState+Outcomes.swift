@@ -13,7 +13,8 @@ extension DeskState {
         }
         return switch action {
         case .set(let target, let wanted): present(target).map { $0 == wanted } ?? false
-        case .toggle(let target), .momentary(let target), .follow(let target), .step(let target, _):
+        case .toggle(let target), .momentary(let target), .follow(let target), .step(let target, _),
+            .cycle(let target, _):
             present(target).map { $0 >= 0.5 } ?? false
         case .command(let command): holds(command, on: surface)
         }

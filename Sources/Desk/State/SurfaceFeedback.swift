@@ -30,13 +30,13 @@ struct SurfaceFeedback {
         }
         guard case .value(let target) = show, let id = parameter(target) else {
             if case .value = show, spec.isMotorised || spec.hasRing { return .travel(nil) }
-            return .lamp(isLit(show) ? .on : .off)
+            return assignment.lamp(isLit: isLit(show))
         }
         let position = state.position(of: id)
         if spec.isMotorised || spec.hasRing {
             return .travel(assignment.travel(position: position, of: id.role.spec))
         }
-        return .lamp(position >= 0.5 ? .on : .off)
+        return assignment.lamp(isLit: position >= 0.5)
     }
 
     private func parameter(_ target: Target) -> ParameterID? { addresses.parameter(target, bank: surface.bank) }
@@ -76,6 +76,20 @@ struct SurfaceFeedback {
 }
 
 extension ControlSpec {
-    var hasText: Bool { outputs.contains { if case .text = $0 { true } else { false } } }
-    var hasRing: Bool { outputs.contains { if case .ring = $0 { true } else { false } } }
+    var hasText: Bool {
+        outputs.contains {
+            switch $0 {
+            case .text, .digit: true
+            default: false
+            }
+        }
+    }
+    var hasRing: Bool {
+        outputs.contains {
+            switch $0 {
+            case .ring, .row: true
+            default: false
+            }
+        }
+    }
 }

@@ -20,8 +20,12 @@ public struct DeviceMapping: Sendable, Hashable {
     public var setup: [[UInt8]]
     /// Messages sent before disconnecting, after all lamps went dark.
     public var farewell: [[UInt8]]
+    /// What it has to hear all the time; `nil`: nothing.
+    public var keepAlive: KeepAlive?
     /// The file that it was read from.
     public var file: String
+    /// The files that it extends, nearest first.
+    public var bases: [String] = []
 
     /// What holds for every control that does not say otherwise.
     public struct Defaults: Sendable, Hashable {
@@ -34,6 +38,8 @@ public struct DeviceMapping: Sendable, Hashable {
         public var echo: EchoPolicy = .idle
         /// Device steps of jitter to ignore.
         public var deadBand = 0
+        /// Numbers of the device's colours.
+        public var palette: [PaletteColour] = []
         public init() {}
     }
 

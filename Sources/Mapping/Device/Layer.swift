@@ -50,6 +50,11 @@ public struct Assignment: Sendable, Hashable {
     public var show: Shown?
     /// What a text shows instead while the strip's control is touched, and for 1 s after.
     public var touched: Shown?
+    /// How far a tick of an encoder goes, against its usual way.
+    public var speed = 1.0
+    /// Of a lamp with colours, while lit and while not; `nil`: the lamp's own.
+    public var colour: Colour?
+    public var unlit: Colour?
     /// The entry in the file.
     public var location: SourceLocation
 
@@ -69,6 +74,12 @@ public struct Assignment: Sendable, Hashable {
         self.show = show
         self.touched = touched
         self.location = location
+    }
+
+    /// What a lamp shows for it.
+    public func lamp(isLit: Bool) -> FeedbackValue {
+        guard let colour = isLit ? colour : unlit else { return .lamp(isLit ? .on : .off) }
+        return .light(isLit ? .on : .off, colour)
     }
 
     /// The position that a control's travel, 0…1, stands for.

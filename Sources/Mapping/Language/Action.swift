@@ -13,13 +13,15 @@ public enum Action: Sendable, Hashable {
     case toggle(Target)
     /// A switch: on while the control is held.
     case momentary(Target)
+    /// The next of a list of positions, after the last the first.
+    case cycle(Target, positions: [Float])
     case command(Command)
 
     /// The parameter that it changes, if it changes one.
     public var target: Target? {
         switch self {
         case .follow(let target), .set(let target, _), .step(let target, _), .toggle(let target),
-            .momentary(let target):
+            .momentary(let target), .cycle(let target, _):
             target
         case .command: nil
         }
@@ -32,6 +34,12 @@ public enum Action: Sendable, Hashable {
 }
 
 extension Action {
+    /// The position that follows in a list: of one that is not in it, the first.
+    public static func next(after position: Float, in positions: [Float]) -> Float? {
+        guard let place = positions.firstIndex(where: { abs($0 - position) < 1e-4 }) else { return positions.first }
+        return positions[(place + 1) % positions.count]
+    }
+
     /// Where a step from a position leads: in the parameter's unit, held inside its range. From silence the first step up
     /// starts at −60 dB, for nothing added to −∞ dB ever leaves it; a parameter with steps goes to its next one, a choice or
     /// whole number by one at least.

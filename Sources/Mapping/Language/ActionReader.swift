@@ -102,6 +102,9 @@ struct ActionReader {
             return verb.text == "toggle" ? .toggle(target) : .momentary(target)
         }
         guard let change else { return .follow(target) }
+        if change.sign == .equals, change.value.text.contains(" | ") {
+            return .cycle(target, positions: try positions(change.value, spec))
+        }
         if change.sign == .equals { return .set(target, position: try position(change.value, spec)) }
         guard spec.unit != .onOff else {
             throw wrong(
@@ -122,6 +125,18 @@ struct ActionReader {
                 change.value)
         }
         return .step(target, by: change.sign == .minus ? -step : step)
+    }
+
+    /// `-6 dB | 0 dB | 6 dB`: values that a button goes through.
+    private func positions(_ value: Piece, _ spec: ParameterSpec) throws(AddressError) -> [Float] {
+        var positions: [Float] = []
+        var offset = value.offset
+        for part in value.text.split(separator: "|", omittingEmptySubsequences: false) {
+            let piece = ActionReader.trimmed(Piece(text: String(part), offset: offset))
+            positions.append(try position(piece, spec))
+            offset += part.unicodeScalars.count + 1
+        }
+        return positions
     }
 
     private func position(_ value: Piece, _ spec: ParameterSpec) throws(AddressError) -> Float {

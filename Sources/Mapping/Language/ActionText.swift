@@ -11,6 +11,10 @@ extension Action: CustomStringConvertible {
             guard let spec = target.spec else { return target.address }
             let text = spec.exactText(at: position)
             return "\(target.address) = \(text)\(spec.suffix)"
+        case .cycle(let target, let positions):
+            guard let spec = target.spec else { return target.address }
+            let texts = positions.map { spec.exactText(at: $0) + spec.suffix }
+            return "\(target.address) = \(texts.joined(separator: " | "))"
         case .step(let target, let step):
             return "\(target.address) \(Command.signed(step))\(target.spec?.suffix ?? "")"
         case .toggle(let target): return "toggle \(target.address)"

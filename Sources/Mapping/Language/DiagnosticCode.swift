@@ -12,6 +12,7 @@ struct DiagnosticCode: Sendable {
         .init(code: "duplicate-key", meaning: "a table has the same key twice"),
         .init(code: "empty-control", meaning: "a control neither sends nor shows anything"),
         .init(code: "empty-file", meaning: "there is nothing in the file"),
+        .init(code: "extends-loop", meaning: "a mapping extends itself, or too long a chain of others"),
         .init(code: "missing-channel", meaning: "a message to be sent says no channel"),
         .init(code: "missing-key", meaning: "a word that is needed is not there"),
         .init(code: "modifier-assigned", meaning: "a button is a modifier and acts by itself too"),

@@ -33,7 +33,7 @@ public struct MappingLibrary: Sendable {
             let id = MappingReader.id(of: path)
             guard !loaded.seen.contains(id) else { continue }
             loaded.seen.insert(id)
-            let (mapping, diagnostics) = MappingLibrary.read(path)
+            let (mapping, diagnostics) = MappingLibrary.read(path, searching: folders)
             loaded.diagnostics += diagnostics
             if let mapping {
                 loaded.mappings.append(mapping)
@@ -44,10 +44,32 @@ public struct MappingLibrary: Sendable {
     }
 
     /// Reads one file. One that cannot be opened gives a diagnostic, as a mistake in it would.
-    public static func read(_ path: String) -> (mapping: DeviceMapping?, diagnostics: [Diagnostic]) {
+    ///
+    /// - Parameter folders: where a mapping that it extends is looked for, after its own folder.
+    public static func read(
+        _ path: String, searching folders: [String] = []
+    ) -> (mapping: DeviceMapping?, diagnostics: [Diagnostic]) {
+        let own = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+        var bases: [String] = []
+        func base(_ name: String) -> (text: String, file: String)? {
+            guard !name.contains("/"), !name.hasPrefix(".") else { return nil }
+            for folder in [own] + folders {
+                let file = "\(folder)/\(name).yaml"
+                // A file that changes the shipped one of its own name does not find itself.
+                guard isFile(file), file != path else { continue }
+                if case .success(let text) = contents(file, maximumBytes: YAMLReader.maximumBytes) {
+                    bases.append(file)
+                    return (text, file)
+                }
+            }
+            return nil
+        }
         switch contents(path, maximumBytes: YAMLReader.maximumBytes) {
-        case .success(let text): MappingReader.read(text: text, file: path)
-        case .failure(let fault): (nil, [fault.diagnostic])
+        case .success(let text):
+            var (mapping, diagnostics) = MappingReader.read(text: text, file: path, base: base)
+            mapping?.bases = bases
+            return (mapping, diagnostics)
+        case .failure(let fault): return (nil, [fault.diagnostic])
         }
     }
 

@@ -53,6 +53,8 @@ public enum MappingReference {
     private static func mapping(_ page: inout Page) {
         page.heading("A mapping")
         page.words(.mapping)
+        page.heading("`keepalive`")
+        page.words(.keepAlive)
         page.heading("`match`: one of the list")
         page.words(.match)
         page.heading("`defaults`")
@@ -70,6 +72,8 @@ public enum MappingReference {
         page.words(.control)
         page.heading("`out`: a lamp")
         page.words(.lamp)
+        page.text(
+            "Colours: " + Colour.named.map { "`\($0.name)`" }.joined(separator: ", ") + ", or such as `#FF8000`.")
         page.heading("`ring`")
         page.words(.ring)
     }
@@ -84,7 +88,9 @@ public enum MappingReference {
         page.text(
             """
             A message is its word, its number, and `ch` with 1 to 16 or `any`; without `ch` any channel is taken. Numbers are single, a range
-            (`16..23`), a range with a step (`1..22 by 3`), or several of them (`41..44 and 57..60`).
+            (`16..23`), a range with a step (`1..22 by 3`), or several of them (`41..44 and 57..60`). Behind it `value 1` takes that number
+            alone as the press and lets go at once, `value 1 release 0` until that one comes: so one controller can be several buttons. In `as`,
+            `relative direction` is one tick on where the number is in the upper half, and one back in the lower.
             """)
         page.table(["word", "number", "means"], MessageWord.all.map { ["`\($0.word)`", $0.number, $0.summary] })
     }
@@ -112,6 +118,7 @@ public enum MappingReference {
             |---|---|
             | `ADDRESS` | the parameter follows the fader, knob or encoder; a command is done |
             | `ADDRESS = VALUE` | sets it |
+            | `ADDRESS = VALUE \\| VALUE \\| …` | the next of a list at each press, after the last the first |
             | `ADDRESS += STEP`, `ADDRESS -= STEP` | moves it; on an encoder once for each tick |
             | `toggle ADDRESS` | a switch: on if off, off if on; a number that has 0 for none, such as `/monitor/source`: the first, or none |
             | `momentary ADDRESS` | likewise, while held |

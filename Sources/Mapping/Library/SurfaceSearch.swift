@@ -25,7 +25,7 @@ struct SurfaceSearch {
         guard let found else {
             return missing("there is no mapping file `\(name)`", "looked for \(beside)", surface)
         }
-        return MappingLibrary.read(found)
+        return MappingLibrary.read(found, searching: library.folders)
     }
 
     private mutating func named(_ name: String, _ surface: Performance.Surface) -> (DeviceMapping?, [Diagnostic]) {

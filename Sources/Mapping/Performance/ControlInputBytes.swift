@@ -32,26 +32,11 @@ extension ControlInput {
 extension MessagePattern {
     /// The bytes that carry a number in this message.
     func messages(_ number: Int) -> [[UInt8]] {
-        let number = min(maximum, max(0, number))
-        let channel = self.channel ?? 1
         switch self {
-        case .note(let note, _) where number == 0:
-            return [Message.noteOff(channel: channel, note: note, velocity: 0).bytes]
-        case .note(let note, _): return [Message.noteOn(channel: channel, note: note, velocity: number).bytes]
-        case .controlChange(let controller, _):
-            return [Message.controlChange(channel: channel, controller: controller, value: number).bytes]
-        case .controlChangePair(let high, let low, _, let order):
-            let halves = [
-                Message.controlChange(channel: channel, controller: high, value: number >> 7).bytes,
-                Message.controlChange(channel: channel, controller: low, value: number & 127).bytes,
-            ]
-            return order == .lowFirst ? halves.reversed() : halves
-        case .pitchBend: return [Message.pitchBend(channel: channel, value: number).bytes]
-        case .channelPressure: return [Message.channelPressure(channel: channel, pressure: number).bytes]
-        case .polyPressure(let note, _):
-            return [Message.polyPressure(channel: channel, note: note, pressure: number).bytes]
-        case .programChange(let program, _):
-            return number > 0 ? [Message.programChange(channel: channel, program: program).bytes] : []
+        case .note(let note, let channel) where number <= 0:
+            return [Message.noteOff(channel: channel ?? 1, note: note, velocity: 0).bytes]
+        case _ where number <= 0 && hasNoRelease: return []
+        default: return bytes(carrying: number)
         }
     }
 }
@@ -59,22 +44,32 @@ extension MessagePattern {
 extension RelativeEncoding {
     /// Ticks as messages of at most 63 ticks each.
     func bytes(_ ticks: Int, _ input: MessagePattern) -> [[UInt8]] {
+        if self == .direction {
+            let half = 1 << (input.bits - 1)
+            return (0..<min(1000, abs(ticks))).flatMap { _ in input.messages(ticks > 0 ? half : half - 1) }
+        }
+        if self == .incDec, case .parameter(_, let channel) = input {
+            let choose = input.messages(0).prefix(2)
+            let step = MessagePattern.controlChange(ticks < 0 ? 97 : 96, channel: channel).messages(1)
+            return choose + (0..<min(1000, abs(ticks))).flatMap { _ in step }
+        }
         if self == .incDec {
             guard case .controlChange(let controller, let channel) = input else { return [] }
             let pattern = MessagePattern.controlChange(controller + (ticks < 0 ? 1 : 0), channel: channel)
             return (0..<min(1000, abs(ticks))).flatMap { _ in pattern.messages(1) }
         }
+        let half = 1 << (input.bits - 1)
         var left = min(1000, abs(ticks)), messages: [[UInt8]] = []
         while left > 0 {
             let part = min(63, left)
             left -= part
             let number =
                 switch self {
-                case .twos: ticks > 0 ? part : 128 - part
-                case .offset: ticks > 0 ? 64 + part : 64 - part
-                case .signed: ticks > 0 ? part : 64 + part
-                case .signedInverse: ticks > 0 ? 64 + part : part
-                case .incDec: 1
+                case .twos: ticks > 0 ? part : 2 * half - part
+                case .offset: ticks > 0 ? half + part : half - part
+                case .signed: ticks > 0 ? part : half + part
+                case .signedInverse: ticks > 0 ? half + part : part
+                case .incDec, .direction: 1
                 }
             messages += input.messages(number)
         }

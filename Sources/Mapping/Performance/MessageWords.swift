@@ -1,3 +1,4 @@
+import ControlSurfaces
 import MIDI
 import Units
 
@@ -14,9 +15,13 @@ struct MessageWords {
         guard let kind = words.take(), let row = MessageWord.all.first(where: { $0.word == kind }) else {
             return bytes()
         }
+        guard row.hasChannel else {
+            let range = MessageReader.read(text, findings)
+            return range?.patterns.first.map { $0.messages($0.maximum) }
+        }
         var number = 0
-        if !row.number.isEmpty {
-            guard let taken = integer(&words, "number", 0...127) else { return nil }
+        if let numbers = row.numbers {
+            guard let taken = integer(&words, "number", numbers) else { return nil }
             number = taken
         }
         guard words.take("ch") else {
@@ -29,8 +34,15 @@ struct MessageWords {
         if kind == "program" {
             return words.isAtEnd ? [Message.programChange(channel: channel, program: number).bytes] : tooLong(words)
         }
-        guard let values = values(&words, maximum: kind == "pitchbend" ? 16_383 : 127) else { return nil }
+        let isParameter = kind == "nrpn" || kind == "rpn"
+        guard let values = values(&words, maximum: kind == "pitchbend" || isParameter ? 16_383 : 127) else {
+            return nil
+        }
         guard words.isAtEnd else { return tooLong(words) }
+        if isParameter {
+            let parameter = ParameterNumber(isRegistered: kind == "rpn", number: number)
+            return values.map { MessagePattern.parameter(parameter, channel: channel).messages($0).flatMap { $0 } }
+        }
         return values.map { message(kind, channel, number, $0).bytes }
     }
 

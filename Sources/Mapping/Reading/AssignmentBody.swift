@@ -1,4 +1,5 @@
 import ControlSurfaces
+import Units
 
 /// The right side of a line: an action, a list of actions, or the long form.
 struct AssignmentBody {
@@ -10,6 +11,9 @@ struct AssignmentBody {
     var glide: Int?
     var show: RangeText?
     var touched: RangeText?
+    var speed = 1.0
+    var colour: Colour?
+    var unlit: Colour?
 
     init?(_ tree: YAMLTree, key: YAMLText, steps: Int, _ findings: Findings) {
         var isGood = true
@@ -49,6 +53,16 @@ struct AssignmentBody {
         glide = table.milliseconds("glide", in: 0...5000)
         show = table.text("show").flatMap { ranges(.text($0)).first }
         touched = table.text("touched").flatMap { ranges(.text($0)).first }
+        colour = table.text("colour").flatMap { ColourReader.colour($0, findings) }
+        unlit = table.text("unlit").flatMap { ColourReader.colour($0, findings) }
+        if let text = table.text("speed") {
+            if let said = ReadNumber.decimal(text.text), (0.01...100).contains(said) {
+                speed = said
+            } else {
+                findings.error(
+                    "value-out-of-range", at: text.location, "`speed` is `\(text.text)`, expected 0.01 to 100")
+            }
+        }
         if table.key("to") == nil, table.key("show") == nil {
             if table.hasUnknownWords { return nil }
             findings.error(

@@ -15,18 +15,30 @@ struct AssignmentReader {
         let steps = range.counts.first ?? 1
         guard range.check(steps: steps, of: key.text, findings) else { return [] }
         guard steps <= ControlReader.maximumControls else { return [] }
-        var chords: [ChordReader.Chord] = []
+        var chords: [ChordReader.Chord?] = []
         for step in 0..<steps {
             var reader = ChordReader(range, step: step, context: context)
             guard let chord = reader.read() else {
+                // A control that a nearer file has taken away; the others of its range are still there.
+                if key.location.file != findings.file {
+                    chords.append(nil)
+                    continue
+                }
                 checkActions(steps)
                 return []
             }
             chords.append(chord)
         }
+        if value.isNone {
+            return chords.compactMap { $0 }.map {
+                Assignment(
+                    control: $0.control.name, modifiers: $0.modifiers, gesture: $0.gesture, actions: [],
+                    location: key.location)
+            }
+        }
         guard let body = AssignmentBody(value, key: key, steps: steps, findings) else { return [] }
         var made: [Assignment] = []
-        for (step, chord) in chords.enumerated() {
+        for case (let step, let chord?) in chords.enumerated() {
             let before = findings.count
             guard let assignment = assignment(chord, body, step) else { return made }
             if findings.count > before { return made }
@@ -62,7 +74,12 @@ struct AssignmentReader {
         if body.range != nil || body.curve != nil {
             assignment.taper = CurveReader(range: body.range, curve: body.curve, findings: findings).taper(
                 of: actions.compactMap(\.followed), at: key)
+        } else if let spec = actions.lazy.compactMap(\.followed?.spec).first {
+            assignment.taper = chord.control.markedTaper(of: spec)
         }
+        assignment.speed = body.speed
+        assignment.colour = body.colour
+        assignment.unlit = body.unlit
         assignment.show = show(body.show, step, chord, actions)
         assignment.touched = body.touched.flatMap { ShownReader(findings: findings).read($0, step) }
         return assignment

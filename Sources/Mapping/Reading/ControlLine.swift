@@ -1,4 +1,5 @@
 import ControlSurfaces
+import MixModel
 import Units
 
 /// One line of `controls`, before its range is expanded.
@@ -18,6 +19,8 @@ struct ControlLine {
     private var ends: (low: Int, high: Int)?
     private var echo: EchoPolicy?
     private var deadBand: Int?
+    private var acceleration: [Int] = []
+    private var marks: [ControlMark] = []
 
     init(table: TableReader, name: String, steps: Int, defaults: DeviceMapping.Defaults, findings: Findings) {
         self.table = table
@@ -35,11 +38,14 @@ struct ControlLine {
         readOut()
         readRing()
         readText()
+        readDigits()
         readTravel()
+        acceleration = readAcceleration()
+        marks = readMarks()
         echo = table.word("echo", EchoPolicy.self)
         deadBand = table.integer("deadband", in: 0...1023)
         if !table.hasUnknownWords, table.key("in") == nil, table.key("out") == nil, table.key("text") == nil,
-            table.key("ring") == nil,
+            table.key("ring") == nil, table.key("digits") == nil,
             table.key("push") == nil
         {
             findings.error(
@@ -53,11 +59,13 @@ struct ControlLine {
         let pattern = input?.pattern(at: step)
         if pattern != nil || !outputs.isEmpty {
             let form = form ?? .absolute
-            made.append(
-                ControlSpec(
-                    name: name, input: pattern, form: form, touch: touch(step), lowest: ends?.low ?? 0,
-                    highest: ends?.high ?? pattern?.maximum ?? 127, deadBand: deadBand ?? defaults.deadBand,
-                    outputs: outputs.map { $0(step) }, echo: echo ?? defaults.echo))
+            var control = ControlSpec(
+                name: name, input: pattern, form: form, touch: touch(step), lowest: ends?.low ?? 0,
+                highest: ends?.high ?? pattern?.maximum ?? 127, deadBand: deadBand ?? defaults.deadBand,
+                outputs: outputs.map { $0(step) }, echo: echo ?? defaults.echo)
+            control.acceleration = acceleration
+            control.marks = marks
+            made.append(control)
         }
         if let push { made.append(ControlSpec(name: name + "/push", input: push.pattern(at: step), form: .button)) }
         return made
@@ -69,33 +77,54 @@ struct ControlLine {
         return range.check(steps: steps, of: name, findings) ? range : nil
     }
 
-    private func readForm() -> ControlForm? {
+    /// What may stand behind `as`.
+    static let forms =
+        ["absolute", "7-bit", "button", "toggle"] + RelativeEncoding.allCases.map { "relative \($0.rawValue)" }
+
+    private mutating func readForm() -> ControlForm? {
         let ticks = table.integer("ticks", in: 1...10_000)
         guard let text = table.text("as") else {
             switch input?.patterns.first {
-            case .note, .programChange: return .button
-            default: return input == nil ? .button : .absolute
+            case .note: return .button
+            case let pattern?: return pattern.isPress ? .button : .absolute
+            case nil: return .button
             }
         }
         let words = text.text.split(separator: " ").map(String.init)
         switch (words.first, words.count) {
         case ("absolute", 1): return .absolute
+        case ("7-bit", 1):
+            if case .parameter = input?.patterns.first {
+                input = input?.coarse
+            } else if input != nil {
+                findings.error("wrong-form", at: text.location, "`as: 7-bit` needs `nrpn` or `rpn` in `in`")
+            }
+            return .absolute
         case ("button", 1): return .button
         case ("toggle", 1): return .toggle
         case ("relative", 2):
             guard let encoding = RelativeEncoding(rawValue: words[1]) else { break }
-            if case .controlChange = input?.patterns.first { return .relative(encoding, ticksPerTurn: ticks ?? 100) }
-            if input != nil {
-                findings.error("wrong-form", at: text.location, "`as: \(text.text)` needs a `cc` of 7 bits in `in`")
+            if let pattern = input?.patterns.first, !Self.canTurn(pattern, encoding) {
+                let needed = encoding == .incDec ? "a `cc` of 7 bits, `nrpn` or `rpn`" : "a message with a number"
+                findings.error("wrong-form", at: text.location, "`as: \(text.text)` needs \(needed) in `in`")
             }
             return .relative(encoding, ticksPerTurn: ticks ?? 100)
         default: break
         }
-        let forms = ["absolute", "button", "toggle"] + RelativeEncoding.allCases.map { "relative \($0.rawValue)" }
+        let forms = Self.forms
         findings.error(
             "unknown-word", at: text.location, "`as` is `\(text.text)`, expected " + Suggestion.oneOf(forms),
             help: Suggestion.nearest(to: text.text, among: forms).map { "did you mean `\($0)`?" })
         return nil
+    }
+
+    private static func canTurn(_ pattern: MessagePattern, _ encoding: RelativeEncoding) -> Bool {
+        switch pattern {
+        case .controlChange, .parameter: true
+        case .controlChangePair, .pitchBend: encoding != .incDec
+        case .systemExclusive(let sysEx): sysEx.hasNumber && encoding != .incDec
+        default: false
+        }
     }
 
     private mutating func readTouch() {
@@ -138,23 +167,17 @@ struct ControlLine {
         guard let tree = table.tree("out") else { return }
         if case .table = tree {
             guard let lamp = TableReader(tree, .lamp, findings) else { return }
-            let values = LEDValues(
-                off: lamp.integer("off", in: 0...127) ?? 0, on: lamp.integer("on", in: 0...127) ?? 127,
-                blink: lamp.integer("blink", in: 0...127))
-            let text = lamp.text("message")
-            guard
-                let range = text.map({ MessageReader.read($0, findings, needsChannel: true) }) ?? same(tree.location),
-                range.check(steps: steps, of: name, findings)
-            else { return }
-            outputs.append { .led(range.pattern(at: $0), values) }
+            let reader = LampReader(table: lamp, palette: defaults.palette, findings: findings)
+            if let made = reader.read(steps: steps, of: name, same: { same(tree.location) }) { outputs.append(made) }
             return
         }
         guard let text = table.text("out") else { return }
         guard
-            let range = text.text == "same"
+            var range = text.text == "same"
                 ? same(text.location) : MessageReader.read(text, findings, needsChannel: true),
             range.check(steps: steps, of: name, findings)
         else { return }
+        if table.text("as")?.text == "7-bit" { range = range.coarse }
         switch form {
         case .absolute: outputs.append { .motor(range.pattern(at: $0)) }
         case .relative: outputs.append { .ring(range.pattern(at: $0), .value) }
@@ -169,7 +192,7 @@ struct ControlLine {
             }
             return nil
         }
-        if input.patterns.contains(where: { $0.channel == nil }) {
+        if input.patterns.contains(where: \.lacksChannel) {
             findings.error(
                 "missing-channel", at: input.source.location, "`\(input.source.text)` says no channel to send on",
                 help: "add `ch 1`")
@@ -186,6 +209,17 @@ struct ControlLine {
         guard let range = MessageReader.read(words, findings), range.check(steps: steps, of: name, findings) else {
             return
         }
+        if let row = ring.text("row") {
+            guard let numbers = NumberList.item(row.text), let first = numbers.first, let last = numbers.last,
+                first < last, (0...127).contains(first), (0...127).contains(last)
+            else {
+                findings.error(
+                    "wrong-number", at: row.location, "`row` is `\(row.text)`, expected a range such as `1..13`")
+                return
+            }
+            outputs.append { .row(range.pattern(at: $0), first...last) }
+            return
+        }
         outputs.append { .ring(range.pattern(at: $0), style) }
     }
 
@@ -194,6 +228,41 @@ struct ControlLine {
             let templates = TextTemplateReader.read(text, steps: steps, of: name, findings)
         else { return }
         outputs.append { .text(templates[min($0, templates.count - 1)]) }
+    }
+
+    private mutating func readDigits() {
+        guard let text = table.text("digits"), let range = MessageReader.read(text, findings, needsChannel: true)
+        else { return }
+        guard steps == 1 else {
+            findings.error(
+                "unequal-ranges", at: text.location, "`digits` are one text, but `\(name)` is \(steps) controls")
+            return
+        }
+        let count = range.patterns.count
+        for (place, pattern) in range.patterns.enumerated() {
+            outputs.append { _ in .digit(pattern, place: place, of: count) }
+        }
+    }
+
+    private mutating func readAcceleration() -> [Int] {
+        guard let tree = table.tree("acceleration") else { return [] }
+        if case .text(let text) = tree, text.text == "none" { return [] }
+        guard case .list(let items, _) = tree, (1...16).contains(items.count) else {
+            findings.error(
+                "wrong-type", at: tree.location,
+                "`acceleration` is \(tree.kind), expected `none` or a list such as `[1, 1, 2, 4, 8]`")
+            return []
+        }
+        if let form, case .relative = form {
+        } else {
+            findings.error("wrong-form", at: tree.location, "`acceleration` is for encoders: `as: relative …`")
+        }
+        return items.compactMap { item in
+            if case .text(let text) = item, let number = ReadNumber.whole(text.text, in: 1...64) { return number }
+            findings.error(
+                "wrong-value", at: item.location, "`acceleration` has \(item.kind) in it, expected 1 to 64")
+            return nil
+        }
     }
 
     private mutating func readTravel() {
@@ -215,5 +284,31 @@ struct ControlLine {
             return
         }
         ends = (low, high)
+    }
+
+    private func readMarks() -> [ControlMark] {
+        guard let tree = table.tree("mark") else { return [] }
+        guard case .table(let pairs, _) = tree else {
+            findings.error(
+                "wrong-type", at: tree.location, "`mark` is \(tree.kind), expected a table such as `{0 dB: 12808}`")
+            return []
+        }
+        let maximum = input?.patterns.first?.maximum ?? 127
+        let numbers = min(ends?.low ?? 0, ends?.high ?? maximum)...max(ends?.low ?? 0, ends?.high ?? maximum)
+        return pairs.compactMap { key, value in
+            guard key.text.hasSuffix("dB"), (try? ValueReader.position(key.text, of: Role.fader.spec)) != nil else {
+                findings.error(
+                    "wrong-value", at: key.location,
+                    "`\(key.text)` is not a level of a fader, expected such as `0 dB`")
+                return nil
+            }
+            guard case .text(let text) = value, let number = ReadNumber.whole(text.text, in: numbers) else {
+                findings.error(
+                    "wrong-number", at: value.location,
+                    "the mark is at \(value.kind), expected \(numbers.lowerBound) to \(numbers.upperBound)")
+                return nil
+            }
+            return ControlMark(value: key.text, number: number)
+        }
     }
 }

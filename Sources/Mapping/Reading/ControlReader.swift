@@ -12,6 +12,8 @@ struct ControlReader {
     private(set) var places: [String: SourceLocation] = [:]
     /// Controls whose line has a mistake: they are there, though nothing more can be said of them.
     private(set) var broken: Set<String> = []
+    /// Controls that a nearer file takes away.
+    private var removed: Set<String> = []
     /// What each line of the file made.
     private(set) var entries: [(key: YAMLText, names: [String])] = []
     /// Controls named by `touch: button NAME`.
@@ -62,25 +64,35 @@ struct ControlReader {
                 broken.formUnion(meant.filter { !made.contains($0) })
             }
         }
+        let names = (0..<steps).map(range.text)
+        if value.isNone {
+            removed.formUnion(names.flatMap { [$0, $0 + "/push"] })
+            broken.formUnion(names.flatMap { [$0, $0 + "/push"] })
+            return
+        }
+        let isInherited = key.location.file != findings.file
+        if isInherited, names.allSatisfy({ places[$0] != nil || removed.contains($0) }) { return }
         guard let table = TableReader(value, .control, findings) else { return }
         var line = ControlLine(table: table, name: key.text, steps: steps, defaults: defaults, findings: findings)
         line.read()
         touchButtons += line.touchButtons
-        var names: [String] = []
+        var made: [String] = []
         for step in 0..<steps {
+            if isInherited, places[names[step]] != nil || removed.contains(names[step]) { continue }
             for control in line.controls(named: range.text(at: step), step: step) {
                 if let other = places[control.name] {
+                    if isInherited { continue }
                     findings.error(
                         "duplicate-control", at: key.location,
                         "`\(control.name)` is described twice; first on line \(other.line)")
                     continue
                 }
                 places[control.name] = key.location
-                names.append(control.name)
+                made.append(control.name)
                 controls.append(control)
             }
         }
-        entries.append((key, names))
+        entries.append((key, made))
     }
 
     static func isName(_ text: String) -> Bool {

@@ -44,7 +44,8 @@ final class Findings {
     func add(_ diagnostic: Diagnostic) {
         guard diagnostics.count < Findings.limit else { return }
         let location = diagnostic.location
-        let line = lines.indices.contains(location.line - 1) ? String(lines[location.line - 1]) : nil
+        let isHere = location.file == file && lines.indices.contains(location.line - 1)
+        let line = isHere ? String(lines[location.line - 1]) : diagnostic.sourceLine
         var diagnostic = diagnostic
         diagnostic.sourceLine = line
         if !diagnostics.contains(diagnostic) { diagnostics.append(diagnostic) }

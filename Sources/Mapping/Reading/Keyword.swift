@@ -1,3 +1,4 @@
+import ControlSurfaces
 import Texts
 import Units
 
@@ -5,85 +6,107 @@ import Units
 typealias Keyword = Word
 
 extension Section {
+    private static let takeovers = TakeoverMode.allCases.map(\.rawValue)
+    private static let echoes = EchoPolicy.allCases.map(\.rawValue)
+
     // swift-format-ignore
     static let mapping = Section(name: "a mapping", words: [
-        Keyword("mapping", "`1`", required: true, "version of this language"),
-        Keyword("name", "text", required: true, "what people call the device"),
-        Keyword("about", "text", "one line for lists"),
-        Keyword("match", "list", "how the device is recognised; any of these; without it the mapping is used by its name"),
-        Keyword("defaults", "table", "what holds for controls that do not say otherwise"),
-        Keyword("setup", "list of hex bytes", "messages sent on connecting"),
-        Keyword("farewell", "list of hex bytes", "messages sent before leaving"),
-        Keyword("controls", "table", required: true, "what the device has"),
-        Keyword("layers", "table", required: true, "what each control does; the first is where the device starts"),
+        Keyword("mapping", "`1`", required: true, "version of this language", .words(["1"])),
+        Keyword("name", "text", required: true, "what people call the device", .text),
+        Keyword("about", "text", "one line for lists", .text),
+        Keyword("extends", "name", "the mapping that this one changes: what is said here stands in the place of what it says, name by name; `none` takes a control or an assignment away", .text),
+        Keyword("protocol", "`mcu` or `hui`", "a whole device that speaks Mackie Control or HUI, to be changed like one that is extended", .words(Inheritance.protocols.map(\.0))),
+        Keyword("match", "list", "how the device is recognised; any of these; without it the mapping is used by its name", .list(.table("a match"))),
+        Keyword("defaults", "table", "what holds for controls that do not say otherwise", .table("`defaults`")),
+        Keyword("palette", "table", "numbers of the device's colours, by name or `#FF8000`: `{red: 5, green: 21}`; a colour that is not in it is the nearest that is", .named(.whole(0...127))),
+        Keyword("setup", "list of hex bytes", "messages sent on connecting", .list(.text)),
+        Keyword("farewell", "list of hex bytes", "messages sent before leaving", .list(.text)),
+        Keyword("keepalive", "table", "what the device has to hear all the time", .table("`keepalive`")),
+        Keyword("controls", "table", required: true, "what the device has", .named(.either([.table("a control"), .words(["none"])]))),
+        Keyword("layers", "table", required: true, "what each control does; the first is where the device starts", .named(.table("a layer"))),
+    ])
+
+    // swift-format-ignore
+    static let keepAlive = Section(name: "`keepalive`", words: [
+        Keyword("every", "100 ms to 60 s", required: true, "how often it is sent", .text),
+        Keyword("message", "hex bytes", required: true, "what is sent", .either([.text, .list(.text)])),
     ])
 
     // swift-format-ignore
     static let match = Section(name: "a match", words: [
-        Keyword("usb", "`\"1235:0061\"`", "vendor and product in hex"),
-        Keyword("client", "glob", "the sequencer's client name; `*` is any text, `?` any character"),
-        Keyword("port", "glob", "the sequencer's port name"),
-        Keyword("index", "number", "which port of the client, from 0"),
+        Keyword("usb", "`\"1235:0061\"`", "vendor and product in hex", .text),
+        Keyword("client", "glob", "the sequencer's client name; `*` is any text, `?` any character", .text),
+        Keyword("port", "glob", "the sequencer's port name", .text),
+        Keyword("index", "number", "which port of the client, from 0", .whole(0...255)),
     ])
 
     // swift-format-ignore
     static let defaults = Section(name: "`defaults`", words: [
-        Keyword("takeover", "`jump`, `pickup`, `scale` or `motor`", "how a control joins a value; `motor` where one is and else `pickup` unless said"),
-        Keyword("glide", "0 ms to 5000 ms", "return to the lane after letting go; as long as the session's `glide` unless said"),
-        Keyword("touch", "`motion`, `motion 1000ms` or `none`", "touch of faders, knobs and encoders that name none; `motion` unless said: a movement, until the session's `motionTimeout` is over"),
-        Keyword("echo", "`never`, `idle` or `always`", "when feedback is sent to a control in use; `idle` unless said"),
-        Keyword("deadband", "0 to 1023", "device steps of jitter to ignore; 0 unless said"),
+        Keyword("takeover", "`jump`, `pickup`, `scale` or `motor`", "how a control joins a value; `motor` where one is and else `pickup` unless said", .words(takeovers)),
+        Keyword("glide", "0 ms to 5000 ms", "return to the lane after letting go; as long as the session's `glide` unless said", .text),
+        Keyword("touch", "`motion`, `motion 1000ms` or `none`", "touch of faders, knobs and encoders that name none; `motion` unless said: a movement, until the session's `motionTimeout` is over", .text),
+        Keyword("echo", "`never`, `idle` or `always`", "when feedback is sent to a control in use; `idle` unless said", .words(echoes)),
+        Keyword("deadband", "0 to 1023", "device steps of jitter to ignore; 0 unless said", .whole(0...1023)),
     ])
 
     // swift-format-ignore
     static let control = Section(name: "a control", words: [
-        Keyword("in", "message", "what the device sends when it is used"),
-        Keyword("out", "`same`, message or lamp", "what the device takes: position of a motor, value of a ring, number of a lamp"),
-        Keyword("as", "`absolute`, `relative …`, `button`, `toggle`", "how the number is read; a note or program is a button, the rest absolute, unless said"),
-        Keyword("ticks", "1 to 10000", "ticks of an encoder from end to end of a value; 100 unless said"),
-        Keyword("travel", "`0..15935`", "numbers at the two ends; downwards if the device is upside down"),
-        Keyword("touch", "message, `motion 600ms`, `button shift` or `none`", "how a hand on it is known"),
-        Keyword("deadband", "0 to 1023", "device steps of jitter to ignore"),
-        Keyword("echo", "`never`, `idle` or `always`", "when feedback is sent to it while in use"),
-        Keyword("push", "message", "pressing the cap; makes a button of its own, `NAME/push`"),
-        Keyword("ring", "table", "lamps around an encoder"),
-        Keyword("text", "hex bytes with `{ascii:7}`", "a text display; `{0..49 by 7}` steps with the control's range"),
+        Keyword("in", "message", "what the device sends when it is used", .text),
+        Keyword("out", "`same`, message or lamp", "what the device takes: position of a motor, value of a ring, number of a lamp", .either([.text, .table("a lamp")])),
+        Keyword("as", "`absolute`, `7-bit`, `relative …`, `button`, `toggle`", "how the number is read; a note or program is a button, the rest absolute, unless said", .words(ControlLine.forms)),
+        Keyword("ticks", "1 to 10000", "ticks of an encoder from end to end of a value; 100 unless said", .whole(1...10_000)),
+        Keyword("acceleration", "`[1, 1, 2, 4, 8]` or `none`", "what a tick counts, by how many came within 100 ms before it, for encoders that do not tell how fast they turn; `none` unless said", .either([.words(["none"]), .list(.whole(1...64))])),
+        Keyword("mark", "`{0 dB: 12808}`", "numbers at which the device has a level printed: faders and sends have it there, both ways", .named(.whole(0...16_383))),
+        Keyword("travel", "`0..15935`", "numbers at the two ends; downwards if the device is upside down", .text),
+        Keyword("touch", "message, `motion 600ms`, `button shift` or `none`", "how a hand on it is known", .text),
+        Keyword("deadband", "0 to 1023", "device steps of jitter to ignore", .whole(0...1023)),
+        Keyword("echo", "`never`, `idle` or `always`", "when feedback is sent to it while in use", .words(echoes)),
+        Keyword("push", "message", "pressing the cap; makes a button of its own, `NAME/push`", .text),
+        Keyword("ring", "table", "lamps around an encoder", .table("a ring")),
+        Keyword("digits", "message", "seven-segment digits in Mackie's coding, from the left: `cc 73..64 ch 1`", .text),
+        Keyword("text", "hex bytes with `{ascii:7}`", "a text display; `{0..49 by 7}` steps with the control's range", .text),
     ])
 
     // swift-format-ignore
     static let lamp = Section(name: "a lamp", words: [
-        Keyword("message", "message", "where it is sent; the control's `in` unless said"),
-        Keyword("off", "0 to 127", "number for dark; 0 unless said"),
-        Keyword("on", "0 to 127", "number for lit; 127 unless said"),
-        Keyword("blink", "0 to 127", "number for blinking, if the device can"),
+        Keyword("message", "message", "where it is sent; the control's `in` unless said", .text),
+        Keyword("off", "0 to 127", "number for dark; 0 unless said", .text),
+        Keyword("on", "0 to 127", "number for lit; 127 unless said", .text),
+        Keyword("blink", "0 to 127, or message", "number for blinking, if the device can; or where it is sent instead with the number of a lit lamp", .text),
+        Keyword("colours", "`palette` or `parts`", "the lamp has the colours of the mapping's `palette`, or takes red, green and blue by `sysex`; `off`, `on` and `blink` may be names of colours then", .words(["palette", "parts"])),
     ])
 
     // swift-format-ignore
     static let ring = Section(name: "a ring", words: [
-        Keyword("cc", "number", required: true, "controller that sets it"),
-        Keyword("ch", "1 to 16", required: true, "MIDI channel"),
-        Keyword("style", "`dot`, `pan`, `wrap`, `spread` or `value`", "pattern, in Mackie's coding; `value`: 0 to 127 as it is"),
+        Keyword("cc", "number", required: true, "controller that sets it", .text),
+        Keyword("ch", "1 to 16", required: true, "MIDI channel", .whole(1...16)),
+        Keyword("row", "`1..13`", "instead of a style: lamps are numbered so from left to right, and 0 is dark", .text),
+        Keyword("style", "`dot`, `pan`, `wrap`, `spread` or `value`", "pattern, in Mackie's coding; `value`: 0 to 127 as it is", .words(RingStyle.allCases.map(\.rawValue))),
     ])
 
     // swift-format-ignore
     static let layer = Section(name: "a layer", words: [
-        Keyword("also", "layer or list of layers", "where controls that this layer does not name are looked up"),
-        Keyword("takeover", "`jump`, `pickup`, `scale` or `motor`", "for all of this layer"),
+        Keyword("also", "layer or list of layers", "where controls that this layer does not name are looked up", .either([.text, .list(.text)])),
+        Keyword("takeover", "`jump`, `pickup`, `scale` or `motor`", "for all of this layer", .words(takeovers)),
     ])
 
     // swift-format-ignore
     static let assignment = Section(name: "an assignment", words: [
-        Keyword("to", "action or list of actions", "what it does"),
-        Keyword("takeover", "`jump`, `pickup`, `scale` or `motor`", "how the control joins the value"),
-        Keyword("range", "`-40..0 dB`", "values at the two ends of the travel"),
-        Keyword("curve", "`linear`, `exponential`, `logarithmic` or a table", "law between them; the parameter's own unless said; a table gives values by travel, `{0: -60 dB, 0.5: -20 dB, 1: 0 dB}`"),
-        Keyword("glide", "0 ms to 5000 ms", "return to the lane after letting go"),
-        Keyword("show", "what to show", "what lamp, ring, motor or text shows; what the action changes unless said"),
-        Keyword("touched", "what to show", "what a text shows instead while the strip is touched"),
+        Keyword("to", "action or list of actions", "what it does", .either([.text, .list(.text)])),
+        Keyword("takeover", "`jump`, `pickup`, `scale` or `motor`", "how the control joins the value", .words(takeovers)),
+        Keyword("range", "`-40..0 dB`", "values at the two ends of the travel", .text),
+        Keyword("curve", "`linear`, `exponential`, `logarithmic` or a table", "law between them; the parameter's own unless said; a table gives values by travel, `{0: -60 dB, 0.5: -20 dB, 1: 0 dB}`", .either([.words(CurveReader.curves), .named(.text)])),
+        Keyword("glide", "0 ms to 5000 ms", "return to the lane after letting go", .text),
+        Keyword("speed", "0.01 to 100", "how far an encoder's tick goes, against its usual way: 0.1 is fine", .text),
+        Keyword("colour", "`red` or `#FF8000`", "of a lamp with colours while it is lit", .text),
+        Keyword("unlit", "`dim-red` or `#400000`", "of a lamp with colours while it is not", .text),
+        Keyword("show", "what to show", "what lamp, ring, motor or text shows; what the action changes unless said", .text),
+        Keyword("touched", "what to show", "what a text shows instead while the strip is touched", .text),
     ])
 
     static let all = [
-        mapping, match, defaults, control, lamp, ring, layer, assignment, performance, surface, event, expectation,
+        mapping, keepAlive, match, defaults, control, lamp, ring, layer, assignment, performance, surface, event,
+        expectation,
     ]
 }
 

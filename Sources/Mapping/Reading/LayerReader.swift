@@ -84,6 +84,7 @@ struct LayerReader {
                 let slot = Slot(
                     control: assignment.control, modifiers: Set(assignment.modifiers),
                     gesture: assignment.gesture.kind)
+                if seen[slot] != nil, key.location.file != findings.file { continue }
                 if let other = seen[slot] {
                     let chord = (assignment.modifiers + [assignment.control]).joined(separator: " + ")
                     findings.error(
@@ -92,6 +93,7 @@ struct LayerReader {
                     break
                 }
                 seen[slot] = key.location
+                if value.isNone { continue }
                 layer.assignments.append(assignment)
             }
         }

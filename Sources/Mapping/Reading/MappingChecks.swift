@@ -15,51 +15,6 @@ struct MappingChecks {
         if !findings.hasErrors { unassignedControls() }
     }
 
-    /// Two controls that one message would move.
-    private func sameMessages() {
-        struct Key: Hashable {
-            var kind: Int
-            var number: Int
-        }
-        var claims: [Key: [(name: String, channel: Int?, isTouch: Bool)]] = [:]
-        var told: Set<SourceLocation> = []
-        for control in mapping.controls {
-            var patterns: [(MessagePattern, Bool)] = control.input.map { [($0, false)] } ?? []
-            if case .sense(let pattern) = control.touch { patterns.append((pattern, true)) }
-            for (pattern, isTouch) in patterns {
-                var keys: [Key]
-                switch pattern {
-                case .note(let number, _): keys = [Key(kind: 0, number: number)]
-                case .controlChange(let number, _):
-                    keys = [Key(kind: 1, number: number)]
-                    if case .relative(.incDec, _) = control.form, !isTouch {
-                        keys.append(Key(kind: 1, number: number + 1))
-                    }
-                case .controlChangePair(let high, let low, _, _):
-                    keys = [Key(kind: 1, number: high), Key(kind: 1, number: low)]
-                case .pitchBend: keys = [Key(kind: 2, number: 0)]
-                case .channelPressure: keys = [Key(kind: 3, number: 0)]
-                case .polyPressure(let number, _): keys = [Key(kind: 4, number: number)]
-                case .programChange(let number, _): keys = [Key(kind: 5, number: number)]
-                }
-                for key in keys {
-                    let other = claims[key]?.first {
-                        $0.channel == nil || pattern.channel == nil || $0.channel == pattern.channel
-                    }
-                    if let other, let place = reader.places[control.name], told.insert(place).inserted {
-                        let line = reader.places[other.name]?.line ?? 0
-                        let touch = isTouch ? "the touch of " : ""
-                        let twin = other.name == control.name ? "itself" : "`\(other.name)` on line \(line)"
-                        findings.error(
-                            "same-message", at: place,
-                            "\(touch)`\(control.name)` and \(twin) have the same message, `\(pattern.words)`")
-                    }
-                    claims[key, default: []].append((control.name, pattern.channel, isTouch))
-                }
-            }
-        }
-    }
-
     private func alsoLoops() {
         for (layer, loops) in zip(mapping.layers, LayerGraph.loops(mapping.layers)) where loops {
             findings.error("also-loop", at: layer.location, "layer `\(layer.name)` falls through to itself")
@@ -110,7 +65,7 @@ struct MappingChecks {
     private func unassignedControls() {
         let used = Set(mapping.layers.flatMap(\.assignments).map(\.control)).union(mapping.modifiers).union(
             reader.touchButtons.map(\.name))
-        for (key, names) in reader.entries {
+        for (key, names) in reader.entries where key.location.file == findings.file {
             let idle = names.filter { !used.contains($0) }
             guard !idle.isEmpty else { continue }
             let shown =

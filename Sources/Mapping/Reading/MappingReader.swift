@@ -10,11 +10,15 @@ public enum MappingReader {
     /// - Parameters:
     ///   - text: contents of the file.
     ///   - file: its path as the user named it: for messages, and the name of the mapping (without folder and `.yaml`).
+    ///   - base: finds the mapping that this one extends, by its name; `nil` if there is none.
     /// - Returns: the mapping if no diagnostic is an error; diagnostics in the order of the file.
-    public static func read(text: String, file: String) -> (mapping: DeviceMapping?, diagnostics: [Diagnostic]) {
+    public static func read(
+        text: String, file: String, base: @escaping (String) -> (text: String, file: String)? = { _ in nil }
+    ) -> (mapping: DeviceMapping?, diagnostics: [Diagnostic]) {
         let text = YAMLReader.withoutMark(text)
         let findings = Findings(file: file, text: text)
-        let mapping = YAMLReader.read(text, findings).flatMap { read($0, file, findings) }
+        let tree = YAMLReader.read(text, findings).flatMap { Inheritance(findings: findings, find: base).whole($0) }
+        let mapping = tree.flatMap { read($0, file, findings) }
         return (findings.hasErrors ? nil : mapping, findings.sorted())
     }
 
@@ -30,8 +34,10 @@ public enum MappingReader {
         if let defaults = table.tree("defaults") {
             (mapping.defaults, saysTakeover) = DefaultsReader.read(defaults, findings)
         }
+        if let palette = table.tree("palette") { mapping.defaults.palette = ColourReader.palette(palette, findings) }
         mapping.setup = messages("setup", table, findings)
         mapping.farewell = messages("farewell", table, findings)
+        if let tree = table.tree("keepalive") { mapping.keepAlive = KeepAliveReader.read(tree, findings) }
         var controls = ControlReader(defaults: mapping.defaults, findings: findings)
         if let tree = table.tree("controls") { controls.read(tree) }
         mapping.controls = controls.controls
@@ -67,7 +73,7 @@ public enum MappingReader {
         return false
     }
 
-    private static func messages(_ key: String, _ table: TableReader, _ findings: Findings) -> [[UInt8]] {
+    static func messages(_ key: String, _ table: TableReader, _ findings: Findings) -> [[UInt8]] {
         guard let tree = table.tree(key) else { return [] }
         let items: [YAMLTree] = if case .list(let items, _) = tree { items } else { [tree] }
         return items.compactMap { item in

@@ -7,6 +7,16 @@ struct MessageRange {
     let patterns: [MessagePattern]
     let source: YAMLText
 
+    /// The same with parameter numbers of 7 bits.
+    var coarse: MessageRange {
+        MessageRange(
+            patterns: patterns.map { pattern in
+                guard case .parameter(var parameter, let channel) = pattern else { return pattern }
+                parameter.isCoarse = true
+                return .parameter(parameter, channel: channel)
+            }, source: source)
+    }
+
     /// The pattern of a step.
     func pattern(at step: Int) -> MessagePattern { patterns[min(step, patterns.count - 1)] }
 
@@ -26,16 +36,25 @@ struct MessageWord: Sendable {
     let word: String
     /// What follows the word; empty for nothing.
     let number: String
+    /// Numbers that may follow; `nil` where something else does.
+    var numbers: ClosedRange<Int>?
+    /// Whether it goes to one of sixteen channels.
+    var hasChannel = true
     let summary: String
 
     // swift-format-ignore
     static let all = [
-        MessageWord(word: "note", number: "0 to 127", summary: "note on and off; the number read is the velocity"),
-        MessageWord(word: "cc", number: "0 to 127, or `high/low` for 14 bits", summary: "control change; a pair is sent `msb-first`, `lsb-first` or in `any` order (`msb-first` unless said)"),
+        MessageWord(word: "note", number: "0 to 127", numbers: 0...127, summary: "note on and off; the number read is the velocity"),
+        MessageWord(word: "cc", number: "0 to 127, or `high/low` for 14 bits", numbers: 0...127, summary: "control change; a pair is sent `msb-first`, `lsb-first` or in `any` order (`msb-first` unless said)"),
         MessageWord(word: "pitchbend", number: "", summary: "pitch bend, 14 bits"),
         MessageWord(word: "pressure", number: "", summary: "channel pressure"),
-        MessageWord(word: "poly", number: "0 to 127", summary: "pressure of one key"),
-        MessageWord(word: "program", number: "0 to 127", summary: "program change; a press each time it arrives"),
+        MessageWord(word: "poly", number: "0 to 127", numbers: 0...127, summary: "pressure of one key"),
+        MessageWord(word: "program", number: "0 to 127", numbers: 0...127, summary: "program change; a press each time it arrives"),
+        MessageWord(word: "nrpn", number: "0 to 16382", numbers: 0...16_382, summary: "data entry of a non-registered parameter number: 14 bits, or 7 with `as: 7-bit`; an encoder that is `relative inc-dec` turns by data increment and decrement"),
+        MessageWord(word: "rpn", number: "0 to 16382", numbers: 0...16_382, summary: "the same of a registered parameter number"),
+        MessageWord(word: "sysex", number: "hex bytes", hasChannel: false, summary: "one message from F0 to F7, byte for byte; `{value:7}`, `{value:14}` and `{value:14 lsb}` stand for its number, `{any}` for any byte, `{0..49 by 7}` steps with the control's range, `{red:7}`, `{green:7}` and `{blue:7}` are a lamp's colour. In quotes: `\"sysex F0 00 20 32 {value:7} F7\"`"),
+        MessageWord(word: "mmc", number: "word", hasChannel: false, summary: "MIDI machine control, a press: " + MachineControl.words.map { "`\($0.word)`" }.joined(separator: ", ") + "; from any device, or from the one that `ch` says (0 to 127)"),
+        MessageWord(word: "realtime", number: "word", hasChannel: false, summary: "a press: `start`, `continue`, `stop`"),
     ]
 }
 
@@ -63,9 +82,10 @@ struct MessageReader {
                 Suggestion.help(for: words.words.first?.text ?? "", among: all))
             return nil
         }
+        guard row.hasChannel else { return withoutChannel(kind) }
         var numbers: [Int] = [], lows: [Int]?
-        if !row.number.isEmpty {
-            guard let list = list(kind: kind) else { return nil }
+        if let allowed = row.numbers {
+            guard let list = list(kind: kind, allowed) else { return nil }
             (numbers, lows) = list
         }
         var channels: [Int?] = [nil]
@@ -87,14 +107,75 @@ struct MessageReader {
             order = said
             _ = words.take()
         }
+        let choice = choice(kind, isPair: lows != nil)
+        guard choice.isGood else { return nil }
         guard words.isAtEnd else {
-            let expected = lows == nil ? ["ch"] : ["ch"] + MessagePattern.PairOrder.allCases.map(\.rawValue)
+            let expected = ["ch", "value"] + (lows == nil ? [] : MessagePattern.PairOrder.allCases.map(\.rawValue))
             fail(
                 "unknown-word", words.place, "`\(words.peek ?? "")` does not belong to a message",
                 Suggestion.help(for: words.peek ?? "", among: expected))
             return nil
         }
-        return combine(kind, numbers, lows, channels, order)
+        let steps = choice.press.map(\.count) ?? 1
+        guard var patterns = combine(kind, numbers, lows, channels, order) else { return nil }
+        guard steps == 1 || patterns.count == 1 || patterns.count == steps else {
+            fail(
+                "unequal-ranges", words.source.location, "the ranges of `\(words.source.text)` do not run in step",
+                nil)
+            return nil
+        }
+        if patterns.count == 1 { patterns = Array(repeating: patterns[0], count: steps) }
+        return patterns.enumerated().map { step, pattern in
+            guard let press = choice.press else { return pattern }
+            let release = choice.release.map { $0[min(step, $0.count - 1)] }
+            return .only(pattern, press: press[min(step, press.count - 1)], release: release)
+        }
+    }
+
+    /// `value 1 release 0`, if it stands here.
+    private mutating func choice(
+        _ kind: String, isPair: Bool
+    ) -> (press: [Int]?, release: [Int]?, isGood: Bool) {
+        guard words.take("value") else { return (nil, nil, true) }
+        let range = 0...(isPair || ["pitchbend", "nrpn", "rpn"].contains(kind) ? 16_383 : 127)
+        guard let press = simpleList("value", range) else { return (nil, nil, false) }
+        guard words.take("release") else { return (press, nil, true) }
+        guard let release = simpleList("value", range) else { return (nil, nil, false) }
+        guard release.count == 1 || release.count == press.count, Set(press).isDisjoint(with: release) else {
+            fail("wrong-number", words.lastPlace, "`release` needs other values than the press, one or as many", nil)
+            return (nil, nil, false)
+        }
+        return (press, release, true)
+    }
+
+    /// `sysex`, `mmc` and `realtime`.
+    private mutating func withoutChannel(_ kind: String) -> [MessagePattern]? {
+        if kind == "sysex" {
+            return SysExReader.read(words.source, after: kind, findings)?.map { .systemExclusive($0) }
+        }
+        let word = words.take() ?? ""
+        let known = kind == "mmc" ? MachineControl.words.map(\.word) : RealTimeWord.all.map(\.word)
+        guard known.contains(word) else {
+            fail(
+                "unknown-word", words.lastPlace, "`\(words.source.text)` is not a message of `\(kind)`",
+                Suggestion.help(for: word, among: known))
+            return nil
+        }
+        if kind == "realtime" {
+            return words.isAtEnd ? RealTimeWord.all.filter { $0.word == word }.map { .realTime($0.byte) } : tooLong()
+        }
+        var device: Int?
+        if words.take("ch"), !words.take("any") {
+            guard let list = simpleList("device", 0...127), list.count == 1 else { return nil }
+            device = list[0]
+        }
+        guard words.isAtEnd else { return tooLong() }
+        return MachineControl.pattern(word, device: device).map { [.systemExclusive($0)] }
+    }
+
+    private mutating func tooLong() -> [MessagePattern]? {
+        fail("unknown-word", words.place, "`\(words.peek ?? "")` does not belong to a message", nil)
+        return nil
     }
 
     private func combine(
@@ -117,6 +198,8 @@ struct MessageReader {
             case "program": return .programChange(number, channel: channel)
             case "pitchbend": return .pitchBend(channel: channel)
             case "pressure": return .channelPressure(channel: channel)
+            case "nrpn", "rpn":
+                return .parameter(ParameterNumber(isRegistered: kind == "rpn", number: number), channel: channel)
             default:
                 guard let lows else { return .controlChange(number, channel: channel) }
                 return .controlChangePair(
@@ -126,9 +209,9 @@ struct MessageReader {
     }
 
     /// Numbers after the kind; for `cc` also pairs.
-    private mutating func list(kind: String) -> ([Int], [Int]?)? {
+    private mutating func list(kind: String, _ allowed: ClosedRange<Int>) -> ([Int], [Int]?)? {
         guard kind == "cc", let word = words.peek, word.contains("/") else {
-            return simpleList("number", 0...127).map { ($0, nil) }
+            return simpleList("number", allowed).map { ($0, nil) }
         }
         _ = words.take()
         let halves = word.split(separator: "/", omittingEmptySubsequences: false)
@@ -155,7 +238,7 @@ struct MessageReader {
             let place = words.lastPlace
             var step = 1
             if words.take("by") {
-                guard let text = words.take(), let said = ReadNumber.whole(text, in: 1...127) else {
+                guard let text = words.take(), let said = ReadNumber.whole(text, in: 1...16_383) else {
                     fail("wrong-number", words.lastPlace, "`by` needs a number, expected such as `1..22 by 3`", nil)
                     return nil
                 }
@@ -200,16 +283,13 @@ extension MessagePattern {
         case .channelPressure(let channel): return "pressure" + on(channel)
         case .polyPressure(let number, let channel): return "poly \(number)" + on(channel)
         case .programChange(let number, let channel): return "program \(number)" + on(channel)
-        }
-    }
-
-    /// Channel; `nil`: any.
-    var channel: Int? {
-        switch self {
-        case .note(_, let channel), .controlChange(_, let channel), .controlChangePair(_, _, let channel, _),
-            .pitchBend(let channel), .channelPressure(let channel), .polyPressure(_, let channel),
-            .programChange(_, let channel):
-            channel
+        case .parameter(let parameter, let channel):
+            return "\(parameter.isRegistered ? "rpn" : "nrpn") \(parameter.number)" + on(channel)
+        case .systemExclusive(let pattern): return MachineControl.words(of: pattern) ?? SysExReader.words(of: pattern)
+        case .realTime(let byte):
+            return "realtime \(RealTimeWord.all.first { $0.byte == byte }?.word ?? "")"
+        case .only(let message, let press, let release):
+            return message.words + " value \(press)" + (release.map { " release \($0)" } ?? "")
         }
     }
 }

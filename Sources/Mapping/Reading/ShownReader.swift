@@ -46,7 +46,9 @@ struct ShownReader {
     /// What a control shows unless told otherwise: the value that it moves, the state that it sets.
     static func natural(_ action: Action, onLamp: Bool) -> Shown? {
         switch action {
-        case .follow(let target), .toggle(let target), .momentary(let target), .step(let target, _): .value(target)
+        case .follow(let target), .toggle(let target), .momentary(let target), .step(let target, _),
+            .cycle(let target, _):
+            .value(target)
         case .set(let target, _): onLamp ? .state(action) : .value(target)
         case .command(let command): command.hasState ? .state(action) : nil
         }

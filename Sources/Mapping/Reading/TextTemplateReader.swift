@@ -92,7 +92,7 @@ struct TextTemplateReader {
         return TextTemplate(prefix: halves[0], length: length, suffix: halves[1])
     }
 
-    private static func numbers(_ text: String) -> [UInt8]? {
+    static func numbers(_ text: String) -> [UInt8]? {
         let parts = text.split(separator: " ")
         var step = 1
         if parts.count == 3, parts[1] == "by", let said = ReadNumber.whole(parts[2], in: 1...127) {
@@ -107,7 +107,7 @@ struct TextTemplateReader {
     }
 
     /// Words, with what is in braces kept together.
-    private static func braced(_ text: YAMLText) -> [(String, Int)] {
+    static func braced(_ text: YAMLText) -> [(String, Int)] {
         var words: [(String, Int)] = []
         var word = "", start = 0, isInside = false
         for (offset, scalar) in text.text.unicodeScalars.enumerated() {

@@ -55,9 +55,17 @@ public struct MappingShelf: Sendable {
         return Content(id: id, file: file, text: text)
     }
 
+    /// The mapping that another one extends.
+    private func base(_ name: String) -> (text: String, file: String)? {
+        guard let file = file(of: name), let text = try? String(contentsOfFile: file, encoding: .utf8) else {
+            return nil
+        }
+        return (text, file)
+    }
+
     /// What `gainrider check` finds in a text.
     func check(_ id: String, _ text: String) -> (mapping: DeviceMapping?, findings: [Finding]) {
-        let (mapping, diagnostics) = MappingReader.read(text: text, file: "\(id).yaml")
+        let (mapping, diagnostics) = MappingReader.read(text: text, file: "\(id).yaml", base: base)
         let findings = diagnostics.map {
             Finding(
                 severity: $0.severity.rawValue, code: $0.code, line: $0.location.line, column: $0.location.column,

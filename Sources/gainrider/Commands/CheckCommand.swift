@@ -15,10 +15,14 @@ struct CheckCommand: ParsableCommand {
               gainrider check mine.yaml
               gainrider check Mappings/*.yaml
               gainrider check mine.yaml --json
+              gainrider check --schema > mapping.schema.json
             """)
 
     @Argument(help: "Mapping files, and performances.", completion: .file(extensions: ["yaml", "yml"]))
-    var files: [String]
+    var files: [String] = []
+
+    @Flag(name: .long, help: "Print the JSON Schema of mappings, for editors, and check nothing.")
+    var schema = false
 
     @Flag(name: .long, help: "Do not run the tests that stand beside the mappings.")
     var noTests = false
@@ -26,7 +30,12 @@ struct CheckCommand: ParsableCommand {
     @Flag(name: .long, help: "Tell what was found as JSON.")
     var json = false
 
+    func validate() throws {
+        guard schema || !files.isEmpty else { throw ValidationError("Missing expected argument '<files> ...'") }
+    }
+
     func run() throws {
+        if schema { return Terminal.output.write(MappingSchema.json()) }
         Interruption.watch()
         var checked: [CheckedFile] = []
         for file in files where !(isTest(file) && files.contains(mapping(of: file))) {
@@ -57,7 +66,7 @@ struct CheckCommand: ParsableCommand {
     private func check(_ file: String) throws -> [CheckedFile] {
         guard FileManager.default.fileExists(atPath: file) else { return [CheckedFile(missing: file)] }
         if isTest(file) || isPerformance(file) { return [try runTest(file)] }
-        let (mapping, diagnostics) = MappingLibrary.read(file)
+        let (mapping, diagnostics) = MappingLibrary.read(file, searching: Mappings.library().folders)
         let checked = CheckedFile(file, mapping, diagnostics)
         let test = test(of: file)
         guard mapping != nil, !noTests, FileManager.default.fileExists(atPath: test) else { return [checked] }

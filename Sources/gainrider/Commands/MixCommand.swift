@@ -106,9 +106,11 @@ struct MixCommand: ParsableCommand {
         let output = try open(studio)
         let screen = MixScreen(isJSON: json)
         Keys.watch()
+        let watch = MappingWatch(searching: Mappings.library(mapping).folders)
         let live = LiveMix(
-            studio, output: output, devices: openSequencer(screen), mappings: mappings,
+            studio, output: output, devices: openSequencer(screen), mappings: mappings, watch: watch,
             keyDescriptor: Keys.descriptor, keys: Keys.take, tell: screen.tell)
+        watch.start()
         studio.startMeasuring()
         let served = try page.serve(store, mappings: mappings.mappings, tell: screen.tell)
         if let served { live.serve(served) }
@@ -120,6 +122,7 @@ struct MixCommand: ParsableCommand {
             live.step()
             screen.refresh()
         }
+        watch.stop()
         live.end()
         served?.stop()
         Keys.release()

@@ -1,0 +1,99 @@
+/// Puts a mapping together with those that it extends: what the nearer file says stands in the place of the farther one's, control
+/// by control and assignment by assignment.
+struct Inheritance {
+    let findings: Findings
+    let find: (String) -> (text: String, file: String)?
+
+    /// Longest chain of files.
+    private static let maximumDepth = 8
+    /// Mappings that stand for a protocol.
+    static let protocols = [("mcu", "mackie-control"), ("hui", "hui")]
+
+    /// `nil` if something was reported that leaves nothing to read.
+    func whole(_ tree: YAMLTree) -> YAMLTree? { whole(tree, names: []) }
+
+    private func whole(_ tree: YAMLTree, names: [String]) -> YAMLTree? {
+        guard case .table(let pairs, let place) = tree else { return tree }
+        guard let (key, name) = base(of: pairs) else { return tree }
+        guard !names.contains(name), names.count < Self.maximumDepth else {
+            findings.error(
+                "extends-loop", at: key.location, "`\((names + [name]).joined(separator: "` extends `"))`",
+                help: "expected a mapping that does not lead back here")
+            return nil
+        }
+        guard let found = find(name) else {
+            findings.error(
+                "unknown-mapping", at: key.location, "there is no mapping `\(name)` to extend",
+                help: "it is looked for beside this file, then among your own and the shipped mappings")
+            return nil
+        }
+        let inner = Findings(file: found.file, text: YAMLReader.withoutMark(found.text))
+        guard let far = YAMLReader.read(YAMLReader.withoutMark(found.text), inner), !inner.hasErrors else {
+            findings.error(
+                "unknown-mapping", at: key.location, "the mapping `\(name)` has mistakes, so it cannot be extended",
+                help: "gainrider check \(found.file)")
+            return nil
+        }
+        guard case .table(let farther, _)? = whole(far, names: names + [name]) else { return nil }
+        return .table(Self.joined(pairs, farther), place)
+    }
+
+    private func base(of pairs: YAMLPairs) -> (key: YAMLText, name: String)? {
+        for (key, value) in pairs where key.text == "extends" || key.text == "protocol" {
+            guard case .text(let text) = value else { continue }
+            guard key.text == "protocol" else { return (text, text.text) }
+            if let row = Self.protocols.first(where: { $0.0 == text.text }) { return (text, row.1) }
+            findings.error(
+                "unknown-word", at: text.location,
+                "`protocol` is `\(text.text)`, expected " + Suggestion.oneOf(Self.protocols.map(\.0)))
+        }
+        return nil
+    }
+
+    /// Tables named `controls` are joined entry by entry, `layers` layer by layer; of anything else the nearer one stands.
+    private static func joined(_ near: YAMLPairs, _ far: YAMLPairs) -> YAMLPairs {
+        var joined = YAMLPairs()
+        for (key, value) in near {
+            let other = far.first { $0.key.text == key.text }?.value
+            switch (key.text, value, other) {
+            case ("controls", .table(let mine, let place), .table(let others, _)?):
+                joined.append(key, .table(appended(mine, others), place))
+            case ("layers", .table(let mine, let place), .table(let others, _)?):
+                joined.append(key, .table(layers(mine, others), place))
+            default: joined.append(key, value)
+            }
+        }
+        let names = Set(near.map(\.key.text)).union(["extends", "protocol"])
+        for (key, value) in far where !names.contains(key.text) { joined.append(key, value) }
+        return joined
+    }
+
+    /// The farther file's layers in their order, for the first is where the device starts; then those that are new.
+    private static func layers(_ near: YAMLPairs, _ far: YAMLPairs) -> YAMLPairs {
+        var layers = YAMLPairs()
+        for (key, value) in far {
+            guard let mine = near.first(where: { $0.key.text == key.text }) else {
+                layers.append(key, value)
+                continue
+            }
+            if case (.table(let pairs, let place), .table(let others, _)) = (mine.value, value) {
+                layers.append(mine.key, .table(appended(pairs, others), place))
+            } else {
+                layers.append(mine.key, mine.value)
+            }
+        }
+        for (key, value) in near where !far.contains(where: { $0.key.text == key.text }) { layers.append(key, value) }
+        return layers
+    }
+
+    /// Ranges may overlap in part, so the readers tell by the file which entry is nearer; the same key is left out here.
+    private static func appended(_ near: YAMLPairs, _ far: YAMLPairs) -> YAMLPairs {
+        let names = Set(near.map(\.key.text))
+        return YAMLPairs(Array(near) + far.filter { !names.contains($0.key.text) })
+    }
+}
+
+extension YAMLTree {
+    /// `none`: what is inherited under this key goes away.
+    var isNone: Bool { if case .text(let text) = self { text.text == "none" } else { false } }
+}

@@ -1,0 +1,12 @@
+import ControlSurfaces
+
+/// Reads `keepalive`: what a device has to hear all the time, or it takes us for gone.
+enum KeepAliveReader {
+    static func read(_ tree: YAMLTree, _ findings: Findings) -> KeepAlive? {
+        guard let table = TableReader(tree, .keepAlive, findings) else { return nil }
+        guard let milliseconds = table.milliseconds("every", in: 100...60_000) else { return nil }
+        let messages = MappingReader.messages("message", table, findings)
+        return messages.isEmpty
+            ? nil : KeepAlive(bytes: messages.flatMap { $0 }, interval: Int64(milliseconds) * 1_000_000)
+    }
+}

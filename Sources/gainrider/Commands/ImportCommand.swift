@@ -1,0 +1,46 @@
+import ArgumentParser
+import Foundation
+import Mapping
+
+struct ImportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import", abstract: "Make a mapping of another program's controller file.",
+        discussion: """
+            Reads Ardour's .map, Mixxx's .midi.xml and CSI's .mst. The mapping goes to standard output or to --out; what can't be \
+            carried over is told on standard error, a line each.
+
+            Examples:
+              gainrider import nanoKONTROL2.map --out nano.yaml
+              gainrider import 'Akai-APC-MINI.midi.xml' > apc.yaml && gainrider check apc.yaml
+            """)
+
+    @Argument(help: "The file to import.")
+    var file: String
+
+    @Option(name: .long, help: "Where the mapping is written; it must not be there yet.")
+    var out: String?
+
+    func run() throws {
+        guard FileManager.default.fileExists(atPath: file), let handle = FileHandle(forReadingAtPath: file),
+            let data = try? handle.read(upToCount: ForeignMapping.maximumBytes + 1)
+        else { throw Failure(.missingInput, "gainrider: \(file) cannot be read") }
+        let imported: ImportedMapping
+        do throws(ImportError) { imported = try ForeignMapping.read(data, file: file) } catch {
+            throw Failure(.badData, "gainrider: \(file): \(error)")
+        }
+        if let out {
+            guard !FileManager.default.fileExists(atPath: out) else {
+                throw Failure(.cannotCreate, "gainrider: \(out) is there already; name another file")
+            }
+            do { try Data(imported.text.utf8).write(to: URL(filePath: out), options: .withoutOverwriting) } catch {
+                throw Failure(.cannotCreate, "gainrider: \(out) cannot be written")
+            }
+        } else {
+            Terminal.output.write(imported.text)
+        }
+        for left in imported.leftOut { Terminal.error.line("\(file):\(left.line): \(left.reason)") }
+        Terminal.error.line(
+            "\(imported.carried) of \(imported.total) bindings carried over, \(imported.named) have a control with a name"
+        )
+    }
+}
