@@ -77,7 +77,9 @@ extension TimeLine {
     /// libsndfile writes the points without their names: those stand in a list of their own.
     private func writeLabels(_ cues: [Cue], to handle: OpaquePointer) {
         var list = Array("adtl".utf8)
-        func append(_ number: UInt32) { for shift in [0, 8, 16, 24] { list.append(UInt8(truncatingIfNeeded: number >> UInt32(shift))) } }
+        func append(_ number: UInt32) {
+            for shift in [0, 8, 16, 24] { list.append(UInt8(truncatingIfNeeded: number >> UInt32(shift))) }
+        }
         for (index, cue) in cues.enumerated() {
             let name = Array(cue.name.utf8.prefix(1 << 10)) + [0]
             list += Array("labl".utf8)

@@ -27,7 +27,9 @@ extension Lane {
     ///
     /// - Complexity: O(segments in the range).
     public func points(in range: Range<FramePosition>) -> [Point] {
-        guard let first = segments.first, !range.isEmpty, let begin = position(at: range.lowerBound) else { return [] }
+        guard let first = segments.first, !range.isEmpty, let begin = position(at: range.lowerBound) else {
+            return []
+        }
         var points: [Point] = []
         var last = begin
         if first.frame > range.lowerBound { points.append(Point(range.lowerBound, begin)) }

@@ -9,8 +9,10 @@ public enum ParameterKind: String, CaseIterable, Sendable, Hashable, Comparable 
 
     /// First words of the paths below a node, and the kind of what begins so.
     private static let heads: [String: ParameterKind] = [
-        "fader": .fader, "pan": .pan, "mute": .mute, "solo": .mute, "pfl": .mute, "afl": .mute, "send": .send, "hpf": .filter,
-        "lpf": .filter, "eq": .filter, "gate": .dynamics, "comp": .dynamics, "deesser": .dynamics, "buscomp": .dynamics,
+        "fader": .fader, "pan": .pan, "mute": .mute, "solo": .mute, "pfl": .mute, "afl": .mute, "send": .send,
+        "hpf": .filter,
+        "lpf": .filter, "eq": .filter, "gate": .dynamics, "comp": .dynamics, "deesser": .dynamics,
+        "buscomp": .dynamics,
         "limiter": .dynamics, "reverb": .effect, "delay": .effect, "chorus": .effect, "insert": .insert,
     ]
 

@@ -31,7 +31,9 @@ extension Desk {
     ) {
         let place = scope.place
         let isOn = switching == .toggle ? document.flags[place]?.contains(flag) != true : switching != .off
-        change("\(title(of: scope)) \(isOn ? word : "no longer \(word)")", at: frame) { $0.set(flag, of: place, on: isOn) }
+        change("\(title(of: scope)) \(isOn ? word : "no longer \(word)")", at: frame) {
+            $0.set(flag, of: place, on: isOn)
+        }
     }
 
     /// Permits or forbids writing of one kind of parameters.

@@ -92,7 +92,8 @@ import Units
         #expect(Thinning().bound(of: Role.mute.spec) == nil)
         #expect(Thinning().bound(of: Role.hpfSlope.spec) == nil)
         let lane = Lane(points: [(0, 0), (100, 0), (200, 0.5), (300, 0.5), (400, 0)], stepped: true)
-        #expect(lane.thinned(in: 0..<401, within: 0.01).points(in: 0..<401).filter { $0.before != $0.after }.count == 2)
+        #expect(
+            lane.thinned(in: 0..<401, within: 0.01).points(in: 0..<401).filter { $0.before != $0.after }.count == 2)
     }
 }
 

@@ -85,7 +85,7 @@ import Units
         ("/slot/1/name", "`/slot/1/name` can be shown, not changed; write `show: /slot/1/name`", 0..<12),
         ("/slot/1/fader/x", "no parameter `/slot/1/fader/x`; `/fader` has nothing below it", 14..<15),
         ("/strip//fader", "`/strip//fader` names no strip; write a number or a name", 7..<8),
-        ("/transport", "`/transport` alone is nothing; expected `/transport/play`, `/transport/stop`, `/transport/toggle`, `/transport/start`, `/transport/end`, `/transport/position`, `/transport/loop`, `/transport/loop/start` or `/transport/loop/end`", 1..<10),
+        ("/transport", "`/transport` alone is nothing; expected `/transport/play`, `/transport/stop`, `/transport/toggle`, `/transport/start`, `/transport/end`, `/transport/position`, `/transport/loop`, `/transport/loop/start`, `/transport/loop/end`, `/transport/punch`, `/transport/punch/start` or `/transport/punch/end`", 1..<10),
         ("/transport/loop", "`/transport/loop` does not say how to switch; expected `toggle /transport/loop`, `/transport/loop = on` or `/transport/loop = off`", 0..<15),
         ("/transport/position = soon", "`soon` is not a time, expected seconds such as `12.5 s`", 22..<26),
         ("/bank = 0", "`0` is not the number of a strip, expected 1 or more", 8..<9),
@@ -163,7 +163,8 @@ import Units
             #expect(
                 error.help
                     == "expected `input`, `hpf`, `lpf`, `gate`, `eq`, `comp`, `deesser`, `fader`, `pan`, `mute`, `solo`, `pfl`, "
-                    + "`afl`, `send`, `buscomp`, `reverb`, `delay`, `chorus`, `name`, `select`, `mode` or `match`")
+                    + "`afl`, `send`, `buscomp`, `reverb`, `delay`, `chorus`, `name`, `select`, `mode`, `match`, `safe`, `suspend` or `write-to`"
+            )
         }
     }
 }

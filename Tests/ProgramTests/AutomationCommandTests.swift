@@ -30,11 +30,20 @@ import Testing
 
     /// What is done, and the fader in dB at some times after it.
     static let edits: [(words: [String], values: [(Double, Float)])] = [
-        (["shift", "/strip/1/fader", "--by", "-3 dB", "--from", "1", "--to", "2"], [(0.5, -3), (1, -9), (1.5, -7.5), (2, -3)]),
+        (
+            ["shift", "/strip/1/fader", "--by", "-3 dB", "--from", "1", "--to", "2"],
+            [(0.5, -3), (1, -9), (1.5, -7.5), (2, -3)]
+        ),
         (["scale", "/strip/1", "--by", "0.5", "--about", "0"], [(0, 0), (1, -3), (2, -1.5), (3.5, 0)]),
         (["clear", "/strip/1/fader", "--from", "0.5", "--to", "2"], [(0.5, -3), (1, -3), (1.9, -3), (2.5, -1.5)]),
-        (["move", "/strip/1/fader", "--from", "0", "--to", "1", "--at", "3"], [(0, 0), (0.5, -3), (3, 0), (3.5, -3)]),
-        (["copy", "/strip/1/fader", "--from", "0", "--to", "1", "--at", "0:02"], [(0.5, -3), (2, 0), (2.5, -3), (3.5, 0)]),
+        (
+            ["move", "/strip/1/fader", "--from", "0", "--to", "1", "--at", "3"],
+            [(0, 0), (0.5, -3), (3, 0), (3.5, -3)]
+        ),
+        (
+            ["copy", "/strip/1/fader", "--from", "0", "--to", "1", "--at", "0:02"],
+            [(0.5, -3), (2, 0), (2.5, -3), (3.5, 0)]
+        ),
     ]
 
     @Test(arguments: edits)
@@ -86,7 +95,9 @@ import Testing
         let done = try folder.run("automation", "Song", "import", "bad.csv")
         #expect(done.code == 65)
         #expect(
-            done.errors.split(separator: "\n").map { $0.prefix(10) } == ["bad.csv:3:", "bad.csv:4:", "bad.csv:5:", "bad.csv:6:"])
+            done.errors.split(separator: "\n").map { $0.prefix(10) } == [
+                "bad.csv:3:", "bad.csv:4:", "bad.csv:5:", "bad.csv:6:",
+            ])
         #expect(done.errors.contains("there is no strip \"9\"; the session has 2 strips"))
         #expect(done.errors.contains("did you mean \"fader\"?"))
         #expect(try folder.run("session", "dump", "Song").output == before)

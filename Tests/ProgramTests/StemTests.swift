@@ -11,7 +11,9 @@ import Testing
         func add(_ number: Int, _ lines: String) {
             text = text.replacing("  - name: \"\(number)\"\n", with: "  - name: \"\(number)\"\n" + lines)
         }
-        add(1, "    output: Drums\n    sends: [Room]\n    vcas: [Band]\n    send/1/level: -6 dB\n    send/1/pre: on\n")
+        add(
+            1, "    output: Drums\n    sends: [Room]\n    vcas: [Band]\n    send/1/level: -6 dB\n    send/1/pre: on\n"
+        )
         add(2, "    output: Drums\n    sends: [Room]\n    send/1/level: -10 dB\n    pan: L40\n")
         add(
             3,
@@ -49,8 +51,9 @@ import Testing
         #expect(done.code == 0 && done.errors == "", "\(done.errors)")
         let names = folder.names(in: "Song stems")
         #expect(
-            names == (arguments == ["--stems"]
-                ? ["1 1.wav", "2 2.wav", "3 3.wav", "4 4.wav"] : ["1 Drums.wav", "2 Room.wav", "3 Direct.wav"]))
+            names
+                == (arguments == ["--stems"]
+                    ? ["1 1.wav", "2 2.wav", "3 3.wav", "4 4.wav"] : ["1 Drums.wav", "2 Room.wav", "3 Direct.wav"]))
         let mix = try Sound(folder["mix.wav"])
         var left = mix.left.map { -Double($0) }
         var right = mix.right.map { -Double($0) }
@@ -92,7 +95,9 @@ import Testing
         try folder.run("bounce", "Song", "--wav", "as.wav", "--to", "2").requireDone()
         try folder.run("bounce", "Song", "--wav", "low.wav", "--to", "2", "--rate", "44100").requireDone()
         try folder.run("bounce", "Song", "--wav", "high.wav", "--to", "2", "--rate", "96000").requireDone()
-        let (plain, low, high) = (try Sound(folder["as.wav"]), try Sound(folder["low.wav"]), try Sound(folder["high.wav"]))
+        let (plain, low, high) = (
+            try Sound(folder["as.wav"]), try Sound(folder["low.wav"]), try Sound(folder["high.wav"])
+        )
         #expect(low.frames == 88_200 && high.frames == 192_000)
         // Every second frame of the doubled rate is one of the others, but for what the filter takes above 20 kHz and noise has there.
         func energy(_ samples: [Float], _ range: Range<Int>) -> Double {
@@ -110,15 +115,18 @@ import Testing
 
     @Test func `a WAV file says where it belongs: place in the song, markers with their names`() throws {
         let folder = try Self.song()
-        try folder.run("bounce", "Song", "--wav", "part.wav", "--from", "0.5", "--to", "2.5", "--rate", "96000", "--bits", "24")
-            .requireDone()
+        try folder.run(
+            "bounce", "Song", "--wav", "part.wav", "--from", "0.5", "--to", "2.5", "--rate", "96000", "--bits", "24"
+        )
+        .requireDone()
         var info = SF_INFO()
         let handle = try #require(sf_open(folder["part.wav"], Int32(SFM_READ), &info))
         defer { sf_close(handle) }
         #expect(info.frames == 192_000)
         var place = SF_BROADCAST_INFO()
         #expect(
-            sf_command(handle, Int32(SFC_GET_BROADCAST_INFO), &place, Int32(MemoryLayout<SF_BROADCAST_INFO>.size)) == 1)
+            sf_command(handle, Int32(SFC_GET_BROADCAST_INFO), &place, Int32(MemoryLayout<SF_BROADCAST_INFO>.size))
+                == 1)
         #expect(place.time_reference_low == 48_000)
         var count: UInt32 = 0
         sf_command(handle, Int32(SFC_GET_CUE_COUNT), &count, 4)
@@ -129,7 +137,9 @@ import Testing
         var cues = [UInt8](repeating: 0, count: 4 + 2 * MemoryLayout<SF_CUE_POINT>.stride)
         #expect(sf_command(handle, Int32(SFC_GET_CUE), &cues, Int32(cues.count)) == 1)
         let places = cues.withUnsafeBytes { raw in
-            (0..<2).map { raw.loadUnaligned(fromByteOffset: 4 + $0 * MemoryLayout<SF_CUE_POINT>.stride + 20, as: UInt32.self) }
+            (0..<2).map {
+                raw.loadUnaligned(fromByteOffset: 4 + $0 * MemoryLayout<SF_CUE_POINT>.stride + 20, as: UInt32.self)
+            }
         }
         #expect(places == [48_000, 144_000])
     }

@@ -27,7 +27,8 @@ extension DeskState {
         case .stop: !transport.isRolling
         case .loop(let switching): (transport.loop != nil) == (switching != .off)
         case .mode(let scope, let mode): addresses.scope(scope, bank: bank).flatMap { self.mode(of: $0) } == mode
-        case .automation(let scope, let order): addresses.scope(scope, bank: bank).map { holds(order, of: $0) } ?? false
+        case .automation(let scope, let order):
+            addresses.scope(scope, bank: bank).map { holds(order, of: $0) } ?? false
         case .enable(let kind, let switching): document.settings.disabled.contains(kind) == (switching == .off)
         case .punch(let switching): (document.settings.punch != nil) == (switching != .off)
         case .thinning(let switching): (document.settings.thinning != nil) == (switching != .off)

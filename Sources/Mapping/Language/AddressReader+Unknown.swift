@@ -5,9 +5,12 @@ extension AddressReader {
     /// What is wrong below a node, from part `start` on.
     func unknownMember(of node: NodeReference, from start: Int) -> AddressError {
         if parts[start] == "send", let fault = unknownSend(of: node, from: start) { return fault }
-        let commands = node == .monitor ? ["name"] : ["name", "select", "mode", "match"] + AutomationWord.all.map(\.path)
+        let commands =
+            node == .monitor ? ["name"] : ["name", "select", "mode", "match"] + AutomationWord.all.map(\.path)
         let roles = Role.allCases.filter { !$0.nodes.isDisjoint(with: node.kinds) }
-        let paths = roles.map { $0.spec.path.split(separator: "/").map(String.init) } + commands.map { $0.split(separator: "/").map(String.init) }
+        let paths =
+            roles.map { $0.spec.path.split(separator: "/").map(String.init) }
+            + commands.map { $0.split(separator: "/").map(String.init) }
         if let fault = elsewhere(from: start, paths.map { $0[0] }) { return fault }
         return walk(paths, from: start)
     }

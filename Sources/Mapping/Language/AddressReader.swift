@@ -173,7 +173,8 @@ struct AddressReader {
         case "mode": return .mode(.parameter(target))
         case "match": return .match(.parameter(target))
         case let path where AutomationWord.all.contains { $0.path == path }:
-            return .automation(.parameter(target), AutomationWord.all.first { $0.path == path } ?? AutomationWord.all[0])
+            return .automation(
+                .parameter(target), AutomationWord.all.first { $0.path == path } ?? AutomationWord.all[0])
         default:
             throw wrong(
                 start, "no parameter `\(text)`", help: "expected `/touched`, `/touched/mode` or `/touched/match`")

@@ -40,7 +40,8 @@ struct AutomationWord: Sendable, Hashable {
         case "safe": .safe(switching)
         case "suspend": .suspend(switching)
         default:
-            .writeTo(WriteRange(rawValue: String(path.dropFirst("write-to/".count))) ?? .end, onStop: switching == .off)
+            .writeTo(
+                WriteRange(rawValue: String(path.dropFirst("write-to/".count))) ?? .end, onStop: switching == .off)
         }
     }
 

@@ -45,7 +45,7 @@ public enum Suggestion {
     public static func help(for word: String, among candidates: some Sequence<String>) -> String? {
         let candidates = Array(candidates)
         if let nearest = nearest(to: word, among: candidates) { return "did you mean `\(nearest)`?" }
-        guard !candidates.isEmpty, candidates.count <= 24 else { return nil }
+        guard !candidates.isEmpty, candidates.count <= 32 else { return nil }
         return "expected " + oneOf(candidates)
     }
 

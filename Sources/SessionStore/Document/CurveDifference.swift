@@ -40,7 +40,9 @@ enum CurveDifference {
     private static let gap: Int64 = 100
 
     /// Sentences without their subject: `+1.2 dB from 1:03.200 to 1:10.000`.
-    static func words(_ spec: ParameterSpec, _ old: Curve, _ new: Curve, until end: FramePosition, rate: Int) -> [String] {
+    static func words(_ spec: ParameterSpec, _ old: Curve, _ new: Curve, until end: FramePosition, rate: Int)
+        -> [String]
+    {
         let tolerance = Thinning().bound(of: spec) ?? 0.5
         if case .rest(let before) = old, case .rest(let after) = new {
             guard abs(before - after) > tolerance / 10 else { return [] }
@@ -72,7 +74,9 @@ enum CurveDifference {
         let largest = abs(up) >= abs(down) ? stretch.highest : stretch.lowest
         let difference = largest.new - largest.old
         let length = stretch.range.upperBound - stretch.range.lowerBound
-        if spec.isStepped || spec.scale == .logarithmic || spec.unit == .pan || largest.new <= -60 || largest.old <= -60 {
+        if spec.isStepped || spec.scale == .logarithmic || spec.unit == .pan || largest.new <= -60
+            || largest.old <= -60
+        {
             let isSteady = stretch.frames(at: difference, within: 2 * tolerance) * 2 >= length
             return "\(isSteady ? "" : "up to ")\(spec.text(at: largest.new)) instead of \(spec.text(at: largest.old))"
         }
@@ -123,7 +127,9 @@ enum CurveDifference {
         /// Where the line stands at both ends of a stretch in which no point is.
         mutating func line(from start: FramePosition, to end: FramePosition) -> (from: Float, to: Float) {
             while index + 1 < points.count, points[index + 1].frame <= start { index += 1 }
-            guard index + 1 < points.count else { return (points[points.count - 1].after, points[points.count - 1].after) }
+            guard index + 1 < points.count else {
+                return (points[points.count - 1].after, points[points.count - 1].after)
+            }
             let (here, next) = (points[index], points[index + 1])
             func at(_ frame: FramePosition) -> Float {
                 guard next.frame > here.frame else { return here.after }

@@ -33,7 +33,9 @@ extension SessionDocument {
     }
 
     /// Behind the last sound and the last movement.
-    private var end: FramePosition { max(mix.length, lanes.values.compactMap { $0.extent?.upperBound }.max() ?? 0, 1) }
+    private var end: FramePosition {
+        max(mix.length, lanes.values.compactMap { $0.extent?.upperBound }.max() ?? 0, 1)
+    }
 
     /// The lane, or the value at rest where there is none.
     private func curve(of id: ParameterID) -> CurveDifference.Curve {
@@ -48,8 +50,10 @@ extension SessionDocument {
         }
         func connections(_ mix: Mix, _ node: Node) -> (output: Int?, sends: [Int?], vcas: [Int])? {
             switch node {
-            case .strip(let number): (mix.strips[number - 1].output, mix.strips[number - 1].sends, mix.strips[number - 1].vcas)
-            case .bus(let number): (mix.buses[number - 1].output, mix.buses[number - 1].sends, mix.buses[number - 1].vcas)
+            case .strip(let number):
+                (mix.strips[number - 1].output, mix.strips[number - 1].sends, mix.strips[number - 1].vcas)
+            case .bus(let number):
+                (mix.buses[number - 1].output, mix.buses[number - 1].sends, mix.buses[number - 1].vcas)
             case .vca(let number): (nil, [], mix.vcas[number - 1].vcas)
             case .master, .monitor: nil
             }
@@ -59,9 +63,13 @@ extension SessionDocument {
         let (from, to) = (output(was.output, old.mix), output(now.output, mix))
         if from != to { sentences.append("goes to \(VisibleText.line(to)), not to \(VisibleText.line(from))") }
         let (sends, oldSends) = (names(now.sends, mix) { .bus($0) }, names(was.sends, old.mix) { .bus($0) })
-        if sends != oldSends { sentences.append("sends to \(sends.isEmpty ? "nothing" : sends.joined(separator: ", "))") }
+        if sends != oldSends {
+            sentences.append("sends to \(sends.isEmpty ? "nothing" : sends.joined(separator: ", "))")
+        }
         let (vcas, oldVCAs) = (names(now.vcas, mix) { .vca($0) }, names(was.vcas, old.mix) { .vca($0) })
-        if vcas != oldVCAs { sentences.append(vcas.isEmpty ? "in no VCA" : "in the VCA \(vcas.joined(separator: ", "))") }
+        if vcas != oldVCAs {
+            sentences.append(vcas.isEmpty ? "in no VCA" : "in the VCA \(vcas.joined(separator: ", "))")
+        }
         if case .strip(let number) = node, case .strip(let oldNumber) = before,
             mix.strips[number - 1].source != old.mix.strips[oldNumber - 1].source
         {
@@ -76,17 +84,22 @@ extension SessionDocument {
         func compare<Value: Equatable>(_ one: Value, _ other: Value, _ sentence: @autoclosure () -> String) {
             if one != other { sentences.append(sentence()) }
         }
-        compare(old.mix.tempo, mix.tempo, "tempo \(LaneText.plain(mix.tempo)) bpm, was \(LaneText.plain(old.mix.tempo)) bpm")
+        compare(
+            old.mix.tempo, mix.tempo,
+            "tempo \(LaneText.plain(mix.tempo)) bpm, was \(LaneText.plain(old.mix.tempo)) bpm")
         compare(old.mix.panLaw, mix.panLaw, "pan law \(mix.panLaw.rawValue), was \(old.mix.panLaw.rawValue)")
         compare(old.mix.sampleRate, mix.sampleRate, "sample rate \(mix.sampleRate) Hz, was \(old.mix.sampleRate) Hz")
         compare(
             old.mix.markers, mix.markers,
-            "markers: \(mix.markers.isEmpty ? "none" : mix.markers.map { VisibleText.line($0.name) }.joined(separator: ", "))")
+            "markers: \(mix.markers.isEmpty ? "none" : mix.markers.map { VisibleText.line($0.name) }.joined(separator: ", "))"
+        )
         compare(
             old.mix.groups, mix.groups,
             "groups: \(mix.groups.isEmpty ? "none" : mix.groups.map { VisibleText.line($0.name) + ($0.isOn ? "" : " (off)") }.joined(separator: ", "))"
         )
-        compare(old.modes.session, modes.session, "automation of the session \(modes.session?.rawValue ?? "as each strip has it")")
+        compare(
+            old.modes.session, modes.session,
+            "automation of the session \(modes.session?.rawValue ?? "as each strip has it")")
         return sentences
     }
 }

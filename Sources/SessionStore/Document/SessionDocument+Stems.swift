@@ -14,7 +14,9 @@ extension SessionDocument {
     }
 
     /// One stem a strip that has sound.
-    public var stripStems: [Stem] { mix.strips.indices.filter { mix.strips[$0].source != nil }.map { .strip($0 + 1) } }
+    public var stripStems: [Stem] {
+        mix.strips.indices.filter { mix.strips[$0].source != nil }.map { .strip($0 + 1) }
+    }
 
     /// One stem a bus that feeds the master, and one for the strips that feed it themselves, if there are any.
     public var busStems: [Stem] {

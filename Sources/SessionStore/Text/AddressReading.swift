@@ -30,7 +30,9 @@ extension SessionDocument {
                     ? "such as \(text)/fader"
                     : TextReader.suggestion(path, Role.roles(of: node).map(\.spec.path)))
         }
-        guard role.belongs(to: node) else { throw AddressFault("\(text): \(mix.name(of: node)) has no \(path)", help: role.whose) }
+        guard role.belongs(to: node) else {
+            throw AddressFault("\(text): \(mix.name(of: node)) has no \(path)", help: role.whose)
+        }
         return ParameterID(node, role)
     }
 
@@ -39,7 +41,9 @@ extension SessionDocument {
     /// - Throws: ``AddressFault``.
     public func node(_ text: String) throws(AddressFault) -> Node {
         let (node, path) = try split(text)
-        guard path.isEmpty else { throw AddressFault("\(text) is no strip, bus or VCA", help: "such as \(node.address)") }
+        guard path.isEmpty else {
+            throw AddressFault("\(text) is no strip, bus or VCA", help: "such as \(node.address)")
+        }
         return node
     }
 
@@ -68,7 +72,8 @@ extension SessionDocument {
         if !own.isEmpty { return "it has \(own.joined(separator: ", "))" }
         let all = lanes.keys.sorted().map(\.address)
         guard !all.isEmpty else { return "the session has no automation" }
-        return "lanes are \(all.prefix(6).joined(separator: ", "))" + (all.count > 6 ? " and \(all.count - 6) more" : "")
+        return "lanes are \(all.prefix(6).joined(separator: ", "))"
+            + (all.count > 6 ? " and \(all.count - 6) more" : "")
     }
 
     /// A place of the song: seconds, `1:03.2`, `500 ms`, or the name of a marker.

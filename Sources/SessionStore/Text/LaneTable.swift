@@ -115,7 +115,8 @@ private struct LaneTableReader {
             }
             let shape = cell("shape")?.lowercased() ?? (id.role.spec.isStepped ? "hold" : "linear")
             guard shape == "hold" || shape == "linear" && !id.role.spec.isStepped else {
-                throw .init("the shape is \"\(TextReader.shown(shape))\"", help: "it is hold or linear; switches hold")
+                throw .init(
+                    "the shape is \"\(TextReader.shown(shape))\"", help: "it is hold or linear; switches hold")
             }
             rows[id, default: []].append(
                 Row(line: line.number, frame: frame, position: position, isHeld: shape == "hold"))
@@ -207,7 +208,9 @@ enum CommaSeparated {
                 cell.unicodeScalars.append(letter)
             }
         }
-        if !cells.isEmpty || !cell.isEmpty { lines.append(Line(number: first, cells: cells + [plain(cell, wasQuoted)])) }
+        if !cells.isEmpty || !cell.isEmpty {
+            lines.append(Line(number: first, cells: cells + [plain(cell, wasQuoted)]))
+        }
         return lines
     }
 }

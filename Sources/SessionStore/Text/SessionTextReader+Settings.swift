@@ -28,7 +28,9 @@ extension SessionTextReader {
             readThinning(entry.value, into: &settings)
         case SettingKey.disabled.rawValue:
             for node in reader.list(entry.value, "disabled") ?? [] {
-                if let kind: ParameterKind = reader.word(node, "a kind of parameters") { settings.disabled.insert(kind) }
+                if let kind: ParameterKind = reader.word(node, "a kind of parameters") {
+                    settings.disabled.insert(kind)
+                }
             }
         case SettingKey.afterWrite.rawValue:
             settings.afterWrite = reader.word(entry.value, "afterWrite") ?? settings.afterWrite

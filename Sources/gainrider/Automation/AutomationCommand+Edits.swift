@@ -53,7 +53,8 @@ extension AutomationCommand {
             let title = titles[outcome.parameter] ?? outcome.parameter.address
             let points = "\(outcome.before) → \(Terminal.count(outcome.after, "point"))"
             let clamped = outcome.isClamped ? "; where its range ends, it stands at the end" : ""
-            Terminal.output.line("\(title): \(action == .clear && outcome.after == 0 ? "no lane any more" : points)\(clamped)")
+            Terminal.output.line(
+                "\(title): \(action == .clear && outcome.after == 0 ? "no lane any more" : points)\(clamped)")
         }
         tellUndo()
     }
@@ -86,7 +87,8 @@ extension AutomationCommand {
         let spec = id.role.spec
         let plain = text.hasPrefix("+") ? String(text.dropFirst()) : text
         if spec.scale == .logarithmic {
-            let number = plain.lowercased().hasSuffix("oct") ? plain.dropLast(3).trimmingCharacters(in: .whitespaces) : ""
+            let number =
+                plain.lowercased().hasSuffix("oct") ? plain.dropLast(3).trimmingCharacters(in: .whitespaces) : ""
             guard let octaves = ReadNumber.decimal(number) else {
                 throw Failure(
                     .usage, "gainrider: --by \(text): \(id.address) is shifted by octaves, such as --by \"0.5 oct\"")
@@ -95,7 +97,8 @@ extension AutomationCommand {
         }
         guard let distance = spec.step(plain) else {
             throw Failure(
-                .usage, "gainrider: --by \(text): expected an amount for \(id.address), such as --by \"3\(spec.suffix)\"")
+                .usage,
+                "gainrider: --by \(text): expected an amount for \(id.address), such as --by \"3\(spec.suffix)\"")
         }
         return distance
     }

@@ -100,7 +100,11 @@ enum TextColumns {
         let rows = rows.map { $0.map(VisibleText.line) }
         let widths = rows.reduce(into: [Int]()) { widths, row in
             for (index, cell) in row.enumerated() {
-                if index < widths.count { widths[index] = max(widths[index], cell.count) } else { widths.append(cell.count) }
+                if index < widths.count {
+                    widths[index] = max(widths[index], cell.count)
+                } else {
+                    widths.append(cell.count)
+                }
             }
         }
         return rows.map { row in

@@ -58,7 +58,8 @@ struct AutomationCommand: ParsableCommand {
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "thin: greatest error of a fader in dB, and as much on other scales; 0.05 if not given.", valueName: "dB"))
+            "thin: greatest error of a fader in dB, and as much on other scales; 0.05 if not given.", valueName: "dB")
+    )
     var bound: String?
 
     @Flag(name: .long, help: "list, show: as JSON.")

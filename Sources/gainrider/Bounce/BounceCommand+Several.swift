@@ -11,7 +11,9 @@ extension BounceCommand {
     func bounceStems(_ store: SessionStore) throws {
         let document = store.document
         let stems = buses ? document.busStems : document.stripStems
-        guard !stems.isEmpty else { throw Failure(.badData, "gainrider: there is nothing to bounce: no strip has sound") }
+        guard !stems.isEmpty else {
+            throw Failure(.badData, "gainrider: there is nothing to bounce: no strip has sound")
+        }
         let folder = session.location.base + " stems"
         let paths = stems.enumerated().map { index, stem in
             let number = index + 1 < 10 && stems.count >= 10 ? "0\(index + 1)" : "\(index + 1)"
@@ -42,12 +44,14 @@ extension BounceCommand {
         var remarks = MixRemarks()
         if document.hasSumStage(.master) {
             remarks.add(
-                "stems are without the master's dynamics: they add up to what goes into them, and the mix is that through them")
+                "stems are without the master's dynamics: they add up to what goes into them, and the mix is that through them"
+            )
         }
         let bending = buses ? [] : document.mix.buses.indices.filter { document.hasSumStage(.bus($0 + 1)) }
         if !bending.isEmpty {
             let names = bending.map { VisibleText.line(document.mix.name(of: .bus($0 + 1))) }.joined(separator: ", ")
-            remarks.add("\(names): compresses or gates its sum, to which stems of its strips do not add up; --buses do")
+            remarks.add(
+                "\(names): compresses or gates its sum, to which stems of its strips do not add up; --buses do")
         }
         let soloed = document.mix.nodes.contains { document.mix[ParameterID($0, .solo)] >= 0.5 }
         if soloed { remarks.add("solo is on somewhere; stems are of the whole mix all the same") }
@@ -77,7 +81,8 @@ extension BounceCommand {
         guard !all.isEmpty else {
             throw Failure(
                 .badData,
-                "gainrider: the session has no revisions; keep one with: gainrider revisions \(session.song) name \"Mix 1\"")
+                "gainrider: the session has no revisions; keep one with: gainrider revisions \(session.song) name \"Mix 1\""
+            )
         }
         let chosen =
             names == "all"

@@ -19,7 +19,8 @@ struct BounceItem {
     static func fileName(_ name: String) -> String {
         let plain = String(
             name.unicodeScalars.map { scalar -> Character in
-                scalar == "/" || scalar == "\\" || scalar.properties.generalCategory == .control ? "-" : Character(scalar)
+                scalar == "/" || scalar == "\\" || scalar.properties.generalCategory == .control
+                    ? "-" : Character(scalar)
             })
         let short = plain.trimmingCharacters(in: .whitespaces).prefix(80)
         return short.isEmpty || short.hasPrefix(".") ? "-" + short.dropFirst() : String(short)

@@ -60,7 +60,8 @@ struct BounceCommand: ParsableCommand {
     var target: String?
 
     @Flag(
-        name: .long, help: "A file for each strip, as it is in the mix, in a folder \"SONG stems\" beside the session.")
+        name: .long,
+        help: "A file for each strip, as it is in the mix, in a folder \"SONG stems\" beside the session.")
     var stems = false
 
     @Flag(name: .long, help: "The same for each bus that feeds the master, and one for what feeds it directly.")
@@ -72,7 +73,8 @@ struct BounceCommand: ParsableCommand {
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "A file for each revision, beside the session: all, or names with commas between them.", valueName: "names"))
+            "A file for each revision, beside the session: all, or names with commas between them.",
+            valueName: "names"))
     var revisions: String?
 
     @Option(name: .long, help: ArgumentHelp("Sample rate of the file; the session's if not given.", valueName: "Hz"))
@@ -111,7 +113,9 @@ struct BounceCommand: ParsableCommand {
         if let rate, !(8000...384_000).contains(rate) {
             throw ValidationError("--rate \(rate): expected 8000 to 384000 Hz")
         }
-        let parts = [(stems, "--stems"), (buses, "--buses"), (bus != nil, "--bus"), (revisions != nil, "--revisions")]
+        let parts = [
+            (stems, "--stems"), (buses, "--buses"), (bus != nil, "--bus"), (revisions != nil, "--revisions"),
+        ]
         let chosen = parts.filter(\.0).map(\.1)
         guard chosen.count <= 1 else { throw ValidationError("\(chosen.joined(separator: " and ")): choose one") }
         if let first = chosen.first, first != "--bus", sound.path != nil {

@@ -112,7 +112,9 @@ struct RevisionsCommand: ParsableCommand {
     private func diff(_ document: SessionDocument) throws {
         func state(_ name: String) throws -> SessionDocument { try find(name, document).revision.document() }
         let old: SessionDocument
-        if let first = names.first { old = try state(first) } else {
+        if let first = names.first {
+            old = try state(first)
+        } else {
             guard let last = document.revisions.last else {
                 throw Failure(.badData, "gainrider: the session has no revision to compare with")
             }
@@ -180,6 +182,7 @@ extension SessionDocument {
         let known = revisions.map { "\"\(VisibleText.line($0.name))\"" }.joined(separator: ", ")
         throw Failure(
             .badData,
-            "gainrider: there is no revision \"\(name)\"" + (known.isEmpty ? "; the session has none" : "; there is \(known)"))
+            "gainrider: there is no revision \"\(name)\""
+                + (known.isEmpty ? "; the session has none" : "; there is \(known)"))
     }
 }

@@ -24,7 +24,8 @@ struct SetCommand: ParsableCommand {
 
     @Option(
         name: .long,
-        help: ArgumentHelp("Also what stands in a file, one a line; # begins a remark; - is standard input.", valueName: "file"),
+        help: ArgumentHelp(
+            "Also what stands in a file, one a line; # begins a remark; - is standard input.", valueName: "file"),
         completion: .file())
     var file: String?
 
