@@ -132,7 +132,7 @@ struct PassRecorder {
     }
 
     /// What thinning has made of a pass: points that were written, and that stay.
-    struct Thinned {
+    struct Thinned: Equatable {
         var bound: Thinning
         var written: Int
         var kept: Int
