@@ -10,7 +10,7 @@ struct ArdourImport {
     static func read(_ root: XMLElementTree, file: String) -> ImportedMapping {
         var reader = ArdourImport()
         if let info = root.first("DeviceInfo") {
-            reader.bankSize = info.attributes["bank-size"].flatMap { Int($0) } ?? 8
+            reader.bankSize = info.attributes["bank-size"].flatMap { ReadNumber.whole($0, in: 1...512) } ?? 8
             let motors = info.attributes["motorized"] ?? info.attributes["motorised"] ?? "no"
             reader.isMotorised = ["yes", "true", "1"].contains(motors.lowercased())
         }
@@ -72,13 +72,13 @@ struct ArdourImport {
     /// The parameter's path here; `nil` if there is none.
     private func parameter(_ what: String, _ words: [String]) -> String? {
         if what == "send/gain" {
-            guard words.count > 2, let send = Int(words[2]), (1...Role.sendCount).contains(send) else { return nil }
+            guard words.count > 2, let send = ReadNumber.whole(words[2], in: 1...Role.sendCount) else { return nil }
             return "send/\(send)/level"
         }
         for row in ArdourTargets.parameters {
             if row.path == what { return row.role }
             guard row.path.hasSuffix("#"), what.hasPrefix(row.path.dropLast()),
-                let band = Int(what.dropFirst(row.path.count - 1)), (0...3).contains(band)
+                let band = ReadNumber.whole(what.dropFirst(row.path.count - 1), in: 0...3)
             else { continue }
             // Bands count from 0 there.
             return row.role.replacing("#", with: String(band + 1))
@@ -110,8 +110,10 @@ struct ArdourImport {
         let lower = name.lowercased()
         switch lower {
         case "set-bank":
-            guard let bank = words.first.flatMap({ Int($0) }), (0...999).contains(bank) else { return nil }
-            return ("bank/\(bank + 1)", "", "/bank = \(bank * max(1, bankSize) + 1)")
+            guard let bank = words.first.flatMap({ ReadNumber.whole($0, in: 0...999) }),
+                let before = ReadNumber.product(bank, bankSize)
+            else { return nil }
+            return ("bank/\(bank + 1)", "", "/bank = \(before + 1)")
         case "select", "select-set", "select-add", "select-toggle":
             guard let node = words.first.flatMap({ ArdourTargets.node("route", $0) }) else { return nil }
             return ("select/\(words[0])", "", "\(node)/select")
@@ -155,14 +157,13 @@ struct ArdourImport {
         }
         let said = attributes[row.0] ?? ""
         // Ardour takes 0 for the first channel, too.
-        guard let channel = attributes["channel"].flatMap({ Int($0) }).map({ $0 == 0 ? 1 : $0 }),
-            (1...16).contains(channel)
+        guard let channel = attributes["channel"].flatMap({ ReadNumber.whole($0, in: 0...16) }).map({ max(1, $0) })
         else {
             draft.leave(out: line, "its channel is `\(attributes["channel"] ?? "")`, expected 1 to 16")
             return nil
         }
         if row.1 == "pitchbend" { return ("pitchbend ch \(channel)", row.2) }
-        guard let number = Int(said.trimmingPrefix { $0 == " " }.prefix { $0.isNumber }), row.3.contains(number)
+        guard let number = ReadNumber.whole(said.trimmingPrefix { $0 == " " }.prefix { $0.isNumber }, in: row.3)
         else {
             draft.leave(out: line, "its number is `\(said)`, expected \(row.3.lowerBound) to \(row.3.upperBound)")
             return nil

@@ -1,3 +1,5 @@
+import Units
+
 /// What Ardour's addresses, functions and actions are here.
 ///
 /// - Source: Ardour's generic MIDI surface: `midicontrollable.cc`, `midifunction.cc`, `midiaction.cc`.
@@ -62,10 +64,14 @@ enum ArdourTargets {
         case "auditioner", "": return nil
         default: break
         }
-        if target.hasPrefix("B"), let number = Int(target.dropFirst()), number > 0 { return "/slot/\(number)" }
-        if target.hasPrefix("S"), Int(target.dropFirst()) != nil { return "/selected" }
+        if target.hasPrefix("B"), let number = ReadNumber.whole(target.dropFirst(), in: 1...9999) {
+            return "/slot/\(number)"
+        }
+        if target.hasPrefix("S"), ReadNumber.isWhole(target.dropFirst()) { return "/selected" }
         let nodes = ["bus": "bus", "vca": "vca"]
-        if let number = Int(target) { return number > 0 ? "/\(nodes[kind] ?? "strip")/\(number)" : nil }
+        if ReadNumber.isWhole(target) {
+            return ReadNumber.whole(target, in: 1...9999).map { "/\(nodes[kind] ?? "strip")/\($0)" }
+        }
         return "/\(nodes[kind] ?? "strip")/\(target)"
     }
 }

@@ -1,3 +1,5 @@
+import Units
+
 /// Mixxx's MIDI mappings: each control gets a name, and does what has a likeness here.
 struct MixxxImport {
     private var draft = MappingDraft()
@@ -127,6 +129,8 @@ struct MixxxImport {
     /// `0x90`, `144`.
     private func number(_ text: String) -> Int? {
         let text = text.lowercased()
-        return text.hasPrefix("0x") ? Int(text.dropFirst(2), radix: 16) : Int(text)
+        guard text.hasPrefix("0x") else { return ReadNumber.whole(text, in: 0...65_535) }
+        let digits = text.dropFirst(2)
+        return Int(digits, radix: 16)
     }
 }

@@ -1,3 +1,5 @@
+import Units
+
 /// What Mixxx's controls are here: decks are strips.
 ///
 /// - Source: Mixxx manual, "Mixxx controls".
@@ -52,6 +54,6 @@ enum MixxxTargets {
     }
 
     private static func number(in text: Substring) -> Int? {
-        Int(text.prefix { $0.isNumber }).flatMap { (1...99).contains($0) ? $0 : nil }
+        ReadNumber.whole(text.prefix { $0.isNumber }, in: 1...99)
     }
 }

@@ -5,7 +5,7 @@ enum RawMessage {
     /// `F0 7F 7F 06 02 F7` as `sysex …`, `90 40 7F` as `note 64 ch 1 value 127`; `nil` if it is not one message.
     static func words(_ text: String) -> String? {
         let words = text.split { $0 == " " || $0 == "," || $0 == "\t" || $0.isNewline }
-        let bytes = words.compactMap { UInt8($0.hasPrefix("0x") ? $0.dropFirst(2) : $0, radix: 16) }
+        let bytes = words.map { $0.hasPrefix("0x") ? $0.dropFirst(2) : $0 }.compactMap { UInt8($0, radix: 16) }
         guard bytes.count == words.count, !bytes.isEmpty else { return nil }
         var parser = ByteParser()
         let messages = parser.parse(bytes)

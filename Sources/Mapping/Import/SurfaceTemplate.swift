@@ -1,3 +1,5 @@
+import Units
+
 /// Surface templates of CSI (Control Surface Integrator for Reaper), `.mst`: widgets with the bytes that they send and take.
 ///
 /// Its zones, which say what widgets do, are another file; widgets whose name says it are given the usual thing here.
@@ -99,7 +101,7 @@ struct SurfaceTemplate {
 
     private func usual(_ widget: String, _ form: MappingDraft.Form) -> String? {
         let name = widget.lowercased().prefix { !$0.isNumber }
-        let number = Int(widget.drop { !$0.isNumber })
+        let number: Int? = ReadNumber.whole(widget.drop { !$0.isNumber }, in: 0...9999)
         guard let row = Self.usuals.first(where: { $0.name == name }), row.isButton == (form == .button) else {
             return nil
         }

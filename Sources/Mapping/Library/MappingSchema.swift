@@ -1,4 +1,5 @@
 import Texts
+import Units
 
 /// The JSON Schema of mappings, for editors that complete and check while one types. Made from the rows that the reader uses.
 public enum MappingSchema {
@@ -47,7 +48,13 @@ public enum MappingSchema {
             ])
         case .words(let words):
             .object([
-                ("enum", .list(words.flatMap { word in (Int(word).map { [JSON.number($0)] } ?? []) + [.text(word)] }))
+                (
+                    "enum",
+                    .list(
+                        words.flatMap { word in
+                            (ReadNumber.whole(word, in: 0...65_535).map { [JSON.number($0)] } ?? []) + [.text(word)]
+                        })
+                )
             ])
         case .table(let name): .object([("$ref", .text("#/$defs/\(id(name))"))])
         case .either(let shapes): .object([("anyOf", .list(shapes.map(schema)))])

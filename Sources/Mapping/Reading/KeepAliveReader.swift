@@ -7,6 +7,6 @@ enum KeepAliveReader {
         guard let milliseconds = table.milliseconds("every", in: 100...60_000) else { return nil }
         let messages = MappingReader.messages("message", table, findings)
         return messages.isEmpty
-            ? nil : KeepAlive(bytes: messages.flatMap { $0 }, interval: Int64(milliseconds) * 1_000_000)
+            ? nil : KeepAlive(bytes: messages.flatMap { $0 }, interval: Int64(clamping: milliseconds) * 1_000_000)
     }
 }

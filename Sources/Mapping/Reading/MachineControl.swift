@@ -23,7 +23,9 @@ enum MachineControl {
         for row in words {
             if self.pattern(row.word, device: nil) == pattern { return "mmc \(row.word)" }
             guard pattern.pieces.count > 2, case .byte(let device) = pattern.pieces[2] else { continue }
-            if self.pattern(row.word, device: Int(device)) == pattern { return "mmc \(row.word) ch \(device)" }
+            if self.pattern(row.word, device: Int(exactly: device)) == pattern {
+                return "mmc \(row.word) ch \(device)"
+            }
         }
         return nil
     }

@@ -54,7 +54,7 @@ struct MessageClaims {
         case .polyPressure(let number, _): [Key(kind: 4, number: number)]
         case .programChange(let number, _): [Key(kind: 5, number: number)]
         case .parameter(let parameter, _): [Key(kind: parameter.isRegistered ? 6 : 7, number: parameter.number)]
-        case .realTime(let byte): [Key(kind: 8, number: Int(byte))]
+        case .realTime(let byte): [Key(kind: 8, number: Int(truncatingIfNeeded: byte))]
         case .systemExclusive, .only: []
         }
     }

@@ -41,8 +41,10 @@ extension SessionDocument {
 
     /// A key is a strip, by number or name.
     private func keyReading(_ text: String) -> ValueReading {
-        if let number = NodeNames(mix.strips.map(\.name)).number(text), number <= mix.strips.count {
-            return .position(Float(number))
+        if let number = NodeNames(mix.strips.map(\.name)).number(text), number <= mix.strips.count,
+            let position = Float(exactly: number)
+        {
+            return .position(position)
         }
         return Role.compKey.spec.reading(text)
     }
