@@ -104,6 +104,8 @@ class Client:
             self.buffer += more
         head, _, self.buffer = self.buffer.partition(b"\r\n\r\n")
         self.status = int(head.split()[1]) if head else 0
+        if self.status != 101:
+            self.close()
 
     def close(self):
         self.socket.close()

@@ -134,7 +134,7 @@ class NewUser(Stage):
         self.until("changes", "return document.querySelectorAll('.changes li').length > 5")
         self.browser.run("document.querySelector('button[aria-label=\"Go back to the beginning\"]').click()")
         wait("the beginning", lambda: all(change["isUndone"] for change in self.mix.ask("state")["state"]["history"]))
-        self.assertEqual(self.value("/strip/1/fader"), "0 dB")
+        wait("the fader where it was", lambda: self.value("/strip/1/fader") == "0 dB")
         client = Client(self.mix)
         client.send({"history": len(self.mix.ask("state")["state"]["history"]), "id": 5})
         self.assertNotIn("refused", client.text("reply"))
