@@ -29,10 +29,10 @@ public enum DemoPerformance {
           - {at: 3.3, desk/bank/right: press}
           - {at: 3.4, desk/bank/right: release}
           - {at: 3.5, desk/fader/1: touch}
-          - {at: 3.5..3.7, every: 10ms, desk/fader/1: 0.80..0.71}
+          - {at: 3.5..3.7, every: 10ms, desk/fader/1: 0.7818..0.6938}
           - {at: 3.7, desk/fader/1: let go}
           - {at: 3.7, desk/fader/master: touch}
-          - {at: 3.7..3.78, every: 10ms, desk/fader/master: 0.80..0.73}
+          - {at: 3.7..3.78, every: 10ms, desk/fader/master: 0.7818..0.7134}
           - {at: 3.8, desk/fader/master: let go}
           - {at: 3.75, desk/bank/left: press}
           - {at: 3.8, desk/bank/left: release}
@@ -42,13 +42,13 @@ public enum DemoPerformance {
           - {at: 4, desk/play: press}
           - {at: 4.1, desk/play: release}
           - {at: 12, desk/fader/8: touch}
-          - {at: 12..13, every: 10ms, desk/fader/8: 0.80..0.86}
-          - {at: 16..17, every: 10ms, desk/fader/8: 0.86..0.79}
+          - {at: 12..13, every: 10ms, desk/fader/8: 0.7818..0.8473}
+          - {at: 16..17, every: 10ms, desk/fader/8: 0.8473..0.7720}
           - {at: 17, desk/fader/8: let go}
           - {at: 23.5, desk/fader/8: touch}
-          - {at: 23.5..25, every: 10ms, desk/fader/8: 0.80..0.93}
-          - {at: 29..29.5, every: 10ms, desk/fader/8: 0.93..0.88}
-          - {at: 34..35, every: 10ms, desk/fader/8: 0.88..0.94}
+          - {at: 23.5..25, every: 10ms, desk/fader/8: 0.7818..0.9236}
+          - {at: 29..29.5, every: 10ms, desk/fader/8: 0.9236..0.8691}
+          - {at: 34..35, every: 10ms, desk/fader/8: 0.8691..0.9345}
           - {at: 39.5, desk/fader/8: let go}
 
           # Pass 2: the guitar goes to the left for the chorus, in latch, with a knob that has no touch.
