@@ -104,7 +104,7 @@ for period, periods in ((64, 4), (256, 3), (1000, 2)):
     agreed = next((text for text in program.all if text.startswith("agreed")), "")
     check(f"period {period} × {periods}: all {len(expected) // 8} frames are the engine's, bit for bit",
           status == 0 and (holes == 0 or stalls > 0) and missing <= stalls * period * periods,
-          f"{agreed}, {holes} gaps, {missing} missing, {stalls} stalls of this machine")
+          f"{agreed}, {holes} gaps, {missing} missing, {stalls} stalls of this machine", since=begin)
     check(f"period {period} × {periods}: the device took what was asked for", f"period {period} × {periods}" in agreed
           and "warning|the device" not in "\n".join(program.all), [t for t in program.all if t.startswith("warning")])
 
