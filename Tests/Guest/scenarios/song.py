@@ -93,6 +93,16 @@ def fader_decibels(travel):
     return FADER[-1][1]
 
 
+def marked(travel, mark=12808 / 16383):
+    """Where a device that has its printed 0 dB at `mark` has a fader of this travel; the mapping of the Mackie family says so."""
+    return travel * mark / 0.8 if travel <= 0.8 else mark + (travel - 0.8) * (1 - mark) / 0.2
+
+
+def unmarked(place, mark=12808 / 16383):
+    """The travel of a fader that stands at this place of such a device."""
+    return place * 0.8 / mark if place <= mark else 0.8 + (place - mark) * 0.2 / (1 - mark)
+
+
 def fader_travel(decibels):
     """The travel of a fader at a level of −60…12 dB."""
     for (a, low), (b, high) in zip(FADER, FADER[1:]):
