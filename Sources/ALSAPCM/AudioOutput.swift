@@ -107,10 +107,15 @@ public final class AudioOutput: @unchecked Sendable {
     /// - Thread: any but audio.
     public var absence: DeviceAbsence? { door?.absence }
 
-    /// Counters since the start.
+    /// Counters since the start, with the distributions of block times: not for every turn.
     ///
     /// - Thread: any.
     public var statistics: OutputStatistics { counters.read() }
+
+    /// ``OutputStatistics/gaps`` alone, which costs nothing.
+    ///
+    /// - Thread: any.
+    public var gaps: Int64 { counters.gaps }
 
     /// What happened since the last call, oldest first; `nil`: nothing more.
     public func nextReport() -> OutputReport? { reports.pop() }

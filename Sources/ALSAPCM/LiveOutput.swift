@@ -6,8 +6,10 @@ public protocol LiveOutput: AnyObject {
     var period: Int { get }
     /// Frames from rendering to sounding.
     var latency: Int { get }
-    /// Counters since the start.
+    /// Counters since the start, with the distributions of block times: not for every turn.
     var statistics: OutputStatistics { get }
+    /// ``OutputStatistics/gaps`` alone, which costs nothing.
+    var gaps: Int64 { get }
     /// Why nothing is heard; `nil` while it plays.
     var absence: DeviceAbsence? { get }
     /// The engine frame that begins to be rendered at a moment of the monotonic clock.

@@ -45,6 +45,11 @@ final class OutputCounters: Sendable {
         if value > counter.load(ordering: .relaxed) { counter.store(value, ordering: .relaxed) }
     }
 
+    /// As ``OutputStatistics/gaps``.
+    ///
+    /// - Thread: any.
+    var gaps: Int64 { xruns.load(ordering: .relaxed) + lateBlocks.load(ordering: .relaxed) }
+
     /// - Thread: any.
     func read() -> OutputStatistics {
         var statistics = OutputStatistics()

@@ -20,7 +20,7 @@ extension LiveMix {
     func tellPage() {
         guard let page else { return }
         let isTold = page.desk.publish(
-            at: Double(clock()) / 1e9, noSound: output.absence?.words, xruns: output.statistics.gaps)
+            at: Double(clock()) / 1e9, noSound: output.absence?.words, xruns: output.gaps)
         if isTold { page.page.nudge() }
     }
 

@@ -85,7 +85,7 @@ public struct MixStatus: Encodable, Sendable {
                 deEsser: MixStatus.short(meter.deEsser),
                 limiter: node == .master ? MixStatus.short(meter.limiter) : nil)
         }
-        xruns = live.output.statistics.gaps
+        xruns = live.output.gaps
         lostInput = live.devices?.statistics.overruns ?? 0
         noSound = live.output.absence?.words
     }

@@ -30,7 +30,7 @@ public struct StatusLine {
             parts.append("● \(names)\(writing.count > 3 ? " and \(writing.count - 3) more" : "")")
         }
         parts.append("mode \(modes(state))")
-        parts.append("xruns \(live.output.statistics.gaps)")
+        parts.append("xruns \(live.output.gaps)")
         let lost = live.devices?.statistics.overruns ?? 0
         if lost > 0 { parts.append("MIDI lost \(lost)×") }
         let surfaces = state.surfaces.map(\.name)

@@ -56,6 +56,7 @@ final class FakeOutput: LiveOutput {
     let period = 64
     let latency = 256
     var statistics = OutputStatistics()
+    var gaps: Int64 { statistics.gaps }
     var absence: DeviceAbsence?
     var reports: [OutputReport] = []
     private(set) var isStopped = false
