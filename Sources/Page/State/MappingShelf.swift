@@ -55,17 +55,10 @@ public struct MappingShelf: Sendable {
         return Content(id: id, file: file, text: text)
     }
 
-    /// The mapping that another one extends.
-    private func base(_ name: String) -> (text: String, file: String)? {
-        guard let file = file(of: name), let text = try? String(contentsOfFile: file, encoding: .utf8) else {
-            return nil
-        }
-        return (text, file)
-    }
-
     /// What `gainrider check` finds in a text.
     func check(_ id: String, _ text: String) -> (mapping: DeviceMapping?, findings: [Finding]) {
-        let (mapping, diagnostics) = MappingReader.read(text: text, file: "\(id).yaml", base: base)
+        let (mapping, diagnostics) = MappingReader.read(
+            text: text, file: "\(id).yaml", base: { content(of: $0).map { ($0.text, $0.file) } })
         let findings = diagnostics.map {
             Finding(
                 severity: $0.severity.rawValue, code: $0.code, line: $0.location.line, column: $0.location.column,
@@ -90,6 +83,16 @@ public struct MappingShelf: Sendable {
         } catch {
             return (nil, "\(path) cannot be written: \(error.localizedDescription)")
         }
-        return (MappingLibrary.read(path).mapping, nil)
+        return (MappingLibrary.read(path, searching: folders).mapping, nil)
+    }
+
+    /// Where the known mappings are: what one of them extends is there, too.
+    private var folders: [String] {
+        var folders: [String] = []
+        for mapping in mappings {
+            let folder = (mapping.file as NSString).deletingLastPathComponent
+            if !folders.contains(folder) { folders.append(folder) }
+        }
+        return folders
     }
 }
