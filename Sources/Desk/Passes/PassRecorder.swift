@@ -151,14 +151,12 @@ struct PassRecorder {
         guard !pass.isEmpty || isOpen else { return nil }
         isOpen = false
         var lanes = document.lanes
-        let changed = pass.apply(to: &lanes, thinning: thinning) { document.mix[$0] }
+        let kept = thinning.map { (bound: $0, pass: pass.thinned($0)) }
+        let changed = pass.apply(to: &lanes, thinned: kept?.pass) { document.mix[$0] }
         guard !changed.isEmpty else { return Outcome(changed: [], lanes: lanes) }
         let written = pass.results.filter { changed.contains($0.key) }
         passes.append(PassRecord(ranges: written.mapValues { $0.map(\.range) }))
-        let thinned = thinning.map { bound in
-            let counts = pass.pointCounts(bound)
-            return Thinned(bound: bound, written: counts.written, kept: counts.kept)
-        }
+        let thinned = kept.map { Thinned(bound: $0.bound, written: $0.pass.written, kept: $0.pass.kept) }
         return Outcome(changed: changed, lanes: lanes, thinned: thinned)
     }
 }

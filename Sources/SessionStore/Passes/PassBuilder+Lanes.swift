@@ -10,57 +10,31 @@ extension PassBuilder {
     ///
     /// - Parameters:
     ///   - lanes: the session's lanes.
-    ///   - thinning: what becomes of the points; `nil`: all stay.
+    ///   - thinned: what is written in the place of what was written; `nil`: every point stays.
     ///   - rest: position of a parameter without a lane, on its scale.
     /// - Returns: the parameters whose lanes changed, in the order of the session.
     @discardableResult
     public func apply(
-        to lanes: inout [ParameterID: Lane], thinning: Thinning? = nil, rest: (ParameterID) -> Float
+        to lanes: inout [ParameterID: Lane], thinned: ThinnedPass? = nil, rest: (ParameterID) -> Float
     ) -> [ParameterID] {
         var changed: [ParameterID] = []
         for (parameter, ranges) in results {
             let before = lanes[parameter] ?? Lane()
             let position = rest(parameter)
-            let bound = thinning?.bound(of: parameter.role.spec)
             var lane = before
-            for written in ranges {
+            for (place, written) in ranges.enumerated() {
                 let before = written.before ?? position
                 let after = written.after ?? position
                 guard (lane.isEmpty && before != after) || !lane.says(written, rest: before) else { continue }
+                let segments = thinned?.segments[parameter]?[place] ?? written.segments
                 lane = lane.replacing(
-                    written.range, with: written.thinned(within: bound), before: before, after: after,
-                    holdsOn: written.holdsOn)
+                    written.range, with: segments, before: before, after: after, holdsOn: written.holdsOn)
             }
             guard lane != before else { continue }
             lanes[parameter] = lane
             changed.append(parameter)
         }
         return changed.sorted()
-    }
-}
-
-extension PassBuilder.Written {
-    /// What was written, with no more points than the bound asks for.
-    func thinned(within bound: Float?) -> [Lane.Segment] {
-        guard let bound else { return segments }
-        let points = Lane(segments: segments).points(in: range)
-        let kept = Lane.thinned(points, within: bound)
-        return kept.count < points.count ? Lane.segments(joining: kept) : segments
-    }
-}
-
-extension PassBuilder {
-    /// Points that were written, and those that stay with a thinning.
-    public func pointCounts(_ thinning: Thinning) -> (written: Int, kept: Int) {
-        var counts = (written: 0, kept: 0)
-        for (parameter, ranges) in results {
-            let bound = thinning.bound(of: parameter.role.spec)
-            for written in ranges {
-                counts.written += written.segments.count
-                counts.kept += written.thinned(within: bound).count
-            }
-        }
-        return counts
     }
 }
 

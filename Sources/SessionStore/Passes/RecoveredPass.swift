@@ -37,7 +37,9 @@ struct RecoveredPass {
         let stillWriting = builder.close()
         let last = stillWriting ?? builder.results.values.joined().map(\.range.upperBound).max() ?? 0
         var result = document
-        var changed = builder.apply(to: &result.lanes, thinning: document.settings.thinning) { document.mix[$0] }
+        var changed = builder.apply(to: &result.lanes, thinned: document.settings.thinning.map(builder.thinned)) {
+            document.mix[$0]
+        }
         // A lane that cannot be stored must not cost the others.
         let faults = result.faults(in: result.changes(from: document))
         let unfit = changed.filter { parameter in faults.contains { $0.place == RowKey.lane(parameter).words } }
