@@ -69,14 +69,11 @@ extension Lane {
         if corners.last?.frame != range.upperBound {
             corners.append((range.upperBound, stepped ? corners[corners.count - 1].position : end))
         }
-        var written: [Segment] = []
-        for (a, b) in zip(corners, corners.dropFirst()) {
-            written.append(
-                Segment(
-                    Ramp(
-                        start: a.frame, from: a.position, to: stepped ? a.position : b.position,
-                        length: stepped ? 0 : b.frame - a.frame)))
+        var arrived = corners[0].position
+        let joined = corners.map { corner in
+            defer { arrived = corner.position }
+            return Point(frame: corner.frame, before: stepped ? arrived : corner.position, after: corner.position)
         }
-        return replacing(range, with: written, before: rest, after: rest)
+        return replacing(range, with: Lane.segments(joining: joined), before: rest, after: rest)
     }
 }
