@@ -21,6 +21,10 @@ public struct ControlSpec: Sendable, Hashable {
     public var acceleration: [Int] = []
     /// Numbers at which the device has a value printed.
     public var marks: [ControlMark] = []
+    /// Of a button: a short press holds it on; `nil`: it is held as long as the hand does.
+    public var latch: Latch?
+    /// The port that it sends and is sent to by, of a device with several; from 1.
+    public var port = 1
 
     public init(
         name: String, input: MessagePattern? = nil, form: ControlForm = .absolute, touch: TouchSpec = .none,
@@ -125,6 +129,14 @@ public struct TextTemplate: Sendable, Hashable {
         self.length = length
         self.suffix = suffix
     }
+}
+
+/// How a button goes on being held after a short press in which nothing else was used.
+public enum Latch: String, Sendable, Hashable, CaseIterable {
+    /// Until it is pressed again.
+    case tap
+    /// Until another button was used.
+    case next
 }
 
 public enum EchoPolicy: String, Sendable, Hashable, CaseIterable {

@@ -9,12 +9,17 @@ extension Desk {
     ///
     /// - Returns: what is wrong if this session has no such node, group or marker.
     @discardableResult
-    public func perform(_ action: Action, at frame: FramePosition) -> String? {
+    public func perform(_ action: Action, at frame: FramePosition) -> String? { perform(action, for: nil, at: frame) }
+
+    /// - Parameter surface: whose bank is meant; `nil`: none.
+    func perform(_ action: Action, for surface: Surface?, at frame: FramePosition) -> String? {
         guard let target = action.target else {
             guard case .command(let command) = action else { return nil }
-            return perform(command, on: nil, at: frame)
+            return perform(command, on: surface, at: frame)
         }
-        guard let index = index(of: target) else { return addresses.absence(of: target) }
+        guard let index = index(of: target, on: surface) else {
+            return addresses.absence(of: target, bank: surface?.view ?? 0)
+        }
         guard let position = position(of: action, on: index) else { return nil }
         // A hand that is there for this one movement.
         let hand = Desk.scriptHand
@@ -86,8 +91,10 @@ extension Desk {
         case .suspendGroups(let switching): suspendGroups(switching, at: frame)
         case .undo: undo(at: frame)
         case .redo: redo(at: frame)
-        case .bankBy, .bankByStrips, .bankTo, .layer, .heldLayer, .resync, .motors, .takeover:
-            let reached = surface.map { [$0] } ?? surfaces
+        case .bankBy, .bankByStrips, .bankTo, .layer, .heldLayer, .resync, .motors, .takeover,
+            .placeBy, .pin:
+            // What comes from no device is meant for each, but for those that are one surface once.
+            let reached = surface.map { [$0] } ?? leaders
             for surface in reached { performOnSurface(command, surface, at: frame, ticks: ticks) }
         }
         return nil

@@ -15,12 +15,12 @@ extension Desk {
 
     /// The node that is meant, if this session has it. A slot needs the surface whose bank it is in.
     public func node(_ reference: NodeReference, on surface: Surface? = nil) -> Node? {
-        addresses.node(reference, bank: surface?.bank ?? 0)
+        addresses.node(reference, bank: surface?.view ?? 0)
     }
 
     /// The parameter that is meant.
     public func parameter(_ target: Target, on surface: Surface? = nil) -> ParameterID? {
-        addresses.parameter(target, bank: surface?.bank ?? 0)
+        addresses.parameter(target, bank: surface?.view ?? 0)
     }
 
     /// The parameter that is meant, by the engine's index.
@@ -29,7 +29,7 @@ extension Desk {
     }
 
     func scope(_ scope: AutomationScope, on surface: Surface?) -> ModeScope? {
-        addresses.scope(scope, bank: surface?.bank ?? 0)
+        addresses.scope(scope, bank: surface?.view ?? 0)
     }
 
     /// Says once a device and address that what a control should move is not there. Numbers and empty slots are no mistake:
@@ -40,7 +40,7 @@ extension Desk {
         case .parameter(.stripNamed, _), .parameter(.busNamed, _), .parameter(.vcaNamed, _): break
         case .parameter, .touched: return
         }
-        let complaint = addresses.absence(of: target, bank: surface.bank)
+        let complaint = addresses.absence(of: target, bank: surface.view)
         if surface.told.insert(complaint).inserted { say("\(surface.name): \(complaint)") }
     }
 

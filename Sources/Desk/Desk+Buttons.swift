@@ -5,7 +5,9 @@ import Units
 
 extension Desk {
     func pressed(_ event: ControlEvent, on surface: Surface, at frame: FramePosition) {
+        pressLatch(event, on: surface)
         surface.held.insert(event.name)
+        lend(from: surface)
         follow(
             surface.controls[event.control].touch.handle(event.change, at: event.time), of: event.control,
             on: surface, at: frame)
@@ -15,9 +17,14 @@ extension Desk {
     }
 
     func released(_ event: ControlEvent, on surface: Surface, at frame: FramePosition) {
+        let isKept = keepsHeld(event, on: surface)
         let gestures = surface.controls[event.control].gestures.release(at: event.time)
         act(on: gestures, of: event.control, on: surface)
-        surface.held.remove(event.name)
+        if !isKept {
+            surface.held.remove(event.name)
+            lend(from: surface)
+        }
+        endLatches(after: event, on: surface, at: frame)
         follow(
             surface.controls[event.control].touch.handle(event.change, at: event.time), of: event.control,
             on: surface, at: frame)
@@ -53,6 +60,7 @@ extension Desk {
             }
             let isOver = gesture.kind == .released || gesture.kind == .tapped
             guard isOver || (gesture.kind == .pressed && spec.form == .toggle) else { continue }
+            guard surface.latches[control]?.isKept != true else { continue }
             endPress(of: control, on: surface, at: frame)
         }
     }
@@ -63,8 +71,7 @@ extension Desk {
     ) {
         guard let target = action.target else {
             if case .command(.heldLayer(let layer)) = action {
-                surface.heldLayers.append((surface.controls[control].spec.name, layer))
-                surface.rearm()
+                hold(layer, by: surface.hand(control), on: surface)
             } else if case .command(.suspendGroups(.momentary)) = action {
                 unlink(at: frame)
                 surface.suspending.insert(surface.controls[control].spec.name)
@@ -85,12 +92,9 @@ extension Desk {
         if case .momentary = action { surface.controls[control].momentary = index }
     }
 
-    private func endPress(of control: Int, on surface: Surface, at frame: FramePosition) {
+    func endPress(of control: Int, on surface: Surface, at frame: FramePosition) {
         let name = surface.controls[control].spec.name
-        if surface.heldLayers.contains(where: { $0.control == name }) {
-            surface.heldLayers.removeAll { $0.control == name }
-            surface.rearm()
-        }
+        endHeldLayers(on: surface) { $0 == surface.hand(control) }
         if surface.suspending.remove(name) != nil { unlink(at: frame) }
         endMomentary(control, on: surface, at: frame)
         if !surface.controls[control].touch.isTouched { letGo(control, on: surface, at: frame) }

@@ -1,5 +1,7 @@
 public import ControlSurfaces
 import Mapping
+public import MixModel
+import SessionStore
 public import Units
 
 /// What belongs to a device while it is away: where its controls stand, its bank, its layer.
@@ -9,11 +11,24 @@ public struct SurfacePlace: Sendable, Hashable {
     public var bank: Int
     /// Name of the layer that was chosen.
     public var layer: String
+    /// What its slots keep while banks move, by their numbers.
+    public var pins: [Int: Node] = [:]
 
     public init(positions: PhysicalPositions = PhysicalPositions(), bank: Int = 0, layer: String = "") {
         self.positions = positions
         self.bank = bank
         self.layer = layer
+    }
+}
+
+extension Surface {
+    /// What is to be kept of it while it is away.
+    ///
+    /// - Parameter positions: where its controls stand.
+    public func place(with positions: PhysicalPositions) -> SurfacePlace {
+        var place = SurfacePlace(positions: positions, bank: bank, layer: chosenLayer)
+        place.pins = pins
+        return place
     }
 }
 
@@ -27,7 +42,8 @@ extension Desk {
         surface.decoder = SurfaceDecoder(controls: surface.mapping.controls)
         for control in surface.controls.indices { surface.controls[control].gestures = ButtonGestures() }
         surface.held = []
-        surface.heldLayers = []
+        surface.latches = [:]
+        lend(from: surface)
         if !surface.suspending.isEmpty {
             surface.suspending = []
             unlink(at: frame)
@@ -48,6 +64,7 @@ extension Desk {
             endMomentary(control, on: surface, at: frame)
             letGo(control, on: surface, at: frame)
         }
+        endHeldLayers(on: surface) { $0 / Surface.controlLimit == surface.number }
     }
 
     /// The device has sent back what only a wire sends back: it is not listened to until it is connected anew.
@@ -63,6 +80,8 @@ extension Desk {
         positions.reconnect()
         surface.positions = positions
         if addresses.bankNodes.indices.contains(place.bank) { surface.bank = place.bank }
+        surface.pins = place.pins.filter { $0.key <= surface.slots && document.mix.contains($0.value) }
+        surface.passed = Array(surface.pins.values)
         if surface.mapping.layers.contains(where: { $0.name == place.layer }) { surface.chosenLayer = place.layer }
     }
 }

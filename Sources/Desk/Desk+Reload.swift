@@ -15,8 +15,12 @@ extension Desk {
             _ = surface.controls[index].touch.disconnect(at: time)
             endMomentary(index, on: surface, at: frame)
             letGo(index, on: surface, at: frame)
+            endHeldLayers(on: surface) { $0 == surface.hand(index) }
         }
         surface.adopt(mapping)
+        // It may have got another word to join, another place, or another number of slots.
+        left(surface, joining: old.joins, at: frame)
+        joined(surface, at: frame)
         adoptTimeOut(on: surface)
         if mapping.setup != old.setup {
             for message in mapping.setup { deliver(message, to: surface, at: frame) }

@@ -11,19 +11,21 @@ extension Desk {
     ///
     /// - Parameters:
     ///   - place: what belongs to it from when it was last there.
+    ///   - device: the same for all ports of one device; other devices have other numbers.
     ///   - keepsSent: remember every message that is sent, in ``Surface/sent``.
     @discardableResult
     public func connect(
         _ mapping: DeviceMapping, to port: any MIDIPort, named name: String, place: SurfacePlace? = nil,
-        keepsSent: Bool = false, at frame: FramePosition
+        device: Int = 0, keepsSent: Bool = false, at frame: FramePosition
     ) -> Surface {
         let number = (surfaces.map(\.number).max() ?? 0) + 1
-        let surface = Surface(name: name, number: number, mapping: mapping, port: port)
+        let surface = Surface(name: name, number: number, mapping: mapping, port: port, device: device)
         if let place { put(surface, at: place) }
         if keepsSent { surface.sent = [] }
         adoptTimeOut(on: surface)
         for message in mapping.setup { deliver(message, to: surface, at: frame) }
         surfaces.append(surface)
+        joined(surface, at: frame)
         show(on: surface, at: frame)
         return surface
     }
@@ -32,8 +34,9 @@ extension Desk {
     ///
     /// - Returns: where its controls stand, for when it comes back.
     public func disconnect(_ surface: Surface, at frame: FramePosition) -> PhysicalPositions {
-        surfaces.removeAll { $0 === surface }
         letGoOfEverything(surface, at: frame)
+        surfaces.removeAll { $0 === surface }
+        left(surface, at: frame)
         return surface.positions
     }
 
@@ -99,6 +102,7 @@ extension Desk {
             surface.controls[event.control].suspect = event
             return
         }
+        useLatches(for: event, on: surface)
         switch event.change {
         case .moved(let travel, _, let isJitter):
             moved(event, to: travel, isJitter: isJitter, on: surface, at: frame)

@@ -33,6 +33,8 @@ extension Desk {
         journalIfDue(at: frame)
         storeRests(stillAt: frame)
         takeAnswers(at: frame)
+        checkRows(at: frame)
+        followEvents(at: frame)
         for surface in surfaces {
             if frame / tickFrames != surface.shownAt / tickFrames {
                 show(on: surface, at: frame)

@@ -75,6 +75,10 @@ public final class Desk {
     var writesAtStop: [WriteAtStop] = []
     /// The punch range that was set last, for switching it on again.
     var lastPunch: Range<FramePosition>?
+    /// Names of devices in the order in which the user has put them side by side.
+    var arrangement: [String] = []
+    /// Engine frame at which it is said what is missing beside a device; `nil`: nothing has changed there.
+    var rowCheckAt: FramePosition?
     /// Nothing is written in any mode: what plays is only listened to.
     var isOnlyListening = false
     /// What is handled now should have acted earlier, since the machine stood still: its movements glide.

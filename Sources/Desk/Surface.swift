@@ -22,18 +22,35 @@ public final class Surface {
     var controls: [ControlState]
     /// Controls that are held now, for modifiers.
     var held: Set<String> = []
+    /// Controls that are held on the devices beside it: its own chords are played with them, too.
+    var lent: Set<String> = []
+    /// Tells ports of one device from those of its twin.
+    let device: Int
     /// The layer that was chosen, and those that are shown while a control is held, the latest last.
     public internal(set) var chosenLayer: String
-    var heldLayers: [(control: String, layer: String)] = []
+    /// By the hands that hold them (``hand(_:)``), which may be on a device beside this one.
+    var heldLayers: [(hand: Int, layer: String)] = []
     /// First node of the bank, from 0.
     public internal(set) var bank = 0
+    /// What slots keep while banks move, by their numbers.
+    var pins: [Int: Node] = [:]
+    /// What slots of this device and of those beside it keep.
+    var passed: [Node] = []
+    /// What its slots show.
+    var view: BankPlace { BankPlace(first: bank, pins: pins, passed: passed) }
+    /// Slots that banks move.
+    var movingSlots: Int { max(0, slots - pins.count) }
+    /// Buttons that a short press may hold, or holds, by their places.
+    var latches: [Int: LatchState] = [:]
+    /// What its hooks have seen last; `nil`: it has only just come.
+    var seen: SeenEvents?
     /// Controls that are held to move members of groups alone.
     var suspending: Set<String> = []
     /// What is missing in the session and was said already.
     var told: Set<String> = []
     private var lookup: [String: [Assignment]] = [:]
     private var lookupState: LookupState?
-    private var modifiers: Set<String>
+    private(set) var modifiers: Set<String>
     /// Nodes in a bank; 0 if the mapping names no slot.
     private(set) var slots: Int
     var positions = PhysicalPositions()
@@ -56,8 +73,9 @@ public final class Surface {
     /// Sending failed: the device is gone or its buffer is full.
     public internal(set) var sendFailures = 0
 
-    init(name: String, number: Int, mapping: DeviceMapping, port: any MIDIPort) {
+    init(name: String, number: Int, mapping: DeviceMapping, port: any MIDIPort, device: Int) {
         self.name = name
+        self.device = device
         self.number = number
         self.mapping = mapping
         self.port = port
@@ -74,11 +92,14 @@ public final class Surface {
     public var layer: String { heldLayers.last?.layer ?? chosenLayer }
 
     /// The hand of one of the surface's controls.
-    func hand(_ control: Int) -> Int { number * 4096 + control }
+    func hand(_ control: Int) -> Int { number * Surface.controlLimit + control }
+
+    /// More controls than any mapping has.
+    static let controlLimit = 4096
 
     /// What a control does now. Looked up once for each layer and set of held controls.
     func assignments(for control: String) -> [Assignment] {
-        let state = LookupState(layer: layer, held: held.intersection(modifiers))
+        let state = LookupState(layer: layer, held: held.union(lent).intersection(modifiers))
         if state != lookupState {
             lookupState = state
             lookup = [:]
@@ -103,7 +124,7 @@ public final class Surface {
         let names = Set(new.controls.map(\.name))
         held.formIntersection(names)
         let layers = Set(new.layers.map(\.name))
-        heldLayers.removeAll { !layers.contains($0.layer) || !names.contains($0.control) }
+        heldLayers.removeAll { !layers.contains($0.layer) }
         if !layers.contains(chosenLayer) { chosenLayer = new.layers.first?.name ?? "" }
         modifiers = new.modifiers
         slots = new.slots

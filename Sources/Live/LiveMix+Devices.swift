@@ -98,8 +98,10 @@ extension LiveMix {
     private func connect(_ port: any DevicePort, _ mapping: DeviceMapping, _ reason: String, isByHand: Bool) {
         let key = ObjectIdentifier(port)
         guard connections[key] == nil else { return }
+        let mapping = mapping.part(for: port.identity)
         let isTaken = connections.values.contains {
             $0.port.device == port.device && $0.surface.mapping.id == mapping.id
+                && $0.surface.mapping.port == mapping.port
         }
         guard isByHand || !isTaken else { return }
         do {
@@ -111,7 +113,8 @@ extension LiveMix {
         held[key] = nil
         watch?.watch(mapping)
         let (name, place) = roster.arrive(port.identity, mapping: mapping.id, title: mapping.name)
-        let surface = desk.connect(mapping, to: port, named: name, place: place, at: frame(of: clock()))
+        let surface = desk.connect(
+            mapping, to: port, named: name, place: place, device: port.device, at: frame(of: clock()))
         let probe = port.sends && port.receives ? EchoProbe(mapping, number: surface.identifier) : nil
         connections[key] = Connection(port: port, surface: surface, probe: probe)
         // A device that takes nothing has said so when it was shown everything.
@@ -133,8 +136,7 @@ extension LiveMix {
     private func letGo(of port: any DevicePort) -> String? {
         guard let surface = connections.removeValue(forKey: ObjectIdentifier(port))?.surface else { return nil }
         let place = desk.disconnect(surface, at: frame(of: clock()))
-        roster.leave(
-            surface.name, with: SurfacePlace(positions: place, bank: surface.bank, layer: surface.chosenLayer))
+        roster.leave(surface.name, with: surface.place(with: place))
         return surface.name
     }
 
@@ -145,7 +147,7 @@ extension LiveMix {
         let frame = frame(of: clock())
         desk.advance(to: frame)
         for connection in connections.values where connection.surface.mapping.id == mapping.id {
-            desk.reload(mapping, on: connection.surface, at: frame)
+            desk.reload(mapping.part(connection.surface.mapping.port), on: connection.surface, at: frame)
             say("\(connection.surface.name): mapping \(mapping.id) is read anew")
         }
     }

@@ -10,7 +10,7 @@ public struct MappingChoice {
     ///   - files: that the user has named.
     public init(loaded: LoadedMappings, files: [String]) {
         self.loaded = loaded
-        unconditional = loaded.mappings.first { $0.matches.isEmpty && files.contains($0.file) }
+        unconditional = loaded.mappings.first { $0.matches.isEmpty && $0.ports.isEmpty && files.contains($0.file) }
     }
 
     public var mappings: [DeviceMapping] { loaded.mappings }

@@ -41,7 +41,7 @@ import Testing
     func `is found in the mix`(address: String, bank: Int, meant: String?) throws {
         let target = try #require(
             try Action(parsing: address == "/monitor/dim" ? "toggle \(address)" : address).target)
-        #expect(Self.addresses.parameter(target, bank: bank)?.address == meant)
+        #expect(Self.addresses.parameter(target, bank: BankPlace(first: bank))?.address == meant)
     }
 
     @Test func `a group is meant by number or by name`() {

@@ -25,7 +25,7 @@ extension AddressResolver {
     }
 
     /// Why a parameter is not there, for people.
-    public func absence(of target: Target, bank: Int = 0) -> String {
+    public func absence(of target: Target, bank: BankPlace = 0) -> String {
         guard case .send(let reference, let bus, _) = target, let node = node(reference, bank: bank) else {
             return "this session has no \(target.address)"
         }

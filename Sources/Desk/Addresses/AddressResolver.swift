@@ -22,10 +22,10 @@ public struct AddressResolver: Sendable {
 
     /// The node that is meant, if this session has it.
     ///
-    /// - Parameter bank: place of the first slot among ``bankNodes``, from 0.
-    public func node(_ reference: NodeReference, bank: Int = 0) -> Node? {
+    /// - Parameter bank: what the slots show.
+    public func node(_ reference: NodeReference, bank: BankPlace = 0) -> Node? {
         switch reference {
-        case .slot(let number): bankNode(bank + number)
+        case .slot(let number): node(inSlot: number, bank)
         case .strip(let number): existing(.strip(number))
         case .bus(let number): existing(.bus(number))
         case .vca(let number): existing(.vca(number))
@@ -39,7 +39,7 @@ public struct AddressResolver: Sendable {
     }
 
     /// The parameter that is meant, if this session has it.
-    public func parameter(_ target: Target, bank: Int = 0) -> ParameterID? {
+    public func parameter(_ target: Target, bank: BankPlace = 0) -> ParameterID? {
         switch target {
         case .touched: return touched
         case .parameter(let reference, let role):
@@ -60,11 +60,29 @@ public struct AddressResolver: Sendable {
     }
 
     /// Whose automation is meant.
-    public func scope(_ scope: AutomationScope, bank: Int = 0) -> ModeScope? {
+    public func scope(_ scope: AutomationScope, bank: BankPlace = 0) -> ModeScope? {
         switch scope {
         case .session: .session
         case .node(let reference): node(reference, bank: bank).map { .node($0) }
         case .parameter(let target): parameter(target, bank: bank).map { .parameter($0) }
+        }
+    }
+
+    private func node(inSlot slot: Int, _ bank: BankPlace) -> Node? {
+        if let pinned = bank.pins[slot] { return existing(pinned) }
+        var place = bank.place(of: slot)
+        guard !bank.passed.isEmpty else { return bankNode(place + 1) }
+        for passed in bank.passed.compactMap(place(of:)).sorted() where passed <= place { place += 1 }
+        return bankNode(place + 1)
+    }
+
+    /// Where a node is among ``bankNodes``, from 0.
+    func place(of node: Node) -> Int? {
+        switch node {
+        case .strip(let number): number - 1
+        case .bus(let number): mix.strips.count + number - 1
+        case .vca(let number): mix.strips.count + mix.buses.count + number - 1
+        case .master, .monitor: nil
         }
     }
 

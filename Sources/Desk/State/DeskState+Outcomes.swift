@@ -9,7 +9,7 @@ extension DeskState {
     /// - Parameter surface: whose bank, layer and switches count; `nil`: none.
     public func holds(_ action: Action, on surface: Surface? = nil) -> Bool {
         func present(_ target: Target) -> Float? {
-            addresses.parameter(target, bank: surface?.bank ?? 0).map { position(of: $0) }
+            addresses.parameter(target, bank: surface?.view ?? 0).map { position(of: $0) }
         }
         return switch action {
         case .set(let target, let wanted): present(target).map { $0 == wanted } ?? false
@@ -21,7 +21,7 @@ extension DeskState {
     }
 
     private func holds(_ command: Command, on surface: Surface?) -> Bool {
-        let bank = surface?.bank ?? 0
+        let bank = surface?.view ?? 0
         return switch command {
         case .play, .playOrStop: transport.isRolling
         case .stop: !transport.isRolling
@@ -37,6 +37,7 @@ extension DeskState {
         case .group(let reference, let switching):
             addresses.group(reference).map { mix.groups[$0].isOn == (switching != .off) } ?? false
         case .suspendGroups(let switching): groupsLink == (switching == .off)
+        case .pin(let slot, let switching): (surface?.pins[slot] != nil) == (switching != .off)
         case .motors(let switching): surface?.motorsOn == (switching != .off)
         case .takeover(let switching): surface?.takesOver == (switching != .off)
         default: false

@@ -22,6 +22,9 @@ struct SurfaceFeedback {
         let spec = surface.controls[index].spec
         let assignments = surface.assignments(for: spec.name)
         guard let assignment = assignments.first(where: { $0.show != nil }), let show = assignment.show else {
+            if surface.modifiers.contains(spec.name) {
+                return .lamp(surface.held.union(surface.lent).contains(spec.name) ? .on : .off)
+            }
             return spec.hasText ? .text("") : (spec.isMotorised ? nil : .lamp(.off))
         }
         if spec.hasText {
@@ -39,12 +42,12 @@ struct SurfaceFeedback {
         return assignment.lamp(isLit: position >= 0.5)
     }
 
-    private func parameter(_ target: Target) -> ParameterID? { addresses.parameter(target, bank: surface.bank) }
+    private func parameter(_ target: Target) -> ParameterID? { addresses.parameter(target, bank: surface.view) }
 
-    private func node(_ reference: NodeReference) -> Node? { addresses.node(reference, bank: surface.bank) }
+    private func node(_ reference: NodeReference) -> Node? { addresses.node(reference, bank: surface.view) }
 
     private func mode(_ scope: AutomationScope) -> AutomationMode? {
-        addresses.scope(scope, bank: surface.bank).flatMap { state.mode(of: $0) }
+        addresses.scope(scope, bank: surface.view).flatMap { state.mode(of: $0) }
     }
 
     private func isTouched(_ shown: Shown) -> Bool {

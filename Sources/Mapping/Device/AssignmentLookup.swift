@@ -78,6 +78,7 @@ extension Action {
     var node: NodeReference? {
         switch self {
         case .command(.select(let node)), .command(.bankTo(let node)): node
+        case .command(.pin(let slot, _)): .slot(slot)
         case .command(.mode(let scope, _)), .command(.match(let scope)), .command(.automation(let scope, _)):
             scope.node
         default: target?.node

@@ -26,6 +26,24 @@ public struct DeviceMapping: Sendable, Hashable {
     public var file: String
     /// The files that it extends, nearest first.
     public var bases: [String] = []
+    /// Devices whose mappings join the same word are one wide surface; `nil`: it stands alone.
+    public var joins: String?
+    /// What it shares with those that join the same.
+    public var shares = Set(Share.allCases)
+    /// What happens of itself.
+    public var hooks: [Hook] = []
+    public var banks = BankRules()
+    /// Where it stands in a wide surface, from the left, 1…99.
+    public var place = DeviceMapping.middle
+    /// How many devices it expects beside it, 0…8.
+    public var extenders = 0
+    /// How each of its ports is recognised, if it has several; the first is number 1.
+    public var ports: [DeviceMatch] = []
+    /// Of a ``part(_:)``: the number of its port.
+    public internal(set) var port = 1
+
+    /// The place of a device that names none.
+    public static let middle = 50
 
     /// What holds for every control that does not say otherwise.
     public struct Defaults: Sendable, Hashable {
@@ -69,8 +87,10 @@ public struct DeviceMapping: Sendable, Hashable {
     /// Strips in a bank: the highest `/slot/n` that any layer names; 0 if none does.
     public var slots: Int { layers.flatMap(\.assignments).map(\.highestSlot).max() ?? 0 }
 
-    /// Whether any match is for this device, and which.
-    public func match(for identity: PortIdentity) -> DeviceMatch? { matches.first { $0.matches(identity) } }
+    /// Whether any match is for this device, or one of its ports, and which.
+    public func match(for identity: PortIdentity) -> DeviceMatch? {
+        (matches + ports).first { $0.matches(identity) }
+    }
 }
 
 /// One way to recognise a device. Every part that is given must fit.

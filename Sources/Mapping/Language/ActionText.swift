@@ -64,6 +64,8 @@ extension Command: CustomStringConvertible {
         case .redo: "/session/redo"
         case .layer(let name): "layer \(name)"
         case .heldLayer(let name): "momentary layer \(name)"
+        case .pin(let slot, let switching): Command.switched("/slot/\(slot)/pin", switching)
+        case .placeBy(let steps): steps > 0 ? "/surface/right" : "/surface/left"
         case .resync: "/surface/resync"
         case .motors(let switching): Command.switched("/surface/motors", switching)
         case .takeover(let switching): Command.switched("/surface/takeover", switching)

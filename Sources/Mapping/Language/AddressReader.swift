@@ -15,6 +15,8 @@ enum AddressMeaning: Hashable {
     case marker(MarkerReference)
     /// `/group/Drums/on`.
     case group(GroupReference)
+    /// `/slot/8/pin`.
+    case pin(Int)
     /// An address of ``CommandWord/all`` that has no number or name in it.
     case command(String)
 }
@@ -113,6 +115,7 @@ struct AddressReader {
 
     private func known(_ node: NodeReference, _ path: String) -> AddressMeaning? {
         if path == "name" { return .name(node) }
+        if path == "pin", case .slot(let number) = node { return .pin(number) }
         if node != .monitor {
             switch path {
             case "select": return .select(node)

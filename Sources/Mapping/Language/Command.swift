@@ -89,6 +89,10 @@ public enum Command: Sendable, Hashable {
     case layer(String)
     /// Shows a layer while the control is held.
     case heldLayer(String)
+    /// Whether a slot keeps its strip while banks move.
+    case pin(slot: Int, Switching)
+    /// Moves the device by places among those that it is one surface with; negative: to the left.
+    case placeBy(Int)
     /// Sends everything to the device again.
     case resync
     /// Off: no motor is driven.

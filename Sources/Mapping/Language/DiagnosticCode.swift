@@ -35,6 +35,7 @@ struct DiagnosticCode: Sendable {
         .init(code: "unknown-mapping", meaning: "no mapping of this name"),
         .init(code: "unknown-message", meaning: "not a kind of MIDI message"),
         .init(code: "unknown-mode", meaning: "not an automation mode"),
+        .init(code: "unknown-port", meaning: "a port that the device does not have"),
         .init(code: "unknown-surface", meaning: "the performance has no such surface"),
         .init(code: "unknown-verb", meaning: "not a verb of an action"),
         .init(code: "unknown-word", meaning: "not one of the words that may stand here"),

@@ -55,6 +55,15 @@ public enum MappingReference {
         page.words(.mapping)
         page.heading("`keepalive`")
         page.words(.keepAlive)
+        page.heading("`banks`")
+        page.words(.banks)
+        page.heading("`on`")
+        page.text(
+            """
+            What the actions of one event bring about sets off nothing else, so that nothing goes round in circles. Of devices that are one
+            surface the leftmost that names the event does them.
+            """)
+        page.words(.hooks)
         page.heading("`match`: one of the list")
         page.words(.match)
         page.heading("`defaults`")

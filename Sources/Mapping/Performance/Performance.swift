@@ -21,6 +21,8 @@ public struct Performance: Sendable, Hashable {
         /// Name of a mapping, or a file beside the performance (ends in `.yaml`).
         public var mapping: String
         public var location: SourceLocation
+        /// Which port of the device it is, from 1.
+        public var port = 1
     }
 
     public struct Event: Sendable, Hashable {

@@ -42,7 +42,14 @@ public struct PerformanceDraft {
         var mappings: [String: DeviceMapping] = [:]
         for surface in performance.surfaces where !surface.mapping.isEmpty {
             let (mapping, diagnostics) = search.mapping(of: surface)
-            mappings[surface.name] = mapping
+            if let mapping, surface.port > max(1, mapping.ports.count) {
+                add([
+                    Diagnostic(
+                        .error, "unknown-port", at: surface.location,
+                        "`\(mapping.id)` has no port \(surface.port)")
+                ])
+            }
+            mappings[surface.name] = mapping?.part(surface.port)
             add(diagnostics)
         }
         add(performance.misfits(mappings))

@@ -46,7 +46,9 @@ public enum PerformanceReader {
                 }
                 let mapping = surface.text("mapping")
                 performance.surfaces.append(
-                    .init(name: key.text, mapping: mapping?.text ?? "", location: mapping?.location ?? key.location))
+                    .init(
+                        name: key.text, mapping: mapping?.text ?? "", location: mapping?.location ?? key.location,
+                        port: surface.integer("port", in: 1...16) ?? 1))
             }
         } else if let tree = table.tree("surfaces") {
             findings.error("wrong-type", at: tree.location, "`surfaces` is \(tree.kind), expected a table")

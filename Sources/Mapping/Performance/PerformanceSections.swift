@@ -12,6 +12,7 @@ extension Section {
     // swift-format-ignore
     static let surface = Section(name: "a surface", words: [
         Keyword("mapping", "name or file", required: true, "a mapping by its name, or a `.yaml` file beside the performance"),
+        Keyword("port", "1 to 16", "which port of the device it is, if that has several; 1 unless said"),
     ])
 
     // swift-format-ignore

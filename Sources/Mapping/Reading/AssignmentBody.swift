@@ -15,6 +15,17 @@ struct AssignmentBody {
     var colour: Colour?
     var unlit: Colour?
 
+    /// Actions alone, without the long form.
+    init?(actions tree: YAMLTree, key: YAMLText, _ findings: Findings) {
+        if case .table = tree {
+            findings.error(
+                "wrong-type", at: tree.location,
+                "`\(key.text)` does \(tree.kind), expected an action such as `/session/mode = touch`")
+            return nil
+        }
+        self.init(tree, key: key, steps: 1, findings)
+    }
+
     init?(_ tree: YAMLTree, key: YAMLText, steps: Int, _ findings: Findings) {
         var isGood = true
         func ranges(_ tree: YAMLTree) -> [RangeText] {

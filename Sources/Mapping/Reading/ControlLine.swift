@@ -21,6 +21,8 @@ struct ControlLine {
     private var deadBand: Int?
     private var acceleration: [Int] = []
     private var marks: [ControlMark] = []
+    private var port = 1
+    private var latch: Latch?
 
     init(table: TableReader, name: String, steps: Int, defaults: DeviceMapping.Defaults, findings: Findings) {
         self.table = table
@@ -44,6 +46,8 @@ struct ControlLine {
         marks = readMarks()
         echo = table.word("echo", EchoPolicy.self)
         deadBand = table.integer("deadband", in: 0...1023)
+        latch = readLatch()
+        port = table.integer("port", in: 1...16) ?? 1
         if !table.hasUnknownWords, table.key("in") == nil, table.key("out") == nil, table.key("text") == nil,
             table.key("ring") == nil, table.key("digits") == nil,
             table.key("push") == nil
@@ -65,9 +69,15 @@ struct ControlLine {
                 outputs: outputs.map { $0(step) }, echo: echo ?? defaults.echo)
             control.acceleration = acceleration
             control.marks = marks
+            control.port = port
+            control.latch = latch
             made.append(control)
         }
-        if let push { made.append(ControlSpec(name: name + "/push", input: push.pattern(at: step), form: .button)) }
+        if let push {
+            var control = ControlSpec(name: name + "/push", input: push.pattern(at: step), form: .button)
+            control.port = port
+            made.append(control)
+        }
         return made
     }
 
@@ -284,6 +294,14 @@ struct ControlLine {
             return
         }
         ends = (low, high)
+    }
+
+    private func readLatch() -> Latch? {
+        let latch = table.word("latch", Latch.self)
+        if latch != nil, form != .button, let key = table.key("latch") {
+            findings.error("wrong-form", at: key.location, "`latch` is for buttons, and `\(name)` is not one")
+        }
+        return latch
     }
 
     private func readMarks() -> [ControlMark] {

@@ -58,6 +58,8 @@ struct Inheritance {
             switch (key.text, value, other) {
             case ("controls", .table(let mine, let place), .table(let others, _)?):
                 joined.append(key, .table(appended(mine, others), place))
+            case ("on", .table(let mine, let place), .table(let others, _)?):
+                joined.append(key, .table(appended(mine, others), place))
             case ("layers", .table(let mine, let place), .table(let others, _)?):
                 joined.append(key, .table(layers(mine, others), place))
             default: joined.append(key, value)

@@ -17,6 +17,13 @@ extension Section {
         Keyword("extends", "name", "the mapping that this one changes: what is said here stands in the place of what it says, name by name; `none` takes a control or an assignment away", .text),
         Keyword("protocol", "`mcu` or `hui`", "a whole device that speaks Mackie Control or HUI, to be changed like one that is extended", .words(Inheritance.protocols.map(\.0))),
         Keyword("match", "list", "how the device is recognised; any of these; without it the mapping is used by its name", .list(.table("a match"))),
+        Keyword("ports", "list", "how each port of a device with several is recognised, as in `match`; the first is `port: 1`. All of them are one surface", .list(.table("a match"))),
+        Keyword("joins", "a word, or `none`", "devices whose mappings join the same word are one wide surface: one bank over all their strips, their layers and held buttons together", .text),
+        Keyword("shares", "list of `bank`, `layer`, `buttons`", "what it shares with those that join the same; all three unless said", .list(.words(Share.allCases.map(\.rawValue)))),
+        Keyword("place", "1 to 99", "where it stands in a wide surface, from the left; 50 unless said, and of equals in the order of their names", .whole(1...99)),
+        Keyword("extenders", "0 to 8", "how many devices belong beside it; a missing one is said", .whole(0...8)),
+        Keyword("banks", "table", "how banks move", .table("`banks`")),
+        Keyword("on", "table", "actions that are done when something happens", .table("`on`")),
         Keyword("defaults", "table", "what holds for controls that do not say otherwise", .table("`defaults`")),
         Keyword("palette", "table", "numbers of the device's colours, by name or `#FF8000`: `{red: 5, green: 21}`; a colour that is not in it is the nearest that is", .named(.whole(0...127))),
         Keyword("setup", "list of hex bytes", "messages sent on connecting", .list(.text)),
@@ -31,6 +38,18 @@ extension Section {
         Keyword("every", "100 ms to 60 s", required: true, "how often it is sent", .text),
         Keyword("message", "hex bytes", required: true, "what is sent", .either([.text, .list(.text)])),
     ])
+
+    // swift-format-ignore
+    static let banks = Section(name: "`banks`", words: [
+        Keyword("last", "`partial` or `full`", "whether the last bank may end with empty slots, or is as full as the others; `partial` unless said", .words(BankRules.Last.allCases.map(\.rawValue))),
+        Keyword("selected", "`stay`, `show` or `first`", "what happens when a strip is selected: nothing, its bank is shown, or it comes into slot 1; `stay` unless said", .words(BankRules.Selection.allCases.map(\.rawValue))),
+    ])
+
+    static let hooks = Section(
+        name: "`on`",
+        words: Hook.Event.allCases.map {
+            Keyword($0.rawValue, "action or list of actions", $0.summary, .either([.text, .list(.text)]))
+        })
 
     // swift-format-ignore
     static let match = Section(name: "a match", words: [
@@ -52,6 +71,7 @@ extension Section {
     // swift-format-ignore
     static let control = Section(name: "a control", words: [
         Keyword("in", "message", "what the device sends when it is used", .text),
+        Keyword("port", "1 to 16", "which of the device's `ports` it is on; 1 unless said", .whole(1...16)),
         Keyword("out", "`same`, message or lamp", "what the device takes: position of a motor, value of a ring, number of a lamp", .either([.text, .table("a lamp")])),
         Keyword("as", "`absolute`, `7-bit`, `relative …`, `button`, `toggle`", "how the number is read; a note or program is a button, the rest absolute, unless said", .words(ControlLine.forms)),
         Keyword("ticks", "1 to 10000", "ticks of an encoder from end to end of a value; 100 unless said", .whole(1...10_000)),
@@ -61,6 +81,7 @@ extension Section {
         Keyword("touch", "message, `motion 600ms`, `button shift` or `none`", "how a hand on it is known", .text),
         Keyword("deadband", "0 to 1023", "device steps of jitter to ignore", .whole(0...1023)),
         Keyword("echo", "`never`, `idle` or `always`", "when feedback is sent to it while in use", .words(echoes)),
+        Keyword("latch", "`tap` or `next`", "a short press, in which nothing else is used, holds the button: until it is pressed again, or until another button was", .words(Latch.allCases.map(\.rawValue))),
         Keyword("push", "message", "pressing the cap; makes a button of its own, `NAME/push`", .text),
         Keyword("ring", "table", "lamps around an encoder", .table("a ring")),
         Keyword("digits", "message", "seven-segment digits in Mackie's coding, from the left: `cc 73..64 ch 1`", .text),
@@ -105,7 +126,8 @@ extension Section {
     ])
 
     static let all = [
-        mapping, keepAlive, match, defaults, control, lamp, ring, layer, assignment, performance, surface, event,
+        mapping, keepAlive, banks, hooks, match, defaults, control, lamp, ring, layer, assignment, performance,
+        surface, event,
         expectation,
     ]
 }

@@ -8,6 +8,7 @@ struct MappingChecks {
 
     func run() {
         sameMessages()
+        unknownPorts()
         alsoLoops()
         unreachableLayers()
         assignedModifiers()
@@ -25,6 +26,7 @@ struct MappingChecks {
         guard let first = mapping.layers.first else { return }
         let places = LayerGraph.places(mapping.layers)
         var reached: Set<String> = [], open = [first.name]
+        for case .command(.layer(let name)) in mapping.hooks.flatMap(\.actions) { open.append(name) }
         // What a layer falls through to is in reach with it, and so is what its controls lead to.
         while let name = open.popLast() {
             guard let place = places[name], reached.insert(name).inserted else { continue }

@@ -29,7 +29,10 @@ public enum MappingReader {
         var mapping = DeviceMapping(
             id: id(of: file), name: table.text("name")?.text ?? "", about: table.text("about")?.text ?? "", file: file
         )
-        if let match = table.tree("match") { mapping.matches = MatchReader.read(match, findings) }
+        if let match = table.tree("match") { mapping.matches = MatchReader.read(match, "match", findings) }
+        if let ports = table.tree("ports") { mapping.ports = MatchReader.read(ports, "ports", findings) }
+        JoinReader.read(table, into: &mapping, findings)
+        if let banks = table.tree("banks") { mapping.banks = BankRulesReader.read(banks, findings) }
         var saysTakeover = false
         if let defaults = table.tree("defaults") {
             (mapping.defaults, saysTakeover) = DefaultsReader.read(defaults, findings)
@@ -52,6 +55,9 @@ public enum MappingReader {
             saysTakeover: saysTakeover,
             findings: findings)
         mapping.layers = reader.read(layers)
+        if let hooks = table.tree("on") {
+            mapping.hooks = HookReader(layers: Set(layers.map(\.key.text)), findings: findings).read(hooks)
+        }
         MappingChecks(mapping: mapping, reader: controls, findings: findings).run()
         return mapping
     }

@@ -2,10 +2,11 @@ import ControlSurfaces
 
 /// Reads `match`: a list of ways to recognise the device.
 enum MatchReader {
-    static func read(_ tree: YAMLTree, _ findings: Findings) -> [DeviceMatch] {
+    /// - Parameter word: `match`, or `ports`, whose items are written in the same way.
+    static func read(_ tree: YAMLTree, _ word: String, _ findings: Findings) -> [DeviceMatch] {
         guard case .list(let items, _) = tree else {
             findings.error(
-                "wrong-type", at: tree.location, "`match` is \(tree.kind), expected a list",
+                "wrong-type", at: tree.location, "`\(word)` is \(tree.kind), expected a list",
                 help: "write `- usb: \"1235:0061\"` or `- {client: \"Example*\"}` below it")
             return []
         }

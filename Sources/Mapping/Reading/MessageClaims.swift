@@ -62,13 +62,16 @@ struct MessageClaims {
 
 extension MappingChecks {
     func sameMessages() {
-        var claims = MessageClaims()
+        // What comes through another port is another message.
+        var claims: [Int: MessageClaims] = [:]
         var told: Set<SourceLocation> = []
         for control in mapping.controls {
             var patterns: [(MessagePattern, Bool)] = control.input.map { [($0, false)] } ?? []
             if case .sense(let pattern) = control.touch { patterns.append((pattern, true)) }
             for (pattern, isTouch) in patterns {
-                guard let other = claims.take(pattern, by: control, isTouch: isTouch),
+                guard
+                    let other = claims[control.port, default: MessageClaims()].take(
+                        pattern, by: control, isTouch: isTouch),
                     let place = reader.places[control.name], told.insert(place).inserted
                 else { continue }
                 let line = reader.places[other]?.line ?? 0

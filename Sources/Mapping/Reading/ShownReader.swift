@@ -21,7 +21,7 @@ struct ShownReader {
                     offset: 0, length: text.unicodeScalars.count)
             case .automation(_, let word) where word.form == .switching:
                 return try state(Action(parsing: text + " = on"))
-            case .group: return try state(Action(parsing: text + " = on"))
+            case .group, .pin: return try state(Action(parsing: text + " = on"))
             case .command(let address) where [.switching, .holding].contains(CommandWord.named(address)?.form):
                 return try state(Action(parsing: address + " = on"))
             default: return try state(Action(parsing: text))
@@ -71,6 +71,7 @@ extension Command {
         case .enable, .punch, .thinning: return true
         case .group: address = "/group/{number or name}/on"
         case .suspendGroups: address = "/group/suspend"
+        case .pin: address = "/slot/{number}/pin"
         case .motors: address = "/surface/motors"
         case .takeover: address = "/surface/takeover"
         default: return false

@@ -67,6 +67,13 @@ struct MixCommand: ParsableCommand {
         completion: .file(extensions: ["yaml", "yml", "mid"]))
     var perform: String?
 
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Devices that are one wide surface, from the left, by the names that they are connected under.",
+            valueName: "name, name"))
+    var order: String?
+
     @OptionGroup(title: "Console page") var page: PageOptions
 
     @Flag(name: .long, help: "Begin to play at once.")
@@ -176,9 +183,15 @@ struct MixCommand: ParsableCommand {
         tell(MixCommand.memoryLine(live.studio))
         for warning in output.warnings { tell("\(warning)") }
         if Keys.areWatched { tell("space: play and stop · ? all keys · q: leave") }
+        if let order { live.desk.arrange(MixCommand.names(in: order), at: live.desk.now) }
         live.step()
         if let performance { live.replay(performance.performance, mappings: performance.mappings) }
         if play { live.desk.play(at: live.frame(of: LiveMix.now)) }
+    }
+
+    /// The names of a list with commas.
+    static func names(in list: String) -> [String] {
+        list.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
     }
 
     /// What reading ahead takes, which does not grow while playing.

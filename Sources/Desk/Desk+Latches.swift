@@ -1,0 +1,66 @@
+import ControlSurfaces
+import Mapping
+import Units
+
+/// A button that a short press may hold.
+struct LatchState {
+    /// Nanoseconds.
+    var pressedAt: Int64
+    /// Something else was used while the hand held it: it was a modifier, and is over with the release.
+    var isUsed = false
+    /// It goes on being held without a hand.
+    var isKept = false
+    /// It was pressed while it was kept: the release ends it.
+    var isEnding = false
+
+    /// A press is short below this.
+    static let shortPress: Int64 = 300_000_000
+}
+
+extension Desk {
+    /// A control is used: what is held beside it is no short press any more.
+    func useLatches(for event: ControlEvent, on surface: Surface) {
+        switch event.change {
+        case .pressed, .turned, .moved(_, _, false): break
+        default: return
+        }
+        guard surface.controls[event.control].spec.latch == nil else { return }
+        for member in companions(of: surface, sharing: .buttons) {
+            for control in member.latches.keys { member.latches[control]?.isUsed = true }
+        }
+    }
+
+    func pressLatch(_ event: ControlEvent, on surface: Surface) {
+        guard surface.controls[event.control].spec.latch != nil else { return }
+        if surface.latches[event.control]?.isKept == true {
+            surface.latches[event.control]?.isEnding = true
+        } else {
+            surface.latches[event.control] = LatchState(pressedAt: event.time)
+        }
+    }
+
+    /// A button is let go: whether it goes on being held.
+    func keepsHeld(_ event: ControlEvent, on surface: Surface) -> Bool {
+        guard let state = surface.latches[event.control] else { return false }
+        guard !state.isEnding, !state.isUsed, event.time - state.pressedAt < LatchState.shortPress else {
+            surface.latches[event.control] = nil
+            return false
+        }
+        surface.latches[event.control]?.isKept = true
+        return true
+    }
+
+    /// Another button was used: what was held for it alone is let go.
+    func endLatches(after event: ControlEvent, on surface: Surface, at frame: FramePosition) {
+        guard surface.controls[event.control].spec.latch == nil else { return }
+        for member in companions(of: surface, sharing: .buttons) {
+            for (control, state) in member.latches where state.isKept && member.controls[control].spec.latch == .next
+            {
+                member.latches[control] = nil
+                member.held.remove(member.controls[control].spec.name)
+                endPress(of: control, on: member, at: frame)
+                lend(from: member)
+            }
+        }
+    }
+}
