@@ -95,6 +95,8 @@ public enum OutputSpec: Sendable, Hashable {
     case row(MessagePattern, ClosedRange<Int>)
     /// Text: system-exclusive template.
     case text(TextTemplate)
+    /// A level: a meter of its own.
+    case meter(MessagePattern, MeterScale)
     /// One place, from 0 at the left, of a text of so many seven-segment digits.
     case digit(MessagePattern, place: Int, of: Int)
 }

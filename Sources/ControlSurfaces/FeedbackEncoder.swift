@@ -36,6 +36,8 @@ public enum FeedbackEncoder {
         case (.led(_, let values), .lamp(let lamp)): values.shown(lamp, in: nil, at: time)
         case (.led(_, let values), .light(let lamp, let colour)): values.shown(lamp, in: colour, at: time)
         case (.text(let template), .text(let text)): .text(ScribbleText.fit(text, length: template.length))
+        case (.meter(let pattern, let scale), .level(let level)):
+            .number(scale.number(level, maximum: pattern.maximum))
         case (.digit(_, let place, let count), .text(let text)):
             .number(SegmentDigits.codes(of: text, count: count)[place])
         default: nil
@@ -46,7 +48,7 @@ public enum FeedbackEncoder {
         switch (output, shown) {
         case (.motor(let pattern), .number(let number)), (.ring(let pattern, _), .number(let number)),
             (.led(let pattern, _), .number(let number)), (.row(let pattern, _), .number(let number)),
-            (.digit(let pattern, _, _), .number(let number)):
+            (.digit(let pattern, _, _), .number(let number)), (.meter(let pattern, _), .number(let number)):
             pattern.bytes(carrying: number)
         case (.led(_, let values), .blinking(let number)): values.blinking?.bytes(carrying: number) ?? []
         case (.text(let template), .text(let text)): [template.prefix + text + template.suffix]

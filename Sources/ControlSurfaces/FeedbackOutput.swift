@@ -2,18 +2,19 @@
 struct FeedbackOutput: Sendable {
     /// Order in which waiting outputs are served.
     enum Class: Int, Sendable, Comparable {
-        case motor, lamp, ring, text
+        case motor, lamp, ring, text, meter
 
         static func < (left: Class, right: Class) -> Bool { left.rawValue < right.rawValue }
 
         /// Shortest time between two messages to one output. Motors jerk when written much faster than 50 times a second,
-        /// and nobody reads a text that changes faster.
+        /// and nobody reads a text that changes faster. Meters come last: they must not hold up anything.
         var interval: Int64 {
             switch self {
             case .motor: 16_000_000
             case .lamp: 10_000_000
             case .ring: 20_000_000
             case .text: 60_000_000
+            case .meter: 50_000_000
             }
         }
     }
@@ -41,6 +42,7 @@ struct FeedbackOutput: Sendable {
             case .led: .lamp
             case .ring, .row: .ring
             case .text, .digit: .text
+            case .meter: .meter
             }
     }
 
@@ -51,6 +53,7 @@ struct FeedbackOutput: Sendable {
         case .lamp: .lamp(.off)
         case .ring: .travel(nil)
         case .text: .text("")
+        case .meter: .level(-.infinity)
         }
     }
 
@@ -76,13 +79,22 @@ struct FeedbackOutput: Sendable {
         case (.motor, .travel(nil)):
             (self.value, target, waitingSince, lastWait) = (nil, nil, nil, nil)
         // Said again at every turn of the desk: nothing has to be worked out for it.
-        case _ where value == self.value: break
+        case _ where value == self.value && !hasFallen(at: time): break
         case (.motor, .travel), (.ring, .travel), (.row, .travel), (.led, .lamp), (.led, .light), (.text, .text),
-            (.digit, .text):
+            (.digit, .text), (.meter, .level):
+            if hasFallen(at: time) { sent = nil }
             self.value = value
             refresh(of: control, at: time)
         default: break
         }
+    }
+
+    /// A meter that falls by itself has done so.
+    private func hasFallen(at time: Int64) -> Bool {
+        guard case .meter(_, let scale) = spec, let refresh = scale.refresh, case .level(let level)? = value,
+            level > -.infinity, let sentAt
+        else { return false }
+        return time - sentAt >= refresh
     }
 
     /// Finds out anew what has to be shown: at a blink's change.

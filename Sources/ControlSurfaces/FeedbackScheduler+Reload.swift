@@ -3,8 +3,10 @@ extension FeedbackScheduler {
     ///
     /// Hands stay on controls of the same name, and what such a control shows on an output that is the same is not sent
     /// again. Outputs that the new mapping does not have go dark first.
-    public init(controls: [ControlSpec], keepAlive: KeepAlive? = nil, after old: FeedbackScheduler) {
-        self.init(controls: controls, rate: old.rate, keepAlive: keepAlive)
+    public init(
+        controls: [ControlSpec], rate: FeedbackRate? = nil, keepAlive: KeepAlive? = nil, after old: FeedbackScheduler
+    ) {
+        self.init(controls: controls, rate: rate ?? old.rate, keepAlive: keepAlive)
         toldAliveAt = old.toldAliveAt
         (areMotorsOn, readyAt, blinkedAt) = (old.areMotorsOn, old.readyAt, old.blinkedAt)
         var kept: Set<Int> = []

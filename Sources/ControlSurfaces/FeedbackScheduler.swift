@@ -24,6 +24,8 @@ public struct FeedbackScheduler: Sendable {
     }
 
     var outputs: [FeedbackOutput] = []
+    /// Where texts stand on displays that are one long line; see ``TextRun``.
+    private var texts: [TextRun.Place: Int] = [:]
     var outputsOfControl: [[Int]]
     var hands: [Hand]
     /// When the line is free again.
@@ -45,6 +47,7 @@ public struct FeedbackScheduler: Sendable {
         for (index, control) in controls.enumerated() {
             for spec in control.outputs {
                 outputsOfControl[index].append(outputs.count)
+                if let place = TextRun.Place(spec) { texts[place] = outputs.count }
                 outputs.append(FeedbackOutput(control: index, spec: spec))
             }
         }
@@ -157,7 +160,7 @@ public struct FeedbackScheduler: Sendable {
             take(messages.suffix(1), at: time)
         }
         while readyAt <= time, let index = next(at: time) {
-            let bytes = outputs[index].send(at: time)
+            let bytes = run(from: index, at: time) ?? outputs[index].send(at: time)
             take(bytes[...], at: time)
             messages += bytes
             if case (.motor, .travel(let travel?)?) = (outputs[index].rank, outputs[index].value) {
@@ -182,6 +185,16 @@ public struct FeedbackScheduler: Sendable {
             if outputs[index].waitingSince != nil { messages += outputs[index].send(at: 0) }
         }
         return messages
+    }
+
+    /// On a line that counts bytes: a text together with those beside it that wait, too, as one message.
+    private mutating func run(from index: Int, at time: Int64) -> [[UInt8]]? {
+        guard rate.nanosecondsPerByte > 0 else { return nil }
+        let run = TextRun(around: index, outputs, texts) { output in
+            output.waitingSince != nil && freeAt(output).map { $0 <= time } == true
+        }
+        guard run.members.count > 1 else { return nil }
+        return [TextRun.joined(run.members.compactMap { outputs[$0].send(at: time).first }, run.head)]
     }
 
     // MARK: Who is next

@@ -5,6 +5,8 @@ public enum FeedbackValue: Sendable, Hashable {
     case lamp(Lamp)
     /// The same in a colour, on lamps that have several: off, it is dim in this colour.
     case light(Lamp, Colour)
+    /// A level in dBFS: meters show it.
+    case level(Double)
     /// Any text; it is made to fit.
     case text(String)
 

@@ -110,6 +110,7 @@ extension Desk {
     /// Time-outs of a surface that have come by `frame`: touches by motion, holds, repetitions, halves of 14-bit pairs.
     func expire(_ surface: Surface, upTo frame: FramePosition) {
         let time = nanoseconds(frame)
+        ask(surface, at: frame)
         for event in surface.decoder.expire(at: time) {
             handle(event, on: surface, at: firstFrame(nanoseconds: event.time))
         }
@@ -137,6 +138,7 @@ extension Desk {
             if let deadline = control.gestures.deadline { earliest = min(earliest, deadline) }
         }
         surface.nextDeadline = earliest == .max ? nil : firstFrame(nanoseconds: earliest)
+        if let asking = surface.asking { surface.nextDeadline = min(surface.nextDeadline ?? .max, asking.next) }
     }
 }
 

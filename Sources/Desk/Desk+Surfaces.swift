@@ -25,6 +25,7 @@ extension Desk {
         adoptTimeOut(on: surface)
         for message in mapping.setup { deliver(message, to: surface, at: frame) }
         surfaces.append(surface)
+        beginHandshake(with: surface, at: frame)
         joined(surface, at: frame)
         show(on: surface, at: frame)
         return surface
@@ -55,6 +56,7 @@ extension Desk {
         let time = nanoseconds(frame)
         guard isClear(surface, message, at: time) else { return [] }
         tell(surface.flood.count(at: time), of: surface, at: time)
+        if takeAnswer(message, from: surface, at: frame) { return [] }
         if !surface.decoder.listens(to: message) { surface.strayMessages += 1 }
         let events = surface.decoder.decode(message, at: time)
         for event in events {

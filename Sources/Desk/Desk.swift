@@ -67,6 +67,8 @@ public final class Desk {
     var toldRules: Set<Int32> = []
     /// How often the engine was sent elsewhere; it forgets all sound then.
     var locates = 0
+    /// How often the song was sent elsewhere.
+    public var jumps: Int { locates }
     /// The loop that was set last, for switching it on again.
     var lastLoop: Range<FramePosition>?
     /// Whether passes are thinned as the session says; else every point stays.
@@ -75,6 +77,11 @@ public final class Desk {
     var writesAtStop: [WriteAtStop] = []
     /// The punch range that was set last, for switching it on again.
     var lastPunch: Range<FramePosition>?
+    /// The meters of all nodes, as whoever shows the mix has them; made when a device shows some.
+    public var meters: DeskMeters?
+    /// Seconds on the clock by which ``meters`` are read elsewhere; `nil`: engine time.
+    public var metersClock: (() -> Double)?
+    var metersReadAt: FramePosition = 0
     /// Names of devices in the order in which the user has put them side by side.
     var arrangement: [String] = []
     /// Engine frame at which it is said what is missing beside a device; `nil`: nothing has changed there.

@@ -42,6 +42,8 @@ public final class Surface {
     var movingSlots: Int { max(0, slots - pins.count) }
     /// Buttons that a short press may hold, or holds, by their places.
     var latches: [Int: LatchState] = [:]
+    /// Its handshake; `nil`: it has none, or has answered.
+    var asking: Asking?
     /// What its hooks have seen last; `nil`: it has only just come.
     var seen: SeenEvents?
     /// Controls that are held to move members of groups alone.
@@ -53,6 +55,9 @@ public final class Surface {
     private(set) var modifiers: Set<String>
     /// Nodes in a bank; 0 if the mapping names no slot.
     private(set) var slots: Int
+    let names = NameBook()
+    /// Something on it shows levels.
+    private(set) var showsMeters: Bool
     var positions = PhysicalPositions()
     var scheduler: FeedbackScheduler
     /// Off: values are taken as they come.
@@ -81,11 +86,12 @@ public final class Surface {
         self.port = port
         modifiers = mapping.modifiers
         slots = mapping.slots
+        showsMeters = mapping.showsMeters
         decoder = SurfaceDecoder(controls: mapping.controls)
         loopGuard = LoopGuard(controls: mapping.controls)
         controls = mapping.controls.map(ControlState.init)
         chosenLayer = mapping.layers.first?.name ?? ""
-        scheduler = FeedbackScheduler(controls: mapping.controls, keepAlive: mapping.keepAlive)
+        scheduler = FeedbackScheduler(controls: mapping.controls, rate: mapping.rate, keepAlive: mapping.keepAlive)
     }
 
     /// The layer that the controls work in now.
@@ -119,7 +125,8 @@ public final class Surface {
             return ControlState(spec, after: old[index])
         }
         decoder = SurfaceDecoder(controls: new.controls, after: decoder)
-        scheduler = FeedbackScheduler(controls: new.controls, keepAlive: new.keepAlive, after: scheduler)
+        scheduler = FeedbackScheduler(
+            controls: new.controls, rate: new.rate, keepAlive: new.keepAlive, after: scheduler)
         loopGuard = LoopGuard(controls: new.controls)
         let names = Set(new.controls.map(\.name))
         held.formIntersection(names)
@@ -128,6 +135,7 @@ public final class Surface {
         if !layers.contains(chosenLayer) { chosenLayer = new.layers.first?.name ?? "" }
         modifiers = new.modifiers
         slots = new.slots
+        showsMeters = new.showsMeters
         lookupState = nil
         mapping = new
     }

@@ -51,6 +51,7 @@ extension LiveMix {
         defer { desk.isCatchingUp = false }
         let frame = frame(of: message.nanoseconds)
         desk.advance(to: frame)
+        note(message.message.bytes, of: connection.surface, at: frame)
         desk.handle(message.message, from: connection.surface, at: frame)
     }
 
@@ -117,6 +118,7 @@ extension LiveMix {
             mapping, to: port, named: name, place: place, device: port.device, at: frame(of: clock()))
         let probe = port.sends && port.receives ? EchoProbe(mapping, number: surface.identifier) : nil
         connections[key] = Connection(port: port, surface: surface, probe: probe)
+        noteArrival(of: surface)
         // A device that takes nothing has said so when it was shown everything.
         if let probe { try? port.send(probe.message) }
         say("\(name) connected: mapping \(mapping.id), \(reason)")

@@ -37,6 +37,8 @@ public final class LiveMix {
     var held: [ObjectIdentifier: HeldDevice] = [:]
     var roster = Roster()
     var replay: Replay?
+    /// What is written down; `nil`: nothing.
+    var recording: Recording?
     /// The console page, and its side of the desk.
     var page: (page: Page, desk: PageDesk)?
     var news = OutputNews()
@@ -73,6 +75,8 @@ public final class LiveMix {
         self.studio = studio
         self.output = output
         meters = DeskMeters(studio.desk)
+        studio.desk.meters = meters
+        studio.desk.metersClock = { Double(clock()) / 1e9 }
         lastSelected = studio.desk.selected
         self.devices = devices
         self.mappings = mappings
@@ -132,8 +136,10 @@ public final class LiveMix {
         takeSavedMappings()
         retryHeld()
         takePerformance()
-        takePage()
-        for key in keys() { act(on: key) }
+        noteTransport {
+            takePage()
+            for key in keys() { act(on: key) }
+        }
         desk.advance(to: frame(of: clock()))
         if !wasRolling, desk.transport.isRolling, desk.transport.position(at: desk.transport.rollingSince) == 0 {
             studio.meter?.restart()

@@ -66,4 +66,27 @@ import Testing
             }
         }
     }
+
+    // swift-format-ignore
+    static let families: [(names: [String], short: [String])] = [
+        (["Orchestra violins close", "Orchestra violins room"], ["OrcVlCl", "OrcVlRm"]),
+        (["Kick", "Snare", "Kick"], ["Kick", "Snare", "Kick"]),
+        (["Backing Vocal Left", "Backing Vocal Right"], ["BckVcLf", "BckVcRg"]),
+        (["a b c d e f g high", "a b c d e f g low"], ["ABCDEHg", "ABCDELw"]),
+        (["Xylophonqwrt", "Xylophonqwrz"], ["Xylphn1", "Xylphn2"]),
+    ]
+
+    @Test(arguments: families)
+    func `names that differ can be told apart`(names: [String], short: [String]) {
+        #expect(ScribbleText.tellApart(names, length: 7) == short)
+    }
+
+    @Test func `a thousand names alike but for their ends are all different in seven letters`() {
+        let names = (0..<1000).map {
+            "Gang vocals of the refrain take \(["one", "two", "three"][$0 % 3]) voice \($0)"
+        }
+        let short = ScribbleText.tellApart(names, length: 7)
+        #expect(Set(short).count == 1000)
+        #expect(short.allSatisfy { $0.utf8.count <= 7 && !$0.isEmpty })
+    }
 }

@@ -75,6 +75,7 @@ import Testing
         ("Mapping/Learning/ControllerLearner.swift", "guard joined * 5 >= high.count * 4, joined * 5 >= fine.count * 4 else { return nil }", "counts messages"),
         ("Mapping/Learning/ControllerLearner.swift", "guard width > 127, let top = samples.map(\\.value).max(), top < width, top > width * 9 / 10 else { return nil }", "14 bits"),
         ("Mapping/Learning/ControllerLearner.swift", "let message = \"\\(state.isRegistered ? \"rpn\" : \"nrpn\") \\(high << 7 | low) ch \\(channel)\"", "two bytes"),
+        ("Mapping/Learning/DeviceListener.swift", "case .moved(let travel, let step, _): \"at \\((travel * 1000).rounded() / 10) % (step \\(step))\"", "floating point"),
         ("Mapping/Learning/HeardControl.swift", "guard repeats * 4 >= values.count - 1 || distinct.count == 2 else { return nil }", "counts messages"),
         ("Mapping/Learning/LearnedLayout.swift", "let path = faders.isEmpty && index < slots ? \"fader\" : index < slots * 2 ? \"pan\" : \"input/gain\"", "counts controls"),
         ("Mapping/Learning/LearnedLayout.swift", "let before = count > slots + spare.count ? 2 * slots : count > spare.count ? slots : 0", "counts controls"),

@@ -126,6 +126,14 @@ public struct DeskState: Sendable {
             isWaiting: surfaces.contains { $0.waiting.contains { $0.parameter == id } })
     }
 
+    /// That of the most striking of a node's parameters: of those that something is done with, or its fader.
+    public func writeState(of node: Node) -> WriteState {
+        let busy = gates.keys.filter { $0.node == node } + waiting.map(\.parameter).filter { $0.node == node }
+        return busy.map { writeState(of: $0 as ParameterID) }.reduce(writeState(of: ParameterID(node, .fader))) {
+            $0.orMoreStriking($1)
+        }
+    }
+
     /// A hand is on it, or was within the last second.
     public func isTouched(_ id: ParameterID) -> Bool {
         gates[id]?.hands.isEmpty == false || moved[id].map { frame - $0 < Int64(sampleRate) } == true

@@ -90,8 +90,8 @@ extension Shown {
     var node: NodeReference? {
         switch self {
         case .value(let target): target.node
-        case .name(let node): node
-        case .mode(let scope): scope.node
+        case .name(let node), .meter(let node): node
+        case .mode(let scope), .writeState(let scope): scope.node
         case .state(let action): action.node
         case .time, .text: nil
         }

@@ -17,7 +17,7 @@ extension DeviceMapping {
         }
         // What is sent to the device as a whole goes through its first port.
         guard number != 1 else { return part }
-        (part.setup, part.farewell, part.keepAlive) = ([], [], nil)
+        (part.setup, part.farewell, part.keepAlive, part.handshake) = ([], [], nil, nil)
         return part
     }
 

@@ -37,6 +37,12 @@ public struct DeviceMapping: Sendable, Hashable {
     public var place = DeviceMapping.middle
     /// How many devices it expects beside it, 0…8.
     public var extenders = 0
+    /// Where controls are on the device: rows from the top, names from the left; empty: a gap.
+    public var look: [[String]] = []
+    /// How fast it may be sent to.
+    public var rate = FeedbackRate.usb
+    /// What it is asked until it answers; `nil`: nothing.
+    public var handshake: Handshake?
     /// How each of its ports is recognised, if it has several; the first is number 1.
     public var ports: [DeviceMatch] = []
     /// Of a ``part(_:)``: the number of its port.
@@ -83,6 +89,11 @@ public struct DeviceMapping: Sendable, Hashable {
 
     /// Controls that change what others do while they are held. Their press and release must be followed in every layer.
     public var modifiers: Set<String> { Set(layers.flatMap { $0.assignments.flatMap(\.modifiers) }) }
+
+    /// Whether any control shows levels.
+    public var showsMeters: Bool {
+        layers.contains { $0.assignments.contains { if case .meter? = $0.show { true } else { false } } }
+    }
 
     /// Strips in a bank: the highest `/slot/n` that any layer names; 0 if none does.
     public var slots: Int { layers.flatMap(\.assignments).map(\.highestSlot).max() ?? 0 }

@@ -99,6 +99,10 @@ public enum Shown: Sendable, Hashable {
     case value(Target)
     /// Name of the strip, bus, VCA or master.
     case name(NodeReference)
+    /// Peak level, in dBFS.
+    case meter(NodeReference)
+    /// What automation does with it now.
+    case writeState(AutomationScope)
     /// The automation mode's word.
     case mode(AutomationScope)
     /// Lit while the action's outcome holds: playing, this layer shown, this mode set, this value reached.

@@ -6,7 +6,8 @@ extension AddressReader {
     func unknownMember(of node: NodeReference, from start: Int) -> AddressError {
         if parts[start] == "send", let fault = unknownSend(of: node, from: start) { return fault }
         let commands =
-            node == .monitor ? ["name"] : ["name", "select", "mode", "match"] + AutomationWord.all.map(\.path)
+            node == .monitor
+            ? ["name"] : ["name", "select", "mode", "match", "meter", "state"] + AutomationWord.all.map(\.path)
         let roles = Role.allCases.filter { !$0.nodes.isDisjoint(with: node.kinds) }
         let paths =
             roles.map { $0.spec.path.split(separator: "/").map(String.init) }

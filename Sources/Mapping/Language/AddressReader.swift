@@ -8,6 +8,10 @@ enum AddressMeaning: Hashable {
     case node(NodeReference)
     /// `/slot/1/name`.
     case name(NodeReference)
+    /// `/slot/1/meter`.
+    case meter(NodeReference)
+    /// `/slot/1/state`, `/selected/pan/state`.
+    case writeState(AutomationScope)
     case select(NodeReference)
     case mode(AutomationScope)
     case match(AutomationScope)
@@ -106,6 +110,11 @@ struct AddressReader {
         return try member(of: node(3), from: 3)
     }
 
+    /// What may stand behind a parameter.
+    private static let endings: [(word: String, meaning: @Sendable (AutomationScope) -> AddressMeaning)] = [
+        ("mode", AddressMeaning.mode), ("match", AddressMeaning.match), ("state", AddressMeaning.writeState),
+    ]
+
     /// What stands after a node.
     private func member(of node: NodeReference, from start: Int) throws(AddressError) -> AddressMeaning {
         guard parts.count > start else { return .node(node) }
@@ -121,14 +130,15 @@ struct AddressReader {
             case "select": return .select(node)
             case "mode": return .mode(.node(node))
             case "match": return .match(.node(node))
+            case "meter": return .meter(node)
+            case "state": return .writeState(.node(node))
             default: break
             }
         }
         if let target = parameter(node, path) { return .target(target) }
-        for (suffix, isMode) in [("/mode", true), ("/match", false)] where path.hasSuffix(suffix) && node != .monitor
-        {
-            guard let target = parameter(node, path.dropLast(suffix.count)) else { continue }
-            return isMode ? .mode(.parameter(target)) : .match(.parameter(target))
+        for (word, meaning) in AddressReader.endings where path.hasSuffix("/" + word) && node != .monitor {
+            guard let target = parameter(node, path.dropLast(word.count + 1)) else { continue }
+            return meaning(.parameter(target))
         }
         guard node != .monitor else { return nil }
         for word in AutomationWord.all {
@@ -173,8 +183,8 @@ struct AddressReader {
     private func suffixed(_ target: Target, from start: Int) throws(AddressError) -> AddressMeaning {
         switch parts[start...].joined(separator: "/") {
         case "" where parts.count == start: return .target(target)
-        case "mode": return .mode(.parameter(target))
-        case "match": return .match(.parameter(target))
+        case let path where AddressReader.endings.contains { $0.word == path }:
+            return AddressReader.endings.first { $0.word == path }?.meaning(.parameter(target)) ?? .target(target)
         case let path where AutomationWord.all.contains { $0.path == path }:
             return .automation(
                 .parameter(target), AutomationWord.all.first { $0.path == path } ?? AutomationWord.all[0])

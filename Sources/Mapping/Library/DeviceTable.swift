@@ -65,6 +65,7 @@ public enum DeviceTable {
                 case .ring, .row: "rings"
                 case .text: "texts"
                 case .digit: "digits"
+                case .meter: "meters"
                 }
             if let word, !words.contains(word) { words.append(word) }
         }

@@ -55,6 +55,8 @@ public enum MappingReference {
         page.words(.mapping)
         page.heading("`keepalive`")
         page.words(.keepAlive)
+        page.heading("`handshake`")
+        page.words(.handshake)
         page.heading("`banks`")
         page.words(.banks)
         page.heading("`on`")
@@ -83,6 +85,8 @@ public enum MappingReference {
         page.words(.lamp)
         page.text(
             "Colours: " + Colour.named.map { "`\($0.name)`" }.joined(separator: ", ") + ", or such as `#FF8000`.")
+        page.heading("`meter`")
+        page.words(.meter)
         page.heading("`ring`")
         page.words(.ring)
     }
@@ -136,7 +140,8 @@ public enum MappingReference {
             `{node}` is `/slot/1` (place in the bank: strips, then buses, then VCAs), `/strip/3` or `/strip/Lead Vox`, `/bus/1` or
             `/bus/Reverb`, `/vca/1` or `/vca/Drums`, `/master` or `/selected`; the monitors are `/monitor`. A send can also be named
             by the bus that it feeds: `{node}/send/Reverb/level`. `{scope}` is `/session`, a node, or a parameter. `/touched` is the parameter touched last. `show` also takes `{node}/name`,
-            `{scope}/mode`, `/transport/position` and `text ANYTHING`.
+            `{node}/meter` (the peak level), `{scope}/mode`, `{scope}/state` (what automation does with it now: idle, armed, touching, latched, gliding,
+            trimming, waiting for pick-up; lit, blinking or in a colour), `/transport/position` and `text ANYTHING`.
             """)
         page.table(["parameter", "at", "values", "start", "means"], ParameterTable.rows)
         page.table(

@@ -41,6 +41,11 @@ struct ControlLine {
         readRing()
         readText()
         readDigits()
+        if let tree = table.tree("meter"), let meter = TableReader(tree, .meter, findings),
+            let made = MeterReader(table: meter, findings: findings).read(steps: steps, of: name)
+        {
+            outputs.append(made)
+        }
         readTravel()
         acceleration = readAcceleration()
         marks = readMarks()
@@ -49,7 +54,7 @@ struct ControlLine {
         latch = readLatch()
         port = table.integer("port", in: 1...16) ?? 1
         if !table.hasUnknownWords, table.key("in") == nil, table.key("out") == nil, table.key("text") == nil,
-            table.key("ring") == nil, table.key("digits") == nil,
+            table.key("ring") == nil, table.key("digits") == nil, table.key("meter") == nil,
             table.key("push") == nil
         {
             findings.error(

@@ -29,6 +29,9 @@ extension Section {
         Keyword("setup", "list of hex bytes", "messages sent on connecting", .list(.text)),
         Keyword("farewell", "list of hex bytes", "messages sent before leaving", .list(.text)),
         Keyword("keepalive", "table", "what the device has to hear all the time", .table("`keepalive`")),
+        Keyword("look", "list of rows", "where controls are on the device, row by row from the top: `fader/1..8 fader/master`; `-` is a gap", .list(.text)),
+        Keyword("rate", "`usb`, `din`, `1000 bytes/s` or `200 messages/s`", "how fast the device may be sent to; `usb`, a message a millisecond, unless said", .text),
+        Keyword("handshake", "table", "what the device is asked until it answers", .table("`handshake`")),
         Keyword("controls", "table", required: true, "what the device has", .named(.either([.table("a control"), .words(["none"])]))),
         Keyword("layers", "table", required: true, "what each control does; the first is where the device starts", .named(.table("a layer"))),
     ])
@@ -37,6 +40,13 @@ extension Section {
     static let keepAlive = Section(name: "`keepalive`", words: [
         Keyword("every", "100 ms to 60 s", required: true, "how often it is sent", .text),
         Keyword("message", "hex bytes", required: true, "what is sent", .either([.text, .list(.text)])),
+    ])
+
+    // swift-format-ignore
+    static let handshake = Section(name: "`handshake`", words: [
+        Keyword("send", "hex bytes", required: true, "what is asked on connecting, and again until the answer has come", .either([.text, .list(.text)])),
+        Keyword("answer", "`sysex …`", required: true, "what the device answers; `{any}` is any byte. Whenever it comes the device is set up and sent everything anew", .text),
+        Keyword("every", "100 ms to 60 s", "how long the answer is waited for; 2 s unless said", .text),
     ])
 
     // swift-format-ignore
@@ -84,6 +94,7 @@ extension Section {
         Keyword("latch", "`tap` or `next`", "a short press, in which nothing else is used, holds the button: until it is pressed again, or until another button was", .words(Latch.allCases.map(\.rawValue))),
         Keyword("push", "message", "pressing the cap; makes a button of its own, `NAME/push`", .text),
         Keyword("ring", "table", "lamps around an encoder", .table("a ring")),
+        Keyword("meter", "table", "a meter", .table("a meter")),
         Keyword("digits", "message", "seven-segment digits in Mackie's coding, from the left: `cc 73..64 ch 1`", .text),
         Keyword("text", "hex bytes with `{ascii:7}`", "a text display; `{0..49 by 7}` steps with the control's range", .text),
     ])
@@ -95,6 +106,15 @@ extension Section {
         Keyword("on", "0 to 127", "number for lit; 127 unless said", .text),
         Keyword("blink", "0 to 127, or message", "number for blinking, if the device can; or where it is sent instead with the number of a lit lamp", .text),
         Keyword("colours", "`palette` or `parts`", "the lamp has the colours of the mapping's `palette`, or takes red, green and blue by `sysex`; `off`, `on` and `blink` may be names of colours then", .words(["palette", "parts"])),
+    ])
+
+    // swift-format-ignore
+    static let meter = Section(name: "a meter", words: [
+        Keyword("message", "message", required: true, "where it is sent", .text),
+        Keyword("base", "`0` or `0..112 by 16`", "number for silence; 0 unless said", .text),
+        Keyword("levels", "list of dB, rising", "from each level on the number is greater by one", .list(.text)),
+        Keyword("lowest", "`-60 dB`", "instead of `levels`: where the message's range begins, which ends at 0 dB; -60 dB unless said", .text),
+        Keyword("refresh", "20 ms to 1000 ms", "how often it is told again while there is a level, if the device lets it fall by itself", .text),
     ])
 
     // swift-format-ignore
@@ -126,7 +146,8 @@ extension Section {
     ])
 
     static let all = [
-        mapping, keepAlive, banks, hooks, match, defaults, control, lamp, ring, layer, assignment, performance,
+        mapping, keepAlive, handshake, banks, hooks, match, defaults, control, lamp, meter, ring, layer, assignment,
+        performance,
         surface, event,
         expectation,
     ]

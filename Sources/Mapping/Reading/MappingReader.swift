@@ -33,6 +33,9 @@ public enum MappingReader {
         if let ports = table.tree("ports") { mapping.ports = MatchReader.read(ports, "ports", findings) }
         JoinReader.read(table, into: &mapping, findings)
         if let banks = table.tree("banks") { mapping.banks = BankRulesReader.read(banks, findings) }
+        let words = DeviceWordReader(table: table, findings: findings)
+        mapping.rate = words.rate()
+        mapping.handshake = words.handshake()
         var saysTakeover = false
         if let defaults = table.tree("defaults") {
             (mapping.defaults, saysTakeover) = DefaultsReader.read(defaults, findings)
@@ -44,6 +47,7 @@ public enum MappingReader {
         var controls = ControlReader(defaults: mapping.defaults, findings: findings)
         if let tree = table.tree("controls") { controls.read(tree) }
         mapping.controls = controls.controls
+        mapping.look = words.look(Set(mapping.controls.map(\.name)).union(controls.broken))
         guard let tree = table.tree("layers") else { return mapping }
         guard case .table(let layers, _) = tree, !layers.isEmpty else {
             findings.error("wrong-type", at: tree.location, "`layers` is \(tree.kind), expected a table of layers")

@@ -13,6 +13,8 @@ struct ShownReader {
             case .target(let target): return .value(target)
             case .name(let node): return .name(node)
             case .mode(let scope): return .mode(scope)
+            case .meter(let node): return .meter(node)
+            case .writeState(let scope): return .writeState(scope)
             case .command("/transport/position"): return .time
             case .node:
                 throw AddressError(

@@ -74,6 +74,12 @@ struct MixCommand: ParsableCommand {
             valueName: "name, name"))
     var order: String?
 
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Write what hands do to this file, as a performance.", valueName: "file"),
+        completion: .file(extensions: ["yaml"]))
+    var record: String?
+
     @OptionGroup(title: "Console page") var page: PageOptions
 
     @Flag(name: .long, help: "Begin to play at once.")
@@ -101,6 +107,7 @@ struct MixCommand: ParsableCommand {
 
     func run() throws {
         Interruption.watch()
+        let recorded = try record.map { try RecordedFile($0) }
         let mappings = try Mappings.load(mapping)
         var performance = try perform.map {
             try PerformanceFile($0, mappings: PerformanceFile.isMIDI($0) ? mapping : [])
@@ -131,6 +138,7 @@ struct MixCommand: ParsableCommand {
         }
         watch.stop()
         live.end()
+        if let recorder = live.recorded { try recorded?.write(recorder) }
         served?.stop()
         Keys.release()
         screen.end()
@@ -183,10 +191,11 @@ struct MixCommand: ParsableCommand {
         tell(MixCommand.memoryLine(live.studio))
         for warning in output.warnings { tell("\(warning)") }
         if Keys.areWatched { tell("space: play and stop · ? all keys · q: leave") }
+        if record != nil { live.record(naming: RecordedFile.name) }
         if let order { live.desk.arrange(MixCommand.names(in: order), at: live.desk.now) }
         live.step()
         if let performance { live.replay(performance.performance, mappings: performance.mappings) }
-        if play { live.desk.play(at: live.frame(of: LiveMix.now)) }
+        if play { live.noteTransport { live.desk.play(at: live.frame(of: LiveMix.now)) } }
     }
 
     /// The names of a list with commas.

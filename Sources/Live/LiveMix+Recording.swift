@@ -1,0 +1,56 @@
+import Desk
+public import Mapping
+import Units
+
+/// Writing down what real hands do.
+extension LiveMix {
+    struct Recording {
+        var recorder = PerformanceRecorder()
+        /// Engine frame of time 0.
+        var start: FramePosition
+        /// How a performance names a mapping.
+        var name: (DeviceMapping) -> String
+    }
+
+    /// Writes down what devices send from now on, and what keys and the page do with the transport.
+    ///
+    /// - Parameter name: how a performance names a mapping.
+    public func record(naming name: @escaping (DeviceMapping) -> String) {
+        recording = Recording(start: frame(of: clock()), name: name)
+        for connection in connections.values { noteArrival(of: connection.surface) }
+    }
+
+    /// What was written down so far; `nil`: nothing is.
+    public var recorded: PerformanceRecorder? { recording?.recorder }
+
+    func noteArrival(of surface: Surface) {
+        guard let mapping = recording?.name(surface.mapping) else { return }
+        recording?.recorder.add(surface.name, mapping: mapping, port: surface.mapping.port)
+    }
+
+    func note(_ message: [UInt8], of surface: Surface, at frame: FramePosition) {
+        guard let start = recording?.start else { return }
+        recording?.recorder.take(message, from: surface.name, at: nanoseconds(frame - start))
+    }
+
+    /// Does something that comes from no device, and writes down what it has done with the transport: without that the hands'
+    /// movements would be at other places of the song.
+    public func noteTransport(_ body: () -> Void) {
+        guard let start = recording?.start else { return body() }
+        let before = (desk.transport.isRolling, desk.jumps)
+        body()
+        let frame = frame(of: clock())
+        let time = nanoseconds(frame - start)
+        let isRolling = desk.transport.isRolling
+        if desk.jumps != before.1 {
+            let seconds = Double(desk.transport.position(at: frame)) / Double(desk.sampleRate)
+            recording?.recorder.take(.command(.locate(seconds: seconds)), at: time)
+        }
+        if isRolling != before.0 { recording?.recorder.take(.command(isRolling ? .play : .stop), at: time) }
+    }
+
+    private func nanoseconds(_ frames: FramePosition) -> Int64 {
+        // Rounded up, so that it comes to the same frame again.
+        (max(0, frames) * 1_000_000_000 + Int64(desk.sampleRate) - 1) / Int64(desk.sampleRate)
+    }
+}
