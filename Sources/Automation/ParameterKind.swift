@@ -18,6 +18,7 @@ public enum ParameterKind: String, CaseIterable, Sendable, Hashable, Comparable 
 
     /// The kind of a role; `nil` for the input stage, which is always permitted.
     public init?(_ role: Role) {
+        let role = role.trimmed ?? role
         guard let kind = ParameterKind.heads[String(role.spec.path.prefix { $0 != "/" })] else { return nil }
         self = kind
     }

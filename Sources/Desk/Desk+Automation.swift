@@ -20,9 +20,11 @@ extension Desk {
     func moment(of index: Int32, at frame: FramePosition) -> WriteGate.Moment {
         let id = parameters[Int(index)].id
         let lane = document.lanes[id]
-        let mode = mode(ruling: id).asHeld(byFader: id.role == .fader)
+        let mode = mode(ruling: id).asHeld(byFader: id.role.isFader)
         return WriteGate.Moment(
-            mode: mode, isRolling: transport.isRolling, hasLane: mode != .off && lane?.isEmpty == false,
+            mode: mode, isRolling: transport.isRolling,
+            // A trim goes back to 0 dB, where it has no lane.
+            hasLane: mode != .off && (lane?.isEmpty == false || id.trimmed != nil),
             isStepped: id.role.spec.isStepped, punch: punch(of: index, at: frame))
     }
 
@@ -71,6 +73,7 @@ extension Desk {
         let spec = parameters[Int(index)].spec
         let target = spec.clamped(position)
         lastMoved[parameters[Int(index)].id] = frame
+        if id(of: index).trimmed != nil { tellIfClamped(index, at: target) }
         compensate(for: index, to: target, at: frame, ramp: ramp)
         parameters[Int(index)].rampEnd = spec.isStepped || !transport.isRolling ? frame : frame + ramp
         send(.ramp(parameter: index, at: frame, to: target, length: Int32(ramp)))
@@ -90,7 +93,8 @@ extension Desk {
 
     /// The return to the lane: as its control's mapping says, else as the session says.
     func glideFrames(of index: Int32) -> Int64 {
-        frames(milliseconds: parameters[Int(index)].glideMilliseconds ?? document.settings.glideMilliseconds)
+        let held = engine.index(of: id(of: index).trimmed ?? id(of: index)) ?? index
+        return frames(milliseconds: parameters[Int(held)].glideMilliseconds ?? document.settings.glideMilliseconds)
     }
 
     /// Where a parameter stands while nobody holds it: what the lane says, else its rest position.

@@ -11,14 +11,14 @@ extension Desk {
     func hand(_ event: WriteGate.Event, on index: Int32, at frame: FramePosition, rampFrames: Int64 = 0) {
         let leader = parameters[Int(index)].id
         let key = groups.prepare(event, on: leader, at: frame, surroundings)
-        handle(event, on: index, at: frame, rampFrames: rampFrames)
+        handle(event, on: held(index, by: event), at: frame, rampFrames: rampFrames)
         guard let key else { return }
         for place in 0..<groups.count(key) {
             guard let (id, event) = groups.follow(place, key, event, surroundings),
                 let follower = engine.index(of: id)
             else { continue }
             parameters[Int(follower)].glideMilliseconds = parameters[Int(index)].glideMilliseconds
-            handle(event, on: follower, at: frame, rampFrames: rampFrames)
+            handle(event, on: held(follower, by: event), at: frame, rampFrames: rampFrames)
         }
         if case .release = event { groups.end(key) }
     }
@@ -27,7 +27,8 @@ extension Desk {
     private var surroundings: GroupLinker.Surroundings {
         GroupLinker.Surroundings(
             mix: document.mix, isLinking: groupsLink, pause: Int64(sampleRate),
-            position: { [unowned self] in shownPosition(of: $0) }, hands: { [unowned self] in gates[$0].hands },
+            position: { [unowned self] in shownPosition(of: $0) },
+            hands: { [unowned self] in gates[$0].hands.union($0.trim.map { gates[$0].hands } ?? []) },
             exists: { [unowned self] in engine.index(of: $0) != nil })
     }
 
@@ -37,7 +38,8 @@ extension Desk {
     /// Hands go on alone: what they took along is let go. The next movement links anew, from where everything stands then.
     func unlink(at frame: FramePosition) {
         for (id, hand) in groups.unlink() {
-            if let index = engine.index(of: id) { handle(.release(hand), on: index, at: frame) }
+            guard let index = engine.index(of: id) else { continue }
+            handle(.release(hand), on: held(index, by: .release(hand)), at: frame)
         }
     }
 

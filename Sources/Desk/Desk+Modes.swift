@@ -108,7 +108,9 @@ extension SessionDocument {
     /// what has a lane or was moved in this sitting.
     func mode(ruling id: ParameterID, wasMoved: () -> Bool) -> AutomationMode {
         guard modes.session == .write, id.node != .monitor else { return mode(of: id) }
-        if let own = modes.parameters[id] ?? modes.nodes[id.node] { return flagged(own, id) }
-        return flagged(lanes[id]?.isEmpty == false || wasMoved() ? .write : .read, id)
+        let level = id.trimmed ?? id
+        if let own = modes.parameters[level] ?? modes.nodes[id.node] { return flagged(own, id) }
+        let hasLane = lanes[level]?.isEmpty == false || lanes[id]?.isEmpty == false
+        return flagged(hasLane || wasMoved() ? .write : .read, id)
     }
 }

@@ -18,6 +18,11 @@ extension Desk {
         switch order {
         case .safe(let switching): set(.safe, "safe", of: scope, switching, at: frame)
         case .suspend(let switching): set(.suspended, "suspended", of: scope, switching, at: frame)
+        case .trim(let switching):
+            set(.trim, "in trim", of: scope, switching, at: frame)
+            coalesceLeft(at: frame)
+        case .coalesceTrim: return coalesce(scope, at: frame)
+        case .glideOverPunch: return glideOverPunch(scope, at: frame)
         case .writeTo(let range, onStop: false): return write(to: range, scope, at: frame)
         case .writeTo(let range, onStop: true):
             let write = WriteAtStop(range: range, scope: scope)
@@ -87,15 +92,19 @@ extension Desk {
         guard !writing.isEmpty else { return "write-to \(range.rawValue): nothing is being written there" }
         let here = transport.position(at: frame)
         let laid = writing.filter { lay(range, on: $0, from: here) }
-        guard range.endsWriting else { return nil }
-        let lanes = recorder.lanes(upTo: here, in: document) ?? []
+        if range.endsWriting { handOver(laid, at: frame) }
+        return nil
+    }
+
+    /// What was written goes on in the lanes themselves.
+    func handOver(_ laid: [Int32], at frame: FramePosition) {
+        let lanes = recorder.lanes(upTo: transport.position(at: frame), in: document) ?? []
         for index in laid {
             if let (_, lane) = lanes.first(where: { $0.id == parameters[Int(index)].id }) {
                 send(.lane(parameter: index, table: LaneTable.make(lane)))
             }
             handle(.handOver, on: index, at: frame)
         }
-        return nil
     }
 
     func carryOutWritesAtStop(at frame: FramePosition) {
@@ -121,7 +130,7 @@ extension Desk {
         }
         guard !span.isEmpty else { return false }
         let position = shownPosition(of: index)
-        recorder.lay(position, over: span, on: id, holdsOn: span.upperBound == end)
+        recorder.lay(.hold(position, from: span.lowerBound), over: span, on: id, holdsOn: span.upperBound == end)
         return true
     }
 }

@@ -45,6 +45,7 @@ extension Desk {
             }
             closePass(at: from, grace: frames(milliseconds: 20), holdsOn: from >= transport.end)
             leaveWriteMode(at: frame)
+            coalesceAfterPass(at: frame)
             hasRolled = false
         case .located:
             // Located in stop nothing has been written, and nothing that is armed is disarmed.
@@ -82,6 +83,7 @@ extension Desk {
         let changed = outcome.changed.map { (id: $0, lane: outcome.lanes[$0]) }
         line.perform(label, clearingJournal: true) { for (id, lane) in changed { $0.lanes[id] = lane } }
         for id in outcome.changed { if let index = engine.index(of: id) { publish(index, lane: true) } }
+        coalesceLeft(at: now)
         // Hands that hold on over a seam begin the next pass.
         if isAnythingWriting { openJournal() }
     }

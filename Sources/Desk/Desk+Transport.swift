@@ -25,6 +25,7 @@ extension Desk {
         }
         abandonReread()
         toldDrops = []
+        toldClamps = []
         transport.play(at: frame)
         send(.play(at: frame))
         tellGates(.roll, at: frame)

@@ -20,7 +20,7 @@ extension Desk {
     /// - Parameter ramp: frames of the movement.
     func compensate(for index: Int32, to position: Float, at frame: FramePosition, ramp: Int64) {
         let id = parameters[Int(index)].id
-        guard case .vca(let number) = id.node, id.role == .fader else { return }
+        guard case .vca(let number) = id.node, id.role.isFader else { return }
         let before = parameters[Int(index)].heldAt ?? heldPosition(of: index, at: frame)
         let gate = gates[parameters[Int(index)].id]
         parameters[Int(index)].heldAt = gate.isHeld && !gate.isGliding ? position : nil
@@ -30,8 +30,10 @@ extension Desk {
     /// VCAs that play lanes: once in ten milliseconds, over the time to the next.
     func compensateForLanes(from frame: FramePosition, over length: Int64) {
         guard transport.isRolling, !document.mix.vcas.isEmpty else { return }
-        for number in 1...document.mix.vcas.count {
-            let id = ParameterID(.vca(number), .fader)
+        let faders = (1...document.mix.vcas.count).flatMap { number in
+            [Role.fader, .trimFader].map { (number, ParameterID(.vca(number), $0)) }
+        }
+        for (number, id) in faders {
             guard let index = engine.index(of: id), !gates[parameters[Int(index)].id].isHeld else { continue }
             let lane = followedLane(of: id)
             guard let from = lane.position(at: transport.position(at: frame)),
@@ -44,10 +46,10 @@ extension Desk {
     private func shiftMembers(of number: Int, by change: Double, at frame: FramePosition, ramp: Int64) {
         guard change != 0 else { return }
         for node in members(of: number) {
-            let id = ParameterID(node, .fader)
-            guard let index = engine.index(of: id) else { continue }
-            let gate = gates[parameters[Int(index)].id]
-            guard gate.isWriting, !gate.isGliding else { continue }
+            let written = [Role.fader, .trimFader].map { ParameterID(node, $0) }.first {
+                gates[$0].isWriting && !gates[$0].isGliding
+            }
+            guard let id = written, let index = engine.index(of: id) else { continue }
             guard change.isFinite else {
                 say("\(title(of: id)): its VCA is at silence; what is written cannot make up for that")
                 continue

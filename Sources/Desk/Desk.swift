@@ -65,6 +65,7 @@ public final class Desk {
     /// What was said already: of movements that came to nothing in this roll, of lanes that rule in these modes.
     var toldDrops: Set<Int32> = []
     var toldRules: Set<Int32> = []
+    var toldClamps: Set<Int32> = []
     /// How often the engine was sent elsewhere; it forgets all sound then.
     var locates = 0
     /// How often the song was sent elsewhere.
@@ -170,7 +171,8 @@ struct ParameterDesk {
 extension Desk {
     /// The position that a control should show: where a hand put it, else what sounds.
     public func shownPosition(of index: Int32) -> Float {
-        gates[parameters[Int(index)].id].target ?? engine.livePosition(of: index)
+        let index = controlled(index)
+        return gates[parameters[Int(index)].id].target ?? engine.livePosition(of: index)
     }
 
     public func shownPosition(of parameter: ParameterID) -> Float {

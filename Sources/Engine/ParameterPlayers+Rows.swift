@@ -32,6 +32,7 @@ extension ParameterPlayers {
         for group in 0..<groups {
             if groupQuietUntil[group] < end { wakeRows(group, before: end) }
             for word in 0..<words { finish(group, word, frames: frames, reports: &reports) }
+            if trims.used[group] != 0 { addTrims(group, frames: frames) }
         }
         calmUntil.pointee = isAnyChanged ? .min : standsUntil
     }
@@ -109,6 +110,7 @@ extension ParameterPlayers {
     mutating func touch(_ index: Int) {
         guard !isTouched[index] else { return }
         isTouched[index] = true
+        if let pair = TrimRows.pair(of: index % roles) { trims.use(pair, places[index] / 8 / roles) }
         touched[touchedCount] = Int32(index)
         touchedCount &+= 1
     }
@@ -163,6 +165,7 @@ extension ParameterPlayers {
                 setBusy(otherRow)
             }
         }
+        trims.exchange(group, otherGroup)
         let quiet =
             groupQuietUntil[group] < groupQuietUntil[otherGroup]
             ? groupQuietUntil[group] : groupQuietUntil[otherGroup]

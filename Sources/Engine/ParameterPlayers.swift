@@ -60,6 +60,8 @@ struct ParameterPlayers: ~Copyable {
     let states: UnsafeMutablePointer<RowState>
     /// Frames of the block that are filled, by row and lane, where a lane is filled by itself.
     let filled: UnsafeMutablePointer<Int>
+    /// What is added to levels.
+    let trims: TrimRows
     /// Bits of positions as of the last frame rendered, by parameter index.
     let live: UnsafeMutablePointer<Atomic<UInt32>>
     /// Session frame of the block's first frame.
@@ -70,6 +72,7 @@ struct ParameterPlayers: ~Copyable {
         roles = Role.allCases.count
         count = nodes.count * roles
         rowCount = layout.parameterGroupCount * roles
+        trims = TrimRows(groups: layout.parameterGroupCount)
         players = .allocate(capacity: count)
         places = .allocate(capacity: count)
         live = .allocate(capacity: count)
@@ -124,6 +127,7 @@ struct ParameterPlayers: ~Copyable {
                 places[index] = row * 8 + slot % 8
                 parameters[places[index]] = Int32(index)
                 still[row][slot % 8] = rest
+                if rest != 0, let pair = TrimRows.pair(of: role.index) { trims.use(pair, slot / 8) }
             }
         }
         for group in 0..<groups { renew(group) }
@@ -154,6 +158,7 @@ struct ParameterPlayers: ~Copyable {
         rows.deallocate()
         touched.deallocate()
         isTouched.deallocate()
+        trims.free()
     }
 
     /// The row of a role of a group of eight nodes, for the block that was finished.

@@ -60,6 +60,9 @@ public struct ParameterSpec: Sendable, Hashable {
     /// Position of the default value.
     public var initialPosition: Float { scale.position(of: initial) }
 
+    /// Position of the end of its range.
+    public var highest: Float { scale.position(of: range.upperBound) }
+
     /// The nearest position that the parameter can take.
     public func clamped(_ position: Float) -> Float {
         let low = scale.position(of: range.lowerBound)

@@ -137,6 +137,31 @@ import Units
         #expect(take.differences(from: try rehearsal.bounce()) == 0)
     }
 
+    @Test(arguments: zip([41, 42, 43] as [UInt64], [64, 999, 8192]))
+    func `same bits with trims over lanes, on a fader, a VCA and a send`(seed: UInt64, blockSize: Int) throws {
+        let modes: [AutomationMode] = [.latch, .touch, .write]
+        let rehearsal = try NoisyRehearsal(seed: seed, mode: nil, hpf: false) {
+            Self.fullMix(&$0)
+            for (number, level) in [(1, Float(-20)), (2, 10)] {
+                $0.lanes[ParameterID(.strip(number), .fader)] = Lane(
+                    points: [(0, level), (Rehearsal.frame(1), Scale.silence), (Rehearsal.frame(1.5), 0)])
+            }
+            for node in [Node.strip(1), .strip(2), .vca(1)] { $0.modes.nodes[node] = modes[Int(seed - 41)] }
+            $0.set(.trim, of: .session, on: true)
+        }
+        let events = [
+            Self.play, "  - {at: 0.2, desk/lift: touch}", "  - {at: 0.2..0.9, every: 7ms, desk/lift: 0.1..1}",
+            "  - {at: 1.1, desk/lift: let go}", "  - {at: 0.3..0.8, every: 11ms, do: /vca/1/fader += 0.3 dB}",
+            "  - {at: 0.5, do: /strip/2/fader = -50 dB}", "  - {at: 0.7, do: /strip/1/send/1/level -= 4 dB}",
+        ]
+        let take = try rehearsal.take(events, blockSize: blockSize)
+        let bounce = try rehearsal.bounce()
+        #expect(take.differences(from: bounce) == 0)
+        let store = try SessionStore.open(at: rehearsal.location)
+        #expect(store.document.lanes.keys.filter { $0.trimmed != nil }.count >= 3)
+        try store.close()
+    }
+
     @Test func `write that stays armed does not overwrite what is played after the performance`() throws {
         let rehearsal = try NoisyRehearsal(seed: 5, mode: .read, hpf: false) {
             $0.settings.afterWrite = .stay

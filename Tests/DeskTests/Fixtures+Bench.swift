@@ -27,6 +27,7 @@ struct Bench {
           plain: {in: cc 3/35 ch 1, touch: none}
           coarse: {in: cc 4 ch 1, touch: motion 1000ms}
           level: {in: pitchbend ch 9, touch: note 112 ch 1}
+          lift: {in: pitchbend ch 10, out: same, touch: note 113 ch 1}
           knob/1..4: {in: cc 16..19 ch 1, touch: motion 500ms}
           mute/1..4: {in: note 1..4 ch 1, out: same}
           cut: {in: note 20 ch 1, out: same}
@@ -44,6 +45,7 @@ struct Bench {
             plain: /strip/1/pan
             coarse: /strip/1/pan
             level: /strip/1/fader
+            lift: {to: /strip/1/fader, curve: linear, range: -6..6 dB, takeover: motor}
             knob/1..4: {to: /slot/1..4/fader, takeover: pickup}
             mute/1..4: toggle /slot/1..4/mute
             cut: momentary /strip/1/mute

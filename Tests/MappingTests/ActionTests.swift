@@ -163,7 +163,8 @@ import Units
             #expect(
                 error.help
                     == "expected `input`, `hpf`, `lpf`, `gate`, `eq`, `comp`, `deesser`, `fader`, `pan`, `mute`, `solo`, `pfl`, "
-                    + "`afl`, `send`, `buscomp`, `reverb`, `delay`, `chorus`, `name`, `select`, `mode`, `match`, `meter`, `state`, `safe`, `suspend` or `write-to`"
+                    + "`afl`, `send`, `buscomp`, `reverb`, `delay`, `chorus`, `trim`, `name`, `select`, `mode`, `match`, `meter`, `state`, "
+                    + "`safe`, `suspend`, `write-to` or `glide-over`"
             )
         }
     }

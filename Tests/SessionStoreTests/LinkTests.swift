@@ -110,7 +110,7 @@ import Units
         ("vcas: [{name: A, reverb/on: on}]", "3:18: unknown key \"reverb/on\" in /vca/1 (only buses have it)"),
         ("strips: [{name: A, zebra: 1}]",
             "3:20: unknown key \"zebra\" in /strip/1 (known: name, file, fingerprint, channels, rate, frames, output, sends, vcas, "
-            + "mode, safe, suspended, lanes, input/…, hpf/…, lpf/…, gate/…, eq/…, comp/…, deesser/…, fader, pan, pan/…, mute, solo, solo/…, pfl, afl, send/…)"),
+            + "mode, safe, suspended, trim, lanes, trims, input/…, hpf/…, lpf/…, gate/…, eq/…, comp/…, deesser/…, fader, pan, pan/…, mute, solo, solo/…, pfl, afl, send/…, trim/…)"),
     ]
 
     @Test(arguments: mistakes)

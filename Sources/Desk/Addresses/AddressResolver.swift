@@ -64,7 +64,8 @@ public struct AddressResolver: Sendable {
         switch scope {
         case .session: .session
         case .node(let reference): node(reference, bank: bank).map { .node($0) }
-        case .parameter(let target): parameter(target, bank: bank).map { .parameter($0) }
+        // A trim has the modes and the flags of what it is added to.
+        case .parameter(let target): parameter(target, bank: bank).map { .parameter($0.trimmed ?? $0) }
         }
     }
 
@@ -126,7 +127,7 @@ public enum ModeScope: Sendable, Hashable {
         switch self {
         case .session: true
         case .node(let node): id.node == node
-        case .parameter(let parameter): id == parameter
+        case .parameter(let parameter): (id.trimmed ?? id) == parameter
         }
     }
 }

@@ -40,12 +40,12 @@ struct PassRecorder {
     /// What is written ends with a glide that nobody hears.
     mutating func expectGlide(_ id: ParameterID, frames: Int64) { glides[id] = frames }
 
-    /// A position is laid over a range, above what has been written so far.
+    /// A line that begins with a range is laid over it, above what has been written so far.
     ///
     /// - Parameter holdsOn: it holds behind the range, too.
-    mutating func lay(_ position: Float, over range: Range<FramePosition>, on id: ParameterID, holdsOn: Bool) {
-        pass.lay(position, over: range, on: id, holdsOn: holdsOn)
-        batch.append(.laid(id, range: range, position: position, holdsOn: holdsOn))
+    mutating func lay(_ line: Ramp, over range: Range<FramePosition>, on id: ParameterID, holdsOn: Bool) {
+        pass.lay(line, over: range, on: id, holdsOn: holdsOn)
+        batch.append(.laid(id, range: range, line: line, holdsOn: holdsOn))
     }
 
     /// Session frame at which the writing that goes on has begun.

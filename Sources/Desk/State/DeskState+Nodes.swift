@@ -41,8 +41,14 @@ extension DeskState {
     /// One parameter.
     public subscript(id: ParameterID) -> ParameterState {
         ParameterState(
-            id: id, position: rendered(id), target: gates[id]?.target, rest: document.mix[id], lane: lane(of: id),
-            mode: mode(of: id), write: writeState(of: id), isHeld: gates[id]?.hands.isEmpty == false)
+            id: id, position: sounding(id), target: target(of: id), rest: document.mix[id], lane: lane(of: id),
+            mode: mode(of: id), write: writeState(of: id),
+            isHeld: [id, controlled(id)].contains { gates[$0]?.hands.isEmpty == false })
+    }
+
+    /// Where a hand put a parameter; in trim what its control shows, which is not what sounds.
+    private func target(of id: ParameterID) -> Float? {
+        controlled(id) == id ? gates[id]?.target : position(of: id)
     }
 
     /// Who is not heard because of others.

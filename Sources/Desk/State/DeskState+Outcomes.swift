@@ -49,6 +49,8 @@ extension DeskState {
         return switch order {
         case .safe(let switching): own.contains(.safe) == (switching != .off)
         case .suspend(let switching): own.contains(.suspended) == (switching != .off)
+        case .trim(let switching): own.contains(.trim) == (switching != .off)
+        case .coalesceTrim, .glideOverPunch: false
         case .writeTo(let range, _): writesAtStop.contains(WriteAtStop(range: range, scope: scope))
         }
     }

@@ -86,7 +86,19 @@ public struct DeskState: Sendable {
     // MARK: Parameters
 
     /// Where a parameter is: where a hand put it, else what sounds. This is what a control shows.
-    public func position(of id: ParameterID) -> Float { gates[id]?.target ?? rendered(id) }
+    public func position(of id: ParameterID) -> Float {
+        let id = controlled(id)
+        return gates[id]?.target ?? rendered(id)
+    }
+
+    /// What a hand on a parameter's control moves: the parameter, or in trim what is added to it.
+    public func controlled(_ id: ParameterID) -> ParameterID { document.controlled(id, in: mode(of: id)) }
+
+    /// What sounds of a level: with its trim; of everything else the same as ``rendered(_:)``.
+    public func sounding(_ id: ParameterID) -> Float {
+        guard let trim = id.trim else { return rendered(id) }
+        return Scale.sum(rendered(id), rendered(trim), limit: id.role.spec.highest)
+    }
 
     /// Whether a switch is on.
     public func isOn(_ node: Node, _ role: Role) -> Bool {
@@ -121,9 +133,13 @@ public struct DeskState: Sendable {
     }
 
     public func writeState(of id: ParameterID) -> WriteState {
-        WriteState(
-            gates[id] ?? WriteGate(), mode: mode(of: id).asHeld(byFader: id.role == .fader),
-            isWaiting: surfaces.contains { $0.waiting.contains { $0.parameter == id } })
+        let level = id.trimmed ?? id
+        let held = [level, controlled(level), level.trim].compactMap { $0 }.first { gates[$0] != nil }
+        let ruled = held ?? controlled(level)
+        return WriteState(
+            gates[ruled] ?? WriteGate(), mode: mode(of: ruled).asHeld(byFader: ruled.role.isFader),
+            isTrim: ruled != level,
+            isWaiting: surfaces.contains { $0.waiting.contains { $0.parameter == level } })
     }
 
     /// That of the most striking of a node's parameters: of those that something is done with, or its fader.
@@ -136,7 +152,9 @@ public struct DeskState: Sendable {
 
     /// A hand is on it, or was within the last second.
     public func isTouched(_ id: ParameterID) -> Bool {
-        gates[id]?.hands.isEmpty == false || moved[id].map { frame - $0 < Int64(sampleRate) } == true
+        [id, id.trim].compactMap { $0 }.contains { id in
+            gates[id]?.hands.isEmpty == false || moved[id].map { frame - $0 < Int64(sampleRate) } == true
+        }
     }
 
     /// Parameters whose movements are being written now, in the order of the mix.
@@ -144,9 +162,8 @@ public struct DeskState: Sendable {
 
     /// Parameters that something is done with now, in the order of the mix: hands are on them, or they are written.
     public var active: [(parameter: ParameterID, state: WriteState)] {
-        gates.filter { $0.value.isGliding || $0.value.isWriting || !$0.value.hands.isEmpty }.keys.sorted().map {
-            ($0, writeState(of: $0))
-        }
+        let keys = gates.filter { $0.value.isGliding || $0.value.isWriting || !$0.value.hands.isEmpty }.keys
+        return Set(keys.map { $0.trimmed ?? $0 }).sorted().map { ($0, writeState(of: $0)) }
     }
 
     /// Controls that hands have moved within the last three seconds without catching their value, the latest first.

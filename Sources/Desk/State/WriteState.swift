@@ -19,10 +19,13 @@ public enum WriteState: String, CaseIterable, Sendable, Hashable {
 
     /// - Parameters:
     ///   - mode: as the parameter has it.
+    ///   - isTrim: the gate is that of a trim.
     ///   - isWaiting: a control waits for pick-up.
-    public init(_ gate: WriteGate, mode: AutomationMode, isWaiting: Bool = false) {
+    public init(_ gate: WriteGate, mode: AutomationMode, isTrim: Bool = false, isWaiting: Bool = false) {
         if gate.isGliding {
             self = .gliding
+        } else if isTrim, !gate.hands.isEmpty || gate.isWriting {
+            self = .trimming
         } else if !gate.hands.isEmpty {
             self = .touching
         } else if gate.isWriting {

@@ -167,6 +167,10 @@ struct ActionReader {
             }
             return word.order(switching)
         }
+        if word.form == .bare {
+            _ = try alone(.undo)
+            return word.order(.on)
+        }
         guard verb == nil, change == nil || change?.sign == .equals && change?.value.text == "stop" else {
             throw wrong(
                 "wrong-action", "`\(text)` does not say when", address,

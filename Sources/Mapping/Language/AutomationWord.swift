@@ -6,6 +6,12 @@ public enum AutomationOrder: Sendable, Hashable {
     case suspend(Switching)
     /// The live values of what is being written, over a range; `onStop`: when the transport stops.
     case writeTo(WriteRange, onStop: Bool)
+    /// What hands do to levels is a difference, written beside the lane.
+    case trim(Switching)
+    /// Works trims into their lanes.
+    case coalesceTrim
+    /// From the lane's value at the punch range's start to the live value at its end.
+    case glideOverPunch
 }
 
 /// Where live values are written to.
@@ -32,6 +38,9 @@ struct AutomationWord: Sendable, Hashable {
         .init(path: "write-to/all", form: .onStop, summary: "what is being written has its live value in the whole song"),
         .init(path: "write-to/next", form: .onStop, summary: "what is being written keeps its live value to its lane's next point"),
         .init(path: "write-to/punch", form: .onStop, summary: "what is being written has its live value since writing began, and goes on"),
+        .init(path: "glide-over/punch", form: .bare, summary: "a straight line over the punch range, from its lane's value at the start to the live value at the end, which holds to the lane's next point"),
+        .init(path: "trim", form: .switching, summary: "hands on faders and levels of sends move what is added to them, and write it beside their lanes; lit while so"),
+        .init(path: "trim/coalesce", form: .bare, summary: "works the trims into the lanes that they are added to: what sounds stays"),
     ]
 
     /// What it orders.
@@ -39,6 +48,9 @@ struct AutomationWord: Sendable, Hashable {
         switch path {
         case "safe": .safe(switching)
         case "suspend": .suspend(switching)
+        case "trim": .trim(switching)
+        case "trim/coalesce": .coalesceTrim
+        case "glide-over/punch": .glideOverPunch
         default:
             .writeTo(
                 WriteRange(rawValue: String(path.dropFirst("write-to/".count))) ?? .end, onStop: switching == .off)
@@ -56,6 +68,9 @@ extension AutomationOrder {
         switch self {
         case .safe(let switching): Command.switched(address + "/safe", switching)
         case .suspend(let switching): Command.switched(address + "/suspend", switching)
+        case .trim(let switching): Command.switched(address + "/trim", switching)
+        case .coalesceTrim: address + "/trim/coalesce"
+        case .glideOverPunch: address + "/glide-over/punch"
         case .writeTo(let range, let onStop): "\(address)/write-to/\(range.rawValue)\(onStop ? " = stop" : "")"
         }
     }

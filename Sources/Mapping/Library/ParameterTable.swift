@@ -17,6 +17,7 @@ enum ParameterTable {
     /// `eq/1..4/gain`, `send/1..16/level`; other paths as they are.
     private static func folded(_ path: String) -> String {
         let parts = path.split(separator: "/")
+        if parts.count == 3, parts[0] == "trim" { return "trim/send/1..\(Role.sendCount)" }
         guard parts.count == 3, parts[1].allSatisfy(\.isNumber) else { return path }
         return "\(parts[0])/1..\(parts[0] == "send" ? Role.sendCount : bands)/\(parts[2])"
     }

@@ -55,6 +55,9 @@ public enum Role: Int, CaseIterable, Sendable, Hashable {
     case limiterOn, limiterGain, limiterCeiling, limiterRelease
     // Monitor section.
     case monitorLevel, monitorDim, monitorMono, monitorCut, monitorSwap, monitorSource, monitorTranslation
+    // Trims of levels: nothing on a desk, but lanes beside the lanes.
+    case trimFader, trimSend1, trimSend2, trimSend3, trimSend4, trimSend5, trimSend6, trimSend7, trimSend8,
+        trimSend9, trimSend10, trimSend11, trimSend12, trimSend13, trimSend14, trimSend15, trimSend16
 
     /// The raw value as an instruction rather than a call: the tag of a plain enum counts its cases in order.
     @inlinable public var index: Int {
@@ -70,7 +73,7 @@ public enum Role: Int, CaseIterable, Sendable, Hashable {
     /// The nodes that have the role, in the order of the cases.
     static let places: [NodeKinds] = rows.map(\.nodes)
 
-    static let rows: [Row] = stripRows + busRows + masterRows
+    static let rows: [Row] = stripRows + busRows + masterRows + trimRows
 
     /// The kinds of nodes that have the role.
     public var nodes: NodeKinds { Role.places[rawValue] }

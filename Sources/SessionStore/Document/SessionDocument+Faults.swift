@@ -110,7 +110,7 @@ extension SessionDocument {
         case .thinning:
             guard let decibels = settings.thinning?.decibels, !Thinning.range.contains(decibels) else { return nil }
             return "\(decibels) dB are outside of \(Thinning.expected)"
-        case .panLaw, .disabled, .afterWrite: return nil
+        case .panLaw, .disabled, .afterWrite, .coalesce, .autoJoin, .continueInLoop: return nil
         }
     }
 }

@@ -5,7 +5,7 @@ public import MixModel
 extension SessionDocument {
     /// Whether a lane moves the parameter in its present mode, so that a value set by hand or by text does not stay.
     public func isRuled(_ parameter: ParameterID) -> Bool {
-        let mode = mode(of: parameter).asHeld(byFader: parameter.role == .fader)
+        let mode = mode(of: parameter).asHeld(byFader: parameter.role.isFader)
         return mode.policy.followsLane && lanes[parameter]?.isEmpty == false
     }
 

@@ -27,8 +27,8 @@ public struct SessionDocument: Sendable, Equatable {
     /// are never automated: always off.
     public func mode(of parameter: ParameterID) -> AutomationMode {
         if parameter.node == .monitor { return .off }
-        return flagged(
-            modes.session ?? modes.parameters[parameter] ?? modes.nodes[parameter.node] ?? .read, parameter)
+        let own = modes.parameters[parameter.trimmed ?? parameter] ?? modes.nodes[parameter.node]
+        return flagged(modes.session ?? own ?? .read, parameter)
     }
 }
 
@@ -67,6 +67,11 @@ public struct SessionSettings: Sendable, Hashable {
     /// Kinds of parameters that are not written, whatever their mode.
     public var disabled: Set<ParameterKind> = []
     public var afterWrite = AfterWrite.touch
+    public var coalesce = Coalesce.command
+    /// When a later roll reaches where latch stopped writing, it goes on with the last values.
+    public var joins = false
+    /// What is latched at a loop's end is written on from its start.
+    public var continuesInLoop = false
     /// Session frames that repeat; not empty.
     public var loop: Range<FramePosition>?
     /// Session frames outside of which nothing is written; not empty.
@@ -77,5 +82,15 @@ public struct SessionSettings: Sendable, Hashable {
     /// The mode that takes the place of *write* when the transport stops.
     public enum AfterWrite: String, CaseIterable, Sendable {
         case touch, latch, stay
+    }
+
+    /// When trims are worked into their lanes by themselves.
+    public enum Coalesce: String, CaseIterable, Sendable {
+        /// When somebody says so.
+        case command
+        /// After each pass.
+        case stop
+        /// When trim is switched off.
+        case leave
     }
 }

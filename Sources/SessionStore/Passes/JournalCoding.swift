@@ -4,9 +4,9 @@ import MixModel
 
 /// Entries of the journal as bytes, one block a transaction: little-endian, with a checksum at the end.
 ///
-/// Version byte 2; then entries, each a kind (1 segment, 2 end of writing, 3 position, 4 beginning of writing, 5 laid over) followed by the
+/// Version byte 2; then entries, each a kind (1 segment, 2 end of writing, 3 position, 4 beginning of writing, 5 a position laid over, 6 a line laid over) followed by the
 /// address (a byte of length and UTF-8) for all but the third, and the segment as lanes have it, a frame (Int64), for the fourth
-/// a position (Float's bits, UInt32), or for the fifth both ends of the range, the position and a byte that is 1 if it holds on; then the sum (UInt64), which covers the number of the pass too. Version 1 has a sum without it.
+/// a position (Float's bits, UInt32), or for the fifth both ends of the range, the position and a byte that is 1 if it holds on, or for the sixth the range, the line as lanes have it, and that byte; then the sum (UInt64), which covers the number of the pass too. Version 1 has a sum without it.
 enum JournalCoding {
     static func data(_ entries: [JournalEntry], pass: Int64) -> Data {
         var bytes = Data([2])
@@ -32,12 +32,17 @@ enum JournalCoding {
                 bytes.append(4)
                 append(parameter)
                 LaneCoding.append(rest.bitPattern, to: &bytes)
-            case .laid(let parameter, let range, let position, let holdsOn):
-                bytes.append(5)
+            case .laid(let parameter, let range, let line, let holdsOn):
+                let isHeld = line == .hold(line.to, from: range.lowerBound)
+                bytes.append(isHeld ? 5 : 6)
                 append(parameter)
                 LaneCoding.append(range.lowerBound, to: &bytes)
                 LaneCoding.append(range.upperBound, to: &bytes)
-                LaneCoding.append(position.bitPattern, to: &bytes)
+                if isHeld {
+                    LaneCoding.append(line.to.bitPattern, to: &bytes)
+                } else {
+                    LaneCoding.append(Lane.Segment(line), to: &bytes)
+                }
                 bytes.append(holdsOn ? 1 : 0)
             }
         }
@@ -89,8 +94,16 @@ enum JournalCoding {
                     let bits = UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: place, as: UInt32.self))
                     entries.append(
                         .laid(
-                            parameter, range: start..<end, position: Float(bitPattern: bits),
+                            parameter, range: start..<end, line: .hold(Float(bitPattern: bits), from: start),
                             holdsOn: bytes[place + 4] == 1))
+                case 6:
+                    guard let parameter = parameter(), let start = frame(), let end = frame(), start < end,
+                        let place = take(LaneCoding.segmentBytes + 1)
+                    else { return nil }
+                    entries.append(
+                        .laid(
+                            parameter, range: start..<end, line: LaneCoding.segment(bytes, at: place).ramp,
+                            holdsOn: bytes[place + LaneCoding.segmentBytes] == 1))
                 default: return nil
                 }
             }

@@ -70,8 +70,8 @@ public struct PassBuilder: Sendable {
         case .writeEnded(let parameter, let frame): end(parameter, at: frame)
         case .position(let frame): reach(frame)
         case .began(let parameter, let rest): begin(parameter, rest: rest)
-        case .laid(let parameter, let range, let position, let holdsOn):
-            lay(position, over: range, on: parameter, holdsOn: holdsOn)
+        case .laid(let parameter, let range, let line, let holdsOn):
+            lay(line, over: range, on: parameter, holdsOn: holdsOn)
         }
     }
 
@@ -106,18 +106,18 @@ public struct PassBuilder: Sendable {
                 after: rest, holdsOn: holdsOn))
     }
 
-    /// A position over a range, above what the pass has written on the parameter so far.
+    /// A line that begins with a range, above what the pass has written on the parameter so far.
     ///
     /// - Parameters:
     ///   - range: not empty.
-    ///   - holdsOn: the range goes to the song's end, and the position holds behind it.
+    ///   - holdsOn: the range goes to the song's end, and the line's end holds behind it.
     public mutating func lay(
-        _ position: Float, over range: Range<FramePosition>, on parameter: ParameterID, holdsOn: Bool = false
+        _ line: Ramp, over range: Range<FramePosition>, on parameter: ParameterID, holdsOn: Bool = false
     ) {
-        guard position.isFinite, !range.isEmpty, range.lowerBound >= 0,
+        let segment = Lane.Segment(line)
+        guard segment.isSound, line.start == range.lowerBound, !range.isEmpty,
             range.upperBound <= SessionSettings.frameLimit
         else { return }
-        let segment = Lane.Segment(.hold(position, from: range.lowerBound))
         laid[parameter, default: []].append(
             Written(range: range, segments: [segment], before: nil, after: nil, holdsOn: holdsOn))
     }

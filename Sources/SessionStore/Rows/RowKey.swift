@@ -136,7 +136,8 @@ enum RowKey: Hashable, Comparable {
 
 /// The settings of a session. Raw values are stored.
 enum SettingKey: String, CaseIterable, Comparable {
-    case sampleRate, panLaw, tempo, glide, motionTimeout, thinning, disabled, afterWrite, loop, punch
+    case sampleRate, panLaw, tempo, glide, motionTimeout, thinning, disabled, afterWrite, coalesce, autoJoin,
+        continueInLoop, loop, punch
 
     static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
 }

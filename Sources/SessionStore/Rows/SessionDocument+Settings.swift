@@ -28,6 +28,9 @@ extension SessionDocument {
             return words.isEmpty ? nil : .word(words.joined(separator: " "))
         case .afterWrite:
             return unless(settings.afterWrite, initial.afterWrite, .word(settings.afterWrite.rawValue))
+        case .coalesce: return unless(settings.coalesce, initial.coalesce, .word(settings.coalesce.rawValue))
+        case .autoJoin: return unless(settings.joins, false, .whole(1))
+        case .continueInLoop: return unless(settings.continuesInLoop, false, .whole(1))
         case .loop: return settings.loop.map { .word("\($0.lowerBound) \($0.upperBound)") }
         case .punch: return settings.punch.map { .word("\($0.lowerBound) \($0.upperBound)") }
         }
@@ -66,6 +69,14 @@ extension SessionDocument {
             guard let mode = SessionSettings.AfterWrite(rawValue: word) else { return false }
             settings.afterWrite = mode
         case (.afterWrite, nil): settings.afterWrite = initial.afterWrite
+        case (.coalesce, .word(let word)):
+            guard let coalesce = SessionSettings.Coalesce(rawValue: word) else { return false }
+            settings.coalesce = coalesce
+        case (.coalesce, nil): settings.coalesce = initial.coalesce
+        case (.autoJoin, .whole(let flag)): settings.joins = flag != 0
+        case (.autoJoin, nil): settings.joins = false
+        case (.continueInLoop, .whole(let flag)): settings.continuesInLoop = flag != 0
+        case (.continueInLoop, nil): settings.continuesInLoop = false
         case (.loop, .word(let word)):
             guard let range = frames(word) else { return false }
             settings.loop = range

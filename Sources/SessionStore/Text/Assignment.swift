@@ -123,10 +123,28 @@ extension SessionDocument {
             }
             settings.glideMilliseconds = time
             return "glide \(time) ms"
+        case "coalesce":
+            guard let coalesce = SessionSettings.Coalesce(rawValue: value) else {
+                throw AddressFault(
+                    "coalesce cannot be \"\(TextReader.shown(value))\"", help: "it is command, stop or leave")
+            }
+            settings.coalesce = coalesce
+            return "coalesce \(value)"
+        case "auto-join", "continue-in-loop":
+            guard value == "on" || value == "off" else {
+                throw AddressFault("\(setting) cannot be \"\(TextReader.shown(value))\"", help: "it is on or off")
+            }
+            if setting == "auto-join" {
+                settings.joins = value == "on"
+            } else {
+                settings.continuesInLoop = value == "on"
+            }
+            return "\(setting) \(value)"
         default:
             throw AddressFault(
                 "there is no setting \"\(TextReader.shown(setting))\"",
-                help: TextReader.suggestion(setting, ["mode", "thinning", "glide"]))
+                help: TextReader.suggestion(
+                    setting, ["mode", "thinning", "glide", "coalesce", "auto-join", "continue-in-loop"]))
         }
     }
 

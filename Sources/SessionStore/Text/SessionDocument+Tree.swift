@@ -26,16 +26,21 @@ extension SessionDocument {
             for parameter in values[node] ?? [] {
                 entries.append((parameter.role.spec.path, names.value(mix[parameter], parameter.role)))
             }
-            let curves = (curves[node] ?? []).map { parameter in
+            func curve(_ parameter: ParameterID) -> (key: String, tree: TextTree) {
                 let role = parameter.role
                 let tree = LaneText.tree(
-                    lanes[parameter], mode: modes.parameters[parameter], flags: flagEntries(.parameter(parameter))
+                    self.lanes[parameter], mode: modes.parameters[parameter],
+                    flags: flagEntries(.parameter(parameter))
                 ) {
                     names.pointValue($0, role)
                 }
-                return (key: role.spec.path, tree: tree)
+                return (key: (role.trimmed ?? role).spec.path, tree: tree)
             }
-            if !curves.isEmpty { entries.append(("lanes", .map(curves))) }
+            let (lanes, trims) = (
+                (curves[node] ?? []).filter { $0.trimmed == nil }, (curves[node] ?? []).filter { $0.trimmed != nil }
+            )
+            if !lanes.isEmpty { entries.append(("lanes", .map(lanes.map(curve)))) }
+            if !trims.isEmpty { entries.append(("trims", .map(trims.map(curve)))) }
             return entries
         }
         add("strips", mix.strips.indices.map { .map(names.entries(mix.strips[$0]) + parameters(.strip($0 + 1))) })
@@ -70,6 +75,9 @@ extension SessionDocument {
         add(.thinning, .value(settings.thinning.map { LaneText.plain($0.decibels) + " dB" } ?? "off"))
         add(.disabled, .row(settings.disabled.sorted().map { .value($0.rawValue) }))
         add(.afterWrite, .value(settings.afterWrite.rawValue))
+        add(.coalesce, .value(settings.coalesce.rawValue))
+        add(.autoJoin, .value("on"))
+        add(.continueInLoop, .value("on"))
         add(.loop, frames(settings.loop))
         add(.punch, frames(settings.punch))
         return entries

@@ -98,6 +98,9 @@ public enum SessionReference {
               fader: {points: [[0:02, -6.02, linear], [0:04.5, -3, hold]]}
               pan: {mode: off, safe: on}
               send/1/level: {suspended: on}
+            trim: on                             # hands move what is added to the fader
+            trims:
+              fader: {points: [[0:02, 0, linear], [0:03, -1.5, hold]]}
         buses:
           - name: Voices
             comp/on: on
@@ -143,6 +146,9 @@ public enum SessionReference {
           thinning: 0.1 dB
           disabled: [send, filter]
           afterWrite: latch
+          coalesce: stop
+          autoJoin: on
+          continueInLoop: on
           loop: [0:32, 0:48]
           punch: [0:40, 0:44]
         """

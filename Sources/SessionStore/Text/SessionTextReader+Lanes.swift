@@ -45,6 +45,19 @@ extension SessionTextReader {
         readLane(entry, ParameterID(place, role))
     }
 
+    /// A trim under its node, by what it is added to: `fader: {points: …}`.
+    mutating func readTrim(_ entry: (key: String, node: Yams.Node, value: Yams.Node), of place: MixModel.Node) {
+        guard let role = Role(path: entry.key)?.trim, role.belongs(to: place) else {
+            let known = Role.roles(of: place).compactMap(\.trimmed).map(\.spec.path)
+            let help = Role(path: entry.key) == nil ? nil : "faders and levels of sends have trims"
+            reader.unknown(
+                entry.key, entry.node, in: "the trims of \(place.address)", known: help == nil ? known : [],
+                help: help)
+            return
+        }
+        readLane(entry, ParameterID(place, role))
+    }
+
     private mutating func readLane(
         _ entry: (key: String, node: Yams.Node, value: Yams.Node), _ parameter: ParameterID
     ) {

@@ -34,6 +34,12 @@ extension SessionTextReader {
             }
         case SettingKey.afterWrite.rawValue:
             settings.afterWrite = reader.word(entry.value, "afterWrite") ?? settings.afterWrite
+        case SettingKey.coalesce.rawValue:
+            settings.coalesce = reader.word(entry.value, "coalesce") ?? settings.coalesce
+        case SettingKey.autoJoin.rawValue:
+            settings.joins = reader.flag(entry.value, "autoJoin") ?? settings.joins
+        case SettingKey.continueInLoop.rawValue:
+            settings.continuesInLoop = reader.flag(entry.value, "continueInLoop") ?? settings.continuesInLoop
         case SettingKey.loop.rawValue: settings.loop = readFrames(entry.value, "loop")
         case SettingKey.punch.rawValue: settings.punch = readFrames(entry.value, "punch")
         default:

@@ -115,7 +115,7 @@ struct SessionTextReader {
         for entry in sections["settings"].flatMap({ reader.entries($0, "settings") }) ?? [] { readSetting(entry) }
     }
 
-    /// `mode`, `lanes` or a parameter of a node.
+    /// `mode`, `lanes`, `trims` or a parameter of a node.
     mutating func readNodePart(
         _ entry: (key: String, node: Yams.Node, value: Yams.Node), _ place: MixModel.Node, _ words: Section
     ) {
@@ -126,6 +126,10 @@ struct SessionTextReader {
         if readFlag(entry, .node(place)), place != .monitor { return }
         if entry.key == "lanes", place != .monitor {
             for lane in reader.entries(entry.value, "lanes") ?? [] { readLane(lane, of: place) }
+            return
+        }
+        if entry.key == "trims", place != .monitor {
+            for lane in reader.entries(entry.value, "trims") ?? [] { readTrim(lane, of: place) }
             return
         }
         guard let role = Role(path: entry.key), role.belongs(to: place) else {

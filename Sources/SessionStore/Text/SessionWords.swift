@@ -33,7 +33,9 @@ extension Section {
         Word("mode", "`off`, `read`, `touch`, `latch` or `touch-latch`", "automation mode of the node; `read` unless said"),
         Word("safe", "`on` or `off`", "its lanes play and are not written"),
         Word("suspended", "`on` or `off`", "its lanes neither play nor are written"),
+        Word("trim", "`on` or `off`", "hands move what is added to its levels, and write it into `trims`"),
         Word("lanes", "table", "lanes by parameter: `lanes: {fader: {points: [[0, -6, hold]]}}`"),
+        Word("trims", "table", "in the same form, what is added to faders and levels of sends: dB, straight between points"),
     ]
 
     // swift-format-ignore
@@ -75,6 +77,7 @@ extension Section {
         Word("mode", "`off`, `read`, `touch`, `latch` or `touch-latch`", "automation mode of the parameter; that of the node unless said"),
         Word("safe", "`on` or `off`", "its lanes play and are not written"),
         Word("suspended", "`on` or `off`", "its lanes neither play nor are written"),
+        Word("trim", "`on` or `off`", "hands move what is added to its levels, and write it into `trims`"),
         Word("points", "list of points", "in the order of time, no two at one place"),
     ])
 
@@ -89,11 +92,15 @@ extension Section {
         Word("mode", "`off`, `read`, `touch`, `latch` or `touch-latch`", "automation mode of everything, while it is set"),
         Word("safe", "`on` or `off`", "its lanes play and are not written"),
         Word("suspended", "`on` or `off`", "its lanes neither play nor are written"),
+        Word("trim", "`on` or `off`", "hands move what is added to its levels, and write it into `trims`"),
         Word("glide", "0 ms…5000 ms", "return to the lane after letting go; 250 ms unless said"),
         Word("motionTimeout", "50 ms…5000 ms", "when a control without touch sense counts as let go; 1000 ms unless said"),
         Word("thinning", "0.001 dB…6 dB or `off`", "the lanes of a pass lose points when it ends, and are then wrong by so much at most; `on` means 0.05 dB; `off` unless said"),
         Word("disabled", "list", "kinds of parameters that are not written: `fader`, `pan`, `mute`, `send`, `filter`, `dynamics`, `effect`, `insert`"),
         Word("afterWrite", "`touch`, `latch` or `stay`", "what the mode write becomes when the transport stops; `touch` unless said"),
+        Word("coalesce", "`command`, `stop` or `leave`", "when trims are worked into their lanes: when it is said, after each pass, or when trim is switched off; `command` unless said"),
+        Word("autoJoin", "`on` or `off`", "where latch stopped writing, the next roll goes on with it; `off` unless said"),
+        Word("continueInLoop", "`on` or `off`", "what is latched at a loop's end is written on from its start; `off` unless said"),
         Word("loop", "`[start, end]`", "places between which the song repeats"),
         Word("punch", "`[start, end]`", "places outside of which nothing is written"),
     ])

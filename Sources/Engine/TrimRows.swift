@@ -1,0 +1,150 @@
+import DSP
+import Lanes
+import MixModel
+import Units
+
+/// Room for levels with their trims added: the rows that whoever renders reads in the place of the levels' own.
+///
+/// - Thread: audio; setup makes it.
+struct TrimRows {
+    /// Levels that have a trim: the fader and the sends.
+    static var count: Int {
+        @_noLocks @_noAllocation get { 1 &+ Role.sendCount }
+    }
+
+    /// By group: levels whose trims have ever been used, a bit each.
+    let used: UnsafeMutablePointer<UInt32>
+    /// By group: levels whose rows are sums now.
+    let added: UnsafeMutablePointer<UInt32>
+    /// Sums that stand still, by group and level.
+    let still: UnsafeMutablePointer<Lanes>
+    /// ``Block/frames`` vectors for each.
+    let moving: UnsafeMutablePointer<Lanes>
+
+    init(groups: Int) {
+        used = .allocate(capacity: groups)
+        used.initialize(repeating: 0, count: groups)
+        added = .allocate(capacity: groups)
+        added.initialize(repeating: 0, count: groups)
+        // Not initialised: a sum is made before it is read.
+        still = .allocate(capacity: groups * TrimRows.count)
+        moving = .allocate(capacity: groups * TrimRows.count * Block.frames)
+    }
+
+    /// Frees all; nobody may use a copy any more.
+    func free() {
+        used.deallocate()
+        added.deallocate()
+        still.deallocate()
+        moving.deallocate()
+    }
+
+    /// Which level a trim belongs to, counted from the fader; `nil`: the role is no trim.
+    @_noLocks @_noAllocation
+    static func pair(of role: Int) -> Int? {
+        let pair = role &- Role.trimFader.index
+        return pair >= 0 ? pair : nil
+    }
+
+    /// The role of a level.
+    @_noLocks @_noAllocation
+    static func level(_ pair: Int) -> Int {
+        pair == 0 ? Role.fader.index : Role.send1Level.index &+ (pair &- 1) &* 4
+    }
+
+    @_noLocks @_noAllocation
+    func use(_ pair: Int, _ group: Int) { used[group] |= 1 &<< UInt32(pair) }
+
+    /// Nodes of the two groups have changed places.
+    @_noLocks @_noAllocation
+    func exchange(_ group: Int, _ other: Int) {
+        used[group] |= used[other]
+        used[other] = used[group]
+    }
+}
+
+/// Adding trims to levels.
+///
+/// - Thread: audio.
+extension ParameterPlayers {
+    /// Puts sums in the place of a group's levels, as far as their trims say anything.
+    @_noLocks @_noAllocation
+    func addTrims(_ group: Int, frames: Int) {
+        var rest = trims.used[group]
+        while rest != 0 {
+            add(rest.trailingZeroBitCount, group, frames: frames)
+            rest &= rest &- 1
+        }
+    }
+
+    @_noLocks @_noAllocation
+    private func add(_ pair: Int, _ group: Int, frames: Int) {
+        let (level, trim) = (TrimRows.level(pair), Role.trimFader.index &+ pair)
+        let (levelRow, trimRow) = (group &* roles &+ level, group &* roles &+ trim)
+        let bit: UInt32 = 1 &<< UInt32(pair)
+        let isLevelMoving = isFilled(level, group)
+        let isTrimMoving = isFilled(trim, group)
+        let isOther = isChanged(at: level, group) || isChanged(at: trim, group)
+        let wasAdded = trims.added[group] & bit != 0
+        if !isTrimMoving, !isAny(still[trimRow] .!= 0) {
+            guard wasAdded else { return }
+            trims.added[group] &= ~bit
+            rows[levelRow] =
+                isLevelMoving
+                ? LaneRow(moving: moving + levelRow &* Block.frames) : LaneRow(constant: still + levelRow)
+            return change(level, group)
+        }
+        guard isOther || !wasAdded else { return }
+        trims.added[group] |= bit
+        change(level, group)
+        let place = group &* TrimRows.count &+ pair
+        let one =
+            isLevelMoving ? LaneRow(moving: moving + levelRow &* Block.frames) : LaneRow(constant: still + levelRow)
+        let other =
+            isTrimMoving ? LaneRow(moving: moving + trimRow &* Block.frames) : LaneRow(constant: still + trimRow)
+        guard isLevelMoving || isTrimMoving else {
+            trims.still[place] = ParameterPlayers.sum(one.first, other.first)
+            rows[levelRow] = LaneRow(constant: trims.still + place)
+            return
+        }
+        let sums = trims.moving + place &* Block.frames
+        for frame in 0..<frames { sums[frame] = ParameterPlayers.sum(one[frame], other[frame]) }
+        rows[levelRow] = LaneRow(moving: sums)
+    }
+
+    /// Whether a row was filled in this block.
+    @_noLocks @_noAllocation
+    private func isFilled(_ role: Int, _ group: Int) -> Bool {
+        moved[group &* words &+ role / 64] &>> UInt64(role & 63) & 1 == 1
+    }
+
+    @_noLocks @_noAllocation
+    private func isChanged(at role: Int, _ group: Int) -> Bool {
+        changed[group &* words &+ role / 64] &>> UInt64(role & 63) & 1 == 1
+    }
+
+    @_noLocks @_noAllocation
+    private func change(_ role: Int, _ group: Int) {
+        changed[group &* words &+ role / 64] |= 1 &<< UInt64(role & 63)
+    }
+
+    /// Eight levels with their trims: the same bits as `Scale.sum` gives for each.
+    @_noLocks @_noAllocation @inline(__always)
+    private static func sum(_ levels: Lanes, _ trims: Lanes) -> Lanes {
+        let sums = levels + trims
+        let isPlain = (levels .> -60) .& (trims .> -60) .& (sums .> -60)
+        var result = levels.replacing(with: sums.replacing(with: highest, where: sums .> highest), where: isPlain)
+        let isUntouched = trims .== 0
+        result.replace(with: levels, where: isUntouched)
+        guard isAny(.!(isPlain .| isUntouched)) else { return result }
+        for lane in 0..<8 where !isPlain[lane] && !isUntouched[lane] {
+            result[lane] = Scale.sum(levels[lane], trims[lane], limit: highest)
+        }
+        return result
+    }
+
+    /// The end of a fader's range, in dB.
+    private static var highest: Float {
+        @_noLocks @_noAllocation get { 12 }
+    }
+}
