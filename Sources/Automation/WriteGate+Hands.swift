@@ -62,7 +62,8 @@ extension WriteGate {
         isYoung = false
         guard moment.isRolling else {
             // In stop the lane shows again, unless the value is to be written at the next start.
-            if !isHeld || isPrimed || moment.mode == .write || movesRest(moment) { return [] }
+            let stays = isPrimed || moment.isPreviewed || moment.mode == .write || movesRest(moment)
+            if !isHeld || stays { return [] }
             return followLane()
         }
         guard isHeld, !isGliding else { return [] }
@@ -87,6 +88,6 @@ extension WriteGate {
     mutating func unprime(_ moment: Moment) -> [Action] {
         guard isPrimed else { return [] }
         isPrimed = false
-        return isHeld && hands.isEmpty && !movesRest(moment) ? followLane() : []
+        return isHeld && hands.isEmpty && !moment.isPreviewed && !movesRest(moment) ? followLane() : []
     }
 }

@@ -36,7 +36,8 @@ extension WriteGate {
 
     /// Held by nobody and not to stay: back to the lane. What glides is on its way.
     private mutating func letGoIfUnheld(_ moment: Moment) -> [Action] {
-        guard isHeld, !isGliding, hands.isEmpty, !isWriting, !isPrimed, moment.mode.policy.followsLane,
+        guard isHeld, !isGliding, hands.isEmpty, !isWriting, !isPrimed, !moment.isPreviewed,
+            moment.mode.policy.followsLane,
             moment.hasLane
         else { return [] }
         return followLane()

@@ -6,7 +6,7 @@ extension WriteGate {
         isPrimed = false
         isYoung = false
         guard writes, moment.mayWrite else {
-            let waits = writes && moment.punch == .before
+            let waits = moment.isPreviewed || (writes && moment.punch == .before)
             return isHeld && hands.isEmpty && !movesRest(moment) && !waits ? followLane() : []
         }
         let order: [Action] = isHeld ? [] : [.hold]
@@ -19,13 +19,13 @@ extension WriteGate {
         isYoung = false
         let wasWriting = isWriting
         isWriting = false
-        guard isHeld, wasWriting || !movesRest(moment) else { return [] }
+        guard isHeld, !moment.isPreviewed, wasWriting || !movesRest(moment) else { return [] }
         return followLane()
     }
 
     mutating func wrap(_ moment: Moment) -> [Action] {
         guard isWriting else { return [] }
-        guard hands.isEmpty else {
+        guard hands.isEmpty, isGliding || !moment.continuesInLoop else {
             guard !moment.mayWrite else { return [] }
             isWriting = false
             return [.endWriting(glides: false)]
@@ -35,7 +35,7 @@ extension WriteGate {
     }
 
     mutating func locate(_ moment: Moment) -> [Action] {
-        guard isHeld else { return [] }
+        guard isHeld, !moment.isPreviewed else { return [] }
         isWriting = false
         guard !hands.isEmpty else { return movesRest(moment) ? [] : followLane() }
         let order: [Action] = isGliding ? [.hold] : []

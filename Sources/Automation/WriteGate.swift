@@ -21,6 +21,10 @@ public struct WriteGate: Sendable, Hashable {
         public var isStepped: Bool
         /// Where the play head is in the punch range, if there is one.
         public var punch: Punch
+        /// It is held apart from its lane, to be tried: nothing is written before somebody says so, and nothing lets go of it.
+        public var isPreviewed = false
+        /// What is latched at a loop's end is written on from its start.
+        public var continuesInLoop = false
 
         public init(
             mode: AutomationMode, isRolling: Bool, hasLane: Bool, isStepped: Bool = false, punch: Punch = .inside
@@ -80,6 +84,8 @@ public struct WriteGate: Sendable, Hashable {
         case match
         /// What is written goes on in the lane itself, which rules from here on.
         case handOver
+        /// What is held apart, and not written, goes back to the lane.
+        case giveUp
         /// The lane's next breakpoint has come, for a switch that was let go.
         case breakpoint
         /// The glide has come to its end.
@@ -160,6 +166,10 @@ public struct WriteGate: Sendable, Hashable {
             guard isWriting else { return [] }
             hands = []
             return followLane()
+        case .giveUp:
+            guard isHeld, !isWriting, !isGliding else { return [] }
+            (hands, isPrimed) = ([], false)
+            return moment.isRolling && !moment.isStepped ? glideBack() : followLane()
         case .breakpoint:
             guard isHeld, hands.isEmpty else { return [] }
             return followLane()
@@ -174,7 +184,7 @@ public struct WriteGate: Sendable, Hashable {
 
     /// A hand moves the value itself: there is no lane to come back to, or the mode does not look at it.
     func movesRest(_ moment: Moment) -> Bool {
-        if isWriting { return false }
+        if isWriting || moment.isPreviewed { return false }
         switch moment.mode.policy.starts {
         case .never: return moment.mode == .off || !moment.hasLane
         case .onTouch, .onRoll: return !moment.hasLane && !moment.isRolling

@@ -21,11 +21,16 @@ extension Desk {
         let id = parameters[Int(index)].id
         let lane = document.lanes[id]
         let mode = mode(ruling: id).asHeld(byFader: id.role.isFader)
-        return WriteGate.Moment(
+        var moment = WriteGate.Moment(
             mode: mode, isRolling: transport.isRolling,
             // A trim goes back to 0 dB, where it has no lane.
             hasLane: mode != .off && (lane?.isEmpty == false || id.trimmed != nil),
             isStepped: id.role.spec.isStepped, punch: punch(of: index, at: frame))
+        moment.continuesInLoop = document.settings.continuesInLoop
+        if preview.holds(id) {
+            (moment.mode, moment.punch, moment.isPreviewed, moment.hasLane) = (.latch, .before, true, true)
+        }
+        return moment
     }
 
     private func carryOut(_ order: WriteGate.Action, on index: Int32, at frame: FramePosition, ramp: Int64) {
@@ -33,7 +38,8 @@ extension Desk {
         switch order {
         case .hold: send(.hold(parameter: index, at: frame))
         case .move(let position): move(index, to: position, at: frame, ramp: ramp)
-        case .write(let endsAtSeam):
+        case .write(let atSeam):
+            let endsAtSeam = atSeam && !document.settings.continuesInLoop
             openJournal()
             recorder.expect(parameters[Int(index)].id, rest: document.mix[parameters[Int(index)].id])
             send(.write(parameter: index, at: frame, endsAtSeam: endsAtSeam))
@@ -84,7 +90,7 @@ extension Desk {
         let room = min(transport.framesToSeam(from: frame) ?? 0, framesToPunchOut(from: frame) ?? .max)
         var delay = max(0, parameters[Int(index)].rampEnd - frame)
         if delay >= room { delay = 0 }
-        let length = min(glideFrames(of: index), room - delay)
+        let length = min(shortGlide ?? glideFrames(of: index), room - delay)
         let back = heldPosition(of: index, at: frame + delay + length)
         compensate(for: index, to: back, at: frame + delay, ramp: length)
         send(.glide(parameter: index, at: frame, delay: Int32(delay), length: Int32(length)))

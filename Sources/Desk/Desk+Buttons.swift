@@ -75,6 +75,9 @@ extension Desk {
             } else if case .command(.suspendGroups(.momentary)) = action {
                 unlink(at: frame)
                 surface.suspending.insert(surface.controls[control].spec.name)
+            } else if case .command(.suspendPreview(.momentary)) = action {
+                surface.trying.insert(surface.controls[control].spec.name)
+                say(suspendPreview(.on, at: frame))
             } else if case .command(let command) = action {
                 say(perform(command, on: surface, at: frame))
             }
@@ -96,6 +99,7 @@ extension Desk {
         let name = surface.controls[control].spec.name
         endHeldLayers(on: surface) { $0 == surface.hand(control) }
         if surface.suspending.remove(name) != nil { unlink(at: frame) }
+        if surface.trying.remove(name) != nil { say(suspendPreview(.off, at: frame)) }
         endMomentary(control, on: surface, at: frame)
         if !surface.controls[control].touch.isTouched { letGo(control, on: surface, at: frame) }
     }

@@ -15,6 +15,8 @@ extension Desk {
         case punchIn
         /// A parameter's glide begins that ends with the punch range.
         case punchOut
+        /// Where latch stopped writing.
+        case join
 
         static func < (a: Edge, b: Edge) -> Bool { a.rawValue < b.rawValue }
     }
@@ -33,6 +35,7 @@ extension Desk {
                 for index in activeGates.sorted() where punchOut(of: index) == next {
                     handle(.punchOut, on: index, at: next)
                 }
+            case .join: joinHere(at: next)
             }
             passedEdge = edge.rawValue
         }
@@ -62,6 +65,7 @@ extension Desk {
             add(transport.engineFrame(ofSession: punch.lowerBound, after: now), .punchIn)
             for index in activeGates { add(punchOut(of: index), .punchOut) }
         }
+        if !isOnlyListening { add(joinFrame, .join) }
         return edges.min { ($0.frame, $0.edge) < ($1.frame, $1.edge) }
     }
 

@@ -94,7 +94,7 @@ extension Desk {
             switch answer {
             case .refused(let document): adopt(underHands(document), at: frame)
             case .stepped(let isBack, let labels, let document):
-                orderedStep = nil
+                (orderedStep, join) = (nil, nil)
                 adopt(underHands(document), at: frame)
                 for label in labels { tell("\(isBack ? "Undone" : "Redone"): \(label)") }
             case .noStep(let step, let isAtEnd):
@@ -131,7 +131,8 @@ extension Desk {
             // Also out of a hand that holds it: the hand has to move or let go first.
             if !gates[parameter.id].isWriting {
                 send(.follow(parameter: Int32(index), at: frame))
-                gates[parameters[index].id] = WriteGate()
+                gates[id] = WriteGate()
+                preview.values[id] = nil
                 activeGates.remove(Int32(index))
             }
         }

@@ -11,16 +11,26 @@ extension Desk {
     func hand(_ event: WriteGate.Event, on index: Int32, at frame: FramePosition, rampFrames: Int64 = 0) {
         let leader = parameters[Int(index)].id
         let key = groups.prepare(event, on: leader, at: frame, surroundings)
-        handle(event, on: held(index, by: event), at: frame, rampFrames: rampFrames)
+        take(event, on: index, at: frame, rampFrames: rampFrames)
         guard let key else { return }
         for place in 0..<groups.count(key) {
             guard let (id, event) = groups.follow(place, key, event, surroundings),
                 let follower = engine.index(of: id)
             else { continue }
             parameters[Int(follower)].glideMilliseconds = parameters[Int(index)].glideMilliseconds
-            handle(event, on: held(follower, by: event), at: frame, rampFrames: rampFrames)
+            take(event, on: follower, at: frame, rampFrames: rampFrames)
         }
         if case .release = event { groups.end(key) }
+    }
+
+    /// A hand's doing on a control of a parameter.
+    private func take(_ event: WriteGate.Event, on index: Int32, at frame: FramePosition, rampFrames: Int64) {
+        let index = held(index, by: event)
+        isolate(index, by: event)
+        handle(event, on: index, at: frame, rampFrames: rampFrames)
+        // A tap has isolated nothing.
+        let id = id(of: index)
+        if case .release = event, preview.values[id] != nil, !gates[id].isHeld { preview.values[id] = nil }
     }
 
     /// What the groups see of the rest.

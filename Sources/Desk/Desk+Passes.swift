@@ -53,8 +53,8 @@ extension Desk {
             closePass(at: from, grace: frames(milliseconds: 20))
             leaveWriteMode(at: frame)
         case .wrapped:
-            closePass(at: from)
-            leaveWriteMode(at: frame)
+            closePass(at: from, isLap: true)
+            if !document.settings.continuesInLoop { leaveWriteMode(at: frame) }
         }
     }
 
@@ -67,7 +67,12 @@ extension Desk {
     }
 
     /// One pass is one undo step, over all its lanes.
-    private func closePass(at frame: FramePosition, grace: Int64 = 0, holdsOn: Bool = false) {
+    ///
+    /// - Parameter isLap: it ends at a loop's end.
+    private func closePass(
+        at frame: FramePosition, grace: Int64 = 0, holdsOn: Bool = false, isLap: Bool = false
+    ) {
+        if isLap { isLooping = true }
         guard
             let outcome = recorder.close(
                 at: frame, grace: grace, holdsOn: holdsOn, thinning: thinsPasses ? document.settings.thinning : nil,
@@ -78,6 +83,7 @@ extension Desk {
         if let thinned = outcome.thinned { tell(thinned) }
         let label =
             outcome.changed.isEmpty ? "Pass" : "Pass: " + outcome.changed.map(title(of:)).joined(separator: ", ")
+        keepLap(outcome.lanes.filter { outcome.changed.contains($0.key) }, before: document.lanes)
         document.lanes = outcome.lanes
         // Only what it has changed: another lane may be on its way through an undo.
         let changed = outcome.changed.map { (id: $0, lane: outcome.lanes[$0]) }

@@ -28,7 +28,9 @@ extension Desk {
         toldClamps = []
         transport.play(at: frame)
         send(.play(at: frame))
+        (laps, isLooping) = (Laps(), false)
         tellGates(.roll, at: frame)
+        joinHere(at: frame)
     }
 
     public func stop(at frame: FramePosition) {
@@ -44,6 +46,7 @@ extension Desk {
     /// The desk's own part of a stop, also when the engine stopped by itself.
     func stopped(at frame: FramePosition) {
         carryOutWritesAtStop(at: frame)
+        rememberJoin(at: frame)
         transport.stop(at: frame)
         tellGates(.stop, at: frame)
         endMotions(at: frame)
@@ -104,6 +107,7 @@ extension Desk {
         transport.locate(at: frame, to: pending.session)
         if transport.isRolling {
             tellGates(.locate, at: frame)
+            joinHere(at: frame)
         } else if pending.thenPlay {
             play(at: frame)
         }

@@ -43,6 +43,16 @@ public final class Desk {
     var lastMoved: [ParameterID: FramePosition] = [:]
     /// When the hand of an action that came from no control lets go.
     var scriptReleases: [Int32: FramePosition] = [:]
+    /// What is tried, and what was captured.
+    var preview = Preview()
+    /// Frames of a return to the lane that is not to be heard as one, while it is ordered.
+    var shortGlide: Int64?
+    /// Where latch stopped writing last.
+    var join: Join?
+    /// What the last looped pass has left.
+    var laps = Laps()
+    /// A lap of the pass that runs has come to its end.
+    var isLooping = false
     /// What hands take along.
     var groups = GroupLinker()
     /// What is written.

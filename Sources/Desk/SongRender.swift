@@ -116,6 +116,7 @@ public final class SongRender {
 extension Desk {
     /// Takes all hands off: what they held follows its lane, or its rest position.
     func leaveToLanes(at frame: FramePosition) {
+        (preview, join) = (Preview(), nil)
         for index in parameters.indices where gates[parameters[index].id] != WriteGate() {
             send(.follow(parameter: Int32(index), at: frame))
             gates[parameters[index].id] = WriteGate()

@@ -48,6 +48,8 @@ public final class Surface {
     var seen: SeenEvents?
     /// Controls that are held to move members of groups alone.
     var suspending: Set<String> = []
+    /// Controls that are held to hear the lanes under a preview.
+    var trying: Set<String> = []
     /// What is missing in the session and was said already.
     var told: Set<String> = []
     private var lookup: [String: [Assignment]] = [:]

@@ -22,6 +22,8 @@ extension Desk {
         }
         state.groupsLink = groupsLink
         state.writesAtStop = writesAtStop
+        (state.isPreviewing, state.isPreviewSuspended) = (preview.isOn, preview.isSuspended)
+        state.previewed = Set(preview.values.keys)
         state.history = line.history
         state.passes = passes
         state.notices = notices.recent

@@ -31,6 +31,10 @@ extension DeskState {
             addresses.scope(scope, bank: bank).map { holds(order, of: $0) } ?? false
         case .enable(let kind, let switching): document.settings.disabled.contains(kind) == (switching == .off)
         case .punch(let switching): (document.settings.punch != nil) == (switching != .off)
+        case .preview(let switching): isPreviewing == (switching != .off)
+        case .suspendPreview(let switching): isPreviewSuspended == (switching != .off)
+        case .autoJoin(let switching): document.settings.joins == (switching != .off)
+        case .continueInLoop(let switching): document.settings.continuesInLoop == (switching != .off)
         case .thinning(let switching): (document.settings.thinning != nil) == (switching != .off)
         case .layer(let name), .heldLayer(let name): surface?.layer == name
         case .select(let reference): addresses.node(reference, bank: bank) == selected

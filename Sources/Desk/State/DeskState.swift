@@ -30,6 +30,12 @@ public struct DeskState: Sendable {
     public var groupsLink = true
     /// What is written to a range when the transport stops.
     public var writesAtStop: [WriteAtStop] = []
+    /// What hands touch is tried, and not written.
+    public var isPreviewing = false
+    /// The lanes are heard under what is tried.
+    public var isPreviewSuspended = false
+    /// Parameters that are held apart from their lanes, to be tried.
+    public var previewed: Set<ParameterID> = []
     /// What undo and redo would do.
     public var history = HistoryTitles()
     /// Passes of this sitting that wrote something, in their order.

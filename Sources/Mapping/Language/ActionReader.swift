@@ -187,6 +187,7 @@ struct ActionReader {
         case .switching, .holding: return .command(try switched(word.address, word.form, word.make))
         case .seconds: return .command(try position())
         case .strips: return .command(try bank())
+        case .number: return .command(.lap(try lap()))
         default:
             guard let command = word.make(.on) else {
                 throw wrong("unknown-address", "no command `\(name)`", address)
@@ -267,6 +268,16 @@ struct ActionReader {
                 help: "such as `/bus/1`")
         }
         return node
+    }
+
+    /// `/lap = 2`, `/lap -= 1`.
+    private func lap() throws(AddressError) -> LapChoice {
+        guard verb == nil, let change, change.sign == .equals else { return .step(try steps()) }
+        guard let number = ReadNumber.whole(change.value.text, in: 1...AddressReader.maximumNumber) else {
+            throw wrong(
+                "wrong-value", "`\(change.value.text)` is not the number of a lap, expected 1 or more", change.value)
+        }
+        return .number(number)
     }
 
     private func steps() throws(AddressError) -> Int {

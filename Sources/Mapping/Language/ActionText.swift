@@ -58,6 +58,15 @@ extension Command: CustomStringConvertible {
         case .punchStartHere: "/transport/punch/start"
         case .punchEndHere: "/transport/punch/end"
         case .thinning(let switching): Command.switched("/session/thinning", switching)
+        case .preview(let switching): Command.switched("/preview", switching)
+        case .suspendPreview(let switching): Command.switched("/preview/suspend", switching)
+        case .punchPreview: "/preview/punch"
+        case .capture: "/capture"
+        case .punchCapture: "/capture/punch"
+        case .autoJoin(let switching): Command.switched("/session/auto-join", switching)
+        case .continueInLoop(let switching): Command.switched("/session/continue-in-loop", switching)
+        case .lap(.number(let number)): "/lap = \(number)"
+        case .lap(.step(let step)): "/lap \(Command.signed(Double(step)))"
         case .group(let group, let switching): Command.switched("\(group.address)/on", switching)
         case .suspendGroups(let switching): Command.switched("/group/suspend", switching)
         case .undo: "/session/undo"

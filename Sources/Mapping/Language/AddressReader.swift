@@ -39,7 +39,7 @@ struct AddressReader {
     static let roots = [
         "slot", "strip", "bus", "vca", "master", "monitor", "selected", "touched", "group", "session", "transport",
         "marker",
-        "bank", "surface",
+        "bank", "surface", "preview", "capture", "lap",
     ]
     /// Highest number of a slot, strip, bus, VCA, group or marker.
     static let maximumNumber = 9_999

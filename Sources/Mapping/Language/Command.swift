@@ -42,6 +42,14 @@ public enum GroupReference: Sendable, Hashable {
     }
 }
 
+/// Which lap of a looped pass is meant.
+public enum LapChoice: Sendable, Hashable {
+    /// From 1.
+    case number(Int)
+    /// So many on or back.
+    case step(Int)
+}
+
 /// Something that the desk does, apart from moving a parameter. Rows of ``CommandWord/all``.
 public enum Command: Sendable, Hashable {
     case play, stop
@@ -80,6 +88,16 @@ public enum Command: Sendable, Hashable {
     case punch(Switching), punchStartHere, punchEndHere
     /// Whether passes are thinned.
     case thinning(Switching)
+    /// What is touched is tried, and not written; the lanes are heard meanwhile; what is tried is written from here on.
+    case preview(Switching), suspendPreview(Switching), punchPreview
+    /// Remembers values; writes them from here on.
+    case capture, punchCapture
+    /// Where latch stopped writing, the next roll goes on with it.
+    case autoJoin(Switching)
+    /// What is latched at a loop's end is written on from its start.
+    case continueInLoop(Switching)
+    /// A lap of the last looped pass.
+    case lap(LapChoice)
     /// Whether a group links its members.
     case group(GroupReference, Switching)
     /// While on, no group links: one member can be moved alone.

@@ -20,6 +20,7 @@ struct CommandWord: Sendable {
         case seconds = "= 12.5 s, += 5 s, -= 5 s"
         case strips = "= 9, = Lead Vox, = /vca/1, += 1, -= 1"
         case steps = "+= 1, -= 1"
+        case number = "= 2, += 1, -= 1"
         case mode = "= off, read, touch, latch, touch-latch, write, default"
         case layer = "layer NAME, momentary layer NAME"
     }
@@ -65,6 +66,14 @@ struct CommandWord: Sendable {
         .init("/transport/punch/start", "puts the punch range's start where the play head is") { _ in .punchStartHere },
         .init("/transport/punch/end", "puts the punch range's end where the play head is") { _ in .punchEndHere },
         .init("/session/thinning", as: .switching, state: true, "thins passes when they end, within the session's bound; lit while on") { .thinning($0) },
+        .init("/session/auto-join", as: .switching, state: true, "where latch stopped writing, the next roll that comes there goes on with the last values; lit while on") { .autoJoin($0) },
+        .init("/session/continue-in-loop", as: .switching, state: true, "what is latched at a loop's end is written on from its start; lit while on") { .continueInLoop($0) },
+        .init("/preview", as: .switching, state: true, "what hands touch is heard and not written, until it is punched in; lit while on") { .preview($0) },
+        .init("/preview/suspend", as: .holding, state: true, "the lanes are heard again, and what was tried is kept; lit while so") { .suspendPreview($0) },
+        .init("/preview/punch", "what preview holds is written from here on, in latch") { _ in .punchPreview },
+        .init("/capture", "remembers the values of what is being written, else of the selected strip") { _ in .capture },
+        .init("/capture/punch", "writes what was captured from here on, in latch") { _ in .punchCapture },
+        .init("/lap", as: .number, "puts another lap of the last looped pass into the lanes"),
         .init("/group/{number or name}/on", as: .switching, state: true, "the group links its members; lit while it does"),
         .init("/group/suspend", as: .holding, state: true, "no group links, so that one member can be moved alone; lit while so") { .suspendGroups($0) },
         .init("/session/undo", "takes the last change back") { _ in .undo },

@@ -59,6 +59,36 @@ extension AutomationCommand {
         tellUndo()
     }
 
+    /// Works trims into the levels that they are added to; or takes a node out of a VCA, and works in what the VCA did.
+    func coalesce() throws {
+        var told: [String] = []
+        var clamped: [String] = []
+        let label = words.count > 1 ? "Take \(words[0]) out of \(words[1])" : "Coalesce trim of \(words[0])"
+        let changed = try change(label) { document in
+            guard words.count > 1 else {
+                let node = try? document.node(words[0])
+                let own = node == nil ? try document.parameter(words[0]) : nil
+                let levels = document.trims.compactMap(\.trimmed).filter { $0.node == node || $0 == own }
+                for id in levels where document.coalesceTrim(of: id) { clamped.append(document.title(of: id)) }
+                told = levels.map { "\(document.title(of: $0)): its trim is in it" }
+                return
+            }
+            let node = try document.node(words[0])
+            guard case .vca(let number) = try document.node(words[1]) else {
+                throw SessionDocument.AddressFault("\(words[1]) is no VCA")
+            }
+            let name = document.mix.name(of: node)
+            if try document.leave(number, node) { clamped.append(name) }
+            told = ["\(name): what \(document.mix.name(of: .vca(number))) did is in its fader"]
+        }
+        guard changed else { return }
+        for line in told { Terminal.output.line(line) }
+        for title in clamped {
+            Terminal.error.line("gainrider: \(title): the end of the fader is reached, and holds")
+        }
+        tellUndo()
+    }
+
     /// The edit of one lane, whose unit the amount is in.
     private func edit(of id: ParameterID, _ document: SessionDocument) throws -> SessionDocument.LaneEdit {
         let spec = id.role.spec

@@ -23,12 +23,13 @@ struct AutomationCommand: ParsableCommand {
                 --from Chorus --to 1:20
               gainrider automation Song copy /strip/3/fader /strip/4/fader
               gainrider automation Song thin --bound 0.1
+              gainrider automation Song coalesce "/strip/Lead Vox" /vca/Band
               gainrider automation Song export lanes.csv
             """)
 
     @OptionGroup var session: SessionArgument
 
-    @Argument(help: "list, show, copy, move, shift, scale, thin, clear, export or import.")
+    @Argument(help: "list, show, copy, move, shift, scale, thin, clear, coalesce, export or import.")
     var action: Action
 
     @Argument(help: "Addresses; of export and import, the file.")
@@ -99,6 +100,7 @@ struct AutomationCommand: ParsableCommand {
             case .import: try importTable()
             case .copy, .move: try copy()
             case .shift, .scale, .thin, .clear: try edit()
+            case .coalesce: try coalesce()
             }
         } catch let fault as SessionDocument.AddressFault {
             throw Failure(.badData, "gainrider: \(fault)")
@@ -107,7 +109,7 @@ struct AutomationCommand: ParsableCommand {
 
     /// What is done with lanes.
     enum Action: String, CaseIterable, ExpressibleByArgument {
-        case list, show, copy, move, shift, scale, thin, clear, export, `import`
+        case list, show, copy, move, shift, scale, thin, clear, coalesce, export, `import`
 
         // swift-format-ignore
         private var row: (usage: String, words: ClosedRange<Int>, hasRange: Bool, summary: String) {
@@ -120,6 +122,7 @@ struct AutomationCommand: ParsableCommand {
             case .scale:  ("ADDRESS",            1...1, true,  "movements larger or smaller")
             case .thin:   ("[ADDRESS]",          0...1, true,  "no more points than the bound asks for")
             case .clear:  ("ADDRESS",            1...1, true,  "a straight line, or without a range no lane")
+            case .coalesce: ("ADDRESS [VCA]",    1...2, false, "trims worked into their lanes; or out of a VCA, and what it did into the fader")
             case .export: ("FILE.csv [ADDRESS]", 1...2, false, "lanes as a table; - is standard output")
             case .import: ("FILE.csv",           1...1, false, "lanes of a table in place of those that are there")
             }
