@@ -17,6 +17,14 @@ extension Desk {
         act(.toggle(.parameter(.selected, role)), at: frame)
     }
 
+    /// Trim of the selected strip.
+    public func toggleTrim(at frame: FramePosition) {
+        say(perform(Action.command(.automation(.node(.selected), .trim(.toggle))), at: frame))
+    }
+
+    /// Writes what preview holds, or says why not.
+    public func punchPreviewIn(at frame: FramePosition) { say(perform(.command(.punchPreview), at: frame)) }
+
     /// A switch of the monitor section.
     public func toggleMonitor(_ role: Role, at frame: FramePosition) {
         act(.toggle(.parameter(.monitor, role)), at: frame)

@@ -50,7 +50,10 @@ extension Desk {
         let trims = document.trims.filter { scope.covers($0) }
         let isBusy = trims.contains { gates[$0].isWriting || $0.trimmed.map { gates[$0].isWriting } == true }
         guard !isBusy else { return "trim/coalesce waits until nothing is written there: match or stop first" }
-        guard !trims.isEmpty else { return "trim/coalesce: there is no trim there" }
+        guard !trims.isEmpty else {
+            say("trim/coalesce: there is no trim there")
+            return nil
+        }
         let levels = trims.compactMap(\.trimmed)
         var result = document
         let clamped = levels.filter { result.coalesceTrim(of: $0) }

@@ -1,7 +1,8 @@
 /// What a key of the terminal does while mixing. The order is that of the list of keys.
 public enum Key: CaseIterable, Sendable {
     case playOrStop, toStart, selectUp, selectDown, raise, lower, mute, solo, bankLeft, bankRight
-    case undo, redo, dim, mono, translation, compare, nextReference, measureAnew, clearMeters, help, leave
+    case trim, preview, punchPreview, undo, redo, dim, mono, translation, compare, nextReference, measureAnew,
+        clearMeters, help, leave
 
     /// The bytes that a terminal sends for it, each spelling on its own.
     var spellings: [[UInt8]] {
@@ -28,6 +29,9 @@ public enum Key: CaseIterable, Sendable {
         case .solo: "s"
         case .bankLeft: "["
         case .bankRight: "]"
+        case .trim: "T"
+        case .preview: "p"
+        case .punchPreview: "P"
         case .undo: "u"
         case .redo: "r"
         case .dim: "d"
@@ -55,6 +59,9 @@ public enum Key: CaseIterable, Sendable {
         case .solo: "solo the selected strip"
         case .bankLeft: "bank to the left"
         case .bankRight: "bank to the right"
+        case .trim: "trim on and off"
+        case .preview: "preview on and off"
+        case .punchPreview: "punch preview in"
         case .undo: "undo"
         case .redo: "redo"
         case .dim: "dim the monitors"

@@ -166,6 +166,26 @@ struct RandomPerformance {
         return times.sorted()
     }
 
+    /// Commands of automation at any moment, on any strip.
+    mutating func addCommands() {
+        let words = [
+            "toggle /preview", "toggle /preview/suspend", "/preview/punch", "/capture", "/capture/punch",
+            "toggle /session/continue-in-loop", "toggle /session/auto-join", "/lap -= 1", "/session/undo",
+            "/session/match", "/session/glide-over/punch", "/session/write-to/end", "/session/write-to/start",
+            "/strip/1/write-to/next", "toggle /session/trim", "/session/trim/coalesce", "toggle /transport/punch",
+        ]
+        let strips = (1...4).flatMap {
+            [
+                "toggle /strip/\($0)/trim", "/strip/\($0)/trim/coalesce", "/strip/\($0)/select",
+                "/strip/\($0)/fader/glide-over/punch", "/strip/\($0)/mode = latch", "toggle /strip/\($0)/safe",
+            ]
+        }
+        for _ in 0..<Int.random(in: 5...30, using: &random) {
+            if let command = (words + strips).randomElement(using: &random) { add(within(0...2.6), "do: \(command)") }
+        }
+        events.sort { Self.time($0) < Self.time($1) }
+    }
+
     private func makeLasting(start: Double) -> [Sent] {
         let ordered = moves.sorted { $0.time < $1.time }
         return ordered.indices.compactMap { place in

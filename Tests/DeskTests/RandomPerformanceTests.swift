@@ -33,12 +33,59 @@ import Units
         }
     }
 
-    private static func faults(of performance: RandomPerformance) throws -> [String] {
+    @Test(arguments: (0..<UInt64(4)).map { share in (1001...1032).filter { $0 % 4 == share } })
+    func `are heard as they are bounced in trim, with auto-join and continue in loop`(seeds: [UInt64]) throws {
+        for seed in seeds {
+            let performance = RandomPerformance(seed: seed, kind: seed % 2 == 0 ? .straight : .jumps)
+            let faults = try Self.faults(of: performance) { document in
+                for strip in 1...4 where seed >> UInt64(strip) & 1 == 1 {
+                    document.set(.trim, of: .node(.strip(strip)), on: true)
+                }
+                document.settings.joins = seed % 3 == 0
+                document.settings.continuesInLoop = seed % 5 < 3
+            }
+            let acts = performance.events.filter { $0.contains("do:") }.joined()
+            #expect(faults == [], "seed \(seed), \(performance.kind):\(acts)")
+        }
+    }
+
+    @Test(arguments: (0..<UInt64(4)).map { share in (2001...2024).filter { $0 % 4 == share } })
+    func `with every command by chance are stored as they are shown, and undone to the beginning`(
+        seeds: [UInt64]
+    ) throws {
+        for seed in seeds {
+            var performance = RandomPerformance(seed: seed, kind: .jumps)
+            performance.addCommands()
+            let rehearsal = try NoisyRehearsal(seed: seed, mode: nil, hpf: false) { document in
+                document.modes.nodes = performance.modes
+                document.settings.punch = Rehearsal.frame(0.3)..<Rehearsal.frame(1.4)
+                document.settings.joins = seed % 3 == 0
+                for (id, lane) in performance.lanes { document.lanes[id] = lane }
+            }
+            let before = try rehearsal.stored()
+            let outcome = try rehearsal.outcome(
+                performance.events, blockSize: [64, 999][Int(seed % 2)], mayRefuse: true)
+            let acts = performance.events.filter { $0.contains("do:") }.joined()
+            let store = try SessionStore.open(at: rehearsal.location)
+            #expect(store.document.lanes == outcome.document.lanes, "seed \(seed):\(acts)")
+            #expect(store.document.mix == outcome.document.mix, "seed \(seed):\(acts)")
+            #expect(store.document.faults == [], "seed \(seed):\(acts)")
+            while try store.undo() != nil {}
+            #expect(store.document.lanes == before.lanes, "seed \(seed):\(acts)")
+            #expect(store.document.mix == before.mix, "seed \(seed):\(acts)")
+            try store.close()
+        }
+    }
+
+    private static func faults(
+        of performance: RandomPerformance, _ change: (inout SessionDocument) -> Void = { _ in }
+    ) throws -> [String] {
         let isStraight = performance.kind == .straight
         let rehearsal = try NoisyRehearsal(seed: performance.seed, mode: nil, hpf: isStraight) { document in
             if isStraight { stages(&document) }
             document.modes.nodes = performance.modes
             for (id, lane) in performance.lanes { document.lanes[id] = lane }
+            change(&document)
         }
         let before = try rehearsal.stored()
         let block = [1, 64, 333, 1024, 8192][Int(performance.seed / 2 % 5)]
