@@ -164,7 +164,11 @@ let package = Package(
 if Context.environment["GAINRIDER_BENCH"] != nil {
     package.targets.append(
         .executableTarget(
-            name: "bench", dependencies: ["Engine", "Automation", "MixModel", "Realtime", "Units"], path: "Benchmarks",
+            name: "bench",
+            dependencies: [
+                "Engine", "Automation", "ControlSurfaces", "Desk", "Mapping", "MIDI", "MixModel", "Realtime", "SessionStore", "Units",
+            ],
+            path: "Benchmarks",
             exclude: ["peers"],
             swiftSettings: strict))
 }

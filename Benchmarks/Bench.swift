@@ -2,7 +2,7 @@ import Engine
 import Glibc
 
 /// Prints what the engine costs. `bench [SECONDS] [TABLE …]`: seconds of sound for each figure, 4 unless said; tables: stages,
-/// full, blocks, situations, events, everything, worst, starts, threads. A row's name in place of a table measures that case
+/// full, blocks, situations, events, everything, worst, starts, threads, mapping. A row's name in place of a table measures that case
 /// alone, for a profiler.
 @main
 enum Bench {
@@ -30,6 +30,7 @@ enum Bench {
         [
             ("stages", stages), ("full", full), ("blocks", blocks), ("situations", situations), ("events", events),
             ("everything", everything), ("worst", worst), ("starts", starts), ("threads", threads),
+            ("mapping", mapping),
         ]
     }
 
@@ -46,6 +47,12 @@ enum Bench {
                         return [text(cost, 4), text(1000 / cost, 0)]
                     }))
         }
+    }
+
+    private static func mapping(_ seconds: Int) {
+        heading("a mapping of \(LargeMapping.controls) controls", ["ms to read", "µs a message"])
+        let message = (try? LargeMapping.message()) ?? .nan
+        print(row("", [text(LargeMapping.loading(), 1), message.isNaN ? "failed" : text(message, 2)]))
     }
 
     /// For a profiler: one case alone.

@@ -17,6 +17,7 @@ extension FeedbackScheduler {
                 let same = old.outputsOfControl[before].first { old.outputs[$0].spec == outputs[output].spec }
                 guard let same, old.controls[before].form == control.form else { continue }
                 outputs[output] = old.outputs[same].moved(to: index)
+                note(output)
                 kept.insert(same)
             }
         }

@@ -26,6 +26,9 @@ public struct FeedbackScheduler: Sendable {
     var outputs: [FeedbackOutput] = []
     /// Where texts stand on displays that are one long line; see ``TextRun``.
     private var texts: [TextRun.Place: Int] = [:]
+    /// Outputs that wait to be sent to, and those that are blinked: nothing else is looked at for what comes next.
+    var waiting: Set<Int> = []
+    private var blinking: Set<Int> = []
     var outputsOfControl: [[Int]]
     var hands: [Hand]
     /// When the line is free again.
@@ -90,14 +93,21 @@ public struct FeedbackScheduler: Sendable {
     /// What a control is to show from now on.
     public mutating func set(_ value: FeedbackValue, of control: Int, at time: Int64) {
         guard controls[control].echo != .never else { return }
-        for index in outputsOfControl[control] { outputs[index].show(value, of: controls[control], at: time) }
+        for index in outputsOfControl[control] {
+            outputs[index].show(value, of: controls[control], at: time)
+            note(index)
+        }
     }
 
     /// Switches all motors of the device. Off they are sent nothing at all; on again, they go where they should be.
     public mutating func setMotors(on: Bool, at time: Int64) {
         guard on != areMotorsOn else { return }
         areMotorsOn = on
-        if on { for index in outputs.indices where outputs[index].rank == .motor { outputs[index].forget(at: time) } }
+        guard on else { return }
+        for index in outputs.indices where outputs[index].rank == .motor {
+            outputs[index].forget(at: time)
+            note(index)
+        }
     }
 
     /// What the motor of a control is doing, for ``Takeover/admit(_:from:target:touch:motor:)``.
@@ -116,7 +126,14 @@ public struct FeedbackScheduler: Sendable {
                 outputs[index].show(darkness, of: controls[output.control], at: time)
             }
             outputs[index].forget(at: time)
+            note(index)
         }
+    }
+
+    /// An output may have begun or ceased to wait.
+    mutating func note(_ index: Int) {
+        if outputs[index].waitingSince != nil { waiting.insert(index) } else { waiting.remove(index) }
+        if outputs[index].isBlinkedByUs { blinking.insert(index) } else { blinking.remove(index) }
     }
 
     /// The device has gone: no hand is on it any more. What it is to show is kept for its return (``resync(at:)``).
@@ -132,15 +149,15 @@ public struct FeedbackScheduler: Sendable {
             let time = toldAliveAt.map { $0 + keepAlive.interval } ?? blinkedAt
             earliest = min(earliest ?? time, time)
         }
-        for output in outputs {
-            if let since = output.waitingSince, let free = freeAt(output) {
+        for index in waiting {
+            if let since = outputs[index].waitingSince, let free = freeAt(outputs[index]) {
                 let time = max(free, readyAt, since)
                 earliest = min(earliest ?? time, time)
             }
-            if output.isBlinkedByUs {
-                let time = blinkedAt + FeedbackEncoder.blinkHalfPeriod
-                earliest = min(earliest ?? time, time)
-            }
+        }
+        if !blinking.isEmpty {
+            let time = blinkedAt + FeedbackEncoder.blinkHalfPeriod
+            earliest = min(earliest ?? time, time)
         }
         return earliest
     }
@@ -161,6 +178,7 @@ public struct FeedbackScheduler: Sendable {
         }
         while readyAt <= time, let index = next(at: time) {
             let bytes = run(from: index, at: time) ?? outputs[index].send(at: time)
+            note(index)
             take(bytes[...], at: time)
             messages += bytes
             if case (.motor, .travel(let travel?)?) = (outputs[index].rank, outputs[index].value) {
@@ -183,6 +201,7 @@ public struct FeedbackScheduler: Sendable {
             guard spec.echo != .never, let last = output.rank == .motor ? down : output.darkness else { continue }
             outputs[index].show(last, of: spec, at: 0)
             if outputs[index].waitingSince != nil { messages += outputs[index].send(at: 0) }
+            note(index)
         }
         return messages
     }
@@ -194,6 +213,7 @@ public struct FeedbackScheduler: Sendable {
             output.waitingSince != nil && freeAt(output).map { $0 <= time } == true
         }
         guard run.members.count > 1 else { return nil }
+        defer { for member in run.members { note(member) } }
         return [TextRun.joined(run.members.compactMap { outputs[$0].send(at: time).first }, run.head)]
     }
 
@@ -203,7 +223,9 @@ public struct FeedbackScheduler: Sendable {
     private mutating func next(at time: Int64) -> Int? {
         var best: (index: Int, rank: FeedbackOutput.Class, since: Int64)?
         var starved: (index: Int, since: Int64)?
-        for (index, output) in outputs.enumerated() {
+        // In their order, so that of equals the first goes first.
+        for index in waiting.sorted() {
+            let output = outputs[index]
             guard let since = output.waitingSince, let free = freeAt(output), free <= time else { continue }
             if time - since >= FeedbackScheduler.patience, starved.map({ since < $0.since }) ?? true {
                 starved = (index, since)
@@ -240,12 +262,16 @@ public struct FeedbackScheduler: Sendable {
     private mutating func blink(at time: Int64) {
         let half = FeedbackEncoder.blinkHalfPeriod
         blinkedAt = time / half * half
-        for index in outputs.indices where outputs[index].isBlinkedByUs {
+        for index in blinking {
             outputs[index].refresh(of: controls[outputs[index].control], at: time)
+            note(index)
         }
     }
 
     private mutating func forget(_ control: Int, at time: Int64, where isMeant: (FeedbackOutput.Class) -> Bool) {
-        for index in outputsOfControl[control] where isMeant(outputs[index].rank) { outputs[index].forget(at: time) }
+        for index in outputsOfControl[control] where isMeant(outputs[index].rank) {
+            outputs[index].forget(at: time)
+            note(index)
+        }
     }
 }

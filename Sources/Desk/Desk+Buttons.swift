@@ -133,6 +133,18 @@ extension Desk {
         }
     }
 
+    /// The same after events of a few controls: the others' time-outs are as they were. It may be too early, never too late.
+    func updateDeadline(of surface: Surface, after events: [ControlEvent]) {
+        var earliest = min(surface.decoder.deadline ?? .max, surface.scheduler.deadline ?? .max)
+        if let deadline = surface.flood.deadline { earliest = min(earliest, deadline) }
+        for event in events {
+            let control = surface.controls[event.control]
+            earliest = min(earliest, control.touch.deadline ?? .max, control.gestures.deadline ?? .max)
+        }
+        guard earliest < .max else { return }
+        surface.nextDeadline = min(surface.nextDeadline ?? .max, firstFrame(nanoseconds: earliest))
+    }
+
     /// When the surface has to be looked at again, whatever else happens.
     func updateDeadline(of surface: Surface) {
         var earliest = min(surface.decoder.deadline ?? .max, surface.scheduler.deadline ?? .max)

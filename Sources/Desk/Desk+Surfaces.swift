@@ -62,7 +62,7 @@ extension Desk {
         for event in events {
             for admitted in surface.flood.admit(event) { handle(admitted, on: surface, at: frame) }
         }
-        updateDeadline(of: surface)
+        updateDeadline(of: surface, after: events)
         return events
     }
 

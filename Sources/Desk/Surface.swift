@@ -52,6 +52,7 @@ public final class Surface {
     var trying: Set<String> = []
     /// What is missing in the session and was said already.
     var told: Set<String> = []
+    private var index: AssignmentIndex
     private var lookup: [String: [Assignment]] = [:]
     private var lookupState: LookupState?
     private(set) var modifiers: Set<String>
@@ -86,6 +87,7 @@ public final class Surface {
         self.number = number
         self.mapping = mapping
         self.port = port
+        index = AssignmentIndex(mapping)
         modifiers = mapping.modifiers
         slots = mapping.slots
         showsMeters = mapping.showsMeters
@@ -113,7 +115,7 @@ public final class Surface {
             lookup = [:]
         }
         if let found = lookup[control] { return found }
-        let found = mapping.assignments(for: control, layer: state.layer, held: state.held)
+        let found = index.assignments(for: control, layer: state.layer, held: state.held)
         lookup[control] = found
         return found
     }
@@ -135,6 +137,7 @@ public final class Surface {
         let layers = Set(new.layers.map(\.name))
         heldLayers.removeAll { !layers.contains($0.layer) }
         if !layers.contains(chosenLayer) { chosenLayer = new.layers.first?.name ?? "" }
+        index = AssignmentIndex(new)
         modifiers = new.modifiers
         slots = new.slots
         showsMeters = new.showsMeters

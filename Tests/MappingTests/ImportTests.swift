@@ -173,4 +173,66 @@ import Testing
             if case ImportError.notXML(let line, _) = $0 { line >= 1 } else { false }
         }
     }
+
+    private static let surface = """
+        Widget Fader1
+          Fader14Bit e0 7f 7f
+        WidgetEnd
+        Widget Fader2
+          Fader14Bit e1 7f 7f
+        WidgetEnd
+        Widget Mute1
+          Press 90 10 7f
+          FB_TwoState 90 10 7f 90 10 00
+        WidgetEnd
+        Widget BankLeft
+          Press 90 2e 7f
+        WidgetEnd
+        Widget Odd
+          Press 90 2f 7f
+        WidgetEnd
+        Widget Touch
+          Press 90 4d 7f
+        WidgetEnd
+        """
+    private static let zones = """
+        Zone "Home"
+          IncludedZones
+            "Buttons"
+          IncludedZonesEnd
+          Fader|              TrackVolume
+          Mute|               TrackMute { 255 0 0 }
+          Hold+Mute|          TrackSolo
+          Shift+Mute|         TrackInvertPolarity
+          / a comment
+        ZoneEnd
+        Zone "Buttons"
+          BankLeft            TrackBank -8
+          Touch               TrackAutoMode 2
+          Odd                 GoSubZone "EQ"
+          Nowhere             Play
+        ZoneEnd
+        """
+
+    @Test func `the zones of CSI say what its widgets do`() throws {
+        let imported = try ForeignMapping.read(
+            Data(Self.surface.utf8), file: "x.mst", zones: [(text: Self.zones, file: "home.zon")])
+        let (mapping, faults) = MappingReader.read(text: imported.text, file: "x.yaml")
+        #expect(faults.filter { $0.severity == .error }.map(\.description) == [])
+        let read = try #require(mapping)
+        func does(_ control: String) -> [String] {
+            read.assignments(for: control, layer: "main").flatMap(\.actions).map { "\($0)" }
+        }
+        #expect(does("fader1") == ["/slot/1/fader"] && does("fader2") == ["/slot/2/fader"])
+        #expect(does("mute1") == ["toggle /slot/1/mute", "toggle /slot/1/solo"])
+        #expect(
+            does("bankleft") == ["/bank -= 8"] && does("touch") == ["/selected/mode = touch"] && does("odd") == [])
+        #expect((imported.carried, imported.total, imported.named) == (5, 8, 6))
+        #expect(
+            imported.leftOut.map { "\($0.line): \($0.reason)" } == [
+                "8: home.zon: `Shift+Mute| TrackInvertPolarity`: modifiers other than Hold and DoublePress have to be written by hand",
+                "14: home.zon: `Odd GoSubZone EQ`: nothing here is like it, or the widget does something in a zone before",
+                "15: home.zon: `Nowhere Play`: the surface template has no such widget",
+            ])
+    }
 }

@@ -15,11 +15,24 @@ export function open(view, signal) {
       element('div', { class: 'row' }, `layer ${surface.layer} of ${surface.layers.join(', ')}`, surface.nodes.length ? ` · bank: ${surface.nodes.map(address => store.nodes[store.byAddress.get(address)]?.name ?? address).join(', ')}` : '',
         element('button', { type: 'button', onclick: () => act('/bank/previous') }, 'bank left'), element('button', { type: 'button', onclick: () => act('/bank/next') }, 'bank right'),
         element('button', { type: 'button', onclick: () => act('/surface/resync') }, 'send everything anew')),
-      rowsOf(surface.controls).map(controls => element('div', { class: 'device' }, controls.map(part))))))
+      drawn(surface))))
   }
   on(['surfaces', 'nodes'], draw, signal)
   draw()
   return {}
+}
+
+/// The controls as they are on the device, where its mapping says so, and below what it does not place.
+function drawn(surface) {
+  const byName = new Map(surface.controls.map(control => [control.name, control])), look = surface.look ?? []
+  const columns = Math.max(1, ...look.map(row => row.length)), placed = new Set(look.flat())
+  const rows = look.map(row => {
+    const made = element('div', { class: 'device look' }, row.map(name => byName.has(name) ? part(byName.get(name)) : element('div')))
+    made.style.gridTemplateColumns = `repeat(${columns}, minmax(72px, 1fr))`
+    return made
+  })
+  const rest = surface.controls.filter(control => !placed.has(control.name))
+  return rows.concat(rowsOf(rest).map(controls => element('div', { class: 'device' }, controls.map(part))))
 }
 
 /// A good guess at where controls are: those of one name stand side by side, in the order of the mapping.

@@ -10,17 +10,8 @@ extension DeviceMapping {
     ///   - layer: name of the layer shown.
     ///   - held: names of all controls that are held now, modifiers or not.
     public func assignments(for control: String, layer: String, held: Set<String> = []) -> [Assignment] {
-        var best: [Assignment] = []
-        for layer in layersInReach(of: layer) {
-            let fitting = layer.assignments.filter { $0.control == control && held.isSuperset(of: $0.modifiers) }
-            guard let most = fitting.map(\.modifiers.count).max() else { continue }
-            if let count = best.first?.modifiers.count, count >= most { continue }
-            guard let chord = fitting.first(where: { $0.modifiers.count == most }).map({ Set($0.modifiers) }) else {
-                continue
-            }
-            best = fitting.filter { Set($0.modifiers) == chord }
-        }
-        return best
+        AssignmentIndex.closest(
+            layersInReach(of: layer).lazy.map { $0.assignments.filter { $0.control == control } }, held: held)
     }
 
     /// The layer and all that it falls through to, nearest first, each once.

@@ -2,21 +2,27 @@ import Units
 
 /// Surface templates of CSI (Control Surface Integrator for Reaper), `.mst`: widgets with the bytes that they send and take.
 ///
-/// Its zones, which say what widgets do, are another file; widgets whose name says it are given the usual thing here.
+/// Its zones, which say what widgets do, are other files (``ZoneFile``); without them widgets whose name says it are given the usual thing.
 struct SurfaceTemplate {
     private var draft = MappingDraft()
     private var widget = ""
+    /// Controls of widgets, and how they are read.
+    private var widgets: [String: (control: Int, form: MappingDraft.Form)] = [:]
+    private let zones: [ZoneFile.Binding]
+
+    private init(_ zones: [ZoneFile.Binding]) { self.zones = zones }
 
     static func isOne(_ start: String) -> Bool {
         start.split(whereSeparator: \.isNewline).contains { $0.hasPrefix("Widget ") }
             && start.contains("WidgetEnd")
     }
 
-    static func read(_ text: String, file: String) -> ImportedMapping {
-        var reader = SurfaceTemplate()
+    static func read(_ text: String, file: String, zones: [ZoneFile.Binding]) -> ImportedMapping {
+        var reader = SurfaceTemplate(zones)
         for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
             reader.take(line.split { $0 == " " || $0 == "\t" || $0 == "\r" }.map(String.init), index + 1)
         }
+        reader.bindZones()
         let draft = reader.draft
         let hasMotors = draft.controls.contains { $0.form == .absolute && $0.out != nil }
         return ImportedMapping(
@@ -34,7 +40,7 @@ struct SurfaceTemplate {
         case "WidgetEnd": widget = ""
         case "Press", "AnyPress", "Fader14Bit", "Fader7Bit", "Encoder", "Encoder7Bit":
             guard !widget.isEmpty else { return }
-            draft.total += 1
+            if zones.isEmpty { draft.total += 1 }
             input(first, words, line)
         case "Touch", "Toggle": return
         case let word where word.hasPrefix("FB_"): feedback(word, words, line)
@@ -69,11 +75,71 @@ struct SurfaceTemplate {
             return draft.leave(out: line, "\(widget): `\(message)` is a control of another kind already")
         }
         draft.named += 1
+        widgets[widget] = (control, form)
+        guard zones.isEmpty else { return }
         guard let action = usual(widget, form) else {
             return draft.leave(out: line, "\(widget): what it does stands in a zone file; the control has a name")
         }
         draft.add(action, to: control)
         draft.carried += 1
+    }
+
+    // MARK: Zones
+
+    // swift-format-ignore
+    /// Words before a widget that say how it is used.
+    private static let gestures = ["Hold": "hold 600ms", "DoublePress": "double"]
+
+    /// Gives widgets what the zones say. The bindings of the first zone of a widget count: others are shown in other zones there.
+    private mutating func bindZones() {
+        var used: Set<String> = []
+        for binding in zones {
+            guard binding.action.first != "NoAction" else { continue }
+            draft.total += 1
+            let gesture = binding.modifiers.count == 1 ? Self.gestures[binding.modifiers[0]] : nil
+            guard binding.modifiers.isEmpty || gesture != nil else {
+                leave(binding, "modifiers other than Hold and DoublePress have to be written by hand")
+                continue
+            }
+            let names = binding.widget.contains("|") ? numbered(binding.widget) : [binding.widget]
+            var isCarried = false
+            for name in names {
+                guard let (control, form) = widgets[name], used.insert("\(name) \(gesture ?? "")").inserted else {
+                    continue
+                }
+                let number: Int? = ReadNumber.whole(
+                    name.reversed().prefix { $0.isNumber }.reversed().map(String.init).joined(), in: 1...9999)
+                let isRelative = if case .relative = form { true } else { false }
+                guard gesture == nil || form == .button,
+                    let action = ZoneFile.meaning(
+                        of: binding, number: number, isButton: form == .button, isRelative: isRelative)
+                else { continue }
+                draft.add(action, gesture: gesture ?? "", to: control)
+                isCarried = true
+            }
+            if isCarried { draft.carried += 1 } else { leave(binding, reason(binding, names)) }
+        }
+    }
+
+    private func reason(_ binding: ZoneFile.Binding, _ names: [String]) -> String {
+        guard names.contains(where: { widgets[$0] != nil }) else { return "the surface template has no such widget" }
+        return "nothing here is like it, or the widget does something in a zone before"
+    }
+
+    private mutating func leave(_ binding: ZoneFile.Binding, _ reason: String) {
+        draft.leave(
+            out: binding.line,
+            "\(binding.file): `\((binding.modifiers + [binding.widget]).joined(separator: "+")) \(binding.action.joined(separator: " "))`: \(reason)"
+        )
+    }
+
+    /// `Fader1`, `Fader2` … for `Fader|`.
+    private func numbered(_ pattern: String) -> [String] {
+        let stem = pattern.filter { $0 != "|" }
+        return widgets.keys.filter { name in
+            name.hasPrefix(stem) && !name.dropFirst(stem.count).isEmpty
+                && name.dropFirst(stem.count).allSatisfy(\.isNumber)
+        }.sorted { ($0.count, $0) < ($1.count, $1) }
     }
 
     private mutating func feedback(_ kind: String, _ words: [String], _ line: Int) {

@@ -98,6 +98,8 @@ enum Sections {
         var layers: [String]
         var nodes: [String]
         var controls: [SurfaceControl]
+        /// Where controls are on the device: rows of names from the top, empty for a gap.
+        var look: [[String]]
     }
 }
 
@@ -181,7 +183,7 @@ extension Sections {
         calm.surfaces.map {
             Surface(
                 name: $0.name, mapping: $0.mapping, title: $0.title, layer: $0.layer, layers: $0.layers,
-                nodes: $0.nodes.map(\.address), controls: $0.controls)
+                nodes: $0.nodes.map(\.address), controls: $0.controls, look: $0.look)
         }
     }
 

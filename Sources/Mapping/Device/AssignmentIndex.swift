@@ -1,0 +1,45 @@
+/// The assignments of a mapping by their controls: thousands of controls are looked up anew whenever a layer or a held button changes.
+public struct AssignmentIndex: Sendable {
+    /// Places among a layer's assignments by the name of the control, for each layer.
+    private let places: [[String: [Int]]]
+    private let mapping: DeviceMapping
+    private let layers: [String: Int]
+    /// Layers in reach of a layer, by their places.
+    private let reach: [[Int]]
+
+    public init(_ mapping: DeviceMapping) {
+        self.mapping = mapping
+        let layers = LayerGraph.places(mapping.layers)
+        self.layers = layers
+        places = mapping.layers.map { layer in
+            layer.assignments.indices.reduce(into: [:]) { $0[layer.assignments[$1].control, default: []].append($1) }
+        }
+        reach = mapping.layers.map { layer in mapping.layersInReach(of: layer.name).compactMap { layers[$0.name] } }
+    }
+
+    /// What a control does now: as ``DeviceMapping/assignments(for:layer:held:)``.
+    ///
+    /// - Complexity: O(layers in reach and assignments of the control).
+    public func assignments(for control: String, layer: String, held: Set<String>) -> [Assignment] {
+        guard let layer = layers[layer] else { return [] }
+        return Self.closest(
+            reach[layer].lazy.map { layer in
+                (places[layer][control] ?? []).map { mapping.layers[layer].assignments[$0] }
+            }, held: held)
+    }
+
+    /// Of a control's assignments in layers, nearest first, those with most of their modifiers held.
+    static func closest(_ layers: some Sequence<[Assignment]>, held: Set<String>) -> [Assignment] {
+        var best: [Assignment] = []
+        for assignments in layers {
+            let fitting = assignments.filter { held.isSuperset(of: $0.modifiers) }
+            guard let most = fitting.map(\.modifiers.count).max() else { continue }
+            if let count = best.first?.modifiers.count, count >= most { continue }
+            guard let chord = fitting.first(where: { $0.modifiers.count == most }).map({ Set($0.modifiers) }) else {
+                continue
+            }
+            best = fitting.filter { Set($0.modifiers) == chord }
+        }
+        return best
+    }
+}
