@@ -20,6 +20,18 @@ public struct PhysicalPositions: Sendable, Hashable {
 
     public init() {}
 
+    /// From a file: all of it is a memory until the controls speak.
+    ///
+    /// - Parameter travels: by the names of the controls; what is no travel is left out.
+    public init(remembered travels: [String: Double]) {
+        places = travels.filter { (0...1).contains($0.value) }.mapValues { Place(travel: $0, isCertain: false) }
+    }
+
+    /// Where all controls stand that were ever heard of, for a file.
+    public func travels(at time: Int64) -> [String: Double] {
+        places.compactMapValues { PhysicalPositions.travel(of: $0, at: time) }
+    }
+
     /// The control reports a travel, 0…1.
     ///
     /// - Returns: where it came from, for ``Takeover/admit(_:from:target:touch:motor:)``; `nil` if that is not known.

@@ -33,6 +33,9 @@ extension Surface {
 }
 
 extension Desk {
+    /// Where a device's controls stand, 0…1, as far as known.
+    public func travels(of surface: Surface) -> [String: Double] { surface.positions.travels(at: nanoseconds(now)) }
+
     /// Messages of a device were lost on their way, nobody knows which: its hands let go at this frame, held buttons count as
     /// released, and it is sent everything again.
     ///

@@ -114,8 +114,9 @@ extension LiveMix {
         held[key] = nil
         watch?.watch(mapping)
         let (name, place) = roster.arrive(port.identity, mapping: mapping.id, title: mapping.name)
+        let old = place ?? SurfaceMemory.place(of: port.identity, mapping: mapping.id, in: remembered)
         let surface = desk.connect(
-            mapping, to: port, named: name, place: place, device: port.device, at: frame(of: clock()))
+            mapping, to: port, named: name, place: old, device: port.device, at: frame(of: clock()))
         let probe = port.sends && port.receives ? EchoProbe(mapping, number: surface.identifier) : nil
         connections[key] = Connection(port: port, surface: surface, probe: probe)
         noteArrival(of: surface)
@@ -140,6 +141,11 @@ extension LiveMix {
         let place = desk.disconnect(surface, at: frame(of: clock()))
         roster.leave(surface.name, with: surface.place(with: place))
         return surface.name
+    }
+
+    /// What is kept of a device until the program is started again.
+    func remember(_ surface: Surface) -> SurfaceMemory.Device {
+        SurfaceMemory.Device(surface.identity, mapping: surface.mapping.id, travels: desk.travels(of: surface))
     }
 
     /// Gives devices that have a mapping of this name the new one; values, touches and what controls have caught stay.

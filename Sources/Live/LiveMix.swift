@@ -36,6 +36,10 @@ public final class LiveMix {
     /// Devices that another program holds, and what was told of them.
     var held: [ObjectIdentifier: HeldDevice] = [:]
     var roster = Roster()
+    /// What is kept over restarts of the program; `nil`: nothing.
+    private let memory: SurfaceMemory?
+    /// Devices of the last time.
+    let remembered: [SurfaceMemory.Device]
     var replay: Replay?
     /// What is written down; `nil`: nothing.
     var recording: Recording?
@@ -68,7 +72,7 @@ public final class LiveMix {
     ///   - tell: takes a line for people.
     public init(
         _ studio: Studio, output: any LiveOutput, devices: (any DeviceSource)?, mappings: MappingChoice,
-        watch: MappingWatch? = nil,
+        watch: MappingWatch? = nil, memory: SurfaceMemory? = nil,
         clock: @escaping () -> Int64 = { LiveMix.now }, keyDescriptor: Int32 = -1,
         keys: @escaping () -> [Key] = { [] }, tell: @escaping (String) -> Void
     ) {
@@ -81,6 +85,8 @@ public final class LiveMix {
         self.devices = devices
         self.mappings = mappings
         self.watch = watch
+        self.memory = memory
+        remembered = memory?.load() ?? []
         self.clock = clock
         self.keyDescriptor = keyDescriptor
         self.keys = keys
@@ -183,6 +189,7 @@ public final class LiveMix {
         let target = lastFrame + Int64(output.period) * 2
         while studio.engine.enginePosition < target, LiveMix.now < deadline { usleep(1000) }
         desk.advance(to: frame(of: clock()))
+        memory?.save(connections.values.map { remember($0.surface) })
         for connection in connections.values { desk.sayFarewell(to: connection.surface, at: desk.now) }
         output.stop()
         news.rest().forEach(tell)

@@ -118,7 +118,10 @@ final class LiveStage {
             knob/1: /slot/1/input/gain
         """
 
-    init(strips: Int = 8, mapping: String = LiveStage.mapping, modes: [Node: AutomationMode] = [:]) throws {
+    init(
+        strips: Int = 8, mapping: String = LiveStage.mapping, modes: [Node: AutomationMode] = [:],
+        memory: SurfaceMemory? = nil
+    ) throws {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         var mix = Mix(sampleRate: 48_000)
         mix.strips = (1...strips).map { number in
@@ -135,7 +138,7 @@ final class LiveStage {
         let loaded = try LiveStage.load(mapping, in: folder)
         live = LiveMix(
             studio, output: output, devices: devices, mappings: MappingChoice(loaded: loaded, files: []),
-            watch: watch,
+            watch: watch, memory: memory,
             clock: { [time] in time.value },
             keys: { [pressed] in
                 defer { pressed.value = [] }

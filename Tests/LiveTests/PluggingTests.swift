@@ -1,7 +1,9 @@
 import ALSASequencer
 import Automation
 import Desk
+import Foundation
 import MIDI
+import Mapping
 import MixModel
 import Testing
 import Units
@@ -243,5 +245,41 @@ import Units
         port.refusal = nil
         stage.run(milliseconds: 2500)
         #expect(port.connections == 0)
+    }
+
+    @Test func `where controls stood is known after a restart, of the same device in the same socket alone`() throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "gainrider-memory-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let memory = SurfaceMemory(file: folder.appendingPathComponent("state/surfaces.json"))
+        func port(_ path: String) -> FakePort { FakePort("Bench", device: 20, path: path, serial: "1") }
+        let gain = ParameterID(.strip(1), .inputGain)
+        do {
+            let stage = try LiveStage(memory: memory)
+            let first = port("1-1")
+            stage.plug(first)
+            stage.run(milliseconds: 20)
+            // Up to the top, past the value.
+            stage.hear([0xB0, 2, 0, 0xB0, 34, 0, 0xB0, 2, 127, 0xB0, 34, 127], from: first)
+            stage.run(milliseconds: 700)
+            stage.live.end()
+        }
+        for (path, moves) in [("1-1", true), ("1-2", false)] {
+            let stage = try LiveStage(memory: memory)
+            let again = port(path)
+            stage.plug(again)
+            stage.run(milliseconds: 20)
+            let value = gain.role.spec.position(travel: 0.985)
+            stage.desk.perform(.set(.parameter(.strip(1), .inputGain), position: value), at: stage.desk.now)
+            stage.run(milliseconds: 100)
+            // A little down from the top, past the value: it is caught only where it is known that it stood at the top.
+            stage.hear([0xB0, 2, 125, 0xB0, 34, 55], from: again)
+            stage.run(milliseconds: 50)
+            #expect(stage.desk.surfaces[0].name == "Bench")
+            #expect((stage.desk.shownPosition(of: gain) < value) == moves, "\(path)")
+        }
+        // A spoilt file is no memory, and no harm.
+        try Data("{".utf8).write(to: folder.appendingPathComponent("state/surfaces.json"))
+        #expect(memory.load().isEmpty)
     }
 }

@@ -97,7 +97,7 @@ import Testing
         ("Mapping/Performance/PerformanceTime.swift", "for _ in parts[1].count..<9 { fraction *= 10 }", "nine digits"),
         ("Mapping/Performance/StandardMIDIFile.swift", "return bytes.reduce(0) { $0 << 8 | Int64(truncatingIfNeeded: $1) }", "seven bytes at most"),
         ("Mapping/Performance/StandardMIDIFile.swift", "value = value << 7 | Int64(truncatingIfNeeded: byte & 127)", "four bytes at most"),
-        ("Mapping/Reading/ControlReader.swift", "guard controls.count + steps * 2 <= Self.maximumControls else {", "a range has a million steps at most"),
+        ("Mapping/Reading/ControlReader.swift", "guard controls.count + (caps ? steps * 2 : steps) <= Self.maximumControls else {", "a range has a million steps at most"),
         ("Mapping/Reading/CurveReader.swift", "let share = text.text == \"exponential\" ? travel * travel : 1 - (1 - travel) * (1 - travel)", "floating point"),
         ("Mapping/Reading/CurveReader.swift", "return Taper.Corner(travel, low + (high - low) * share)", "floating point"),
         ("Mapping/Reading/Duration.swift", "guard Double(range.lowerBound) * 1e6 <= Double(time), Double(time) <= Double(range.upperBound) * 1e6", "floating point"),

@@ -51,7 +51,9 @@ struct ControlReader {
             }
             return
         }
-        guard controls.count + steps * 2 <= Self.maximumControls else {
+        // A cap that can be pressed is a control of its own.
+        let caps = if case .table(let pairs, _) = value { pairs.contains { $0.key.text == "push" } } else { false }
+        guard controls.count + (caps ? steps * 2 : steps) <= Self.maximumControls else {
             findings.error(
                 "too-large", at: key.location, "`\(key.text)` makes more than \(Self.maximumControls) controls")
             return

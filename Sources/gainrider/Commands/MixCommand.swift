@@ -123,6 +123,7 @@ struct MixCommand: ParsableCommand {
         let watch = MappingWatch(searching: Mappings.library(mapping).folders)
         let live = LiveMix(
             studio, output: output, devices: openSequencer(screen), mappings: mappings, watch: watch,
+            memory: SurfaceMemory.standard(environment: ProcessInfo.processInfo.environment),
             keyDescriptor: Keys.descriptor, keys: Keys.take, tell: screen.tell)
         watch.start()
         studio.startMeasuring()
