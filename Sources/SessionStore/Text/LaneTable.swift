@@ -58,6 +58,8 @@ private struct LaneTableReader {
     let document: SessionDocument
     var faults: [TextFault] = []
     private var rows: [ParameterID: [Row]] = [:]
+    /// Addresses that were read: a table has many rows of each, and a name is looked for among all strips.
+    private var known: [String: ParameterID] = [:]
 
     private struct Row {
         var line: Int
@@ -97,7 +99,9 @@ private struct LaneTableReader {
         }
         func column(_ name: String) -> Int { (columns[name] ?? 0) + 1 }
         do throws(SessionDocument.AddressFault) {
-            let id = try document.parameter(cell("parameter") ?? "")
+            let address = cell("parameter") ?? ""
+            let id = if let known = known[address] { known } else { try document.parameter(address) }
+            known[address] = id
             guard id.node != .monitor else { throw .init("the monitors are not automated") }
             let frame: FramePosition
             if let text = cell("frame") {
