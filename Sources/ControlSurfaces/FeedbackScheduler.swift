@@ -153,6 +153,8 @@ public struct FeedbackScheduler: Sendable {
             if let since = outputs[index].waitingSince, let free = freeAt(outputs[index]) {
                 let time = max(free, readyAt, since)
                 earliest = min(earliest ?? time, time)
+                // Nothing can be sooner than the line is free: of thousands that wait, one such is enough.
+                if time <= readyAt { break }
             }
         }
         if !blinking.isEmpty {
