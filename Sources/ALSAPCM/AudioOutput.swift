@@ -76,15 +76,27 @@ public final class AudioOutput: @unchecked Sendable {
     }
 
     /// Fades out, waits for the last period, closes the device. Does nothing if it doesn't play.
-    public func stop() {
-        guard let thread else { return }
+    ///
+    /// - Returns: whether the device has let go. One that takes nothing, and holds up who gives it something, is waited for no
+    ///   longer than ``patience`` seconds, and left to itself.
+    @discardableResult
+    public func stop() -> Bool {
+        guard let thread else { return true }
         mustStop.set()
-        thread.join()
-        door?.close()
-        self.thread = nil
-        wakeLatency = nil
-        door = nil
+        defer {
+            self.thread = nil
+            wakeLatency = nil
+            door = nil
+        }
+        guard thread.join(patience: AudioOutput.patience) else {
+            _ = door?.close(patience: 0)
+            return false
+        }
+        return door?.close(patience: AudioOutput.patience) ?? true
     }
+
+    /// Seconds that a device has for its end: more than any buffer lasts, and than a device needs to be opened.
+    static let patience = 3
 
     /// Format, rate, period and buffer of the device; `nil` for the clock device and before the start.
     ///

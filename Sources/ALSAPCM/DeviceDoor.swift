@@ -1,3 +1,4 @@
+internal import CALSA
 internal import Glibc
 internal import Synchronization
 
@@ -39,7 +40,7 @@ final class DeviceDoor: @unchecked Sendable {
     }
 
     /// - Thread: control.
-    func open() { thread = AudioThread(priority: 0) { [unowned self] in serve() } }
+    func open() { thread = AudioThread(priority: 0) { [self] in serve() } }
 
     /// There is no device yet: one is asked for every second.
     ///
@@ -59,12 +60,13 @@ final class DeviceDoor: @unchecked Sendable {
 
     /// Ends the door's thread and waits for it.
     ///
+    /// - Returns: whether it has ended within so many seconds; a device that hangs while it is opened keeps it.
     /// - Thread: control, after the audio thread has ended.
-    func close() {
+    func close(patience: Int) -> Bool {
         mustEnd.store(true, ordering: .releasing)
         sem_post(wake)
-        thread?.join()
-        thread = nil
+        defer { thread = nil }
+        return thread?.join(patience: patience) ?? true
     }
 
     /// Gives a lost device away, to be closed, and asks for another.

@@ -16,7 +16,8 @@ public protocol LiveOutput: AnyObject {
     func engineFrame(atNanoseconds nanoseconds: Int64) -> Int64
     /// What happened since the last call, oldest first; `nil`: nothing more.
     func nextReport() -> OutputReport?
-    func stop()
+    /// - Returns: whether the device has let go.
+    @discardableResult func stop() -> Bool
 }
 
 extension AudioOutput: LiveOutput {}

@@ -1,3 +1,4 @@
+internal import CALSA
 internal import Glibc
 
 /// The system's monotonic clock, which the sequencer's stamps, the device's stamps and the periods are all told in.

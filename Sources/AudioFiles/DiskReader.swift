@@ -40,9 +40,11 @@ public final class DiskReader: @unchecked Sendable {
     let patience: Double
     /// Called before each piece of reading, without the lock where threads read; tests let a disk stand still here.
     let beforeReading: (@Sendable (_ strip: Int) -> Void)?
+    /// What the caller of ``fill(frames:)`` reads itself.
+    let ownReading = OwnReading()
     private var generation = 0
     private let openingFaults: [Fault]
-    private let paths: [String]
+    let paths: [String]
     private var readingFaults: [(changes: Int, errors: [FileError])]
 
     /// What a slot plays, and how far each strip's ring has got.
@@ -262,11 +264,11 @@ public final class DiskReader: @unchecked Sendable {
     /// Reads, without the lock if the threads serve the strip, and puts the strip back.
     func run(_ job: Job) {
         let isShared = isServed(job.strip)
-        if isShared { condition.unlock() }
+        if isShared { condition.unlock() } else { ownReading.begin(job.strip) }
         beforeReading?(job.strip)
         let ring = streams.rings[job.slot][job.strip]
         let next = feeder.feed(ring, job.strip, at: job.position, loop: job.loop, frames: job.frames)
-        if isShared { condition.lock() }
+        if isShared { condition.lock() } else { ownReading.end() }
         jobs[job.strip] = nil
         stalled.remove(job.strip)
         if slots[job.slot]?.generation == job.generation {

@@ -164,6 +164,7 @@ public final class LiveMix {
     private func tellOutput() {
         while let report = output.nextReport() { news.take(report, at: clock()).forEach(say) }
         news.look(at: output.absence, clock()).forEach(say)
+        news.look(atRendered: studio.engine.enginePosition, clock()).forEach(say)
     }
 
     /// Returns when a message or a key has come, when something is due, and after 10 ms at the latest.
@@ -191,7 +192,7 @@ public final class LiveMix {
         desk.advance(to: frame(of: clock()))
         memory?.save(connections.values.map { remember($0.surface) })
         for connection in connections.values { desk.sayFarewell(to: connection.surface, at: desk.now) }
-        output.stop()
+        if !output.stop() { tell("the sound device takes nothing and does not let go; it is left to itself") }
         news.rest().forEach(tell)
         studio.stopMeasuring()
         studio.disk.stop()

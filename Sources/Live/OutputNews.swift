@@ -1,4 +1,5 @@
 import ALSAPCM
+import Units
 
 /// Lines about the sound for people: each kind at once, and then joined into one with a count, however often it happens.
 ///
@@ -16,6 +17,7 @@ struct OutputNews {
     private var kinds: [String: Kind] = [:]
     /// What was last told about a missing device.
     private var absence: String?
+    private var progress = Progress()
 
     /// Something has happened.
     ///
@@ -51,6 +53,18 @@ struct OutputNews {
             lines.append("no sound: \(reason); it is tried again every second")
         }
         return lines
+    }
+
+    /// Looks at how far the engine has rendered: a device that takes nothing holds it up, and says nothing itself.
+    mutating func look(atRendered frame: FramePosition, _ now: Int64) -> [String] {
+        switch progress.look(at: frame, now) {
+        case .goesOn: []
+        case .stands:
+            [
+                "no sound: the sound device has taken nothing for 2 s, and the song stands still; q leaves, and nothing is lost"
+            ]
+        case .isBack: ["the sound device takes the sound again"]
+        }
     }
 
     /// What is still to be told at the end.

@@ -1,4 +1,5 @@
 import Engine
+import Foundation
 import MixModel
 import Realtime
 import Testing
@@ -52,6 +53,38 @@ import Testing
         #expect(output.agreement?.format == .float)
         #expect(output.agreement?.sampleRate == 48_000)
         #expect(output.agreement?.period == output.period)
+    }
+
+    /// ALSA's own file device writes into a pipe that is full: it takes nothing, and holds up whoever gives it something.
+    @Test(.timeLimit(.minutes(2))) func `on a device that takes nothing and holds up its thread comes to its end`()
+        throws
+    {
+        signal(SIGPIPE, SIG_IGN)
+        let pipe = FileManager.default.temporaryDirectory.appendingPathComponent("gainrider-\(UUID().uuidString)")
+            .path
+        try #require(mkfifo(pipe, 0o600) == 0)
+        defer { unlink(pipe) }
+        let reader = open(pipe, O_RDONLY | O_NONBLOCK)
+        try #require(reader >= 0)
+        let engine = engine()
+        let output = try AudioOutput(
+            .init(device: "file:\(pipe),raw", sampleRate: 48_000, period: 1024, periods: 2), engine: engine)
+        try output.start()
+        // Full: what comes next hangs.
+        let capacity = fcntl(reader, 1032 /* F_GETPIPE_SZ */)
+        var held: Int32 = 0
+        while held < capacity {
+            usleep(1000)
+            try #require(ioctl(reader, UInt(FIONREAD), &held) == 0)
+        }
+        #expect(!output.stop())
+        // It answers at last: then the thread ends, and the device is closed.
+        var flags = fcntl(reader, F_GETFL)
+        flags &= ~O_NONBLOCK
+        _ = fcntl(reader, F_SETFL, flags)
+        var bytes = [UInt8](repeating: 0, count: 65_536)
+        while read(reader, &bytes, bytes.count) > 0 {}
+        close(reader)
     }
 
     static let texts: [(PCMError, String)] = [

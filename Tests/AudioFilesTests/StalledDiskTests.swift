@@ -90,4 +90,30 @@ import Testing
         disk.fill(frames: 1000)
         #expect(streams.rings[0][1].readableFrames >= 1000 && disk.faults == [])
     }
+
+    /// Off line a plain file is read by the one who renders: nobody else can end that, but all can see it.
+    @Test func `that holds up who reads it off line is named to those who look on`() throws {
+        let standstill = Standstill()
+        let stems = (1...3).map { number in
+            folder.make("\(number).wav", .wav16, TestNoise.samples(2 * 20_000, seed: UInt64(number)))
+        }
+        let streams = PlaybackStreams(strips: 3, capacityFrames: 4096)
+        let disk = DiskReader(
+            stems: stems.map { StemSource(path: $0) }, streams: streams, sessionRate: 48_000, isMapped: false,
+            patience: 1, beforeReading: { if $0 == 1 { standstill.pass() } })
+        disk.prepare(slot: 0, position: 0)
+        let ended = DispatchSemaphore(value: 0)
+        Thread.detachNewThread {
+            disk.fill(frames: 1000)
+            ended.signal()
+        }
+        standstill.begin()
+        let fault = try #require(disk.standstill(of: 0))
+        #expect(fault.strip == 2 && fault.description.contains("2.wav cannot be read: it has not answered for 0 s"))
+        #expect(disk.standstill(of: 3600) == nil)
+        standstill.end()
+        ended.wait()
+        #expect(disk.standstill(of: 0) == nil)
+        #expect(streams.rings[0][1].readableFrames >= 1000)
+    }
 }

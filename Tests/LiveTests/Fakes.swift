@@ -60,10 +60,14 @@ final class FakeOutput: LiveOutput {
     var absence: DeviceAbsence?
     var reports: [OutputReport] = []
     private(set) var isStopped = false
+    var letsGo = true
 
     func engineFrame(atNanoseconds nanoseconds: Int64) -> Int64 { nanoseconds * 48 / 1_000_000 }
     func nextReport() -> OutputReport? { reports.isEmpty ? nil : reports.removeFirst() }
-    func stop() { isStopped = true }
+    func stop() -> Bool {
+        isStopped = true
+        return letsGo
+    }
 }
 
 /// The live program with everything around it played by hand: devices, sound, clock, keys.
@@ -171,6 +175,14 @@ final class LiveStage {
     }
 
     func run(milliseconds: Int) { run(toMilliseconds: Int(time.value / 1_000_000) + milliseconds) }
+
+    /// Time and the desk go on, and the sound device takes nothing.
+    func hang(milliseconds: Int) {
+        for _ in 0..<(milliseconds / 10) {
+            time.value += 10_000_000
+            live.catchUp()
+        }
+    }
 
     /// Time goes on, and nothing else does: the program and its sound are stopped.
     func standStill(milliseconds: Int) { time.value += Int64(milliseconds) * 1_000_000 }

@@ -128,6 +128,25 @@ import Units
         #expect(!StatusLine(stage.live).text(columns: 80).contains("no sound device"))
     }
 
+    @Test func `a device that takes nothing is told once, and that it goes on, and does not hold up the end`() throws
+    {
+        let stage = try LiveStage()
+        stage.run(milliseconds: 100)
+        // The program itself stood still: no fault of the device.
+        stage.standStill(milliseconds: 5000)
+        stage.hang(milliseconds: 1500)
+        #expect(stage.lines == [])
+        stage.hang(milliseconds: 4000)
+        #expect(stage.lines.map { $0.hasPrefix("no sound: the sound device has taken nothing for 2 s") } == [true])
+        stage.run(milliseconds: 100)
+        #expect(stage.lines.count == 2 && stage.lines.last == "the sound device takes the sound again")
+        stage.hang(milliseconds: 2500)
+        stage.output.letsGo = false
+        stage.live.end()
+        #expect(stage.lines.last == "the sound device takes nothing and does not let go; it is left to itself")
+        #expect(stage.output.isStopped)
+    }
+
     @Test func `xruns are one number, the same in the status line, in JSON and at the end`() throws {
         let stage = try LiveStage()
         stage.output.statistics.xruns = 3

@@ -29,6 +29,7 @@ extension Studio {
     /// - Parameter known: told already; some faults are found only when the place is read.
     @discardableResult
     func tellFaults(besides known: [String]? = nil) -> [String] {
+        if known == nil, !isLive { ReadingWatch.begin(disk) }
         // Files are compared beside the sound, and what comes of that is told at the end; live also as it is found.
         if known == nil { stems.start() } else if isLive { stems.cancel() } else { stems.finish() }
         let known = (known ?? []) + stems.told
@@ -52,27 +53,4 @@ extension FileError {
         default: false
         }
     }
-}
-
-/// Set by SIGINT and SIGTERM: the command ends cleanly at the next occasion.
-enum Interruption {
-    // Proof: one word that a handler only ever sets to 1; it may write nothing larger (sig_atomic_t).
-    nonisolated(unsafe) private static var flag: sig_atomic_t = 0
-
-    static func watch() {
-        var action = sigaction()
-        action.__sigaction_handler.sa_handler = { _ in Interruption.flag = 1 }
-        // Without SA_RESTART: a call that waits for somebody returns.
-        for number in [SIGINT, SIGTERM, SIGHUP] { sigaction(number, &action, nil) }
-    }
-
-    static var isRequested: Bool { flag != 0 }
-
-    static func request() { flag = 1 }
-
-    /// Waits for the next one, to leave for good.
-    static func withdraw() { flag = 0 }
-
-    /// Throws the exit code of an interrupted command.
-    static func check() throws { if isRequested { throw ExitCode(130) } }
 }

@@ -1,0 +1,63 @@
+import ArgumentParser
+import Foundation
+import Synchronization
+
+/// Set by SIGINT, SIGTERM and SIGHUP: the command ends cleanly at the next occasion.
+///
+/// A command that has no occasion within a second, since a file, a disk or a device does not answer, is ended where it stands. That
+/// harms nothing: what is stored is whole at every moment, and what is only half written bears no name yet.
+enum Interruption {
+    // Proof: one word that a handler only ever sets to 1; it may write nothing larger (sig_atomic_t).
+    nonisolated(unsafe) private static var flag: sig_atomic_t = 0
+    /// Somebody has seen the request, and is on the way out.
+    private static let isHeeded = Atomic<Bool>(false)
+    /// Seconds that a request may go unseen.
+    private static let patience = 0.9
+    // Proof: made once, before the handler is, and never freed; sem_post may be called from a handler, and nothing else here.
+    nonisolated(unsafe) private static let bell: UnsafeMutablePointer<sem_t> = {
+        let bell = UnsafeMutablePointer<sem_t>.allocate(capacity: 1)
+        sem_init(bell, 0, 0)
+        let guardian = Thread { while true { waitForRequest() } }
+        guardian.name = "gainrider-leave"
+        guardian.start()
+        return bell
+    }()
+
+    static func watch() {
+        _ = bell
+        var action = sigaction()
+        action.__sigaction_handler.sa_handler = { _ in
+            Interruption.flag = 1
+            sem_post(Interruption.bell)
+        }
+        // Without SA_RESTART: a call that waits for somebody returns.
+        for number in [SIGINT, SIGTERM, SIGHUP] { sigaction(number, &action, nil) }
+    }
+
+    static var isRequested: Bool {
+        guard flag != 0 else { return false }
+        isHeeded.store(true, ordering: .relaxed)
+        return true
+    }
+
+    static func request() { flag = 1 }
+
+    /// Waits for the next one, to leave for good.
+    static func withdraw() {
+        flag = 0
+        isHeeded.store(false, ordering: .relaxed)
+    }
+
+    /// Throws the exit code of an interrupted command.
+    static func check() throws { if isRequested { throw ExitCode(130) } }
+
+    /// The guardian's turn: a request that nobody sees in time ends the program.
+    private static func waitForRequest() {
+        while sem_wait(bell) != 0 {}
+        Thread.sleep(forTimeInterval: patience)
+        guard flag != 0, !isHeeded.load(ordering: .relaxed) else { return }
+        let words = "gainrider: interrupted; it was left at once, since a file or a device does not answer\n"
+        _ = words.withCString { write(STDERR_FILENO, $0, strlen($0)) }
+        _exit(130)
+    }
+}
