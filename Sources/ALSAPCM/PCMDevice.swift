@@ -84,13 +84,15 @@ final class PCMDevice {
     }
 
     /// Frames that the device has played since its start, and when that was read by the kernel.
-    func played() -> (frames: Int64, nanoseconds: Int64)? {
+    ///
+    /// - Parameter now: nanoseconds of the monotonic clock, a moment ago.
+    func played(at now: Int64) -> (frames: Int64, nanoseconds: Int64)? {
         var room: snd_pcm_uframes_t = 0
         var told: Int64 = 0
         guard calsa_room_and_time(pcm, &room, &told) == 0 else { return nil }
-        let now = MonotonicClock.nanoseconds
-        // Devices made of software give no stamp, or one of another clock: then the reading is as of now.
-        let isCredible = told <= now && now - told < 1_000_000_000
+        // Devices made of software give no stamp, or one of another clock: then the reading is as of now. A true one is younger than
+        // `now` by what the call took.
+        let isCredible = told <= now + 1_000_000_000 && now - told < 1_000_000_000
         return (written - Int64(agreement.buffer) + Int64(room), isCredible ? told : now)
     }
 

@@ -29,6 +29,8 @@ final class PeriodLoop {
     var punctuality = Punctuality()
     /// Processor time of the block that was rendered last.
     var processor: Int64 = 0
+    /// When the device had taken what was rendered last. Looked up once for all that asks: not every system has a clock for nothing.
+    private var handedOver: Int64 = 0
     /// The device tells how much it has played.
     private var isTimed = false
     private var startedAt: Int64 = 0
@@ -97,7 +99,7 @@ final class PeriodLoop {
             case .lost: return outcome
             case .xrun:
                 // Not even begun; it would have taken as long as the one before.
-                countXrun(judge(device, due: due(on: device)))
+                countXrun(judge(device, due: due(on: device), ended: MonotonicClock.nanoseconds))
                 // Gap after gap, or starts after which no period ever gets through: the period is too short, or there is
                 // nobody at the other end.
                 guard !endurance.failed(at: MonotonicClock.nanoseconds) else { return .lost(EPIPE) }
@@ -124,7 +126,7 @@ final class PeriodLoop {
             }
             lastRoom = now
             let due = due(on: device)
-            readTime(of: device)
+            readTime(of: device, now)
             let isLast = mustStop.isSet
             outcome = renderPeriod(
                 period, to: device, due: due, until: now + buffer + PeriodLoop.slackNanoseconds, fades: isLast)
@@ -136,7 +138,7 @@ final class PeriodLoop {
                 device.finish()
                 return .done
             }
-            if pace.took(period, at: MonotonicClock.nanoseconds) {
+            if pace.took(period, at: handedOver) {
                 report(.unpaced(engineFrame: engine.enginePosition))
                 return playAtOurPace(on: device)
             }
@@ -173,19 +175,19 @@ final class PeriodLoop {
     /// Judges a block of the device that is there now.
     ///
     /// - Parameter due: `nil`: unknown; then nothing is put down to the system.
-    private func judge(_ device: PCMDevice, due: Int64?) -> Punctuality.Verdict {
+    private func judge(_ device: PCMDevice, due: Int64?, ended: Int64) -> Punctuality.Verdict {
         guard let due else { return .late(by: 0) }
         let lead = device.agreement.buffer - device.agreement.period
         return punctuality.judge(
             Punctuality.Block(
                 due: due, deadline: due + Int64(lead) * 1_000_000_000 / Int64(settings.sampleRate),
-                ended: MonotonicClock.nanoseconds, processor: processor))
+                ended: ended, processor: processor))
     }
 
     /// The line from what the device has played to the frames of the engine: when a period has exactly room, the engine's next
     /// frame is rendered.
-    private func readTime(of device: PCMDevice) {
-        guard let reading = device.played() else {
+    private func readTime(of device: PCMDevice, _ now: Int64) {
+        guard let reading = device.played(at: now) else {
             isTimed = false
             return
         }
@@ -209,11 +211,12 @@ final class PeriodLoop {
             render(frames)
             if fades { fade(frames) }
             var outcome = device.put(left: left, right: right, frames: frames)
-            let verdict = judge(device, due: due)
+            handedOver = MonotonicClock.nanoseconds
+            let verdict = judge(device, due: due, ended: handedOver)
             // The device ran dry between its wake-up and now. What was rendered must still be heard: after the gap.
-            if outcome == .xrun || outcome == .done && MonotonicClock.nanoseconds > deadline {
+            if outcome == .xrun || outcome == .done && handedOver > deadline {
                 countXrun(verdict)
-                guard !endurance.failed(at: MonotonicClock.nanoseconds) else { return .lost(EPIPE) }
+                guard !endurance.failed(at: handedOver) else { return .lost(EPIPE) }
                 outcome = restart(device, rendered: frames)
                 if outcome == .done { outcome = device.put(left: left, right: right, frames: frames) }
             }

@@ -13,16 +13,27 @@ enum Interruption {
     private static let isHeeded = Atomic<Bool>(false)
     /// Seconds that a request may go unseen.
     private static let patience = 0.9
+    /// Sent to the main thread, so that a call of it that waits for somebody returns.
+    private static let nudge = SIGURG
     // Proof: made once, before the handler is, and never freed; sem_post may be called from a handler, and nothing else here.
     nonisolated(unsafe) private static let bell: UnsafeMutablePointer<sem_t> = {
         let bell = UnsafeMutablePointer<sem_t>.allocate(capacity: 1)
         sem_init(bell, 0, 0)
-        let guardian = Thread { while true { waitForRequest() } }
-        guardian.name = "gainrider-leave"
-        guardian.start()
         return bell
     }()
+    /// Whether the guardian is there.
+    private static let isGuarded: Bool = {
+        let main = pthread_self()
+        let guardian = Thread { while true { waitForRequest(of: main) } }
+        guardian.name = "gainrider-leave"
+        guardian.start()
+        return true
+    }()
 
+    /// From now on; called on the main thread before it makes others.
+    ///
+    /// The system hands a signal to the main thread as long as that takes it, even while it hangs in a file and cannot: so it takes
+    /// none, and the guardian, which always can, nudges it.
     static func watch() {
         _ = bell
         var action = sigaction()
@@ -31,7 +42,16 @@ enum Interruption {
             sem_post(Interruption.bell)
         }
         // Without SA_RESTART: a call that waits for somebody returns.
-        for number in [SIGINT, SIGTERM, SIGHUP] { sigaction(number, &action, nil) }
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        for number in [SIGINT, SIGTERM, SIGHUP] {
+            sigaction(number, &action, nil)
+            sigaddset(&signals, number)
+        }
+        action.__sigaction_handler.sa_handler = { _ in }
+        sigaction(nudge, &action, nil)
+        _ = isGuarded
+        pthread_sigmask(SIG_BLOCK, &signals, nil)
     }
 
     static var isRequested: Bool {
@@ -52,12 +72,17 @@ enum Interruption {
     static func check() throws { if isRequested { throw ExitCode(130) } }
 
     /// The guardian's turn: a request that nobody sees in time ends the program.
-    private static func waitForRequest() {
+    private static func waitForRequest(of main: pthread_t) {
         while sem_wait(bell) != 0 {}
-        Thread.sleep(forTimeInterval: patience)
-        guard flag != 0, !isHeeded.load(ordering: .relaxed) else { return }
-        let words = "gainrider: interrupted; it was left at once, since a file or a device does not answer\n"
-        _ = words.withCString { write(STDERR_FILENO, $0, strlen($0)) }
-        _exit(130)
+        let end = Date(timeIntervalSinceNow: patience)
+        while flag != 0, !isHeeded.load(ordering: .relaxed) {
+            pthread_kill(main, nudge)
+            guard Date() < end else {
+                let words = "gainrider: interrupted; it was left at once, since a file or a device does not answer\n"
+                _ = words.withCString { write(STDERR_FILENO, $0, strlen($0)) }
+                _exit(130)
+            }
+            Thread.sleep(forTimeInterval: 0.02)
+        }
     }
 }

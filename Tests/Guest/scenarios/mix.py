@@ -15,7 +15,10 @@ from mixing import Recorder
 from song import RATE, Lane, Recording, fader_decibels, fader_travel, marked, unmarked, write_stems
 
 SECONDS = 60
-PERIOD, PERIODS = 64, 4
+# Short enough for a hand, and not so short that the guest's one processor does nothing but wait for the card.
+PERIOD, PERIODS = 128, 4
+# Frames by which a move may sound off its own time: stamps rule, not periods.
+PUNCTUAL = 64
 MOVES = int(os.environ.get("GUEST_MOVES", "400"))
 GAINRIDER = f"{BUILD}/gainrider"
 FOLDER = os.environ.get("GAINRIDER_RESULTS", "/tmp") + "/mix"
@@ -249,8 +252,8 @@ if not check("enough moves were measured in quiet", len(residues) >= ENOUGH, f"{
              measured=not watch.stalls(milliseconds=2.0)):
     finish()
 finite = sorted(residue for residue in residues if math.isfinite(residue))
-check(f"every move sounds within one period ({PERIOD} frames) of its own time", residues and
-      max(map(abs, residues)) <= PERIOD, f"{len(residues)} moves, {finite[0]:.1f} to {finite[-1]:.1f} frames, spread "
+check(f"every move sounds within {PUNCTUAL} frames of its own time", residues and
+      max(map(abs, residues)) <= PUNCTUAL, f"{len(residues)} moves, {finite[0]:.1f} to {finite[-1]:.1f} frames, spread "
       f"{statistics.pstdev(finite):.2f}; {sum(abs(r) > 8 for r in residues)} beyond 8 frames, "
       f"{len(residues) - len(finite)} without a sound of their own", since=begun)
 check("every move sounds at the right level, within 0.1 dB", errors and len(errors) == len(residues) and max(errors) < 0.1,
