@@ -25,8 +25,8 @@ test: ready ## all tests that need no sound hardware and no guest kernel
 
 test-alsa: ready ## the real program on a real ALSA kernel with emulated USB hardware, in a guest
 	.ci/packages guest
-	$(SWIFT) build $(FLAGS) --product gainrider
-	$(SWIFT) build $(FLAGS) --product driver-probe
+	$(SWIFT) build -c release $(FLAGS) --product gainrider
+	$(SWIFT) build -c release $(FLAGS) --product driver-probe
 	.ci/test-alsa
 
 test-page: ready ## the console page in a real browser, on the real program without sound hardware

@@ -11,8 +11,8 @@ enum Interruption {
     nonisolated(unsafe) private static var flag: sig_atomic_t = 0
     /// Somebody has seen the request, and is on the way out.
     private static let isHeeded = Atomic<Bool>(false)
-    /// Seconds that a request may go unseen.
-    private static let patience = 0.9
+    /// Seconds that a request may go unseen, and that the way out may take, unless it was withdrawn there.
+    private static let patience = (unseen: 0.9, leaving: 15.0)
     /// Sent to the main thread, so that a call of it that waits for somebody returns.
     private static let nudge = SIGURG
     // Proof: made once, before the handler is, and never freed; sem_post may be called from a handler, and nothing else here.
@@ -74,10 +74,11 @@ enum Interruption {
     /// The guardian's turn: a request that nobody sees in time ends the program.
     private static func waitForRequest(of main: pthread_t) {
         while sem_wait(bell) != 0 {}
-        let end = Date(timeIntervalSinceNow: patience)
-        while flag != 0, !isHeeded.load(ordering: .relaxed) {
-            pthread_kill(main, nudge)
-            guard Date() < end else {
+        let asked = Date()
+        while flag != 0 {
+            let isHeeded = isHeeded.load(ordering: .relaxed)
+            if !isHeeded { pthread_kill(main, nudge) }
+            guard -asked.timeIntervalSinceNow < (isHeeded ? patience.leaving : patience.unseen) else {
                 let words = "gainrider: interrupted; it was left at once, since a file or a device does not answer\n"
                 _ = words.withCString { write(STDERR_FILENO, $0, strlen($0)) }
                 _exit(130)

@@ -14,7 +14,7 @@ import threading
 import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-BUILD = os.environ.get("GAINRIDER_BUILD", os.path.join(HERE, "../../../.build/debug"))
+BUILD = os.environ.get("GAINRIDER_BUILD", os.path.join(HERE, "../../../.build/release"))
 PASSED, FAILED, UNSURE = [], [], []
 
 
