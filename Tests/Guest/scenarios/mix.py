@@ -14,7 +14,8 @@ from guest import BUILD, Device, Program, check, finish, now, wait_until, watch
 from mixing import Recorder
 from song import RATE, Lane, Recording, fader_decibels, fader_travel, marked, unmarked, write_stems
 
-SECONDS = 60
+# Longer than the longest ride and what comes behind it, on a slow machine, too.
+SECONDS = 80
 # Short enough for a hand, and not so short that the guest's one processor does nothing but wait for the card.
 PERIOD, PERIODS = 128, 4
 # Frames by which a move may sound off its own time: stamps rule, not periods.
@@ -101,6 +102,7 @@ while len(stamps) < len(sent):
     fields = text.split("|")
     stamps.append((int(fields[2]), int(fields[4][4:], 16)))
 check("all moves reach the sequencer", [value for _, value in stamps] == [value for _, value in sent], f"{len(stamps)} of {len(sent)}")
+probe.kill()
 time.sleep(1.6)
 
 # --- A device with motors: full state when it comes, motors follow, a touch is written.

@@ -11,7 +11,7 @@ from song import RATE
 class Recorder:
     """Records the loopback card's other side, and notes when each portion came."""
 
-    def __init__(self, path, period=240):
+    def __init__(self, path, period=480):
         self.path, self.arrivals = path, []
         self.process = subprocess.Popen(
             ["arecord", "-q", "-D", "hw:Loopback,1,0", "-f", "FLOAT_LE", "-r", str(RATE), "-c", "2", "-t", "raw",
