@@ -12,9 +12,18 @@ extension Desk {
         let moment = moment(of: index, at: frame)
         let event = compensated(event, on: index)
         let orders = gates[parameters[Int(index)].id].handle(event, moment)
+        let way = parameters[Int(index)].way
         for order in orders { carryOut(order, on: index, at: frame, ramp: rampFrames) }
+        if case .touch = event, orders.contains(.hold) { goOn(way, of: index, at: frame) }
         if gates[parameters[Int(index)].id].isAtRest { activeGates.remove(index) } else { activeGates.insert(index) }
         if !gates[parameters[Int(index)].id].isWriting { parameters[Int(index)].compensation = 0 }
+    }
+
+    /// A hand that takes a parameter out of the glide of another, whose last value is still on its way: that value is what is taken,
+    /// and it comes to its end.
+    private func goOn(_ way: MoveWay, of index: Int32, at frame: FramePosition) {
+        guard frame < way.end else { return }
+        move(index, to: way.target, at: frame, ramp: way.end - frame)
     }
 
     func moment(of index: Int32, at frame: FramePosition) -> WriteGate.Moment {
@@ -81,14 +90,15 @@ extension Desk {
         lastMoved[parameters[Int(index)].id] = frame
         if id(of: index).trimmed != nil { tellIfClamped(index, at: target) }
         compensate(for: index, to: target, at: frame, ramp: ramp)
-        parameters[Int(index)].rampEnd = spec.isStepped || !transport.isRolling ? frame : frame + ramp
+        parameters[Int(index)].way = MoveWay(
+            target: target, end: spec.isStepped || !transport.isRolling ? frame : frame + ramp)
         send(.ramp(parameter: index, at: frame, to: target, length: Int32(ramp)))
     }
 
     /// The return to the lane: behind the movement that the hand made last, and before the seam or the punch range's end.
     private func glide(_ index: Int32, at frame: FramePosition) {
         let room = min(transport.framesToSeam(from: frame) ?? 0, framesToPunchOut(from: frame) ?? .max)
-        var delay = max(0, parameters[Int(index)].rampEnd - frame)
+        var delay = max(0, parameters[Int(index)].way.end - frame)
         if delay >= room { delay = 0 }
         let length = min(shortGlide ?? glideFrames(of: index), room - delay)
         let back = heldPosition(of: index, at: frame + delay + length)

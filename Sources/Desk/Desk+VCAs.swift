@@ -57,7 +57,7 @@ extension Desk {
             parameters[Int(index)].compensation += change
             let target = shifted(shownPosition(of: index), by: change, id.role.spec)
             gates[parameters[Int(index)].id].shift(to: target)
-            parameters[Int(index)].rampEnd = frame + ramp
+            parameters[Int(index)].way = MoveWay(target: target, end: frame + ramp)
             send(.ramp(parameter: index, at: frame, to: target, length: Int32(ramp)))
         }
     }

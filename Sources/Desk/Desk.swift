@@ -164,8 +164,8 @@ public final class Desk {
 /// What the desk keeps for one parameter.
 struct ParameterDesk {
     let id: ParameterID
-    /// Engine frame at which the hand's last movement comes to its end.
-    var rampEnd: FramePosition = 0
+    /// The hand's last movement.
+    var way = MoveWay()
     /// Return to the lane that the hand's control asks for, in ms; `nil`: the session's.
     var glideMilliseconds: Int?
     /// dB by which its VCAs have moved under what is being written, the other way.
@@ -208,4 +208,10 @@ extension Desk {
 
     /// Sends a command, now or as soon as there is room.
     func send(_ command: EngineCommand) { outbox.send(command) { engine.send($0) } }
+}
+
+/// A movement that a hand has made: where it leads, and the engine frame at which it is there.
+struct MoveWay {
+    var target: Float = 0
+    var end: FramePosition = 0
 }

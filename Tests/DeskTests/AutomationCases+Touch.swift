@@ -35,6 +35,25 @@ import Testing
         #expect(lane.position(at: Rehearsal.frame(5.5)) == 0)
     }
 
+    /// The last value of a pull, a release right behind it, and a hand that is back before that value was reached.
+    @Test(arguments: [0.001, 0.004, 0.011])
+    func `a hand that is back before the last value was reached takes that value, and loses none of it`(gap: Double)
+        throws
+    {
+        let outcome = try Rehearsal(pan: [(0, 0.5)]).perform(
+            """
+              - {at: 0, do: /transport/play}
+              - {at: 2, desk/sense/1: touch}
+              - {at: 2.05, desk/sense/1: 0.8}
+              - {at: 2.055, desk/sense/1: let go}
+              - {at: \(2.055 + gap), desk/sense/1: touch}
+              - {at: 3, desk/sense/1: let go}
+              - {at: 4, do: /transport/stop}
+            """)
+        outcome.expect([(2, 0.5), (2.0705, 0.8), (2.5, 0.8), (3, 0.8), (3.5, 0.5)])
+        outcome.expectFlat(2.0705...3)
+    }
+
     @Test func `case 2: without a glide the lane is back at the release's own sample`() throws {
         let outcome = try Rehearsal(pan: [(0, 0.5)]).perform(Self.ride, bench: Bench(glide: 0))
         outcome.expectFlat(3.02...4.9999)
