@@ -5,6 +5,7 @@ Runs inside the guest, as root of the guest, with Python's standard library alon
 import atexit
 import bisect
 import glob
+import math
 import os
 import queue
 import select
@@ -168,9 +169,11 @@ class Device:
         return begin
 
     def received(self, wanted=None, seconds=None):
-        """What the hardware got: until `wanted` bytes of it, or until nothing came for `seconds` (2; 20 if bytes are waited for)."""
+        """What the hardware got: until `wanted` bytes of it, or until nothing came for `seconds` (2; 20 if bytes are waited for). Meters
+        never end while the song plays: where no number is wanted, two seconds are enough for all that was there to be sent."""
         data, seconds = b"", seconds or (2.0 if wanted is None else 20.0)
-        while select.select([self.raw], [], [], seconds)[0]:
+        end = time.monotonic() + (seconds + 2.0 if wanted is None else math.inf)
+        while time.monotonic() < end and select.select([self.raw], [], [], seconds)[0]:
             data += os.read(self.raw, 65536)
             if wanted is not None and len(data) >= wanted:
                 break
