@@ -62,6 +62,8 @@ struct PageOptions: ParsableArguments {
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
-        do { try process.run() } catch { tell("no browser could be opened: \(error.localizedDescription)") }
+        do { try Interruption.launching { try process.run() } } catch {
+            tell("no browser could be opened: \(error.localizedDescription)")
+        }
     }
 }

@@ -13,6 +13,7 @@ enum Interruption {
     private static let isHeeded = Atomic<Bool>(false)
     /// Seconds that a request may go unseen, and that the way out may take, unless it was withdrawn there.
     private static let patience = (unseen: 0.9, leaving: 15.0)
+    private static let requests = [SIGINT, SIGTERM, SIGHUP]
     /// Sent to the main thread, so that a call of it that waits for somebody returns.
     private static let nudge = SIGURG
     // Proof: made once, before the handler is, and never freed; sem_post may be called from a handler, and nothing else here.
@@ -42,16 +43,25 @@ enum Interruption {
             sem_post(Interruption.bell)
         }
         // Without SA_RESTART: a call that waits for somebody returns.
-        var signals = sigset_t()
-        sigemptyset(&signals)
-        for number in [SIGINT, SIGTERM, SIGHUP] {
-            sigaction(number, &action, nil)
-            sigaddset(&signals, number)
-        }
+        for number in requests { sigaction(number, &action, nil) }
         action.__sigaction_handler.sa_handler = { _ in }
         sigaction(nudge, &action, nil)
         _ = isGuarded
-        pthread_sigmask(SIG_BLOCK, &signals, nil)
+        mask(SIG_BLOCK)
+    }
+
+    /// Starts another program, which takes all signals itself: it would inherit what this thread does not take.
+    static func launching(_ start: () throws -> Void) rethrows {
+        mask(SIG_UNBLOCK)
+        defer { mask(SIG_BLOCK) }
+        try start()
+    }
+
+    private static func mask(_ how: Int32) {
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        for number in requests { sigaddset(&signals, number) }
+        pthread_sigmask(how, &signals, nil)
     }
 
     static var isRequested: Bool {
