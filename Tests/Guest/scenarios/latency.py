@@ -16,7 +16,7 @@ GAINRIDER = f"{BUILD}/gainrider"
 FOLDER = os.environ.get("GAINRIDER_RESULTS", "/tmp") + "/latency"
 os.makedirs(FOLDER, exist_ok=True)
 os.chdir(FOLDER)
-SECONDS, MOVES, LOW = 24, 150, 70
+SECONDS, MOVES, LOW = 40, 150, 70
 write_stems("stems", SECONDS)
 subprocess.run([GAINRIDER, "new", "Song", "stems"], check=True, capture_output=True)
 open("jump.yaml", "w").write("""
@@ -74,8 +74,8 @@ for period, periods in ((64, 4), (256, 2)):
     recorder = Recorder("captured.raw", period=192)
     mix = Program(GAINRIDER, "mix", "Song", "--device", "hw:Loopback,0,0", "--period", period, "--periods", periods,
                   "--mapping", "jump.yaml", "--play")
-    connected = mix.line("Jump connected", 10)
-    check(f"{period} × {periods}: the device is connected", connected is not None, mix.all[-2:])
+    connected = mix.line("Jump connected", 20)
+    check(f"{period} × {periods}: the device is connected", connected is not None, mix.all[-2:], since=begin)
     time.sleep(1)
     sent, high = [], False
     for number in range(MOVES):
@@ -103,7 +103,7 @@ for period, periods in ((64, 4), (256, 2)):
     way = fader_decibels(1) - fader_decibels(LOW / 127)
     check(f"{period} × {periods}: moves that a stopped program finds waiting glide: no 2 ms hold more than a fourth of their way",
           steps and max(steps) < way / 4 and max(levels) - min(levels) > way * 0.8,
-          f"{max(steps, default=0):.1f} dB of {way:.1f} dB in 2 ms" )
+          f"{max(steps, default=0):.1f} dB of {way:.1f} dB in 2 ms", since=begin)
     when = arrival(recorder.arrivals)
     departures = [(frame, when(recording.index[frame])) for frame in recording.departures()]
     delays = []
