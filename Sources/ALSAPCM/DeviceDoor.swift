@@ -115,12 +115,7 @@ final class DeviceDoor: @unchecked Sendable {
     }
 
     /// One second, or less if the door is closed meanwhile.
-    private func waitSecond() {
-        var moment = timespec()
-        clock_gettime(CLOCK_REALTIME, &moment)
-        moment.tv_sec += 1
-        sem_timedwait(wake, &moment)
-    }
+    private func waitSecond() { _ = calsa_wait(wake, 1) }
 
     private static func release(_ pointer: borrowing Atomic<UnsafeRawPointer?>) {
         guard let device = pointer.exchange(nil, ordering: .acquiringAndReleasing) else { return }

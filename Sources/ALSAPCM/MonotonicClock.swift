@@ -1,3 +1,4 @@
+// For `timespec`, which release builds find in this module.
 internal import CALSA
 internal import Glibc
 

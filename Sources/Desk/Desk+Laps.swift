@@ -61,7 +61,7 @@ extension Desk {
             for (id, lane) in lanes { $0.lanes[id] = lane.isEmpty ? nil : lane }
         }
         laps.choose(wanted)
-        for id in lanes.keys { if let index = engine.index(of: id) { publish(index, lane: true) } }
+        publishLanes(of: lanes.keys)
         say("lap \(wanted) of \(laps.count)")
         return nil
     }

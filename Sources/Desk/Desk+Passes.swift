@@ -88,10 +88,15 @@ extension Desk {
         // Only what it has changed: another lane may be on its way through an undo.
         let changed = outcome.changed.map { (id: $0, lane: outcome.lanes[$0]) }
         line.perform(label, clearingJournal: true) { for (id, lane) in changed { $0.lanes[id] = lane } }
-        for id in outcome.changed { if let index = engine.index(of: id) { publish(index, lane: true) } }
+        publishLanes(of: outcome.changed)
         coalesceLeft(at: now)
         // Hands that hold on over a seam begin the next pass.
         if isAnythingWriting { openJournal() }
+    }
+
+    /// The engine plays these lanes as they are now.
+    func publishLanes(of ids: some Sequence<ParameterID>) {
+        for id in ids { if let index = engine.index(of: id) { publish(index, lane: true) } }
     }
 
     /// What thinning has made of the pass.

@@ -65,7 +65,7 @@ extension Desk {
                 $0.mix[id] = rest
             }
         }
-        for id in trims + levels { if let index = engine.index(of: id) { publish(index, lane: true) } }
+        publishLanes(of: trims + levels)
         return nil
     }
 

@@ -77,9 +77,7 @@ public final class Desk {
     var toldRules: Set<Int32> = []
     var toldClamps: Set<Int32> = []
     /// How often the engine was sent elsewhere; it forgets all sound then.
-    var locates = 0
-    /// How often the song was sent elsewhere.
-    public var jumps: Int { locates }
+    public internal(set) var locates = 0
     /// The loop that was set last, for switching it on again.
     var lastLoop: Range<FramePosition>?
     /// Whether passes are thinned as the session says; else every point stays.

@@ -37,12 +37,12 @@ extension LiveMix {
     /// movements would be at other places of the song.
     public func noteTransport(_ body: () -> Void) {
         guard let start = recording?.start else { return body() }
-        let before = (desk.transport.isRolling, desk.jumps)
+        let before = (desk.transport.isRolling, desk.locates)
         body()
         let frame = frame(of: clock())
         let time = nanoseconds(frame - start)
         let isRolling = desk.transport.isRolling
-        if desk.jumps != before.1 {
+        if desk.locates != before.1 {
             let seconds = Double(desk.transport.position(at: frame)) / Double(desk.sampleRate)
             recording?.recorder.take(.command(.locate(seconds: seconds)), at: time)
         }

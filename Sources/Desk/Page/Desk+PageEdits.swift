@@ -25,7 +25,7 @@ extension Desk {
             range, points.map { ($0.frame, spec.clamped($0.position)) }, rest: rest, stepped: spec.isStepped)
         guard edited != before else { return nil }
         edit("\(label) \(title(of: id))") { $0.lanes[id] = edited.isEmpty ? nil : edited }
-        if let index = engine.index(of: id) { publish(index, lane: true) }
+        publishLanes(of: [id])
         return nil
     }
 
