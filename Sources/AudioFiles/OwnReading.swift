@@ -1,4 +1,4 @@
-internal import Glibc
+internal import Dispatch
 internal import Synchronization
 
 /// Which strip the one who renders off line reads itself, and since when: for those who look on, while that thread may hang in the
@@ -23,11 +23,7 @@ final class OwnReading: Sendable {
         return (strip, Double(OwnReading.now - since.load(ordering: .relaxed)) / 1e9)
     }
 
-    private static var now: Int64 {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
-    }
+    private static var now: Int64 { Int64(clamping: DispatchTime.now().uptimeNanoseconds) }
 }
 
 extension DiskReader {

@@ -18,7 +18,7 @@ struct SurfaceFeedback {
         self.meters = meters
         self.surface = surface
         addresses = state.addresses
-        surface.names.update(state.document.mix)
+        if surface.controls.contains(where: \.spec.hasText) { surface.names.update(state.document.mix) }
     }
 
     /// The state of one control: what its assignment shows; nothing assigned is dark and still.

@@ -13,15 +13,13 @@ enum JSONText {
     }
 
     /// On one line.
-    static func line(of value: some Encodable) -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return (try? encoder.encode(value)).map { escaped(String(decoding: $0, as: UTF8.self)) } ?? ""
-    }
+    static func line(of value: some Encodable) -> String { text(of: value, []) }
 
-    static func of(_ value: some Encodable) -> String {
+    static func of(_ value: some Encodable) -> String { text(of: value, .prettyPrinted) }
+
+    private static func text(of value: some Encodable, _ form: JSONEncoder.OutputFormatting) -> String {
         let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        encoder.outputFormatting = form.union([.sortedKeys, .withoutEscapingSlashes])
         return (try? encoder.encode(value)).map { escaped(String(decoding: $0, as: UTF8.self)) } ?? ""
     }
 }
