@@ -155,7 +155,7 @@ let package = Package(
             "DeskTests",
             [
                 grdb, "Desk", "SessionStore", "Mapping", "Engine", "ControlSurfaces", "Automation", "AudioFiles", "MIDI", "MixModel",
-                "Units", "Effects", "Loudness",
+                "Units", "Effects", "Loudness", "Realtime",
             ]),
     ]
 )

@@ -1,5 +1,5 @@
 public import Engine
-internal import Realtime
+public import Realtime
 internal import Synchronization
 
 /// Plays an engine: on an ALSA device, or with no device at all in real-time pace (``OutputSettings/clockDevice``).
@@ -17,6 +17,7 @@ public final class AudioOutput: @unchecked Sendable {
     public private(set) var warnings: [OutputWarning] = []
 
     private let engine: Engine
+    private let heard: SampleRing?
     private let clock: EngineClock
     private let counters = OutputCounters()
     private let reportQueue = Queue<OutputReport>(capacity: 1024)
@@ -29,11 +30,14 @@ public final class AudioOutput: @unchecked Sendable {
 
     /// Checks the settings; opens nothing yet.
     ///
+    /// - Parameter heard: gets everything that is rendered, for who keeps it; `nil`: nobody does. What finds no room there is left out,
+    ///   and counted (``unkeptFrames``).
     /// - Throws: ``PCMError/setting(name:found:expected:)``.
-    public init(_ settings: OutputSettings, engine: Engine) throws(PCMError) {
+    public init(_ settings: OutputSettings, engine: Engine, heard: SampleRing? = nil) throws(PCMError) {
         try settings.check()
         self.settings = settings
         self.engine = engine
+        self.heard = heard
         clock = EngineClock(sampleRate: settings.sampleRate)
         reports = reportQueue.makeConsumer()
     }
@@ -63,7 +67,7 @@ public final class AudioOutput: @unchecked Sendable {
         let door = DeviceDoor(settings) { [weak self] in self?.agree($0) }
         let loop = PeriodLoop(
             settings, engine: engine, device: device, clock: clock, counters: counters, door: door,
-            reports: reportQueue.makeProducer(), mustStop: mustStop)
+            reports: reportQueue.makeProducer(), heard: heard.map { SampleRingWriter($0) }, mustStop: mustStop)
         guard let thread = AudioThread(priority: permission.priority, { loop.run() }) else {
             throw .system(device: settings.device, action: "play on", reason: "the system gives no more threads")
         }
@@ -128,6 +132,11 @@ public final class AudioOutput: @unchecked Sendable {
     ///
     /// - Thread: any.
     public var gaps: Int64 { counters.gaps }
+
+    /// Frames of what was heard that found no room in its ring.
+    ///
+    /// - Thread: any.
+    public var unkeptFrames: Int64 { counters.unkept.load(ordering: .relaxed) }
 
     /// What happened since the last call, oldest first; `nil`: nothing more.
     public func nextReport() -> OutputReport? { reports.pop() }

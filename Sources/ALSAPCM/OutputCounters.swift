@@ -9,6 +9,8 @@ final class OutputCounters: Sendable {
     let lateBySystem = Atomic<Int64>(0)
     let worstWithheld = Atomic<Int64>(0)
     let losses = Atomic<Int64>(0)
+    /// Frames that were heard and found no room on their way to who keeps them.
+    let unkept = Atomic<Int64>(0)
     let worst = Atomic<Int64>(0)
     let total = Atomic<Int64>(0)
     let processor = Atomic<Int64>(0)

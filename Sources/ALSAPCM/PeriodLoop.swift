@@ -21,6 +21,8 @@ final class PeriodLoop {
     let counters: OutputCounters
     let door: DeviceDoor
     private var reports: QueueProducer<OutputReport>
+    /// What is heard, on its way to who keeps it; `nil`: nobody does.
+    private let heard: SampleRingWriter?
     let mustStop: StopFlag
     let left: UnsafeMutablePointer<Float>
     let right: UnsafeMutablePointer<Float>
@@ -43,7 +45,7 @@ final class PeriodLoop {
 
     init(
         _ settings: OutputSettings, engine: Engine, device: PCMDevice?, clock: EngineClock, counters: OutputCounters,
-        door: DeviceDoor, reports: consuming QueueProducer<OutputReport>, mustStop: StopFlag
+        door: DeviceDoor, reports: consuming QueueProducer<OutputReport>, heard: SampleRingWriter?, mustStop: StopFlag
     ) {
         self.settings = settings
         self.engine = engine
@@ -51,6 +53,7 @@ final class PeriodLoop {
         self.counters = counters
         self.door = door
         self.reports = reports
+        self.heard = heard
         self.mustStop = mustStop
         self.device = device.map { Unmanaged.passRetained($0) }
         left = .allocate(capacity: PeriodLoop.capacity)
@@ -241,6 +244,9 @@ final class PeriodLoop {
         let begin = MonotonicClock.nanoseconds
         let used = MonotonicClock.threadNanoseconds
         engine.render(left: left, right: right, frames: frames)
+        if let heard, !heard.write(left: left, right: right, frames: frames) {
+            counters.unkept.add(Int64(frames), ordering: .relaxed)
+        }
         processor = MonotonicClock.threadNanoseconds - used
         counters.count(render: MonotonicClock.nanoseconds - begin, processor: processor)
         if counters.blocks.load(ordering: .relaxed) % 64 == 0 { countProcessor() }

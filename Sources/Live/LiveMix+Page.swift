@@ -25,7 +25,7 @@ extension LiveMix {
     }
 
     /// A line for people, here and on the page.
-    func say(_ line: String) {
+    public func say(_ line: String) {
         page?.page.hub.tell(line)
         tell(line)
     }

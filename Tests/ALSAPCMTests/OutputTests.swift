@@ -43,6 +43,22 @@ import Testing
         #expect(output.clockPoint.framesPerSecond == 48_000)
     }
 
+    @Test(arguments: [(1 << 20, true), (256, false)])
+    func `hands everything that is heard to who keeps it, or counts what finds no room`(room: Int, isEnough: Bool)
+        throws
+    {
+        let engine = engine()
+        let heard = SampleRing(capacityFrames: room)
+        let output = try AudioOutput(
+            .init(device: OutputSettings.clockDevice, sampleRate: 48_000, period: 64, periods: 4), engine: engine,
+            heard: heard)
+        try output.start()
+        while engine.enginePosition < 2048 {}
+        output.stop()
+        #expect(Int64(heard.readableFrames) + output.unkeptFrames == engine.enginePosition)
+        #expect((output.unkeptFrames == 0) == isEnough)
+    }
+
     @Test func `on ALSA's null device takes the first format and plays`() throws {
         let engine = engine()
         let output = try AudioOutput(

@@ -30,6 +30,7 @@ struct MixCommand: ParsableCommand {
               gainrider mix Song --device hw:2,0 --period 128
               gainrider mix Song --device none --play --until-end
               gainrider mix Song --device none --open
+              gainrider mix Song --wav heard.wav
             """)
 
     @OptionGroup var session: SessionArgument
@@ -80,6 +81,8 @@ struct MixCommand: ParsableCommand {
         completion: .file(extensions: ["yaml"]))
     var record: String?
 
+    @OptionGroup(title: "What is heard, as a file from the first sound to the last") var sound: SoundFile
+
     @OptionGroup(title: "Console page") var page: PageOptions
 
     @Flag(name: .long, help: "Begin to play at once.")
@@ -102,6 +105,9 @@ struct MixCommand: ParsableCommand {
         guard (1...cores).contains(workers) else {
             throw ValidationError("--workers \(workers): expected 1 to \(cores), the processors of this machine")
         }
+        if sound.isPiped {
+            throw ValidationError("--wav and --flac: name a file; mix has its words on standard output")
+        }
         guard (2...32).contains(periods) else { throw ValidationError("--periods \(periods): expected 2 to 32") }
     }
 
@@ -117,7 +123,8 @@ struct MixCommand: ParsableCommand {
             store, isLive: true, workers: workers, workerPriority: RealtimePermission.check().priority)
         try performance?.check(on: studio.desk)
         let faults = studio.tellFaults()
-        let output = try open(studio)
+        let heard = try HeardFile(sound, of: store)
+        let output = try open(studio, heard)
         let screen = MixScreen(isJSON: json)
         Keys.watch()
         let watch = MappingWatch(searching: Mappings.library(mapping).folders)
@@ -135,6 +142,7 @@ struct MixCommand: ParsableCommand {
         RealtimePermission.raiseThisThread()
         while !Interruption.isRequested, !live.wantsToLeave, !(untilEnd && live.hasEnded) {
             live.step()
+            heard?.tellFault(live.say)
             screen.refresh()
         }
         watch.stop()
@@ -145,6 +153,7 @@ struct MixCommand: ParsableCommand {
         screen.end()
         screen.flush()
         studio.tellFaults(besides: faults)
+        try heard?.finish(unkept: output.unkeptFrames, tell: screen.tell)
         screen.tell(OutputSummary(output.statistics, isVerbose: verbose).text)
         screen.flush()
         try studio.leave { line in
@@ -153,12 +162,12 @@ struct MixCommand: ParsableCommand {
         }
     }
 
-    private func open(_ studio: Studio) throws -> AudioOutput {
+    private func open(_ studio: Studio, _ heard: HeardFile?) throws -> AudioOutput {
         let settings = OutputSettings(
             device: device, sampleRate: studio.desk.sampleRate, period: period.frames, periods: periods,
             lengthens: period == .auto, waits: true)
         do {
-            let output = try AudioOutput(settings, engine: studio.engine)
+            let output = try AudioOutput(settings, engine: studio.engine, heard: heard?.sound.ring)
             guard studio.disk.waitUntilReady(slot: 0) else {
                 throw Failure(.inputOutput, "gainrider: the disk gave no sound within 5 s")
             }
