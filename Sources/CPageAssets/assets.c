@@ -15,6 +15,7 @@
     F(main_js, "main.js") \
     F(mapping_js, "mapping.js") \
     F(meters_js, "meters.js") \
+    F(revisions_js, "revisions.js") \
     F(strip_js, "strip.js") \
     F(style_css, "style.css") \
     F(surfaces_js, "surfaces.js") \
@@ -52,6 +53,9 @@ static const unsigned char mapping_js[] = {
 };
 static const unsigned char meters_js[] = {
 #embed "Assets/meters.js"
+};
+static const unsigned char revisions_js[] = {
+#embed "Assets/revisions.js"
 };
 static const unsigned char strip_js[] = {
 #embed "Assets/strip.js"

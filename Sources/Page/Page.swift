@@ -23,14 +23,15 @@ public final class Page {
         limits: PageLimits = PageLimits()
     ) throws(PageError) {
         let questions = Questions(location: store.location, shelf: shelf)
-        hub = PageHub(store: store, limits: limits, questions: questions, shelf: shelf)
+        hub = PageHub(limits: limits)
+        let teller = PageTeller(hub, store: store, limits: limits, questions: questions, shelf: shelf)
         token = Page.makeToken()
         self.address = address
         do throws(PageError) {
             server = try PageServer(
-                hub, token: token, address: address, port: port ?? Page.standardPort, limits: limits)
+                teller, token: token, address: address, port: port ?? Page.standardPort, limits: limits)
         } catch .taken where port == nil {
-            server = try PageServer(hub, token: token, address: address, port: 0, limits: limits)
+            server = try PageServer(teller, token: token, address: address, port: 0, limits: limits)
         }
         questions.setRefusals { [weak server] in server?.refusals ?? PageCounts() }
         server.start()

@@ -17,25 +17,27 @@ import Units
 
     private struct Table {
         let stage: LiveStage
-        let hub: PageHub
+        let hub = PageHub()
+        let teller: PageTeller
         let desk: PageDesk
 
         init(modes: [Node: AutomationMode] = [:]) throws {
             stage = try LiveStage(modes: modes)
             let store = stage.studio.store
             let shelf = MappingShelf()
-            hub = PageHub(store: store, questions: Questions(location: store.location, shelf: shelf), shelf: shelf)
+            teller = PageTeller(
+                hub, store: store, questions: Questions(location: store.location, shelf: shelf), shelf: shelf)
             desk = PageDesk(hub: hub, studio: stage.studio, meters: stage.live.meters) { [stage] in
                 stage.live.reload($0)
             }
-            hub.join(1)
-            hub.join(2)
+            teller.join(1)
+            teller.join(2)
             stage.run(milliseconds: 50)
         }
 
         /// What a client sends is carried out now.
         func order(_ text: String, from client: Int = 1) {
-            #expect(hub.take(text, from: client) == .taken)
+            #expect(teller.take(text, from: client) == .taken)
             desk.carryOut(at: stage.live.frame(of: stage.now))
         }
 
@@ -110,7 +112,7 @@ import Units
         table.stage.run(milliseconds: 100)
         table.order(#"{"set": {"/strip/1/fader": -10}, "touch": true}"#)
         table.stage.run(milliseconds: 50)
-        table.hub.leave(1)
+        table.teller.leave(1)
         table.desk.carryOut(at: table.stage.live.frame(of: table.stage.now))
         #expect(table.state == .gliding)
     }
@@ -173,7 +175,7 @@ import Units
         #expect(table.desk.publish(at: 100, noSound: nil, xruns: 0))
         #expect(!table.desk.publish(at: 100.005, noSound: nil, xruns: 0))
         #expect(table.desk.publish(at: 100.017, noSound: nil, xruns: 0))
-        let first = table.hub.next(for: 1)
+        let first = table.teller.next(for: 1)
         #expect(
             first.contains {
                 if case .text(let text) = $0 {
@@ -183,17 +185,98 @@ import Units
                 }
             })
         #expect(first.contains { if case .bytes(let bytes) = $0 { bytes.count == 16 + 48 * 9 } else { false } })
-        #expect(table.hub.next(for: 1).isEmpty)
+        #expect(table.teller.next(for: 1).isEmpty)
     }
 
     @Test func `orders beyond the limit wait, and none is lost`() throws {
         let table = try Table()
         var taken = 0
-        while table.hub.take(#"{"do": "toggle /strip/1/mute"}"#, from: 1) == .taken { taken += 1 }
+        while table.teller.take(#"{"do": "toggle /strip/1/mute"}"#, from: 1) == .taken { taken += 1 }
         #expect(taken == PageLimits().waitingOrders)
         table.desk.carryOut(at: table.stage.live.frame(of: table.stage.now))
-        #expect(table.hub.take(#"{"do": "toggle /strip/1/mute"}"#, from: 1) == .taken)
+        #expect(table.teller.take(#"{"do": "toggle /strip/1/mute"}"#, from: 1) == .taken)
         #expect(table.hub.takeOrders(atMost: 10_000).count == 1)
-        #expect(table.hub.take(#"{"do": "toggle /strip/1/mute"}"#, from: 2) == .taken)
+        #expect(table.teller.take(#"{"do": "toggle /strip/1/mute"}"#, from: 2) == .taken)
+    }
+
+    /// Waits for the clerk, who works on a thread of its own, and carries out what it hands over.
+    private func settle(_ table: Table, until isDone: () -> Bool) {
+        let end = ContinuousClock.now + .seconds(20)
+        while !isDone(), ContinuousClock.now < end {
+            table.desk.carryOut(at: table.stage.live.frame(of: table.stage.now))
+            usleep(1000)
+        }
+        #expect(isDone())
+    }
+
+    /// The answers that a client has been given, as text.
+    private func replies(_ table: Table, to client: Int = 1) -> String {
+        table.hub.takeReplies(of: client).map { String(decoding: $0, as: UTF8.self) }.joined(separator: "\n")
+    }
+
+    @Test func `a revision is kept, compared in words and brought back, which undo takes back`() throws {
+        let table = try Table()
+        let desk = table.stage.desk
+        table.order(#"{"do": "/strip/1/fader = -6 dB"}"#)
+        table.order(#"{"revision": {"keep": "Mix 1", "note": "first"}}"#)
+        settle(table) { desk.document.revisions.map(\.name) == ["Mix 1"] }
+        #expect(desk.document.revisions.first?.note == "first")
+        table.order(#"{"do": "/strip/1/fader = -3 dB"}"#)
+        table.order(
+            #"{"lane": {"address": "/strip/2/fader", "from": 0, "to": 96000, "points": [[0, -3], [96000, -9]]}}"#)
+        _ = replies(table)
+        table.order(#"{"revision": {"compare": "Mix 1"}, "id": 7}"#)
+        var told = ""
+        settle(table) {
+            told += replies(table)
+            return told.contains("\"reply\":7")
+        }
+        #expect(told.contains("fader -3 dB, was -6 dB") && told.contains("differences"), "\(told)")
+        table.order(#"{"revision": {"restore": "Mix 1"}}"#)
+        settle(table) { desk.document.mix[Self.fader] == -6 }
+        #expect(desk.document.lanes.isEmpty && desk.document.revisions.count == 1)
+        table.stage.run(milliseconds: 50)
+        #expect(table.position == -6)
+        table.order(#"{"do": "/session/undo"}"#)
+        #expect(desk.document.mix[Self.fader] == -3 && !desk.document.lanes.isEmpty)
+        #expect(desk.document.revisions.map(\.name) == ["Mix 1"])
+        table.stage.run(milliseconds: 50)
+        #expect(table.position == -3)
+        #expect(desk.document == table.stage.studio.store.document)
+    }
+
+    @Test func `revisions are renamed and forgotten, and what cannot be is said`() throws {
+        let table = try Table()
+        let desk = table.stage.desk
+        table.order(#"{"revision": {"keep": "A"}}"#)
+        settle(table) { desk.document.revisions.count == 1 }
+        table.order(#"{"revision": {"keep": "A"}, "id": 1}"#)
+        var told = ""
+        settle(table) {
+            told += replies(table)
+            return told.contains("already")
+        }
+        table.order(#"{"revision": {"rename": "A", "to": "B"}}"#)
+        #expect(desk.document.revisions.map(\.name) == ["B"])
+        for order in ["restore", "remove", "compare"] {
+            table.order("{\"revision\": {\"\(order)\": \"A\"}}")
+            #expect(replies(table).contains("there is no revision \\\"A\\\""))
+        }
+        table.order(#"{"revision": {"remove": "1"}}"#)
+        #expect(desk.document.revisions.isEmpty)
+        #expect(desk.document == table.stage.studio.store.document)
+    }
+
+    @Test func `a revision of another structure is not brought back while the engine plays this one`() throws {
+        let table = try Table()
+        let desk = table.stage.desk
+        var other = desk.document
+        other.mix.strips[0].output = nil
+        other.mix.strips.removeLast()
+        table.order(#"{"revision": {"keep": "Now"}}"#)
+        settle(table) { desk.document.revisions.count == 1 }
+        let complaint = try #require(desk.restore(other, named: "Before", at: desk.now))
+        #expect(complaint.contains("other strips") && complaint.contains("gainrider revisions"))
+        #expect(desk.document == table.stage.studio.store.document)
     }
 }

@@ -30,6 +30,14 @@ import Units
         (#"{"loop": [100, 200]}"#, [.loop(100..<200)]),
         (#"{"loop": null}"#, [.loop(nil)]),
         (#"{"history": 4}"#, [.travel(4)]),
+        (
+            #"{"revision": {"keep": "Mix 3", "note": "vocal up"}}"#, [.revision(.keep("Mix 3", note: "vocal up"))]
+        ),
+        (#"{"revision": {"restore": "Mix 2"}}"#, [.revision(.restore("Mix 2"))]),
+        (#"{"revision": {"rename": "1", "to": "First"}}"#, [.revision(.rename("1", to: "First"))]),
+        (#"{"revision": {"remove": "Mix 2"}}"#, [.revision(.remove("Mix 2"))]),
+        (#"{"revision": {"compare": "Mix 2"}}"#, [.revision(.compare("Mix 2", with: nil))]),
+        (#"{"revision": {"compare": "Mix 2", "with": "3"}}"#, [.revision(.compare("Mix 2", with: "3"))]),
         (#"{"meters": "clear"}"#, [.meters(.clear)]),
         (#"{"name": {"/bus/1": "Plate"}}"#, [.name(.bus(1), "Plate")]),
         (
@@ -60,6 +68,10 @@ import Units
             "must rise"
         ),
         (#"{"lane": {"address": "/strip/3/fader", "from": 0, "to": 100, "points": [[500, 0]]}}"#, "from 0 to 100"),
+        (#"{"revision": "Mix 3"}"#, "expected {\"keep\""), (#"{"revision": {"keep": ""}}"#, "1 to 200 characters"),
+        (#"{"revision": {"keep": "A", "note": 3}}"#, "2000 characters"),
+        (#"{"revision": {"rename": "A"}}"#, "1 to 200 characters"),
+        (#"{"revision": {"compare": "A", "with": 3}}"#, "number of a revision"),
         (#"{"name": {"/strip/1": ""}}"#, "1 to 200 characters"), (#"{"meters": "explode"}"#, "\"clear\""),
         (#"{"do": [[[[[[[[[[["x"]]]]]]]]]]]}"#, "no JSON object"),
     ]

@@ -1,8 +1,9 @@
 public import Mapping
+public import SessionStore
 public import Units
 
 /// What a client of the page asks the desk to do.
-public enum PageOrder: Sendable, Hashable {
+public enum PageOrder: Sendable, Equatable {
     case perform(Action)
     /// The client's hand takes hold of a parameter, where it stands.
     case touch(Target)
@@ -20,6 +21,11 @@ public enum PageOrder: Sendable, Hashable {
     case loop(Range<FramePosition>?)
     case punch(Range<FramePosition>?)
     case meters(MeterOrder)
+    case revision(RevisionOrder)
+    /// The text of a revision that is to be kept is made.
+    case keep(Revision)
+    /// The session as a revision has it is read.
+    case restore(SessionDocument, named: String)
     /// A mapping was edited: devices that have it get this one.
     case reload(DeviceMapping)
     /// The client has gone.
@@ -47,6 +53,17 @@ public enum MeterOrder: String, Sendable, Hashable, CaseIterable {
     case restart
 }
 
+/// What is to be done with named states of the session; each goes by its name or its number.
+public enum RevisionOrder: Sendable, Hashable {
+    /// Keeps the session as it is now under a name.
+    case keep(String, note: String)
+    case restore(String)
+    case rename(String, to: String)
+    case remove(String)
+    /// Tells what differs from one to another, in sentences; `nil`: to the session as it is now.
+    case compare(String, with: String?)
+}
+
 /// A lane between two frames as it shall be.
 public struct LaneOrder: Sendable, Hashable {
     public var target: Target
@@ -64,7 +81,7 @@ public struct LaneOrder: Sendable, Hashable {
 }
 
 /// An order, and who wants to know what has become of it.
-public struct PageRequest: Sendable, Hashable {
+public struct PageRequest: Sendable, Equatable {
     public var client: Int
     /// The client's own number for it, if it has one.
     public var id: Int?

@@ -10,24 +10,24 @@ import Synchronization
 // @unchecked: `connections` and what belongs to them is touched on the server's thread only.
 final class PageServer: @unchecked Sendable {
     private let listener: Listener
-    private let service: any PageService
-    private let limits: PageLimits
-    private let door: Door
+    let service: any PageService
+    let limits: PageLimits
+    let door: Door
     private let wake = WakeUp()
     private let mustStop = Atomic<Bool>(false)
     private let hasStopped = DispatchSemaphore(value: 0)
     private let published = Mutex(PageCounts())
 
-    private var counts = PageCounts()
+    var counts = PageCounts()
     private var connections: [PageConnection] = []
-    private var nextClient = 1
+    var nextClient = 1
     private var acceptsAfter = 0.0
     private var buffer = [UInt8](repeating: 0, count: 65_536)
 
     /// As of nice(1), for the thread alone: hands and sound come first.
     private static let niceness: Int32 = 10
     /// Messages of one client in a turn, so that no client waits for another.
-    private static let portion = 64
+    static let portion = 64
 
     /// - Throws: ``PageError`` where nothing can listen.
     init(
@@ -191,110 +191,5 @@ final class PageServer: @unchecked Sendable {
     private func drop(_ connection: PageConnection) {
         connection.discard()
         connection.isOver = true
-    }
-
-    private func admit(_ connection: PageConnection, at now: Double) {
-        switch HTTPHead.read(connection.head) {
-        case .incomplete:
-            guard connection.head.count > limits.headBytes else { return }
-            counts.heads += 1
-            refuse(431, "the head of a request has \(limits.headBytes) bytes at most", connection, at: now)
-        case .malformed:
-            counts.heads += 1
-            refuse(400, "this is no HTTP request that is understood here", connection, at: now)
-        case .head(let head, let length):
-            guard length <= limits.headBytes else {
-                counts.heads += 1
-                return refuse(431, "the head of a request has \(limits.headBytes) bytes at most", connection, at: now)
-            }
-            let rest = Array(connection.head[length...])
-            connection.head = []
-            answer(head, connection, rest: rest, at: now)
-        }
-    }
-
-    private func refuse(_ status: Int, _ words: String, _ connection: PageConnection, at now: Double) {
-        connection.head = []
-        connection.stage = .answering
-        connection.send(
-            HTTPAnswer.bytes(status, type: "text/plain; charset=utf-8", body: Array((words + "\n").utf8)), at: now)
-    }
-
-    private func answer(_ head: HTTPHead, _ connection: PageConnection, rest: [UInt8], at now: Double) {
-        let host = head.fields["host"]
-        let omitsBody = head.method == "HEAD"
-        func reply(_ found: (type: String, bytes: [UInt8])?) {
-            guard let found else { return refuse(.path, connection, at: now) }
-            connection.stage = .answering
-            connection.send(
-                HTTPAnswer.bytes(200, type: found.type, body: found.bytes, host: host, omitsBody: omitsBody), at: now)
-        }
-        switch door.decide(head, assets: { service.asset($0) != nil }) {
-        case .asset(let path): reply(service.asset(path))
-        case .question(let question, let query): reply(service.answer(question, query: query))
-        case .refuse(let refusal): refuse(refusal, connection, at: now)
-        case .socket(let key, let agreeing):
-            connection.send(HTTPAnswer.socket(key: key, agreeing: agreeing), at: now)
-            connection.stage = .client(nextClient)
-            connection.reader.take(rest)
-            service.join(nextClient)
-            nextClient += 1
-        }
-    }
-
-    private func refuse(_ refusal: Door.Refusal, _ connection: PageConnection, at now: Double) {
-        switch refusal {
-        case .host: counts.hosts += 1
-        case .origin: counts.origins += 1
-        case .token: counts.tokens += 1
-        case .method, .handshake: counts.heads += 1
-        case .path: counts.paths += 1
-        }
-        connection.stage = .answering
-        connection.send(HTTPAnswer.refusal(refusal), at: now)
-    }
-
-    // MARK: A client's messages
-
-    private func listen(to client: Int, on connection: PageConnection, at now: Double) {
-        connection.isBehind = false
-        for _ in 0..<PageServer.portion {
-            guard let text = connection.postponed ?? message(of: connection, at: now) else { return }
-            connection.postponed = nil
-            switch service.take(text, from: client) {
-            case .taken: break
-            case .refused: counts.messages += 1
-            case .noRoom:
-                counts.floods += 1
-                connection.postponed = text
-                return
-            }
-        }
-        counts.floods += 1
-        connection.isBehind = true
-    }
-
-    /// The next text that a client has sent and may send now.
-    private func message(of connection: PageConnection, at now: Double) -> String? {
-        do throws(WebSocketReader.Breach) {
-            while let event = try connection.nextEvent(at: now) {
-                switch event {
-                case .text(let text): return text
-                case .ping(let payload): connection.send(WebSocketFrame.bytes(.pong, payload), at: now)
-                case .pong: break
-                case .close:
-                    connection.send(WebSocketFrame.close(1000), at: now)
-                    connection.isOver = true
-                    return nil
-                }
-            }
-        } catch {
-            counts.messages += 1
-            connection.send(WebSocketFrame.close(error.rawValue), at: now)
-            connection.isOver = true
-            return nil
-        }
-        if connection.tookNewFlood() { counts.floods += 1 }
-        return nil
     }
 }

@@ -44,7 +44,7 @@ public final class Questions: Sendable {
     }
 
     private func json(_ value: some Encodable) -> (type: String, bytes: [UInt8])? {
-        PageHub.json(value).map { (Questions.json, Array($0)) }
+        PageJSON.data(value).map { (Questions.json, Array($0)) }
     }
 
     // MARK: Parameters

@@ -72,6 +72,14 @@ enum Sections {
         var isUndone: Bool
     }
 
+    struct RevisionHead: Encodable, Hashable {
+        var number: Int
+        var name: String
+        var note: String
+        /// Seconds since 1970.
+        var time: Int64
+    }
+
     struct LaneHead: Encodable, Hashable {
         var address: String
         var title: String
@@ -166,6 +174,12 @@ extension Sections {
     static func history(_ entries: [SessionStore.HistoryEntry]) -> [Change] {
         entries.suffix(1000).map {
             Change(label: $0.label, time: $0.time.timeIntervalSince1970, isUndone: $0.isUndone)
+        }
+    }
+
+    static func revisions(_ revisions: [Revision]) -> [RevisionHead] {
+        revisions.enumerated().map { index, revision in
+            RevisionHead(number: index + 1, name: revision.name, note: revision.note, time: revision.time)
         }
     }
 

@@ -1,0 +1,25 @@
+extension Mix {
+    /// Whether an engine that plays this mix can play another by moving parameters alone: strips, buses and VCAs, files, ways, and what
+    /// is fixed when an engine is made are the same.
+    public func hasStructure(of other: Mix) -> Bool { skeleton == other.skeleton }
+
+    /// The mix without what may change while it plays.
+    private var skeleton: Mix {
+        var bare = Mix(sampleRate: sampleRate)
+        bare.panLaw = panLaw
+        bare.tempo = tempo
+        bare.references = references
+        bare.strips = strips.map { strip in
+            var strip = strip
+            strip.name = ""
+            return strip
+        }
+        bare.buses = buses.map { bus in
+            var bus = bus
+            bus.name = ""
+            return bus
+        }
+        bare.vcas = vcas.map { VCA(name: "", vcas: $0.vcas) }
+        return bare
+    }
+}

@@ -1,0 +1,36 @@
+import Foundation
+
+/// What a client is told of an order.
+struct PageReply: Encodable, Sendable {
+    /// The client's own number for it.
+    var reply: Int?
+    /// Why it was not carried out, for people, and the words that this is about.
+    var refused: String?
+    var words: String?
+    /// Of a mapping.
+    var findings: [MappingShelf.Finding]?
+    /// Of two states of the session, in sentences.
+    var differences: [String]?
+}
+
+/// A line for people.
+struct PageNotice: Encodable, Hashable, Sendable {
+    var number: Int
+    var text: String
+}
+
+/// Values as JSON.
+enum PageJSON {
+    static func data(_ value: some Encodable) -> Data? {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        encoder.nonConformingFloatEncodingStrategy = .convertToString(
+            positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+        return try? encoder.encode(value)
+    }
+
+    /// A value in JSON: silence, which JSON has no number for, is a text.
+    static func number(_ value: Double) -> String {
+        value.isFinite ? "\((value * 1e6).rounded() / 1e6)" : value < 0 ? "\"-inf\"" : "\"inf\""
+    }
+}
