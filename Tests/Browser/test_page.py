@@ -3,68 +3,16 @@
 import os
 import shutil
 import sys
-import tempfile
 import time
 import unittest
 
-from mixer import Client, Mix, run, stem
+from mixer import Client, Mix, run
+from stage import NAMES, Stage
 from webdriver import Browser, wait
 
 PICTURES = os.path.abspath(os.environ.get("PICTURES", ".build/page-pictures"))
-NAMES = ["Kick", "Snare", "Hats", "Bass", "Keys", "Guitar", "Lead Vox", "Strings"]
 SIZES = [(1280, 720), (1920, 1080), (820, 1180)]
 VIEWS = ["console", "lanes", "strip", "meters", "surfaces", "history", "mapping"]
-
-
-class Stage(unittest.TestCase):
-    """A song of eight strips, the program that plays it, and a browser that has its page open."""
-
-    options = []
-
-    @classmethod
-    def setUpClass(cls):
-        cls.folder = tempfile.mkdtemp(prefix="gainrider-page-")
-        for number, name in enumerate(NAMES, 1):
-            stem(f"{cls.folder}/stems/{number}_{name}.wav", seed=number)
-        run("new", "Song", "stems", folder=cls.folder)
-        cls.mix = Mix(cls.folder, "Song", *cls.options)
-        cls.browser = Browser()
-        cls.browser.open(cls.mix.link)
-        cls.until("the console", "return document.querySelectorAll('.rail .strip:not([hidden])').length === 8")
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.browser.close()
-        cls.mix.leave()
-        shutil.rmtree(cls.folder, ignore_errors=True)
-
-    @classmethod
-    def until(cls, what, script, *arguments, seconds=10):
-        return wait(what, lambda: cls.browser.run(script, *arguments), seconds)
-
-    def view(self, name):
-        self.browser.click(f"#views button[data-view={name}]")
-        self.until(name, "return document.body.dataset.view === arguments[0]", name)
-
-    def value(self, address):
-        node = "/".join(address.split("/")[: 2 if address.startswith(("/master", "/monitor")) else 3])
-        return self.mix.ask(f"values?of={node}")[address]
-
-    def shown(self, strip, part=".level"):
-        return self.browser.run("return document.querySelectorAll('.rail .strip')[arguments[0]].querySelector(arguments[1]).textContent", strip, part)
-
-    def cap(self, strip):
-        """Where the cap of a strip's fader is."""
-        x, y, width, height = self.browser.box(".rail .strip .fader", strip)
-        travel = float(self.browser.run("return document.querySelectorAll('.rail .strip .fader')[arguments[0]].getAttribute('aria-valuenow')", strip)) / 100
-        return x + width / 2, y + height - 12 - travel * (height - 24)
-
-    def order(self, *words):
-        client = Client(self.mix)
-        client.send({"do": list(words), "id": 1})
-        reply = client.text("reply")
-        client.close()
-        self.assertNotIn("refused", reply)
 
 
 class NewUser(Stage):
@@ -258,21 +206,6 @@ class ScreenReader(Stage):
             self.assertEqual(textless, [], view)
             if view == "console":
                 self.assertEqual(len([node for node in controls if node["role"]["value"] == "slider"]), 18)
-
-
-class Connection(Stage):
-    def test_a_lost_connection_is_shown_and_an_old_link_is_not_good_for_a_new_start(self):
-        self.until("connected", "return document.getElementById('lost').hidden")
-        port, link = self.mix.port, self.mix.link
-        self.mix.process.kill()
-        killed = time.monotonic()
-        self.until("lost", "return !document.getElementById('lost').hidden", seconds=3)
-        self.assertLess(time.monotonic() - killed, 1.5)
-        type(self).mix = Mix(self.folder, "Song", port=port)
-        self.assertNotEqual(self.mix.link, link)
-        self.until("refused", "return document.getElementById('lost').textContent.includes('earlier start')", seconds=10)
-        self.browser.open(self.mix.link)
-        self.until("connected again", "return document.getElementById('lost').hidden && document.querySelectorAll('.rail .strip:not([hidden])').length === 8")
 
 
 if __name__ == "__main__":

@@ -136,6 +136,9 @@ class Browser:
             actions += [{"type": "keyDown", "value": key}, {"type": "keyUp", "value": key}]
         self.actions([{"type": "key", "id": "keys", "actions": actions}])
 
+    def type(self, text):
+        self.keys(*text)
+
     def picture(self, path, grey=False):
         if grey:
             self.run("document.documentElement.style.filter = 'grayscale(1)'")

@@ -7,7 +7,7 @@ const HEAD = 16, ROW = 48
 
 /// Everything that is known of the mix.
 export const store = {
-  session: null, nodes: [], transport: { isRolling: false, markers: [] }, states: [], history: [], lanes: [], passes: [],
+  session: null, nodes: [], transport: { isRolling: false, markers: [] }, states: [], history: [], revisions: [], lanes: [], passes: [],
   surfaces: [], notices: [],
   byAddress: new Map(),
   values: new Map(),
@@ -29,7 +29,13 @@ export function on(names, callback, signal) {
 const tell = (name, detail) => { for (const callback of listeners.get(name) ?? []) callback(detail) }
 
 const [token] = decodeURIComponent(location.hash.slice(1)).split('/')
-export const link = { token, isLost: true, reason: 'connecting', attempts: 0, refusals: 0 }
+export const link = { token, isLost: true, reason: 'connecting', attempts: 0, refusals: 0, client: 0 }
+
+/// Milliseconds without a picture after which the page says so; and after which another connection is tried. In between the hands that
+/// hold something keep it: a machine that stood still for a moment goes on where it was.
+const QUIET = 600, DEAD = 4000
+/// Milliseconds between two looks for that, and between two tries to connect.
+const LOOK = 100, AGAIN = 500
 
 let socket = null
 let heardAt = 0
@@ -59,19 +65,39 @@ export const request = async message => (await inquire(message)).refused
 
 export const act = (...words) => order({ do: words })
 
-export async function start() {
+export function start() {
   connect()
   setInterval(() => {
-    if (!link.isLost && performance.now() - heardAt > 900) lose('nothing has come from Gainrider for a second')
-  }, 150)
+    const silence = performance.now() - heardAt
+    if (socket?.readyState !== WebSocket.OPEN || silence < QUIET) return
+    lose('nothing comes from Gainrider')
+    if (silence > DEAD) cut('nothing has come from Gainrider for some seconds')
+  }, LOOK)
 }
 
 function lose(reason) {
   if (link.isLost && link.reason === reason) return
   link.isLost = true
   link.reason = reason
-  socket?.close()
   tell('link')
+}
+
+function find() {
+  link.isLost = false
+  link.attempts = 0
+  tell('link')
+}
+
+/// Gives the connection up and tries another.
+function cut(reason) {
+  const old = socket
+  socket = null
+  old?.close()
+  lose(reason)
+  learned = false
+  for (const resolve of pending.values()) resolve({ refused: 'the connection was lost' })
+  pending.clear()
+  setTimeout(connect, AGAIN)
 }
 
 async function connect() {
@@ -85,33 +111,32 @@ async function connect() {
     lose(error.message === '401'
       ? 'this link is from an earlier start of Gainrider: open the one that it has printed now'
       : 'Gainrider does not answer')
-    return void setTimeout(connect, 500)
+    return void setTimeout(connect, AGAIN)
   }
+  hasState = false
   const mine = socket = new WebSocket(`ws://${location.host}/socket`, ['gainrider.1', 'token.' + token])
   mine.binaryType = 'arraybuffer'
+  mine.onopen = () => { heardAt = performance.now() }
   mine.onmessage = event => { if (mine === socket) hear(event.data) }
-  mine.onclose = () => {
-    if (mine !== socket) return
-    lose('the connection to Gainrider was lost')
-    learned = false
-    for (const resolve of pending.values()) resolve({ refused: 'the connection was lost' })
-    pending.clear()
-    setTimeout(connect, 500)
-  }
+  mine.onclose = () => { if (mine === socket) cut('the connection to Gainrider was lost') }
 }
 let learned = false
+/// Whether this connection has told the whole state.
+let hasState = false
 
 function hear(data) {
   heardAt = performance.now()
+  // What a silent connection brings again is whole: differences to what it brought before.
+  if (link.isLost && hasState) find()
   if (typeof data !== 'string') return hearBytes(data)
   const message = JSON.parse(data)
   if (message.state) {
     store.values.clear()
     take(message.state)
-    link.isLost = false
-    link.attempts = 0
-    tell('link')
+    hasState = true
+    find()
   }
+  if (message.client) link.client = message.client
   if (message.change) take(message.change)
   if (message.values) {
     for (const [address, value] of Object.entries(message.values)) {
