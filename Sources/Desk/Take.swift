@@ -6,6 +6,10 @@ public struct Take: Sendable {
     public private(set) var left: [Float]
     public private(set) var right: [Float]
     private var heard: [Bool]
+    /// Where the song went elsewhere: the session frame behind the last one that came out, and the one that came out next.
+    private(set) var leaps: [(from: FramePosition, to: FramePosition)] = []
+    /// Session frame behind the last one that was heard while it was played.
+    private(set) var end: FramePosition = 0
 
     /// - Parameter length: of the song, in frames.
     public init(length: FramePosition) {
@@ -18,6 +22,8 @@ public struct Take: Sendable {
     public mutating func add(
         _ newLeft: UnsafePointer<Float>, _ newRight: UnsafePointer<Float>, frames: Int, at position: FramePosition
     ) {
+        if position != end { leaps.append((from: end, to: position)) }
+        end = position + FramePosition(frames)
         let count = min(frames, left.count - Int(position))
         for offset in max(0, -Int(position))..<max(0, -Int(position), count) {
             left[Int(position) + offset] = newLeft[offset]

@@ -21,7 +21,7 @@ import Units
     }()
 
     /// Seeds that have found something.
-    private static let finds: [UInt64] = [125, 541, 557, 571, 1048, 1908, 1910, 2032, 2164, 2328]
+    private static let finds: [UInt64] = [125, 541, 557, 571, 1048, 1337, 1761, 1908, 1910, 2032, 2049, 2164, 2328]
 
     /// Played side by side, so many seeds a case.
     private static let shares = (0..<UInt64(8)).map { share in
@@ -101,11 +101,8 @@ import Units
             faults.append("what is stored is not what the desk shows")
         }
         let differing = stretches(outcome.take, try rehearsal.bounce())
-        // Around a jump the look-ahead is lost, and what fades while it is switched begins anew: no more than that.
-        let jumps = isStraight ? 0 : performance.events.count { $0.contains("do:") }
-        if differing.count > jumps || differing.contains(where: { $0.count > 104 + 64 }) {
-            faults.append("heard otherwise than bounced: frames \(differing.prefix(4))")
-        }
+        let unexplained = differing.filter { isStraight || !mayDiffer($0, outcome.take) }
+        if !unexplained.isEmpty { faults.append("heard otherwise than bounced: frames \(unexplained.prefix(4))") }
         faults += performance.lasting.compactMap { lost($0, in: stored, outcome.notices) }
         let store = try SessionStore.open(at: rehearsal.location)
         while try store.undo() != nil {}
@@ -114,6 +111,19 @@ import Units
         }
         try store.close()
         return faults
+    }
+
+    /// Whether a stretch lies where the song was left or went on. Where it is left, what is in the look-ahead is not heard, and a
+    /// movement that would have come to its end within 20 ms is written to its end; where it goes on, what fades while it is switched
+    /// begins anew.
+    private static func mayDiffer(_ stretch: Range<Int>, _ take: Take) -> Bool {
+        let lookAhead = 104
+        let (grace, fade) = (Int(Rehearsal.frame(0.02)), 64)
+        let left = (take.leaps.map(\.from) + [take.end]).map { Int($0)..<Int($0) + lookAhead + grace }
+        let reached = take.leaps.map { Int($0.to) - lookAhead..<Int($0.to) + fade }
+        return (left + reached).contains {
+            $0.lowerBound <= stretch.lowerBound && stretch.upperBound <= $0.upperBound
+        }
     }
 
     /// Where two takes differ; what is 64 frames apart is one stretch.
