@@ -4,7 +4,7 @@ import Units
 ///
 /// Reading: `notFound`, `notReadable`, `folder`, `notRegular`, `notAFolder`, `notAudio`, `noSampleRate`, `unsupportedSampleRate`, `tooManyChannels`,
 /// `empty` and `changed` mean that nothing is heard of the file: choose another one. `truncated`, `damaged`, `notNumbers` and `tooLarge`
-/// mean that a part is heard and the rest is silence, `misdeclared` that everything is heard. Writing: `noSuchFolder` and `notPermitted`: choose another place;
+/// mean that a part is heard and the rest is silence, `misdeclared` that everything is heard. Writing: `exists`, `noSuchFolder` and `notPermitted`: choose another place;
 /// `diskFull`: make room and write again; `cannotWrite`: the system's reason is named.
 public enum FileError: Error, Hashable, Sendable, CustomStringConvertible {
     case notFound(path: String)
@@ -31,6 +31,8 @@ public enum FileError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The file is not the one that the session knows.
     case changed(path: String, found: StemSource.Shape, expected: StemSource.Shape)
 
+    /// Something stands there that is not to be replaced.
+    case exists(path: String)
     case noSuchFolder(path: String)
     case notPermitted(path: String, reason: String)
     case diskFull(path: String)
@@ -80,6 +82,7 @@ public enum FileError: Error, Hashable, Sendable, CustomStringConvertible {
         case .changed(let path, let found, let expected):
             "\(shown(path)) has changed since it came into the session: found \(words(found)), expected \(words(expected)); "
                 + "put the old file back or replace the strip's source"
+        case .exists(let path): "\(shown(path)) is there already and is not replaced; choose another name"
         case .noSuchFolder(let path): "cannot write \(shown(path)): its folder does not exist"
         case .notPermitted(let path, let reason): "cannot write \(shown(path)): \(reason); choose another folder"
         case .diskFull(let path): "cannot write \(shown(path)): the disk is full; make room and try again"

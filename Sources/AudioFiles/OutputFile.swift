@@ -113,7 +113,7 @@ final class OutputFile {
     }
 
     /// What a link leads to, so that it stays a link, also where nothing stands there yet; the path itself if it is none.
-    private static func resolved(_ path: String) -> String {
+    static func resolved(_ path: String) -> String {
         var place = path
         // As many as the system follows.
         for _ in 0..<40 {

@@ -13,7 +13,7 @@ import Testing
         #expect(try folder.run("draw", "Song", "-").output == picture)
         try folder.write("mine", "notes.txt")
         let refused = try folder.run("draw", "Song", "notes.txt")
-        #expect(refused.code == 73 && refused.errors.contains("is no picture"))
+        #expect(refused.code == 73 && refused.errors.contains("is not replaced"))
         #expect(try folder.bytes("notes.txt") == Data("mine".utf8))
     }
 }

@@ -29,7 +29,8 @@ import Testing
         "session.sqlite.part",
         "session.sqlite-wal", "session.backup.sqlite", ".gainrider-1-0", "gainrider-demo/mix.wav",
         "gainrider-demo/stems/1_Kick.wav", "gainrider-demo/.gainrider-demo", "Demo.gainrider/notes.txt",
-        "Demo.gainrider/audio/take.wav", "Made.gainrider/notes.txt", "audio/1.wav", "tmp/gainrider-check-1/notes.txt",
+        "Demo.gainrider/audio/take.wav", "Made.gainrider/notes.txt", "audio/1.wav", "lanes.csv", "Song.svg",
+        "learnt.yaml", "Song stems/1.wav", "tmp/gainrider-check-1/notes.txt",
     ]
 
     /// - Parameter links: whether every other name is a link to one of the files.
@@ -60,6 +61,10 @@ import Testing
         ["new", "Other", "real", "stems"], ["new", "Other", "real", "--in-place"], ["check", "ride.yaml"],
         ["check", "performance.yaml"], ["doctor"], ["udev"], ["surfaces"],
         ["mix", "Song", "--device", "none", "--play", "--until-end"],
+        ["mix", "Song", "--device", "none", "--play", "--until-end", "--record", "learnt.yaml"],
+        ["automation", "Song", "export", "lanes.csv"], ["draw", "Song"], ["draw", "Song", "automation.svg"],
+        ["learn", "--from", "ride.yaml", "--out", "learnt.yaml"], ["import", "ride.yaml", "--out", "learnt.yaml"],
+        ["bounce", "Song", "--stems"],
     ]
 
     @Test(arguments: commands, [false, true])

@@ -8,9 +8,12 @@ import Units
 extension SessionDocument {
     static let tableColumns = ["parameter", "name", "seconds", "frame", "value", "unit", "shape"]
 
+    /// What a table begins with.
+    public static let laneTableHeader = tableColumns.joined(separator: ",")
+
     /// The lanes of some parameters.
     public func laneTable(_ parameters: [ParameterID]) -> String {
-        var lines = [SessionDocument.tableColumns.joined(separator: ",")]
+        var lines = [SessionDocument.laneTableHeader]
         for id in parameters {
             guard let lane = lanes[id], let extent = lane.extent else { continue }
             let spec = id.role.spec

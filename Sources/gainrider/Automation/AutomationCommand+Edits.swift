@@ -1,3 +1,4 @@
+import AudioFiles
 import Automation
 import Foundation
 import MixModel
@@ -167,9 +168,8 @@ extension AutomationCommand {
             try StandardDescriptors.requireOutput()
             return Terminal.output.write(table)
         }
-        do { try Data(table.utf8).write(to: URL(fileURLWithPath: words[0]), options: .atomic) } catch {
-            throw Failure(.cannotCreate, "gainrider: cannot write \(words[0]): \(error.localizedDescription)")
-        }
+        // Only such a table is ever replaced.
+        try NewTextFile(at: words[0]) { $0.hasPrefix(SessionDocument.laneTableHeader) }.write(table)
         Terminal.output.line("\(words[0]): \(Terminal.count(ids.count, "lane"))")
     }
 

@@ -38,21 +38,8 @@ struct DrawCommand: ParsableCommand {
         try store.close()
         let path = picture ?? "\(name).svg"
         if path == "-" { return Terminal.output.write(drawing) }
-        try DrawCommand.checkTarget(path)
-        do {
-            try drawing.write(toFile: path, atomically: true, encoding: .utf8)
-        } catch {
-            throw Failure(.cannotCreate, "gainrider: cannot write \(path): \(error.localizedDescription)")
-        }
+        // Only a picture is ever replaced.
+        try NewTextFile(at: path) { $0.contains("<svg") }.write(drawing)
         Terminal.output.line(path)
-    }
-
-    /// Only a picture is ever replaced.
-    private static func checkTarget(_ path: String) throws {
-        guard FileManager.default.fileExists(atPath: path) else { return }
-        let start = FileHandle(forReadingAtPath: path)?.readData(ofLength: 1024) ?? Data()
-        guard String(decoding: start, as: UTF8.self).contains("<svg") else {
-            throw Failure(.cannotCreate, "gainrider: \(path) is there and is no picture; choose another name")
-        }
     }
 }

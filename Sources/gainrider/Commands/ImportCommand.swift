@@ -1,4 +1,5 @@
 import ArgumentParser
+import AudioFiles
 import Foundation
 import Mapping
 
@@ -27,22 +28,14 @@ struct ImportCommand: ParsableCommand {
     var out: String?
 
     func run() throws {
+        let target = try out.map { path throws(FileError) in try NewTextFile(at: path) }
         let data = try ImportCommand.data(file)
         let zones = try zones.map { (text: String(decoding: try ImportCommand.data($0), as: UTF8.self), file: $0) }
         let imported: ImportedMapping
         do throws(ImportError) { imported = try ForeignMapping.read(data, file: file, zones: zones) } catch {
             throw Failure(.badData, "gainrider: \(file): \(error)")
         }
-        if let out {
-            guard !FileManager.default.fileExists(atPath: out) else {
-                throw Failure(.cannotCreate, "gainrider: \(out) is there already; name another file")
-            }
-            do { try Data(imported.text.utf8).write(to: URL(filePath: out), options: .withoutOverwriting) } catch {
-                throw Failure(.cannotCreate, "gainrider: \(out) cannot be written")
-            }
-        } else {
-            Terminal.output.write(imported.text)
-        }
+        if let target { try target.write(imported.text) } else { Terminal.output.write(imported.text) }
         for left in imported.leftOut { Terminal.error.line("\(file):\(left.line): \(left.reason)") }
         Terminal.error.line(
             "\(imported.carried) of \(imported.total) bindings carried over, \(imported.named) have a control with a name"

@@ -1,5 +1,6 @@
 import ALSASequencer
 import ArgumentParser
+import AudioFiles
 import Foundation
 import Live
 import MIDI
@@ -34,9 +35,7 @@ struct LearnCommand: ParsableCommand {
     var out: String?
 
     func run() throws {
-        if let out, FileManager.default.fileExists(atPath: out) {
-            throw Failure(.cannotCreate, "gainrider: \(out) is there already; name another file")
-        }
+        let target = try out.map { path throws(FileError) in try NewTextFile(at: path) }
         var learner = ControllerLearner()
         let client = try from.map { try read($0, &learner) } ?? listen(&learner)
         guard learner.count > 0 else {
@@ -47,13 +46,7 @@ struct LearnCommand: ParsableCommand {
         for diagnostic in diagnostics where diagnostic.severity == .error {
             Terminal.error.line(diagnostic.description)
         }
-        if let out {
-            do { try Data(text.utf8).write(to: URL(filePath: out), options: .withoutOverwriting) } catch {
-                throw Failure(.cannotCreate, "gainrider: \(out) cannot be written")
-            }
-        } else {
-            Terminal.output.write(text)
-        }
+        if let target { try target.write(text) } else { Terminal.output.write(text) }
         Terminal.error.line(
             "\(Terminal.count(mapping?.controls.count ?? 0, "control")) learnt; try it: gainrider monitor --mapping \(out ?? "FILE")"
         )

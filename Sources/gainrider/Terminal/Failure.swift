@@ -54,7 +54,7 @@ struct Failure: Error {
     static func code(of error: FileError) -> Code {
         switch error {
         case .notFound: .missingInput
-        case .noSuchFolder, .notPermitted: .cannotCreate
+        case .exists, .noSuchFolder, .notPermitted: .cannotCreate
         case .diskFull, .cannotWrite, .notReadable: .inputOutput
         case .interrupted: .interrupted
         default: .badData

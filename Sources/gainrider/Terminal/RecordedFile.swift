@@ -1,29 +1,18 @@
+import AudioFiles
 import Foundation
 import Mapping
 
-/// Where a recording goes: that it can be written is known before anything is played.
+/// Where a recording goes: that it can be written is known before anything is played, and a command that fails leaves nothing there.
 struct RecordedFile {
-    private let path: String
+    private let file: NewTextFile
 
-    init(_ path: String) throws {
-        self.path = path
-        guard !FileManager.default.fileExists(atPath: path) else {
-            throw Failure(.cannotCreate, "gainrider: \(path) exists already; a recording replaces nothing")
-        }
-        guard FileManager.default.createFile(atPath: path, contents: Data()) else {
-            throw Failure(.cannotCreate, "gainrider: cannot write \(path)")
-        }
-    }
+    init(_ path: String) throws { file = try NewTextFile(at: path) }
 
     /// Writes the performance, and says so.
     func write(_ recorder: PerformanceRecorder) throws {
-        do {
-            try Data(recorder.text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
-        } catch {
-            throw Failure(.inputOutput, "gainrider: cannot write \(path): \(error.localizedDescription)")
-        }
+        try file.write(recorder.text)
         let full = recorder.isFull ? "; it is as long as a performance may be, so what came later is not in it" : ""
-        Terminal.error.line("\(path): \(Terminal.count(recorder.count, "event"))\(full)")
+        Terminal.error.line("\(file.path): \(Terminal.count(recorder.count, "event"))\(full)")
     }
 
     /// How a performance names a mapping: by its file if the user has named that.
