@@ -19,6 +19,8 @@ struct Story: Sendable {
     var passes = 1
     /// Whether all that was heard while the song played is what the lane says afterwards.
     var isHeardAsWritten = true
+    /// It is about the trim over the parameter: travels are the trim's.
+    var isTrimmed = false
     /// The parameters that it is about; the first where a column names none. A switch is pressed where others are touched.
     var kinds = Kind.continuous
 
@@ -111,6 +113,7 @@ enum Beginning: String, CaseIterable, Sendable {
         case .noLane where (story.firstHand ?? 0) < 0: return "a hand moves the value itself there, in stop"
         case .step where story.isSwitch: return "a step is a switch's next point"
         case .noLane where story.name.hasPrefix("off"): return "the value that off takes is what it goes back to"
+        case .noLane where story.name.hasPrefix("52"): return "without a lane a hand sets the value, as in read"
         case .noLane, .step, .undone: return nil
         case .bank: return kind.isInBank ? nil : "in no bank"
         case .located where (story.firstHand ?? 0) <= 0: return "begins in stop: located there anyway"
@@ -121,6 +124,8 @@ enum Beginning: String, CaseIterable, Sendable {
         case .handBefore where !story.isSensed: return "a hand that is not sensed ends with the stop"
         case .handBefore where (story.firstHand ?? 0) < 0: return "is this story itself"
         case .handBefore where !story.isFlat: return "held from the start it writes another curve"
+        case .handBefore where story.name.hasPrefix("44"): return "is punched in at the start"
+        case .handBefore where story.name.hasPrefix("48"): return "a hand that writes goes on until it lets go"
         case .handBefore where story.punch != nil || story.name.contains("tap"): return "would write from the start"
         case .handBefore: return nil
         case .recalled: return "snapshots and revisions are not built yet"
@@ -134,6 +139,7 @@ enum Kind: String, CaseIterable, Sendable {
 
     static let continuous: [Kind] = [.pan, .fader, .frequency, .send, .vca, .master, .effect]
     static let faders: [Kind] = [.fader, .vca, .master]
+    static let trimmed: [Kind] = [.fader, .vca, .master, .send]
 
     // swift-format-ignore
     private var row: (address: String, slot: String?, range: String) {

@@ -16,6 +16,8 @@ final class Scene {
     private let story: Story
     private let beginning: Beginning
     private let id: ParameterID
+    /// What is written: the parameter, or its trim.
+    private let subject: ParameterID
     private let rate: Int
     private let isSwitch: Bool
     private let mapping: DeviceMapping
@@ -63,6 +65,7 @@ final class Scene {
         mix.buses = [Bus(name: "Hall")]
         mix.vcas = [VCA(name: "All")]
         id = try #require(ParameterID(address: kind.address))
+        subject = story.isTrimmed ? try #require(id.trim) : id
         var document = SessionDocument(mix: mix)
         let spec = id.role.spec
         let isSwitch = isSwitch
@@ -80,6 +83,7 @@ final class Scene {
         let frames = { (range: Range<Double>) in
             Scene.frame(range.lowerBound, rate)..<Scene.frame(range.upperBound, rate)
         }
+        if story.isTrimmed { document.set(.trim, of: .node(id.node), on: true) }
         document.settings.loop = story.loop.map(frames)
         document.settings.punch = story.punch.map(frames)
         before = document
@@ -170,8 +174,8 @@ final class Scene {
                 ),
                 at: 0)
         case .undone:
-            steps.insert((-1, { self.edit() }), at: 0)
             steps.insert((moment, self.takeBack), at: 0)
+            steps.insert((moment - 0.02, { self.edit() }), at: 0)
         case .handBefore:
             if let place = steps.firstIndex(where: { $0.time == first }) { steps.remove(at: place) }
             steps.insert((-0.3, { try self.act(.touch) }), at: 0)
@@ -217,7 +221,9 @@ final class Scene {
         case .ride: break
         case .other(let control, let travel): try move(control, .travel(travel))
         case .act(let text):
-            let action = try Action(parsing: text.replacingOccurrences(of: "PARAMETER", with: id.address))
+            let action = try Action(
+                parsing: text.replacingOccurrences(of: "PARAMETER", with: id.address)
+                    .replacingOccurrences(of: "NODE", with: id.node.address))
             if let complaint = desk.perform(action, at: desk.now) { faults.append(complaint) }
         }
     }
@@ -238,7 +244,7 @@ final class Scene {
 
     private func run(to seconds: Double) {
         let end = Scene.frame(seconds, rate)
-        guard let index = studio.engine.index(of: id) else { return }
+        guard let index = studio.engine.index(of: subject) else { return }
         while desk.now < end {
             let next = min(desk.nextDeadline, end)
             let isRolling = desk.transport.isRolling
@@ -274,6 +280,9 @@ final class Scene {
                         + "\(position(first.key, in: document)); \(differing.count) of \(heard.count) places differ")
             }
         }
+        if story.isTrimmed, document.lanes[id] != before.lanes[id] {
+            faults.append("the trim is in the lane below it")
+        }
         while try store.undo() != nil {}
         if store.document.lanes != before.lanes || store.document.mix != before.mix {
             faults.append("undo of all is not the beginning")
@@ -282,11 +291,11 @@ final class Scene {
     }
 
     private func position(_ travel: Double) -> Float {
-        isSwitch ? (travel >= 0.5 ? 1 : 0) : assignment.position(travel: travel, of: id.role.spec)
+        isSwitch ? (travel >= 0.5 ? 1 : 0) : assignment.position(travel: travel, of: subject.role.spec)
     }
 
     private func position(_ frame: FramePosition, in document: SessionDocument) -> Float {
-        document.lanes[id]?.position(at: frame) ?? document.mix[id]
+        document.lanes[subject]?.position(at: frame) ?? document.mix[subject]
     }
 
     private func position(of value: Story.Value, at frame: FramePosition) -> Float {
