@@ -25,7 +25,7 @@ extension Desk {
         let hand = Desk.scriptHand
         self.hand(
             .value(position, hand, touched: true), on: index, at: frame, rampFrames: frames(milliseconds: 20))
-        scriptReleases[index] = frame + frames(milliseconds: 20)
+        timers.letGo(of: index, at: frame + frames(milliseconds: 20))
         tellIfRuled(index)
         return nil
     }
@@ -123,27 +123,6 @@ extension Desk {
             locate(to: marker.position, at: frame)
         }
         return nil
-    }
-
-    private func switchLoop(_ switching: Switching, at frame: FramePosition) -> String? {
-        let turnsOn = switching == .on || (switching == .toggle && wantedLoop == nil)
-        guard turnsOn else {
-            setLoop(nil, at: frame)
-            return nil
-        }
-        guard let range = wantedLoop ?? lastLoop else {
-            return "there is no loop yet: set its start and its end first"
-        }
-        setLoop(range, at: frame)
-        return nil
-    }
-
-    private func loopEdge(start: FramePosition? = nil, end: FramePosition? = nil, at frame: FramePosition) {
-        let present = wantedLoop ?? lastLoop ?? 0..<max(1, transport.end)
-        let low = start ?? present.lowerBound
-        let high = end ?? present.upperBound
-        let range = low < high ? low..<high : (start != nil ? low..<max(low + 1, transport.end) : 0..<max(1, high))
-        if wantedLoop == nil { lastLoop = range } else { setLoop(range, at: frame) }
     }
 
     private func select(by step: Int) {

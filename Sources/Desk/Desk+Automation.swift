@@ -43,7 +43,7 @@ extension Desk {
     }
 
     private func carryOut(_ order: WriteGate.Action, on index: Int32, at frame: FramePosition, ramp: Int64) {
-        deadlines[index] = nil
+        timers.forgetGate(of: index)
         switch order {
         case .hold: send(.hold(parameter: index, at: frame))
         case .move(let position): move(index, to: position, at: frame, ramp: ramp)
@@ -71,11 +71,11 @@ extension Desk {
             if let next = lane.nextBreakpoint(after: here),
                 let reached = transport.engineFrame(ofSession: next, after: frame)
             {
-                deadlines[index] = Deadline(frame: reached, event: .breakpoint)
+                timers.tellGate(of: index, .breakpoint, at: reached)
             }
         case .awaitSettled:
             let grabbed = heldPosition(of: index, at: frame)
-            deadlines[index] = Deadline(frame: frame + frames(milliseconds: Desk.tap), event: .settled(grabbed))
+            timers.tellGate(of: index, .settled(grabbed), at: frame + frames(milliseconds: Desk.tap))
         case .drop(let reason): tell(reason, of: index)
         }
     }
@@ -104,7 +104,7 @@ extension Desk {
         let back = heldPosition(of: index, at: frame + delay + length)
         compensate(for: index, to: back, at: frame + delay, ramp: length)
         send(.glide(parameter: index, at: frame, delay: Int32(delay), length: Int32(length)))
-        deadlines[index] = Deadline(frame: frame + delay + length, event: .glided)
+        timers.tellGate(of: index, .glided, at: frame + delay + length)
     }
 
     /// The return to the lane: as its control's mapping says, else as the session says.
@@ -139,7 +139,7 @@ extension Desk {
 
     /// A movement of a hand came to nothing: that is said, once for each parameter and roll.
     private func tell(_ drop: WriteGate.Drop, of index: Int32) {
-        guard toldDrops.insert(index).inserted else { return }
+        guard told.drops.insert(index).inserted else { return }
         let title = title(of: parameters[Int(index)].id)
         switch drop {
         case .noTouch:

@@ -28,7 +28,7 @@ extension Desk {
             now = next
             switch edge {
             case .seam: tellGates(.wrap, at: next)
-            case .reread: finishReread(at: next)
+            case .reread: control.finishReread(at: next)
             case .beforeSeam: publishWritten(upTo: transport.position(at: next))
             case .punchIn: tellGates(.punchIn, at: next)
             case .punchOut:
@@ -60,7 +60,7 @@ extension Desk {
             add(now + ahead, .seam)
             if isAnythingWriting { add(now + ahead - frames(milliseconds: 20), .beforeSeam) }
         }
-        if let reread = pendingReread, reread.isSent { add(reread.frame, .reread) }
+        if let reread = control.reread, reread.isSent { add(reread.frame, .reread) }
         if let punch = document.settings.punch, !isOnlyListening {
             add(transport.engineFrame(ofSession: punch.lowerBound, after: now), .punchIn)
             for index in activeGates { add(punchOut(of: index), .punchOut) }

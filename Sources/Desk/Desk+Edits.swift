@@ -137,7 +137,7 @@ extension Desk {
             }
         }
         modesChanged(from: modes, at: frame)
-        if new.settings.loop != wantedLoop { adoptLoop(new.settings.loop, at: frame) }
+        if new.settings.loop != control.wantedLoop { control.adoptLoop(new.settings.loop, at: frame) }
     }
 
     /// Everything that is still only in memory goes to the store; the session can be closed then.

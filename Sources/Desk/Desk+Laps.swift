@@ -7,6 +7,8 @@ import Units
 
 /// What each lap of a looped pass has made of the lanes.
 struct Laps {
+    /// A lap of the pass that runs has come to its end.
+    var isLooping = false
     /// Lanes as they were before the first lap, of all that any lap has written; no lane is an empty one.
     private(set) var before: [ParameterID: Lane] = [:]
     /// By lap: what it changed.
@@ -34,7 +36,7 @@ struct Laps {
 extension Desk {
     /// A pass has ended at a seam, or as the last of a looped one.
     func keepLap(_ changed: [ParameterID: Lane], before lanes: [ParameterID: Lane]) {
-        guard isLooping, !changed.isEmpty else { return }
+        guard laps.isLooping, !changed.isEmpty else { return }
         laps.add(changed, before: lanes)
     }
 

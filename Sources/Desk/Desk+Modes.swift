@@ -61,7 +61,7 @@ extension Desk {
     }
 
     func modesChanged(from old: [AutomationMode], at frame: FramePosition) {
-        toldRules = []
+        told.rules = []
         for (index, before) in old.enumerated() {
             let after = mode(ruling: parameters[index].id)
             guard after != before else { continue }

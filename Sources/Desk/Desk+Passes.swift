@@ -36,20 +36,16 @@ extension Desk {
         _ kind: EngineReport.Transport, at frame: FramePosition, from: FramePosition, to: FramePosition
     ) {
         switch kind {
-        case .played: hasRolled = true
+        case .played: control.hasRolled = true
         case .stopped:
-            // By itself, at the song's end; not the answer to a stop after which play was pressed again.
-            if transport.isRolling, transport.rollingSince < frame {
-                outbox.noteOwnStop()
-                stopped(at: frame)
-            }
+            control.engineStopped(at: frame)
             closePass(at: from, grace: frames(milliseconds: 20), holdsOn: from >= transport.end)
             leaveWriteMode(at: frame)
             coalesceAfterPass(at: frame)
-            hasRolled = false
+            control.hasRolled = false
         case .located:
             // Located in stop nothing has been written, and nothing that is armed is disarmed.
-            guard hasRolled else { return }
+            guard control.hasRolled else { return }
             closePass(at: from, grace: frames(milliseconds: 20))
             leaveWriteMode(at: frame)
         case .wrapped:
@@ -72,7 +68,7 @@ extension Desk {
     private func closePass(
         at frame: FramePosition, grace: Int64 = 0, holdsOn: Bool = false, isLap: Bool = false
     ) {
-        if isLap { isLooping = true }
+        if isLap { laps.isLooping = true }
         guard
             let outcome = recorder.close(
                 at: frame, grace: grace, holdsOn: holdsOn, thinning: thinsPasses ? document.settings.thinning : nil,

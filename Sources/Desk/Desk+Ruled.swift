@@ -14,7 +14,7 @@ extension Desk {
         // While it rolls it is written; in stop, latch is primed and writes it from the next start.
         let isWritten =
             transport.isRolling ? mode.policy.starts != .never : mode.policy.onRelease == .keepWriting
-        guard !isWritten, toldRules.insert(index).inserted else { return }
+        guard !isWritten, told.rules.insert(index).inserted else { return }
         say(document.words(forRuled: id))
     }
 }

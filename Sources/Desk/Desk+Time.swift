@@ -9,8 +9,7 @@ extension Desk {
     /// The next engine frame at which the desk wants to be called, whatever else happens; always ahead of ``now``.
     public var nextDeadline: FramePosition {
         var next = (now / tickFrames + 1) * tickFrames
-        for deadline in deadlines.values where deadline.frame > now { next = min(next, deadline.frame) }
-        for frame in scriptReleases.values where frame > now { next = min(next, frame) }
+        if let frame = timers.next(after: now) { next = min(next, frame) }
         for surface in surfaces { if let frame = surface.nextDeadline, frame > now { next = min(next, frame) } }
         if let edge = nextEdgeFrame, edge > now { next = min(next, edge) }
         if let seam = transport.framesToSeam(from: now), seam > 0 { next = min(next, now + seam) }
@@ -28,8 +27,8 @@ extension Desk {
         let isTick = frame / tickFrames != now / tickFrames || frame == 0
         now = frame
         if isTick { compensateForLanes(from: frame, over: (frame / tickFrames + 1) * tickFrames - frame) }
-        advanceReread(to: frame)
-        if pendingLocate != nil { finishLocate(at: frame) }
+        control.advanceReread(to: frame)
+        control.finishLocate(at: frame)
         journalIfDue(at: frame)
         storeRests(stillAt: frame)
         takeAnswers(at: frame)
@@ -47,17 +46,9 @@ extension Desk {
 
     /// Time-outs that have come by `frame`, each at its own frame.
     func expire(upTo frame: FramePosition) {
-        while let (index, deadline) = deadlines.filter({ $0.value.frame <= frame }).min(by: { a, b in
-            (a.value.frame, a.key) < (b.value.frame, b.key)
-        }) {
-            deadlines[index] = nil
-            handle(deadline.event, on: index, at: deadline.frame)
-        }
-        for (index, due) in scriptReleases.filter({ $0.value <= frame }).sorted(by: {
-            ($0.value, $0.key) < ($1.value, $1.key)
-        }) {
-            scriptReleases[index] = nil
-            hand(.release(Desk.scriptHand), on: index, at: due)
+        while let due = timers.takeGate(upTo: frame) { handle(due.event, on: due.index, at: due.frame) }
+        while let due = timers.takeHand(upTo: frame) {
+            hand(.release(Desk.scriptHand), on: due.index, at: due.frame)
         }
         for surface in surfaces { expire(surface, upTo: frame) }
     }

@@ -39,7 +39,7 @@ extension Desk {
         guard let id = id(of: index).trimmed, let level = engine.index(of: id) else { return }
         let spec = id.role.spec
         let sum = Scale.sum(engine.livePosition(of: level), trim, limit: .greatestFiniteMagnitude)
-        guard sum > spec.highest, toldClamps.insert(index).inserted else { return }
+        guard sum > spec.highest, told.clamps.insert(index).inserted else { return }
         say("\(title(of: id)): trimmed above \(spec.text(at: spec.highest)), where it ends; held there")
     }
 

@@ -89,7 +89,7 @@ extension Desk {
             for member in row where member !== surface { show(on: member, at: frame) }
             say("\(surface.name): \(part(surface, of: row))")
         }
-        rowCheckAt = frame + frames(milliseconds: Desk.rowPatience)
+        rows.checkAt = frame + frames(milliseconds: Desk.rowPatience)
     }
 
     /// A device has gone from its row: the others close up.
@@ -105,7 +105,7 @@ extension Desk {
         layOut(row, from: starts.min() ?? 0)
         for other in others { lend(from: other) }
         for member in others { show(on: member, at: frame) }
-        rowCheckAt = frame + frames(milliseconds: Desk.rowPatience)
+        rows.checkAt = frame + frames(milliseconds: Desk.rowPatience)
     }
 
     /// How long the rest of a row may take to come before it is called missing, in ms.
@@ -113,8 +113,8 @@ extension Desk {
 
     /// Says what is missing in rows of devices, once each time.
     func checkRows(at frame: FramePosition) {
-        guard let due = rowCheckAt, frame >= due else { return }
-        rowCheckAt = nil
+        guard let due = rows.checkAt, frame >= due else { return }
+        rows.checkAt = nil
         for surface in surfaces {
             let row = companions(of: surface)
             let missing = surface.mapping.extenders - (Set(row.map(\.unit)).count - 1)
@@ -138,7 +138,7 @@ extension Desk {
 
     /// Puts devices side by side in this order, by their names; the others follow as their mappings say.
     public func arrange(_ names: [String], at frame: FramePosition) {
-        arrangement = names
+        rows.arrangement = names
         for leader in leaders {
             let row = companions(of: leader, sharing: .bank)
             layOut(row, from: row.map(\.bank).min() ?? 0)
@@ -154,13 +154,14 @@ extension Desk {
         row.remove(at: place)
         row.insert(surface, at: min(max(0, place + steps), row.count))
         let names = row.map(\.name)
-        arrangement = names + arrangement.filter { !names.contains($0) }
+        rows.arrangement = names + rows.arrangement.filter { !names.contains($0) }
         layOut(row, from: start)
     }
 
     private func order(of surface: Surface) -> Place {
         Place(
-            arranged: arrangement.firstIndex(of: surface.name) ?? arrangement.count, place: surface.mapping.place,
+            arranged: rows.arrangement.firstIndex(of: surface.name) ?? rows.arrangement.count,
+            place: surface.mapping.place,
             title: surface.mapping.ports.count > 1 ? "\(surface.mapping.name) \(surface.device)" : surface.name,
             port: surface.mapping.port,
             number: surface.number)

@@ -19,7 +19,8 @@ public final class Desk {
     let line: StoreLine
     /// The session as it is now. Running moves of rest positions are in it before they are stored.
     public internal(set) var document: SessionDocument
-    public internal(set) var transport: TransportModel
+    /// Where the song is and goes.
+    let control: TransportControl
     /// Connected devices, in the order of their coming.
     public internal(set) var surfaces: [Surface] = []
     /// The node that was selected last.
@@ -37,12 +38,10 @@ public final class Desk {
     var gates = Gates()
     /// The same parameters, by the engine's index.
     var activeGates: Set<Int32> = []
-    /// Engine frames at which a parameter's gate has to be told something.
-    var deadlines: [Int32: Deadline] = [:]
+    /// What happens by itself, and when.
+    var timers = Timers()
     /// Engine frames of the last movement of a parameter by a hand, for displays.
     var lastMoved: [ParameterID: FramePosition] = [:]
-    /// When the hand of an action that came from no control lets go.
-    var scriptReleases: [Int32: FramePosition] = [:]
     /// What is tried, and what was captured.
     var preview = Preview()
     /// Frames of a return to the lane that is not to be heard as one, while it is ordered.
@@ -51,8 +50,6 @@ public final class Desk {
     var join: Join?
     /// What the last looped pass has left.
     var laps = Laps()
-    /// A lap of the pass that runs has come to its end.
-    var isLooping = false
     /// What hands take along.
     var groups = GroupLinker()
     /// What is written.
@@ -63,23 +60,10 @@ public final class Desk {
     var unstoredRests: [Int32: FramePosition] = [:]
     /// An undo that waits for the store.
     var orderedStep: OrderedStep?
-    /// A locate that waits for its first samples.
-    var pendingLocate: PendingLocate?
-    var slot: Int32 = 0
-    /// Another loop that waits for its samples.
-    var pendingReread: PendingReread?
-    /// Whether the transport rolls, as far as the engine has reported.
-    var hasRolled = false
     /// The edge that was passed at ``now``, while more may stand at the same frame.
     var passedEdge: Int?
-    /// What was said already: of movements that came to nothing in this roll, of lanes that rule in these modes.
-    var toldDrops: Set<Int32> = []
-    var toldRules: Set<Int32> = []
-    var toldClamps: Set<Int32> = []
-    /// How often the engine was sent elsewhere; it forgets all sound then.
-    public internal(set) var locates = 0
-    /// The loop that was set last, for switching it on again.
-    var lastLoop: Range<FramePosition>?
+    /// What was said already.
+    var told = Told()
     /// Whether passes are thinned as the session says; else every point stays.
     public var thinsPasses = true
     /// What is written to a range when the transport stops.
@@ -91,31 +75,14 @@ public final class Desk {
     /// Seconds on the clock by which ``meters`` are read elsewhere; `nil`: engine time.
     public var metersClock: (() -> Double)?
     var metersReadAt: FramePosition = 0
-    /// Names of devices in the order in which the user has put them side by side.
-    var arrangement: [String] = []
-    /// Engine frame at which it is said what is missing beside a device; `nil`: nothing has changed there.
-    var rowCheckAt: FramePosition?
+    /// Devices side by side.
+    var rows = DeviceRows()
     /// Nothing is written in any mode: what plays is only listened to.
     var isOnlyListening = false
     /// What is handled now should have acted earlier, since the machine stood still: its movements glide.
     public var isCatchingUp = false
     /// Engine frame up to which the desk has seen everything.
     public internal(set) var now: FramePosition = 0
-
-    struct Deadline {
-        var frame: FramePosition
-        var event: WriteGate.Event
-    }
-
-    struct PendingLocate {
-        var slot: Int32
-        var session: FramePosition
-        var thenPlay: Bool
-        /// Engine frame at which it was asked for first.
-        var since: FramePosition
-        /// The user knows that it waits.
-        var isTold = false
-    }
 
     /// - Parameters:
     ///   - engine: made for `store.document.mix`, not yet rendering.
@@ -129,12 +96,14 @@ public final class Desk {
         document = line.document
         let mix = document.mix
         // What is in the limiter's look-ahead at the song's end is played out.
-        transport = TransportModel(end: mix.length + Int64(engine.runOut))
-        transport.loop = document.settings.loop
+        control = TransportControl(
+            end: mix.length + Int64(engine.runOut), loop: document.settings.loop, sampleRate: mix.sampleRate
+        ) { disk.waitUntilReady(slot: Int($0), timeout: 0) }
         selected = mix.strips.isEmpty ? .master : .strip(1)
         parameters = (0..<Int32(mix.nodes.count * Role.allCases.count)).map {
             ParameterDesk(engine.parameter(at: $0))
         }
+        control.order = { [unowned self] in carryOut($0) }
         // The engine knows the positions of its mix, and takes the lanes as they are: its queue would not hold them all.
         for id in document.lanes.keys {
             let curve = followedLane(of: id)

@@ -120,7 +120,7 @@ extension Desk {
         for index in parameters.indices where gates[parameters[index].id] != WriteGate() {
             send(.follow(parameter: Int32(index), at: frame))
             gates[parameters[index].id] = WriteGate()
-            deadlines[Int32(index)] = nil
+            timers.forgetGate(of: Int32(index))
         }
     }
 }

@@ -177,8 +177,8 @@ private final class SlowHouse {
         // As the desk's own edits do.
         house.desk.modesChanged(from: modes, at: house.desk.now)
         for index in house.desk.parameters.indices { house.desk.publish(Int32(index), lane: true) }
-        if house.desk.document.settings.loop != house.desk.wantedLoop {
-            house.desk.adoptLoop(house.desk.document.settings.loop, at: house.desk.now)
+        if house.desk.document.settings.loop != house.desk.control.wantedLoop {
+            house.desk.control.adoptLoop(house.desk.document.settings.loop, at: house.desk.now)
         }
         house.desk.edit("Possible") { $0.mix.markers.append(Marker(name: "Later", position: 9)) }
         house.run(turns: 4)

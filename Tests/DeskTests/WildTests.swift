@@ -66,7 +66,7 @@ import Testing
         #expect(notices.filter { $0.contains("not stored") } == [])
         #expect(desk.writingParameters == [])
         #expect(!desk.recorder.isOpen)
-        #expect(desk.deadlines.isEmpty)
+        #expect(desk.timers.next(after: .min) == nil)
         #expect((stage.store.document.lanes == desk.document.lanes) as Bool)
         #expect((stage.store.document.mix == desk.document.mix) as Bool)
         let here = stage.studio.engine.sessionPosition

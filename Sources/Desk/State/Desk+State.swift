@@ -11,7 +11,8 @@ extension Desk {
         var state = DeskState(
             document,
             transport: TransportState(
-                model: transport, loop: wantedLoop, punch: document.settings.punch, awaited: pendingLocate?.session),
+                model: transport, loop: control.wantedLoop, punch: document.settings.punch,
+                awaited: control.awaited?.session),
             selected: selected, positions: .rendered(engine))
         state.frame = frame
         state.touched = touched.map { parameters[Int($0)].id }

@@ -1,0 +1,76 @@
+import Units
+
+/// Another loop while the song plays: the samples that are on their way were read in the old loop's order, so new ones are read
+/// first, and take over at a frame that is known beforehand. Nothing else changes: no pass ends, no filter begins anew.
+extension TransportControl {
+    /// The loop that rules, or is about to.
+    var wantedLoop: Range<FramePosition>? { reread.map(\.loop) ?? model.loop }
+
+    /// Follows another loop than before.
+    func adoptLoop(_ range: Range<FramePosition>?, at frame: FramePosition) {
+        lastLoop = range ?? wantedLoop
+        if let pending = reread, pending.isSent, pending.frame <= frame { finishReread(at: pending.frame) }
+        guard model.isRolling, awaited == nil, reread?.isSent != true else {
+            return rereadByLocating(range, at: frame)
+        }
+        prepareReread(range, from: frame)
+        guard let pending = reread, isRead(slot: pending.slot) else {
+            // Live: far enough ahead that the disk is there first.
+            return prepareReread(range, from: frame + frames(milliseconds: TransportControl.lead))
+        }
+        sendReread()
+        finishReread(at: frame)
+    }
+
+    /// Looks whether the disk has been quick enough.
+    func advanceReread(to frame: FramePosition) {
+        guard let pending = reread, !pending.isSent else { return }
+        if frame + frames(milliseconds: 10) >= pending.frame {
+            prepareReread(pending.loop, from: frame + frames(milliseconds: 2 * TransportControl.lead))
+        } else if isRead(slot: pending.slot) {
+            sendReread()
+        }
+    }
+
+    private func prepareReread(_ range: Range<FramePosition>?, from frame: FramePosition) {
+        let session = model.position(at: frame)
+        let next = 1 - slot
+        order(.read(slot: next, from: session, loop: range))
+        reread = Reread(loop: range, slot: next, frame: frame, session: session)
+    }
+
+    private func sendReread() {
+        guard let pending = reread else { return }
+        order(.reread(pending))
+        reread?.isSent = true
+    }
+
+    /// From this engine frame on the new loop rules.
+    func finishReread(at frame: FramePosition) {
+        guard let pending = reread else { return }
+        reread = nil
+        slot = pending.slot
+        model.stopLooping(at: frame)
+        model.loop = pending.loop
+    }
+
+    /// The transport is moved before the new rings took over: what moves it takes the new loop along.
+    func abandonReread() {
+        guard let pending = reread else { return }
+        reread = nil
+        model.loop = pending.loop
+        order(.loop(pending.loop))
+    }
+
+    /// Where the song stands, or goes elsewhere in a moment anyway.
+    private func rereadByLocating(_ range: Range<FramePosition>?, at frame: FramePosition) {
+        let target = awaited?.session ?? model.position(at: frame)
+        model.stopLooping(at: frame)
+        reread = nil
+        model.loop = range
+        order(.loop(range))
+        locate(to: target, at: frame)
+    }
+
+    private func frames(milliseconds: Int64) -> FramePosition { milliseconds * sampleRate / 1000 }
+}
