@@ -19,9 +19,10 @@ final class Child {
     ///   - folder: in which it works.
     ///   - input: path of its standard input.
     ///   - output: path of its standard output, if it is to be kept.
+    ///   - fileBlocks: the size that no file may pass, in the 512 bytes of `ulimit -f`.
     init(
         _ arguments: [String], in folder: Folder, input: String, output: String? = nil, environment: [String: String],
-        isNobody: Bool = false
+        isNobody: Bool = false, fileBlocks: Int? = nil
     ) throws {
         let number = UUID().uuidString
         outputPath = output ?? folder.hidden("out-\(number)")
@@ -51,6 +52,9 @@ final class Child {
             let script =
                 "cp -n \"$0\" \"$1\"; p=$1; shift; exec setpriv --reuid=65534 --regid=65534 --clear-groups \"$p\" \"$@\""
             program = ["sh", "-c", script, Child.program, folder.hidden("gainrider")]
+        }
+        if let fileBlocks {
+            program = ["sh", "-c", "ulimit -f \(fileBlocks); exec \"$0\" \"$@\""] + program
         }
         // env(1) changes the folder and becomes the program: the process is the same.
         let words = (["env", "-C", folder.path] + program + arguments).map { strdup($0) } + [nil]

@@ -21,6 +21,7 @@ extension BounceCommand {
         }
         let record = BounceRecord(session.location, .stems)
         for path in paths { try record.spare(path) }
+        let isOurs = !FileManager.default.fileExists(atPath: folder)
         do { try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true) } catch {
             throw Failure(.cannotCreate, "gainrider: cannot make \(folder): \(error.localizedDescription)")
         }
@@ -32,11 +33,15 @@ extension BounceCommand {
             let behind = Double(max(0, end - document.mix.length)) / Double(document.mix.sampleRate)
             (part.end, part.tail) = (end, .seconds((behind * 1000).rounded(.up) / 1000 + 0.001))
         }
-        try bounce(
-            zip(stems, paths).map { stem, path in
-                BounceItem(
-                    store: store.showing(document.only(stem)), title: document.name(of: stem), path: path, part: part)
-            }, record)
+        let items = zip(stems, paths).map { stem, path in
+            BounceItem(
+                store: store.showing(document.only(stem)), title: document.name(of: stem), path: path, part: part)
+        }
+        do { try bounce(items, record) } catch {
+            // The folder that was made for them, if none of them came to stand in it.
+            if isOurs { rmdir(folder) }
+            throw error
+        }
     }
 
     /// What keeps the stems from adding up to the mix.
