@@ -118,7 +118,7 @@ let package = Package(
 
         // Tests.
         .target(
-            name: "Fuzzing", dependencies: ["AudioFiles", "Mapping", "SessionStore"], path: "Tests/Fuzzing", swiftSettings: strict),
+            name: "Fuzzing", dependencies: ["AudioFiles", "Mapping", "Page", "SessionStore"], path: "Tests/Fuzzing", swiftSettings: strict),
         tests("CorpusTests", ["Fuzzing"]),
         tests("UnitsTests", ["Units"]),
         tests("MixModelTests", ["MixModel", "Units"]),
@@ -169,7 +169,7 @@ if Context.environment["GAINRIDER_BENCH"] != nil {
                 "Engine", "Automation", "ControlSurfaces", "Desk", "Mapping", "MIDI", "MixModel", "Realtime", "SessionStore", "Units",
             ],
             path: "Benchmarks",
-            exclude: ["peers"],
+            exclude: ["page", "peers"],
             swiftSettings: strict))
 }
 

@@ -1,6 +1,7 @@
 import AudioFiles
 import Foundation
 import Mapping
+import Page
 import SessionStore
 
 extension Reader {
@@ -39,6 +40,13 @@ extension Reader {
                 while (try? store.redo()) ?? nil != nil {}
             }
         },
+        Reader("page-request", longest: 1 << 14) { bytes in _ = StrangersBytes.request(bytes) },
+        Reader("page-frames") { bytes in
+            // However the network cuts it: the same events, and the same end.
+            let whole = StrangersBytes.frames(bytes, portion: bytes.count)
+            precondition(StrangersBytes.frames(bytes, portion: 7) == whole, "frames depend on how they come")
+        },
+        Reader("page-orders") { bytes in _ = StrangersBytes.message(String(decoding: bytes, as: UTF8.self)) },
     ]
 }
 

@@ -93,4 +93,16 @@ import Testing
         let sum = WebSocketKey.sha1(Array("abc".utf8)).map { String($0, radix: 16) }.joined(separator: " ")
         #expect(sum == "a9 99 3e 36 47 6 81 6a ba 3e 25 71 78 50 c2 6c 9c d0 d8 9d")
     }
+
+    /// Put together anew with each piece, that would be 40 GB to copy.
+    @Test(.timeLimit(.minutes(2))) func `in as many pieces as they have bytes are put together in their place`() {
+        let count = 300_000
+        var bytes = Self.frame(0x01, [UInt8(ascii: "a")])
+        for _ in 2..<count { bytes += Self.frame(0x00, [UInt8(ascii: "b")]) }
+        bytes += Self.frame(0x80, [UInt8(ascii: "c")])
+        let (events, breach) = Self.events(bytes, limit: count, portion: 65_536)
+        #expect((events == [.text("a" + String(repeating: "b", count: count - 2) + "c")]) as Bool)
+        #expect(breach == nil)
+        #expect(Self.events(bytes, limit: count - 1, portion: 65_536).1 == .tooLong)
+    }
 }

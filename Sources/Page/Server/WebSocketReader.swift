@@ -24,15 +24,21 @@ struct WebSocketReader: Sendable {
 
     private let limit: Int
     private var bytes: [UInt8] = []
+    /// Bytes of them that were taken apart.
+    private var at = 0
     private var message: [UInt8]?
 
     /// - Parameter limit: bytes of a message.
     init(limit: Int) { self.limit = limit }
 
-    mutating func take(_ more: some Sequence<UInt8>) { bytes += more }
+    mutating func take(_ more: some Sequence<UInt8>) {
+        bytes.removeFirst(at)
+        at = 0
+        bytes += more
+    }
 
     /// Bytes that wait for the rest of their frame.
-    var waiting: Int { bytes.count }
+    var waiting: Int { bytes.count - at }
 
     /// The next whole event of what was taken; `nil`: more is needed.
     mutating func next() throws(Breach) -> Event? {
@@ -40,12 +46,10 @@ struct WebSocketReader: Sendable {
             switch frame.code {
             case 0x0, 0x1:
                 guard (frame.code == 1) == (message == nil) else { throw .form }
-                let whole = (message ?? []) + frame.payload
-                guard whole.count <= limit else { throw .tooLong }
-                guard frame.isLast else {
-                    message = whole
-                    continue
-                }
+                guard (message?.count ?? 0) + frame.payload.count <= limit else { throw .tooLong }
+                // In its place: a message may come in as many pieces as it has bytes.
+                if message == nil { message = frame.payload } else { message?.append(contentsOf: frame.payload) }
+                guard frame.isLast, let whole = message else { continue }
                 message = nil
                 guard let text = String(validating: whole, as: UTF8.self) else { throw .encoding }
                 return .text(text)
@@ -66,22 +70,23 @@ struct WebSocketReader: Sendable {
     }
 
     private mutating func frame() throws(Breach) -> Frame? {
-        guard bytes.count >= 2 else { return nil }
-        let (first, second) = (bytes[0], bytes[1])
+        guard waiting >= 2 else { return nil }
+        let (first, second) = (bytes[at], bytes[at + 1])
         // Reserved bits mean extensions, of which there are none; a client masks everything.
         guard first & 0x70 == 0, second & 0x80 != 0 else { throw .form }
         let isControl = first & 0x08 != 0
         guard !isControl || (first & 0x80 != 0 && second & 0x7F <= 125) else { throw .form }
         let size = second & 0x7F == 126 ? 2 : second & 0x7F == 127 ? 8 : 0
-        guard bytes.count >= 2 + size else { return nil }
-        let length = size == 0 ? UInt64(second & 0x7F) : bytes[2..<(2 + size)].reduce(0) { $0 << 8 | UInt64($1) }
+        guard waiting >= 2 + size else { return nil }
+        let extended = bytes[(at + 2)..<(at + 2 + size)]
+        let length = size == 0 ? UInt64(second & 0x7F) : extended.reduce(0) { $0 << 8 | UInt64($1) }
         // What is announced is never waited for if it would not be taken.
         guard length <= UInt64(limit) else { throw .tooLong }
-        let start = 2 + size + 4
+        let start = at + 2 + size + 4
         guard bytes.count >= start + Int(length) else { return nil }
         var payload = Array(bytes[start..<(start + Int(length))])
         for index in payload.indices { payload[index] ^= bytes[start - 4 + (index & 3)] }
-        bytes.removeFirst(start + Int(length))
+        at = start + Int(length)
         return Frame(code: first & 0x0F, isLast: first & 0x80 != 0, payload: payload)
     }
 }
