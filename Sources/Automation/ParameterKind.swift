@@ -18,8 +18,13 @@ public enum ParameterKind: String, CaseIterable, Sendable, Hashable, Comparable 
 
     /// The kind of a role; `nil` for the input stage, which is always permitted.
     public init?(_ role: Role) {
-        let role = role.trimmed ?? role
-        guard let kind = ParameterKind.heads[String(role.spec.path.prefix { $0 != "/" })] else { return nil }
+        guard let kind = ParameterKind.kinds[role.rawValue] else { return nil }
         self = kind
+    }
+
+    /// In the order of the roles: asked for each parameter that is shown, sixty times a second.
+    private static let kinds: [ParameterKind?] = Role.allCases.map { role in
+        let role = role.trimmed ?? role
+        return heads[String(role.spec.path.prefix { $0 != "/" })]
     }
 }

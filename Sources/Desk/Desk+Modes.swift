@@ -32,7 +32,7 @@ extension Desk {
 
     /// The mode that rules a parameter.
     func mode(ruling id: ParameterID) -> AutomationMode {
-        document.mode(ruling: id) { lastMoved[id] != nil }
+        document.mode(ruling: id, moved: lastMoved)
     }
 
     /// The modes of all parameters, at the engine's indices.
@@ -106,11 +106,13 @@ extension Desk {
 extension SessionDocument {
     /// The mode that rules a parameter. Write for the whole session leaves what has a mode of its own as it is, and takes only
     /// what has a lane or was moved in this sitting.
-    func mode(ruling id: ParameterID, wasMoved: () -> Bool) -> AutomationMode {
+    ///
+    /// - Parameter moved: what was moved, with its frames: the table itself, for a closure would take along all that it belongs to.
+    func mode(ruling id: ParameterID, moved: [ParameterID: FramePosition]) -> AutomationMode {
         guard modes.session == .write, id.node != .monitor else { return mode(of: id) }
         let level = id.trimmed ?? id
         if let own = modes.parameters[level] ?? modes.nodes[id.node] { return flagged(own, id) }
         let hasLane = lanes[level]?.isEmpty == false || lanes[id]?.isEmpty == false
-        return flagged(hasLane || wasMoved() ? .write : .read, id)
+        return flagged(hasLane || moved[id] != nil ? .write : .read, id)
     }
 }

@@ -127,7 +127,7 @@ public struct DeskState: Sendable {
     }
 
     /// The mode that rules a parameter.
-    public func mode(of id: ParameterID) -> AutomationMode { document.mode(ruling: id) { moved[id] != nil } }
+    public func mode(of id: ParameterID) -> AutomationMode { document.mode(ruling: id, moved: moved) }
 
     /// The mode that a scope shows: that of its fader, for a node.
     public func mode(of scope: ModeScope) -> AutomationMode? {
