@@ -12,7 +12,7 @@ SEED ?= 1
 PERFORMANCES ?= 10000
 FLAGS := --explicit-target-dependency-import-check error
 
-.PHONY: help demo test test-alsa test-page fuzz kills bench bench-peers bench-scale release install uninstall format lint clean ready
+.PHONY: help demo test test-alsa test-page fuzz kills bench bench-page bench-peers bench-scale release install uninstall format lint clean ready
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -43,6 +43,10 @@ kills: ready ## 200 kills in a live pass: how much of it each costs (KILLS=200)
 
 bench: ready ## what the engine costs: a table
 	GAINRIDER_BENCH=1 $(SWIFT) run -c release $(FLAGS) bench
+
+bench-page: release ## what the console page costs: the program for one client, the browser a frame, a crowd of clients
+	.ci/packages browser
+	python3 -B Benchmarks/page
 
 bench-peers: release ## what a mixdown costs, against other mixers (STEMS=64, LENGTH=60; installs the peers)
 	python3 -B Benchmarks/peers --stems $(STEMS) --length $(LENGTH)

@@ -1,5 +1,6 @@
 """A song, the program that plays it, and a browser that has its page open."""
 
+import os
 import shutil
 import tempfile
 import unittest
@@ -7,6 +8,8 @@ import unittest
 from mixer import Client, Mix, run, stem
 from webdriver import Browser, wait
 
+PICTURES = os.path.abspath(os.environ.get("PICTURES", ".build/page-pictures"))
+VIEWS = ["console", "lanes", "strip", "meters", "surfaces", "history", "mapping"]
 NAMES = ["Kick", "Snare", "Hats", "Bass", "Keys", "Guitar", "Lead Vox", "Strings"]
 
 
@@ -39,6 +42,11 @@ class Stage(unittest.TestCase):
     def view(self, name):
         self.browser.click(f"#views button[data-view={name}]")
         self.until(name, "return document.body.dataset.view === arguments[0]", name)
+
+    def link_to(self, view):
+        """As a link that leads there does it."""
+        self.browser.run("location.hash = location.hash.split('/')[0] + '/' + arguments[0]", view)
+        self.until(view, "return document.body.dataset.view === arguments[0]", view)
 
     def value(self, address):
         node = "/".join(address.split("/")[: 2 if address.startswith(("/master", "/monitor")) else 3])

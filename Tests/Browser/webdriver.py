@@ -80,8 +80,9 @@ class Browser:
             self.process.terminate()
             self.process.wait()
 
-    def resize(self, width, height):
+    def resize(self, width, height, isTouched=False):
         self.cdp("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
+        self.cdp("Emulation.setTouchEmulationEnabled", enabled=isTouched, maxTouchPoints=5)
 
     def cdp(self, command, **parameters):
         return self._call("POST", self.session + "/goog/cdp/execute", {"cmd": command, "params": parameters})
@@ -138,6 +139,11 @@ class Browser:
 
     def type(self, text):
         self.keys(*text)
+
+    def clip(self, x, y, width, height):
+        """A part of what is shown, as a PNG picture."""
+        clip = {"x": x, "y": y, "width": width, "height": height, "scale": 1}
+        return base64.b64decode(self.cdp("Page.captureScreenshot", format="png", clip=clip)["data"])
 
     def picture(self, path, grey=False):
         if grey:

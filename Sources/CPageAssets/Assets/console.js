@@ -26,7 +26,7 @@ const sizes = new ResizeObserver(entries => {
     const strip = strips.get(target)
     strip.width = contentRect.width
     strip.height = contentRect.height
-    strip.picture = strip.scaled = strip.cap = ''
+    strip.picture = strip.cap = ''
   }
 })
 
@@ -44,7 +44,6 @@ class Strip {
     this.mute = switchButton('M', 'Mute', { className: 'mute', onpress: () => act(`toggle ${this.address}/mute`) })
     this.solo = switchButton('S', 'Solo', { className: 'solo', onpress: () => act(`toggle ${this.address}/solo`) })
     this.sends = named('', 'sends')
-    this.scale = element('canvas', { 'aria-hidden': 'true' })
     this.canvas = element('canvas', { 'aria-hidden': 'true' })
     this.meter = element('canvas', { class: 'meter', 'aria-hidden': 'true' })
     this.fader = document.createElement('gr-value')
@@ -54,10 +53,10 @@ class Strip {
     this.tags = named('', 'tags')
     this.element = element('section', { class: 'strip', 'aria-label': '' },
       this.holder, this.name, this.kind, this.mode, this.state, this.pan, element('div', { class: 'switches' }, this.mute, this.solo),
-      this.sends, element('div', { class: 'well' }, this.scale, this.canvas, this.meter, this.fader), this.level, this.tags)
+      this.sends, element('div', { class: 'well' }, this.canvas, this.meter, this.fader), this.level, this.tags)
     this.index = -1
     this.picture = ''
-    this.scaled = this.cap = ''
+    this.cap = this.theme = ''
     this.width = this.height = 0
     sizes.observe(this.canvas)
     strips.set(this.canvas, this)
@@ -142,11 +141,9 @@ class Strip {
     press(this.mute, row.mute(index))
     press(this.solo, row.solo(index))
     this.#showState(state)
-    const scaled = palette.name + this.width + this.height
-    if (scaled !== this.scaled) {
-      this.scaled = scaled
+    if (palette.name !== this.theme) {
+      this.theme = palette.name
       this.picture = this.cap = ''
-      paintScale(this.scale, palette, this)
     }
     const hasMeter = this.node.kind !== 'vca'
     const peakLeft = hasMeter ? row.peakLeft(index) : -Infinity, peakRight = hasMeter ? row.peakRight(index) : -Infinity
@@ -201,8 +198,16 @@ const TOP = 12, RAIL = 34
 const METER = 24
 const tenth = level => Math.round(level * 10)
 
-/// What stands still: numbers, lines, slots.
-function paintScale(canvas, palette, { width, height }) {
+/// What stands still in all strips, painted once for each size and theme.
+const scales = new Map()
+
+/// Numbers, lines, slot.
+function scaleOf(palette, { width, height }) {
+  const key = `${palette.name} ${width} ${height} ${devicePixelRatio}`
+  if (scales.has(key)) return scales.get(key)
+  if (scales.size > 8) scales.clear()
+  const canvas = document.createElement('canvas')
+  scales.set(key, canvas)
   const context = fit(canvas, width, height), spec = specs.get('fader'), bottom = height - 12, span = bottom - TOP
   context.clearRect(0, 0, width, height)
   context.font = '9px system-ui, sans-serif'
@@ -220,11 +225,13 @@ function paintScale(canvas, palette, { width, height }) {
   }
   context.fillStyle = palette.slot
   context.fillRect(RAIL - 2, TOP, 4, span)
+  return canvas
 }
 
 function paintCap(canvas, palette, { width, height }, { fader, lane, state }) {
   const context = fit(canvas, width, height), spec = specs.get('fader'), bottom = height - 12, span = bottom - TOP
   context.clearRect(0, 0, width, height)
+  context.drawImage(scaleOf(palette, { width, height }), 0, 0, width, height)
   // What the lane says, where a hand has it elsewhere.
   if (!Number.isNaN(lane)) {
     const y = Math.round(bottom - travel(spec, lane) * span)

@@ -369,6 +369,8 @@ export function open(root, signal) {
   const ruler = element('canvas', { 'aria-hidden': 'true' })
   const rulerBox = element('div', { class: 'ruler' }, ruler), head = element('div', { class: 'head' })
   const timeline = element('div', { class: 'timeline' }, rulerBox)
+  // The play head spans what is seen of the time line, however far it is scrolled.
+  const stage = element('div', { class: 'stage' }, timeline, head)
   const said = element('span', { class: 'empty', role: 'status' }, 'drag selects a range · a press adds a point · double press takes it out')
   const which = element('select', { 'aria-label': 'Lanes to show' })
   const kind = element('select', { 'aria-label': 'Parameter to show' })
@@ -401,7 +403,7 @@ export function open(root, signal) {
       button('copy', 'Copy the range', onChosen(row => row.copy())), button('paste', 'Paste at the range, or at the play head', onChosen(row => row.paste())),
       button('loop', 'Loop the range', () => { if (rows[0]?.range) order({ loop: rows[0].range }) }), button('punch', 'Write only inside the range', () => order({ punch: rows[0]?.range ?? null })),
       button('−', 'Show more of the song', () => zoom(2)), button('+', 'Show less of the song', () => zoom(0.5)), said),
-    timeline))
+    stage))
 
   const chosenAddresses = () => {
     const written = store.lanes.map(head => head.address)
@@ -478,9 +480,6 @@ export function open(root, signal) {
     head.hidden = !(x >= 0 && x <= timeline.clientWidth)
     requestAnimationFrame(frame)
   }
-  root.firstChild.append(head)
-  head.style.top = '40px'
-  root.firstChild.style.position = 'relative'
   rulerBox.addEventListener('pointerdown', event => {
     const at = span.from + event.offsetX / timeline.clientWidth * (span.to - span.from)
     act(`/transport/position = ${(Math.max(0, at) / store.session.sampleRate).toFixed(6)} s`)

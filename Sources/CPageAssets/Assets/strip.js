@@ -131,7 +131,8 @@ export function open(view, signal) {
       context.moveTo(x(tick), 10)
       context.lineTo(x(tick), height - 20)
       context.stroke()
-      context.fillText(tick < 1000 ? String(tick) : tick / 1000 + 'k', x(tick), height - 6)
+      context.textAlign = tick === 20000 ? 'right' : 'center'
+      context.fillText(tick < 1000 ? String(tick) : tick / 1000 + 'k', tick === 20000 ? width : x(tick), height - 6)
     }
     if (response) {
       for (const [levels, colour, line] of [[response.filters, colours.cool, 1], [response.equalizer.map((one, index) => one + response.filters[index]), colours.accent, 2]]) {
@@ -143,6 +144,7 @@ export function open(view, signal) {
       }
       context.lineWidth = 1
     }
+    context.textAlign = 'center'
     for (const { band, on, hertz, gain } of handles()) {
       context.beginPath()
       context.arc(x(hertz), y(gain), 9, 0, 7)
