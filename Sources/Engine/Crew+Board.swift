@@ -124,6 +124,7 @@ extension Crew {
 
         /// A worker's life.
         func serve(_ worker: Int) {
+            rt_name_thread("render worker")
             _ = rt_enter_float_mode()
             var seen: UInt32 = 0
             while true {

@@ -289,6 +289,9 @@ AUDIO_THREAD_SAFE static inline void rt_wake(void *word, int count) {
 #endif
 }
 
+/// Names the calling thread, in 15 bytes or less, as tools show it. When the thread begins.
+void rt_name_thread(const char *name);
+
 /// Sleeps while the word holds `value`, until `rt_wake`. For workers, never for the thread of the sound device.
 void rt_sleep(void *word, uint32_t value);
 
