@@ -183,7 +183,7 @@ public struct WriteGate: Sendable, Hashable {
     public mutating func shift(to position: Float) { target = position }
 
     /// A hand moves the value itself: there is no lane to come back to, or the mode does not look at it.
-    func movesRest(_ moment: Moment) -> Bool {
+    public func movesRest(_ moment: Moment) -> Bool {
         if isWriting || moment.isPreviewed { return false }
         switch moment.mode.policy.starts {
         case .never: return moment.mode == .off || !moment.hasLane

@@ -97,6 +97,9 @@ extension Desk {
         case .autoJoin(let switching): switchAutoJoin(switching)
         case .continueInLoop(let switching): continueInLoop(switching, at: frame)
         case .lap(let choice): return chooseLap(choice, at: frame)
+        case .recallSnapshot(let reference): return recallSnapshot(reference, at: frame)
+        case .takeSnapshot(let reference): return takeSnapshot(reference, at: frame)
+        case .recallRevision(let reference): return recallRevision(reference, at: frame)
         case .undo: undo(at: frame)
         case .redo: redo(at: frame)
         case .bankBy, .bankByStrips, .bankTo, .layer, .heldLayer, .resync, .motors, .takeover,

@@ -15,6 +15,7 @@ extension Desk {
         let way = parameters[Int(index)].way
         for order in orders { carryOut(order, on: index, at: frame, ramp: rampFrames) }
         if case .touch = event, orders.contains(.hold) { goOn(way, of: index, at: frame) }
+        yieldRecall(of: index, to: event)
         if gates[parameters[Int(index)].id].isAtRest { activeGates.remove(index) } else { activeGates.insert(index) }
         if !gates[parameters[Int(index)].id].isWriting { parameters[Int(index)].compensation = 0 }
     }
@@ -64,7 +65,7 @@ extension Desk {
             let target = id.role.spec.clamped(position)
             document.mix[id] = target
             unstoredRests[index] = frame
-            send(.rest(parameter: index, to: target))
+            send(.restUnderHand(parameter: index, at: frame, to: target))
         case .awaitBreakpoint:
             let lane = document.lanes[parameters[Int(index)].id] ?? Lane()
             let here = transport.position(at: frame)

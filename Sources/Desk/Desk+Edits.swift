@@ -63,9 +63,9 @@ extension Desk {
     public func travel(to count: Int, at frame: FramePosition) -> String? { order(.travel(to: count), at: frame) }
 
     /// Nobody waits for it: live it is done as soon as the store comes to it (``takeAnswers(at:)``), off line at once.
-    private func order(_ step: StoreLine.Step, at frame: FramePosition) -> String? {
+    func order(_ step: StoreLine.Step, at frame: FramePosition) -> String? {
         guard !recorder.isOpen else {
-            let complaint = "undo waits until the pass has ended: stop first"
+            let complaint = "\(step.isInHistory ? "undo" : step.name) waits until the pass has ended: stop first"
             tell(complaint)
             return complaint
         }
@@ -94,9 +94,13 @@ extension Desk {
             switch answer {
             case .refused(let document): adopt(underHands(document), at: frame)
             case .stepped(let isBack, let labels, let document):
-                (orderedStep, join) = (nil, nil)
+                (orderedStep, join, lastSnapshot) = (nil, nil, nil)
                 adopt(underHands(document), at: frame)
                 for label in labels { tell("\(isBack ? "Undone" : "Redone"): \(label)") }
+            case .restored(let name, let document):
+                (orderedStep, join, lastSnapshot) = (nil, nil, nil)
+                adopt(underHands(document), at: frame)
+                tell("Restored: \(name)")
             case .noStep(let step, let isAtEnd):
                 orderedStep = nil
                 if isAtEnd { tell("nothing to \(step.name)") }

@@ -50,6 +50,7 @@ extension Desk {
         while let due = timers.takeHand(upTo: frame) {
             hand(.release(Desk.scriptHand), on: due.index, at: due.frame)
         }
+        endRecalls(upTo: frame)
         for surface in surfaces { expire(surface, upTo: frame) }
     }
 }

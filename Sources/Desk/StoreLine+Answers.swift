@@ -6,6 +6,11 @@ extension StoreLine {
         case undo, redo
         /// Back or forth until so many changes are in force.
         case travel(to: Int)
+        /// To what the session was in a revision, counted from 0: a change of its own.
+        case restore(Int)
+
+        /// Whether it goes through what was done, and is no change itself.
+        var isInHistory: Bool { if case .restore = self { false } else { true } }
 
         /// For people.
         public var name: String {
@@ -13,6 +18,7 @@ extension StoreLine {
             case .undo: "undo"
             case .redo: "redo"
             case .travel: "way through the history"
+            case .restore: "restore"
             }
         }
     }
@@ -23,6 +29,8 @@ extension StoreLine {
         case refused(SessionDocument)
         /// - `labels`: of the changes that were undone, or done again, in the order in which that was done.
         case stepped(isBack: Bool, labels: [String], SessionDocument)
+        /// The session is what it was in the revision of this name.
+        case restored(String, SessionDocument)
         /// There was nothing to undo or redo, or it could not be; why is among the faults.
         case noStep(Step, isAtEnd: Bool)
     }
@@ -38,6 +46,9 @@ extension StoreLine.Answer {
         case .stepped(let isBack, let labels, var document):
             change(&document)
             return .stepped(isBack: isBack, labels: labels, document)
+        case .restored(let name, var document):
+            change(&document)
+            return .restored(name, document)
         case .noStep: return self
         }
     }

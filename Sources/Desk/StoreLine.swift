@@ -209,6 +209,13 @@ public final class StoreLine: @unchecked Sendable {
         case .change(let change): try store.keep(change.change)
         case .beginPass: try store.beginPass()
         case .journal(let entries): try store.journal(entries)
+        case .step(.restore(let place), let number):
+            let revision = store.document.revisions[place]
+            let restored = try store.document.playable(revision)
+            let changed = try store.perform("Restore \(revision.name)") { $0 = restored }
+            answer(
+                number,
+                changed ? .restored(revision.name, store.document) : .noStep(.restore(place), isAtEnd: true))
         case .step(let step, let number):
             let (isBack, labels) = try carryOut(step)
             answer(
@@ -230,6 +237,7 @@ public final class StoreLine: @unchecked Sendable {
                 labels.append(label)
             }
             return (distance > 0, labels)
+        case .restore: return (false, [])
         }
     }
 

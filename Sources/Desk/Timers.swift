@@ -13,6 +13,8 @@ struct Timers {
     private var gates: [Int32: (frame: FramePosition, event: WriteGate.Event)] = [:]
     /// By parameter: when the hand of an action that came from no control lets go.
     private var hands: [Int32: FramePosition] = [:]
+    /// By parameter: when the hand of a recall lets go, which every other hand takes the parameter from.
+    private var recalls: [Int32: FramePosition] = [:]
 
     /// A gate is told something at a frame; what it was to be told before is forgotten.
     mutating func tellGate(of index: Int32, _ event: WriteGate.Event, at frame: FramePosition) {
@@ -24,10 +26,18 @@ struct Timers {
     /// A hand without a control lets go at a frame.
     mutating func letGo(of index: Int32, at frame: FramePosition) { hands[index] = frame }
 
+    /// The hand of a recall lets go at a frame.
+    mutating func endRecall(of index: Int32, at frame: FramePosition) { recalls[index] = frame }
+
+    /// Another hand takes a parameter from a recall's.
+    ///
+    /// - Returns: whether that held it.
+    mutating func yieldRecall(of index: Int32) -> Bool { recalls.removeValue(forKey: index) != nil }
+
     /// The first frame behind another at which something is due.
     func next(after frame: FramePosition) -> FramePosition? {
         let frames = gates.values.lazy.map(\.frame).filter { $0 > frame } + hands.values.lazy.filter { $0 > frame }
-        return frames.min()
+        return (frames + recalls.values.lazy.filter { $0 > frame }).min()
     }
 
     /// What a gate is to be told by a frame, the earliest first, of one frame in the order of parameters. It is forgotten.
@@ -44,5 +54,13 @@ struct Timers {
         guard let due else { return nil }
         hands[due.key] = nil
         return (due.key, due.value)
+    }
+
+    /// The hands of recalls that let go by a frame, of which there may be thousands at once; in the same order, and forgotten.
+    mutating func takeRecalls(upTo frame: FramePosition) -> [(index: Int32, frame: FramePosition)] {
+        guard !recalls.isEmpty else { return [] }
+        let due = recalls.filter { $0.value <= frame }
+        for index in due.keys { recalls[index] = nil }
+        return due.sorted { ($0.value, $0.key) < ($1.value, $1.key) }.map { ($0.key, $0.value) }
     }
 }

@@ -63,7 +63,7 @@ extension Engine {
         case .follow(let index, _): follow(Int(index), offset)
         case .write(let index, _, let endsAtSeam): write(Int(index), endsAtSeam, offset)
         case .endWriting(let index, _): endWriting(Int(index), offset)
-        case .rest(let index, let to): rest(Int(index), to)
+        case .rest(let index, let to), .restUnderHand(let index, _, let to): rest(Int(index), to)
         case .lane(let index, let table): lane(Int(index), table)
         case .play: play()
         case .stop: stop()

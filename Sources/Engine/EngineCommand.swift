@@ -25,6 +25,9 @@ public enum EngineCommand: BitwiseCopyable, @unchecked Sendable {
     case endWriting(parameter: Int32, at: Int64)
     /// The static position, which rules where there is no lane. It does not move what a hand holds.
     case rest(parameter: Int32, to: Float)
+    /// The same, under a hand that begins to hold the parameter at that frame: sent without it the value would be there before the
+    /// hand's ramp has begun.
+    case restUnderHand(parameter: Int32, at: Int64, to: Float)
     /// A new lane, or none; the one before comes back as ``EngineReport/laneReturned(_:)``.
     case lane(parameter: Int32, table: UnsafeMutablePointer<LaneTable>?)
     case play(at: Int64)
@@ -47,7 +50,7 @@ public enum EngineCommand: BitwiseCopyable, @unchecked Sendable {
             switch self {
             case .ramp(_, let at, _, _), .hold(_, let at), .glide(_, let at, _, _), .follow(_, let at),
                 .write(_, let at, _), .endWriting(_, let at), .play(let at), .stop(let at), .locate(let at, _, _),
-                .reread(let at, _, _, _, _, _):
+                .reread(let at, _, _, _, _, _), .restUnderHand(_, let at, _):
                 return at
             case .rest, .lane, .loop, .end: return nil
             }

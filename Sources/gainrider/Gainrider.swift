@@ -22,7 +22,7 @@ struct Gainrider: ParsableCommand {
                 subcommands: [
                     DemoCommand.self, NewCommand.self, MixCommand.self, PerformCommand.self, BounceCommand.self,
                     DrawCommand.self, AutomationCommand.self, SetCommand.self, RevisionsCommand.self,
-                    SessionCommand.self,
+                    SnapshotsCommand.self, SessionCommand.self,
                 ]),
             CommandGroup(
                 name: "Controller",

@@ -70,6 +70,15 @@ struct Story: Sendable {
     var isSwitch: Bool { kinds == [.mute] }
     /// The first thing that a hand does.
     var firstHand: Double? { events.first { $0.doing.isHand }?.time }
+    /// Whether a hand is on it and moves nothing.
+    var isUnmoved: Bool {
+        !events.contains { event in
+            switch event.doing {
+            case .move, .ride, .other: true
+            default: false
+            }
+        }
+    }
     var isSensed: Bool { events.first { $0.doing.isHand }?.doing.isTouch == true }
 }
 
@@ -128,7 +137,13 @@ enum Beginning: String, CaseIterable, Sendable {
         case .handBefore where story.name.hasPrefix("48"): return "a hand that writes goes on until it lets go"
         case .handBefore where story.punch != nil || story.name.contains("tap"): return "would write from the start"
         case .handBefore: return nil
-        case .recalled: return "snapshots and revisions are not built yet"
+        case .recalled where story.isSwitch: return "a press after it is another press"
+        case .recalled where story.isUnmoved || story.passes == 0 && story.mode == .touch:
+            return "a recall is a hand that moves: it writes itself"
+        case .recalled where story.name.hasPrefix("16") || story.name.hasPrefix("17"):
+            return "what was recalled is caught elsewhere"
+        case .recalled where story.name.hasPrefix("35"): return "glides back to what the recall has written"
+        case .recalled: return nil
         }
     }
 }

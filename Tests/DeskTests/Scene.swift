@@ -80,6 +80,12 @@ final class Scene {
             let other = place(story.lane[0].travel + 0.2)
             document.lanes[id] = Lane(points: [(0, other), (step, points[0].1)], stepped: true)
         }
+        if beginning == .recalled {
+            var snapshot = Snapshot(name: "Elsewhere", fadeMilliseconds: Int(story.glide * 1000))
+            snapshot.scope.parameters = [id]
+            snapshot[id] = place(story.lane[0].travel + 0.2)
+            document.snapshots = [snapshot]
+        }
         let frames = { (range: Range<Double>) in
             Scene.frame(range.lowerBound, rate)..<Scene.frame(range.upperBound, rate)
         }
@@ -158,7 +164,8 @@ final class Scene {
         let first = story.firstHand ?? 0
         let moment = first - Beginning.moment
         switch beginning {
-        case .comfortable, .noLane, .step, .recalled: break
+        case .comfortable, .noLane, .step: break
+        case .recalled: steps.insert((moment, { try self.act(.act("/snapshot/Elsewhere")) }), at: 0)
         case .connected: steps.insert((moment, { self.connect() }), at: 0)
         case .bank:
             steps.insert((-1, { try self.press("bank/right") }), at: 0)

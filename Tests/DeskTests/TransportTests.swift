@@ -95,4 +95,22 @@ import Testing
         #expect(stage.desk.shownPosition(of: .pan1) == 0)
         try stage.close()
     }
+
+    /// The value at rest must not be there before the line to it has begun.
+    @Test(arguments: ["/strip/1/fader = -20 dB", "/strip/1/pan = 0.5"])
+    func `the first movement without a lane is a line of 20 ms, not a step`(action: String) throws {
+        let stage = try Stage(try Rehearsal(modes: [.strip(1): .read]), blockSize: 480)
+        let id = action.contains("pan") ? ParameterID.pan1 : .fader1
+        let index = try #require(stage.studio.engine.index(of: id))
+        stage.desk.play(at: 0)
+        stage.run(to: 1)
+        try stage.act(action)
+        stage.run(to: 1.01)
+        let half = stage.studio.engine.livePosition(of: index)
+        stage.run(to: 1.03)
+        let end = stage.studio.engine.livePosition(of: index)
+        #expect(end == stage.desk.document.mix[id] && end != 0)
+        #expect(abs(half / end - 0.5) < 0.01)
+        try stage.close()
+    }
 }

@@ -4,6 +4,7 @@ import Testing
 @Suite struct `The first look` {
     static let commands = [
         ["demo"], ["new"], ["mix"], ["perform"], ["bounce"], ["draw"], ["automation"], ["set"], ["revisions"],
+        ["snapshots"],
         ["session"], ["session", "dump"],
         ["session", "load"],
         ["session", "apply"], ["session", "reference"], ["session", "relink"], ["session", "history"],

@@ -15,7 +15,7 @@ import Testing
 
             """
         let text = try folder.run("session", "dump", "Song").output
-        try folder.write(text.replacing("  - name: \"1\"\n", with: lanes), "song.yaml")
+        try folder.write(text.replacing("  - name: \"1\"\n", with: lanes, maxReplacements: 1), "song.yaml")
         try folder.run("session", "apply", "Song", "song.yaml").requireDone()
         try folder.run("set", "Song", "/strip/2/mute=on", "/strip/2/pan=L20", "/master/mode=touch").requireDone()
         try folder.run("revisions", "Song", "name", "Mix 2", "--note", "vocal up").requireDone()

@@ -93,13 +93,13 @@ import Testing
     @Test func `of another program or a newer version is refused and not touched`() throws {
         let folder = try SessionFolder()
         let store = try SessionStore.create(at: folder.song, document: TextExample.document)
-        try store.queue?.write { try Schema.setVersion(6, in: $0) }
+        try store.queue?.write { try Schema.setVersion(7, in: $0) }
         try store.close()
         let bytes = try SessionFolder.bytes(folder.song.database)
         let error = #expect(throws: SessionStoreError.self) { try SessionStore.open(at: folder.song) }
-        #expect(error == .newerVersion(path: folder.song.folder, found: 6, supported: 4))
+        #expect(error == .newerVersion(path: folder.song.folder, found: 7, supported: 5))
         #expect(
-            error?.description == "\(folder.song.folder) has session version 6; this Gainrider reads up to 4: "
+            error?.description == "\(folder.song.folder) has session version 7; this Gainrider reads up to 5: "
                 + "update Gainrider to open it")
         #expect(try SessionFolder.bytes(folder.song.database) == bytes)
 
@@ -115,26 +115,26 @@ import Testing
         let folder = try SessionFolder()
         try SessionStore.create(at: folder.song, document: TextExample.document).close()
         let schema = Schema(
-            version: 6,
+            version: 7,
             steps: Schema.current.steps.merging([
-                4: { try $0.execute(sql: "ALTER TABLE marker ADD COLUMN colour TEXT") },
-                5: { try $0.execute(sql: "CREATE TABLE takes(name TEXT)") },
+                5: { try $0.execute(sql: "ALTER TABLE marker ADD COLUMN colour TEXT") },
+                6: { try $0.execute(sql: "CREATE TABLE takes(name TEXT)") },
             ]) { $1 })
         let store = try SessionStore.open(at: folder.song, schema: schema, takeLock: SessionLock.take)
         #expect(store.document == TextExample.document)
         #expect(
             store.notices == [
-                "the session was brought from version 4 to version 6; the old one is kept as session.version4-1.sqlite"
+                "the session was brought from version 5 to version 7; the old one is kept as session.version5-1.sqlite"
             ])
         try store.close()
-        #expect(throws: SessionStoreError.newerVersion(path: folder.song.folder, found: 6, supported: 4)) {
+        #expect(throws: SessionStoreError.newerVersion(path: folder.song.folder, found: 7, supported: 5)) {
             try SessionStore.open(at: folder.song)
         }
-        // The copy is a session of version 4.
+        // The copy is a session of version 5.
         let old = SessionLocation(folder.path + "/Old")
         try FileManager.default.createDirectory(atPath: old.folder, withIntermediateDirectories: true)
         try FileManager.default.copyItem(
-            atPath: folder.song.folder + "/session.version4-1.sqlite", toPath: old.database)
+            atPath: folder.song.folder + "/session.version5-1.sqlite", toPath: old.database)
         #expect(try SessionStore.open(at: old).document == TextExample.document)
     }
 
@@ -142,9 +142,9 @@ import Testing
         let folder = try SessionFolder()
         try SessionStore.create(at: folder.song, document: TextExample.document).close()
         let schema = Schema(
-            version: 6,
+            version: 7,
             steps: Schema.current.steps.merging([
-                4: { try $0.execute(sql: "DROP TABLE lane") }, 5: { try $0.execute(sql: "no such statement") },
+                5: { try $0.execute(sql: "DROP TABLE lane") }, 6: { try $0.execute(sql: "no such statement") },
             ]) { $1 })
         #expect(throws: SessionStoreError.self) {
             try SessionStore.open(at: folder.song, schema: schema, takeLock: SessionLock.take)

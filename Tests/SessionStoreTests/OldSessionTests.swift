@@ -45,7 +45,7 @@ extension SessionFolder {
         #expect(store.document == document)
         #expect(
             store.notices == [
-                "the session was brought from version 1 to version 4; the old one is kept as session.version1-1.sqlite"
+                "the session was brought from version 1 to version 5; the old one is kept as session.version1-1.sqlite"
             ])
         #expect(store.history.map(\.label) == ["no pan L50", "no pan R50", "Add Marker 2"])
         while try store.undo() != nil {}
@@ -97,7 +97,7 @@ extension SessionFolder {
         let store = try SessionStore.open(at: folder.song)
         #expect(
             store.notices == [
-                "the session was brought from version 2 to version 4; the old one is kept as session.version2-1.sqlite",
+                "the session was brought from version 2 to version 5; the old one is kept as session.version2-1.sqlite",
                 "a pass that was cut off at 0.56 s was recovered: no fader",
             ])
         #expect(store.history.map(\.label) == ["Apply a.yaml", "Automation mode touch", "Recovered pass"])

@@ -127,8 +127,26 @@ struct Dice: RandomNumberGenerator {
         document.settings.afterWrite = SessionSettings.AfterWrite.allCases.randomElement(using: &self) ?? .touch
         if chance(0.5) { document.settings.loop = 0..<Int64.random(in: 1...999_999, using: &self) }
         if chance(0.5) { document.settings.punch = 48000..<96000 }
-        document.mix.normalize()
+        for _ in 0..<Int.random(in: 0...2, using: &self) { document.snapshots.append(snapshot(document.mix)) }
+        if chance(0.2) {
+            document.revisions = [
+                Revision(document, name: name(), note: name(), time: Int64.random(in: 0...9_999, using: &self))
+            ]
+        }
+        document.normalize()
         return document
+    }
+
+    mutating func snapshot(_ mix: Mix) -> Snapshot {
+        var snapshot = Snapshot(name: name(), fadeMilliseconds: Int.random(in: 0...60_000, using: &self))
+        let nodes = mix.nodes.filter { $0 != .monitor }
+        if chance(0.5) {
+            snapshot.scope.nodes = Set(nodes.filter { _ in chance(0.5) })
+            snapshot.scope.parameters = [ParameterID(.master, .fader), ParameterID(.master, .pan)]
+        }
+        if chance(0.3) { snapshot.scope.kinds = [.fader, .mute] }
+        for id in snapshot.parameters(of: mix) where chance(0.05) { snapshot[id] = position(id.role.spec) }
+        return snapshot
     }
 }
 
@@ -189,6 +207,7 @@ extension Dice {
             case 5: document.mix.markers.insert(Marker(name: name(), position: 7), at: 0)
             case 6: document.mix[ParameterID(.monitor, .monitorDim)] = 1
             case 7: document.mix.groups.append(Group(name: name(), members: [node], roles: [role]))
+            case 8 where chance(0.5): document.snapshots.insert(snapshot(document.mix), at: 0)
             case 8: document.mix.references.insert(source(), at: 0)
             case 9: document.mix.tempo = Double.random(in: 20...400, using: &self)
             case 10: document.mix.vcas.append(VCA(name: name()))
@@ -198,7 +217,7 @@ extension Dice {
                     Strip(name: name(), sends: sends(0, buses), vcas: members(document.mix.vcas.count)))
             }
         }
-        document.mix.normalize()
+        document.normalize()
         return document
     }
 }

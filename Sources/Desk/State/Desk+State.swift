@@ -25,6 +25,7 @@ extension Desk {
         state.writesAtStop = writesAtStop
         (state.isPreviewing, state.isPreviewSuspended) = (preview.isOn, preview.isSuspended)
         state.previewed = Set(preview.values.keys)
+        state.lastSnapshot = lastSnapshot
         state.history = line.history
         state.passes = passes
         state.notices = notices.recent

@@ -40,6 +40,9 @@ extension DeskState {
         case .select(let reference): addresses.node(reference, bank: bank) == selected
         case .group(let reference, let switching):
             addresses.group(reference).map { mix.groups[$0].isOn == (switching != .off) } ?? false
+        case .recallSnapshot(.named(let name)): lastSnapshot == name
+        case .recallSnapshot(.number(let number)):
+            document.snapshots.indices.contains(number - 1) && document.snapshots[number - 1].name == lastSnapshot
         case .suspendGroups(let switching): groupsLink == (switching == .off)
         case .pin(let slot, let switching): (surface?.pins[slot] != nil) == (switching != .off)
         case .motors(let switching): surface?.motorsOn == (switching != .off)

@@ -36,6 +36,8 @@ public struct DeskState: Sendable {
     public var isPreviewSuspended = false
     /// Parameters that are held apart from their lanes, to be tried.
     public var previewed: Set<ParameterID> = []
+    /// The snapshot that was recalled or taken last, until something is undone.
+    public var lastSnapshot: String?
     /// What undo and redo would do.
     public var history = HistoryTitles()
     /// Passes of this sitting that wrote something, in their order.

@@ -67,6 +67,9 @@ struct ActionReader {
         case .automation(let scope, let word): .command(.automation(scope, try order(word)))
         case .marker(let marker): try alone(.goToMarker(marker))
         case .group(let group): .command(try switched(address.text, .switching) { .group(group, $0) })
+        case .snapshot(let reference, let isTaken):
+            try alone(isTaken ? .takeSnapshot(reference) : .recallSnapshot(reference))
+        case .revision(let reference): try alone(.recallRevision(reference))
         case .pin(let slot):
             .command(try switched(address.text, .switching) { .pin(slot: slot, $0) })
         case .mode(let scope): try mode(scope)

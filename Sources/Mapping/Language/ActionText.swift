@@ -69,6 +69,9 @@ extension Command: CustomStringConvertible {
         case .lap(.step(let step)): "/lap \(Command.signed(Double(step)))"
         case .group(let group, let switching): Command.switched("\(group.address)/on", switching)
         case .suspendGroups(let switching): Command.switched("/group/suspend", switching)
+        case .recallSnapshot(let reference): "/snapshot/\(reference.text)"
+        case .takeSnapshot(let reference): "/snapshot/\(reference.text)/take"
+        case .recallRevision(let reference): "/revision/\(reference.text)"
         case .undo: "/session/undo"
         case .redo: "/session/redo"
         case .layer(let name): "layer \(name)"

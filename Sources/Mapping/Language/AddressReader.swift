@@ -21,6 +21,10 @@ enum AddressMeaning: Hashable {
     case group(GroupReference)
     /// `/slot/8/pin`.
     case pin(Int)
+    /// `/snapshot/Verse`, `/snapshot/Verse/take`.
+    case snapshot(KeptReference, isTaken: Bool)
+    /// `/revision/Mix 3`.
+    case revision(KeptReference)
     /// An address of ``CommandWord/all`` that has no number or name in it.
     case command(String)
 }
@@ -39,7 +43,7 @@ struct AddressReader {
     static let roots = [
         "slot", "strip", "bus", "vca", "master", "monitor", "selected", "touched", "group", "session", "transport",
         "marker",
-        "bank", "surface", "preview", "capture", "lap",
+        "bank", "surface", "preview", "capture", "lap", "snapshot", "revision",
     ]
     /// Highest number of a slot, strip, bus, VCA, group or marker.
     static let maximumNumber = 9_999
@@ -79,6 +83,10 @@ struct AddressReader {
             guard !name.isEmpty else { throw wrong(2, "a marker needs a number or a name") }
             if name.allSatisfy(\.isNumber) { return .marker(.number(try number(at: 2, of: "marker"))) }
             return .marker(.named(name))
+        case "snapshot":
+            let isTaken = parts.count > 3 && parts[parts.count - 1] == "take"
+            return .snapshot(try kept("snapshot", to: parts.count - (isTaken ? 1 : 0)), isTaken: isTaken)
+        case "revision": return .revision(try kept("revision", to: parts.count))
         case "group" where text != "/group/suspend": return .group(try group())
         case "session" where parts.count == 3 && parts[2] == "mode": return .mode(.session)
         case "session" where parts.count == 3 && parts[2] == "match": return .match(.session)
@@ -177,6 +185,17 @@ struct AddressReader {
         }
         let name = parts[2..<(parts.count - 1)].joined(separator: "/")
         if name.allSatisfy(\.isNumber) { return .number(try number(at: 2, of: "group")) }
+        return .named(name)
+    }
+
+    /// The number or name behind `/snapshot/` or `/revision/`; a name may have slashes of its own.
+    private func kept(_ what: String, to end: Int) throws(AddressError) -> KeptReference {
+        let name = parts.count > 2 ? parts[2..<end].joined(separator: "/") : ""
+        guard !name.isEmpty else {
+            throw wrong(
+                parts.count - 1, "`\(text)` names no \(what)", help: "write its number or name, such as `/\(what)/1`")
+        }
+        if name.allSatisfy(\.isNumber) { return .number(try number(at: 2, of: what)) }
         return .named(name)
     }
 

@@ -42,6 +42,21 @@ public enum GroupReference: Sendable, Hashable {
     }
 }
 
+/// A snapshot or a revision of the session, by number or by name.
+public enum KeptReference: Sendable, Hashable {
+    /// In the order of the session, from 1.
+    case number(Int)
+    case named(String)
+
+    /// How it is written behind `/snapshot/` or `/revision/`.
+    public var text: String {
+        switch self {
+        case .number(let number): "\(number)"
+        case .named(let name): name
+        }
+    }
+}
+
 /// Which lap of a looped pass is meant.
 public enum LapChoice: Sendable, Hashable {
     /// From 1.
@@ -102,6 +117,10 @@ public enum Command: Sendable, Hashable {
     case group(GroupReference, Switching)
     /// While on, no group links: one member can be moved alone.
     case suspendGroups(Switching)
+    /// Takes the mix to the values of a snapshot; keeps the values that are heard now in one.
+    case recallSnapshot(KeptReference), takeSnapshot(KeptReference)
+    /// Makes the session what it was in a revision.
+    case recallRevision(KeptReference)
     case undo, redo
     /// Shows a layer of this mapping until another is chosen.
     case layer(String)

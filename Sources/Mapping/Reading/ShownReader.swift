@@ -69,8 +69,15 @@ extension Command {
         case .select: address = "{node}/select"
         case .mode: address = "{scope}/mode"
         case .layer, .heldLayer: address = "layer"
-        case .automation(_, .safe), .automation(_, .suspend): return true
-        case .enable, .punch, .thinning: return true
+        case .automation(_, .safe), .automation(_, .suspend), .automation(_, .trim): return true
+        case .enable: return true
+        case .punch: address = "/transport/punch"
+        case .thinning: address = "/session/thinning"
+        case .autoJoin: address = "/session/auto-join"
+        case .continueInLoop: address = "/session/continue-in-loop"
+        case .preview: address = "/preview"
+        case .suspendPreview: address = "/preview/suspend"
+        case .recallSnapshot: address = "/snapshot/{number or name}"
         case .group: address = "/group/{number or name}/on"
         case .suspendGroups: address = "/group/suspend"
         case .pin: address = "/slot/{number}/pin"

@@ -119,6 +119,7 @@ struct DocumentReader {
                 case .reference: document.mix.references.append(.lost(number))
                 case .revision:
                     document.revisions.append(Revision(name: name, note: "", time: 0, session: ""))
+                case .snapshot: document.snapshots.append(.lost(name))
                 default: document.mix.markers.append(Marker(name: name, position: 0))
                 }
             }

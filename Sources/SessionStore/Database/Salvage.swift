@@ -30,7 +30,7 @@ struct Salvage {
         let older = isOlder || isWhole ? [] : backup.map { rows.complete(from: $0.rows) } ?? []
         var (document, missing) = rows.document()
         let unfit = document.removeFaults()
-        document.mix.normalize()
+        document.normalize()
         for words in unfit + rows.damaged where !older.contains(words) && !missing.contains(words) {
             missing.append(words)
         }
@@ -144,11 +144,13 @@ extension SessionDocument {
             case .strip, .bus, .vca, .linkgroup: mix.unlink(change.key)
             // The monitors choose a reference by its number: its place stays.
             case .reference(let number): mix.references[number - 1] = .lost(number)
+            case .snapshot(let number): snapshots[number - 1].fit(mix)
             // A setting goes back to its default, a value or lane of no strip goes.
             default: _ = set(change.key, nil)
             }
             removed.append(change.key.words)
         }
+        snapshots.removeAll(where: \.isLost)
         return removed
     }
 }

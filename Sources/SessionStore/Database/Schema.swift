@@ -9,9 +9,9 @@ struct Schema: Sendable {
 
     /// Version 1 is the first. Version 2 has sends, VCAs, groups and references. Version 3 has sums over the history, and what
     /// audio files looked like when they were last compared with their fingerprints. Version 4 has revisions, and flags of
-    /// automation.
+    /// automation. Version 5 has snapshots.
     static let current = Schema(
-        version: 4,
+        version: 5,
         steps: [
             1: { db in
                 // swift-format-ignore
@@ -43,6 +43,13 @@ struct Schema: Sendable {
                     CREATE TABLE flag(address TEXT PRIMARY KEY NOT NULL, flags TEXT NOT NULL, checksum INTEGER NOT NULL);
                     CREATE TABLE revision(number INTEGER PRIMARY KEY, name TEXT NOT NULL, note TEXT NOT NULL,
                         time INTEGER NOT NULL, session TEXT NOT NULL, checksum INTEGER NOT NULL);
+                    """)
+            },
+            4: { db in
+                // swift-format-ignore
+                try db.execute(sql: """
+                    CREATE TABLE snapshot(number INTEGER PRIMARY KEY, name TEXT NOT NULL, fade INTEGER NOT NULL, scope TEXT,
+                        kinds TEXT, positions TEXT, checksum INTEGER NOT NULL);
                     """)
             },
         ])
@@ -121,14 +128,6 @@ struct Schema: Sendable {
             case .int64(let number) = cell.storage
         else { return 0 }
         return Int(exactly: number) ?? 0
-    }
-
-    /// The version whose tables a database has, by the newest of them: for a database that cannot say it any more.
-    static func versionByTables(_ db: Database) throws -> Int {
-        let names = try Set(
-            Row.fetchAll(db, sql: "SELECT name FROM sqlite_master").compactMap { try? $0.text("name") })
-        if names.contains("revision") { return 4 }
-        return names.contains("stamp") ? 3 : names.contains("linkgroup") ? 2 : 1
     }
 
     /// Brings an older database to ``version``, in one transaction.

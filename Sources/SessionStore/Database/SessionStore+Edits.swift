@@ -22,7 +22,7 @@ extension SessionStore {
                 let before = document
                 var after = before
                 try change(&after)
-                after.mix.normalize()
+                after.normalize()
                 let changes = after.changes(from: before)
                 let faults = after.faults(in: changes)
                 guard faults.isEmpty else { throw SessionStoreError.invalid(faults) }
@@ -64,7 +64,7 @@ extension SessionStore {
                 let before = document
                 var after = before
                 change(&after)
-                after.mix.normalize()
+                after.normalize()
                 let changes = after.changes(from: before)
                 let faults = after.faults(in: changes)
                 guard faults.isEmpty else { throw SessionStoreError.invalid(faults) }

@@ -9,7 +9,7 @@ extension SessionStore {
     ///   ``SessionStoreError/diskFull(path:)``. Nothing is left behind then.
     public static func create(at location: SessionLocation, document: SessionDocument) throws -> SessionStore {
         var document = document
-        document.mix.normalize()
+        document.normalize()
         let faults = document.faults
         guard faults.isEmpty else { throw SessionStoreError.invalid(faults) }
         let files = FileManager.default

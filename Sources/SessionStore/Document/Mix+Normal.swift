@@ -5,15 +5,11 @@ extension Mix {
     /// the beginning of a name.
     mutating func normalize() {
         for (parameter, position) in positions where position == 0 && position.sign == .minus { self[parameter] = 0 }
-        func normalize(_ name: inout String) {
-            guard name.unicodeScalars.first == "\u{FEFF}" else { return }
-            name = String(String.UnicodeScalarView(name.unicodeScalars.drop { $0 == "\u{FEFF}" }))
-        }
-        for index in strips.indices { normalize(&strips[index].name) }
-        for index in buses.indices { normalize(&buses[index].name) }
-        for index in vcas.indices { normalize(&vcas[index].name) }
-        for index in groups.indices { normalize(&groups[index].name) }
-        for index in markers.indices { normalize(&markers[index].name) }
+        for index in strips.indices { Mix.normalize(&strips[index].name) }
+        for index in buses.indices { Mix.normalize(&buses[index].name) }
+        for index in vcas.indices { Mix.normalize(&vcas[index].name) }
+        for index in groups.indices { Mix.normalize(&groups[index].name) }
+        for index in markers.indices { Mix.normalize(&markers[index].name) }
         for index in strips.indices {
             Mix.trim(&strips[index].sends)
             strips[index].vcas = Set(strips[index].vcas).sorted()
@@ -27,6 +23,11 @@ extension Mix {
             groups[index].members = Set(groups[index].members).sorted()
             groups[index].roles = Set(groups[index].roles).sorted { $0.rawValue < $1.rawValue }
         }
+    }
+
+    static func normalize(_ name: inout String) {
+        guard name.unicodeScalars.first == "\u{FEFF}" else { return }
+        name = String(String.UnicodeScalarView(name.unicodeScalars.drop { $0 == "\u{FEFF}" }))
     }
 
     /// Takes sends that feed nothing from the end.

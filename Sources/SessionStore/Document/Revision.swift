@@ -1,5 +1,8 @@
 /// A state of the session that somebody has named, to come back to it and to compare with it.
 public struct Revision: Sendable, Hashable {
+    /// Seconds since 1970 that are a date: to the year 9999.
+    static let times: ClosedRange<Int64> = 0...253_402_300_799
+
     public var name: String
     /// What somebody has to say of it; may be empty.
     public var note: String
@@ -14,7 +17,7 @@ public struct Revision: Sendable, Hashable {
 
     /// The document as it is now, under a name.
     public init(_ document: SessionDocument, name: String, note: String = "", time: Int64) {
-        self.init(name: name, note: note, time: time, session: document.yaml())
+        self.init(name: name, note: note, time: time, session: document.yaml(revisions: false))
     }
 
     /// The session as it was.

@@ -98,6 +98,10 @@ extension SessionDocument {
             "groups: \(mix.groups.isEmpty ? "none" : mix.groups.map { VisibleText.line($0.name) + ($0.isOn ? "" : " (off)") }.joined(separator: ", "))"
         )
         compare(
+            old.snapshots, snapshots,
+            "snapshots: \(snapshots.isEmpty ? "none" : snapshots.map { VisibleText.line($0.name) }.joined(separator: ", "))"
+        )
+        compare(
             old.modes.session, modes.session,
             "automation of the session \(modes.session?.rawValue ?? "as each strip has it")")
         return sentences

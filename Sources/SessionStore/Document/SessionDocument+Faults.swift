@@ -29,6 +29,7 @@ extension SessionDocument {
             return missing(parameter.node) ?? parameter.role.spec.fault(of: position)
         case (.flag(.node(let node)), _): return missing(node) ?? still(node)
         case (.flag(.parameter(let parameter)), _): return missing(parameter.node) ?? still(parameter.node)
+        case (.snapshot, .snapshot(let snapshot)): return snapshot.fault(in: mix) ?? nameFault(snapshot.name)
         case (.revision, .revision(let revision)): return nameFault(revision.name) ?? nameFault(revision.note)
         case (.mode(.node(let node)), _): return missing(node) ?? still(node)
         case (.mode(.parameter(let parameter)), _): return missing(parameter.node) ?? still(parameter.node)

@@ -13,7 +13,9 @@ public struct SessionDocument: Sendable, Equatable {
     public var settings = SessionSettings()
     /// What is safe or suspended; places without a flag are not among them.
     public var flags: [ModePlace: AutomationFlags] = [:]
-    /// States of the session that somebody has named. They are not part of its text.
+    /// Values of the mix to come back to.
+    public var snapshots: [Snapshot] = []
+    /// States of the session that somebody has named.
     public var revisions: [Revision] = []
 
     public init(mix: Mix) { self.mix = mix }

@@ -5,7 +5,8 @@ import Units
 ///
 /// Raw values are names of tables and stand in histories: they never change.
 enum RowKind: String, CaseIterable {
-    case setting, strip, bus, vca, linkgroup, reference, marker, value, mode, lane, flag, revision
+    case setting, strip, bus, vca, linkgroup, reference, marker, value, mode, lane, flag, revision,
+        snapshot
 
     /// Whether the rows are numbered from 1 without a gap.
     var isList: Bool { keyColumn == "number" }
@@ -14,7 +15,7 @@ enum RowKind: String, CaseIterable {
     var keyColumn: String {
         switch self {
         case .setting: "key"
-        case .strip, .bus, .vca, .linkgroup, .reference, .marker, .revision: "number"
+        case .strip, .bus, .vca, .linkgroup, .reference, .marker, .revision, .snapshot: "number"
         case .value, .mode, .lane, .flag: "address"
         }
     }
@@ -34,6 +35,7 @@ enum RowKind: String, CaseIterable {
         case .lane: ["segments"]
         case .flag: ["flags"]
         case .revision: ["name", "note", "time", "session"]
+        case .snapshot: ["name", "fade", "scope", "kinds", "positions"]
         }
     }
 
@@ -67,6 +69,7 @@ enum RowKey: Hashable, Comparable {
     case lane(ParameterID)
     case flag(ModePlace)
     case revision(Int)
+    case snapshot(Int)
 
     var kind: RowKind {
         switch self {
@@ -82,6 +85,7 @@ enum RowKey: Hashable, Comparable {
         case .lane: .lane
         case .flag: .flag
         case .revision: .revision
+        case .snapshot: .snapshot
         }
     }
 
@@ -90,7 +94,7 @@ enum RowKey: Hashable, Comparable {
         switch self {
         case .setting(let key): key.rawValue
         case .strip(let number), .bus(let number), .vca(let number), .linkgroup(let number), .reference(let number),
-            .marker(let number), .revision(let number):
+            .marker(let number), .revision(let number), .snapshot(let number):
             "\(number)"
         case .value(let parameter), .lane(let parameter): parameter.address
         case .mode(let place), .flag(let place): place.address
@@ -102,7 +106,7 @@ enum RowKey: Hashable, Comparable {
         case .setting:
             guard let key = SettingKey(rawValue: text) else { return nil }
             self = .setting(key)
-        case .strip, .bus, .vca, .linkgroup, .reference, .marker, .revision:
+        case .strip, .bus, .vca, .linkgroup, .reference, .marker, .revision, .snapshot:
             guard let number = Int(text), RowKey.numbers.contains(number) else { return nil }
             switch kind {
             case .strip: self = .strip(number)
@@ -111,6 +115,7 @@ enum RowKey: Hashable, Comparable {
             case .linkgroup: self = .linkgroup(number)
             case .reference: self = .reference(number)
             case .revision: self = .revision(number)
+            case .snapshot: self = .snapshot(number)
             default: self = .marker(number)
             }
         case .value, .lane:

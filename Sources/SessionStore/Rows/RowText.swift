@@ -1,3 +1,4 @@
+import Automation
 import GRDB
 import MixModel
 import Units
@@ -25,6 +26,45 @@ enum RowText {
     static func roles(_ roles: [Role]) -> DatabaseValue { joined(roles.map(\.spec.path)) }
 
     static func roles(_ cell: DatabaseValue) -> [Role]? { list(cell) { Role(path: $0) } }
+
+    /// `/strip/1 /bus/2/fader`: nodes and single parameters.
+    static func scope(_ scope: Snapshot.Scope) -> DatabaseValue {
+        joined(scope.nodes.sorted().map(\.address) + scope.parameters.sorted().map(\.address))
+    }
+
+    static func scope(_ cell: DatabaseValue) -> Snapshot.Scope? {
+        guard let places = list(cell, { ModePlace(address: String($0)) }) else { return nil }
+        var scope = Snapshot.Scope()
+        for place in places {
+            switch place {
+            case .session: return nil
+            case .node(let node): scope.nodes.insert(node)
+            case .parameter(let id): scope.parameters.insert(id)
+            }
+        }
+        return scope
+    }
+
+    /// `fader mute`.
+    static func kinds(_ kinds: Set<ParameterKind>) -> DatabaseValue { joined(kinds.sorted().map(\.rawValue)) }
+
+    static func kinds(_ cell: DatabaseValue) -> Set<ParameterKind>? {
+        list(cell) { ParameterKind(rawValue: String($0)) }.map(Set.init)
+    }
+
+    /// `/strip/1/fader=-6.0 /strip/1/pan=0.5`: all digits of each position.
+    static func positions(_ positions: [ParameterID: Float]) -> DatabaseValue {
+        joined(positions.sorted { $0.key < $1.key }.map { "\($0.key.address)=\(Double($0.value))" })
+    }
+
+    static func positions(_ cell: DatabaseValue) -> [(ParameterID, Float)]? {
+        list(cell) { word in
+            guard let sign = word.lastIndex(of: "="), let id = ParameterID(address: String(word[..<sign])),
+                let number = ReadNumber.decimal(word[word.index(after: sign)...])
+            else { return nil }
+            return (id, Float(number))
+        }
+    }
 
     private static func joined(_ words: [String]) -> DatabaseValue {
         words.isEmpty ? .null : words.joined(separator: " ").databaseValue

@@ -18,6 +18,7 @@ enum RowValue: Equatable {
     case lane(Lane)
     case flag(AutomationFlags)
     case revision(Revision)
+    case snapshot(Snapshot)
 
     /// The cells in the order of ``RowKind/columns``.
     var cells: [DatabaseValue] {
@@ -48,6 +49,12 @@ enum RowValue: Equatable {
             [
                 revision.name.databaseValue, revision.note.databaseValue, revision.time.databaseValue,
                 revision.session.databaseValue,
+            ]
+        case .snapshot(let snapshot):
+            [
+                snapshot.name.databaseValue, snapshot.fadeMilliseconds.databaseValue,
+                RowText.scope(snapshot.scope), RowText.kinds(snapshot.scope.kinds),
+                RowText.positions(snapshot.positions),
             ]
         }
     }
@@ -111,6 +118,15 @@ enum RowValue: Equatable {
                 let time = Int64.fromDatabaseValue(cells[2]), let session = String.fromDatabaseValue(cells[3])
             else { return nil }
             self = .revision(Revision(name: name, note: note, time: time, session: session))
+        case .snapshot:
+            guard let name = String.fromDatabaseValue(cells[0]), let fade = Int.fromDatabaseValue(cells[1]),
+                var scope = RowText.scope(cells[2]), let kinds = RowText.kinds(cells[3]),
+                let positions = RowText.positions(cells[4])
+            else { return nil }
+            scope.kinds = kinds
+            var snapshot = Snapshot(name: name, fadeMilliseconds: fade, scope: scope)
+            for (id, position) in positions { snapshot[id] = position }
+            self = .snapshot(snapshot)
         }
     }
 

@@ -50,6 +50,7 @@ extension SessionDocument {
         compareAll(old?.lanes, lanes, RowKey.lane, RowValue.lane)
         compareAll(old?.flags, flags, RowKey.flag, RowValue.flag)
         compareList(old?.revisions, revisions, RowKey.revision, RowValue.revision)
+        compareList(old?.snapshots, snapshots, RowKey.snapshot, RowValue.snapshot)
         return changes.sorted { $0.key < $1.key }
     }
 
@@ -99,6 +100,8 @@ extension SessionDocument {
         case (.flag(let place), nil): flags[place] = nil
         case (.revision(let number), .revision(let revision)): return put(&revisions, number, revision)
         case (.revision(let number), nil): return put(&revisions, number, nil)
+        case (.snapshot(let number), .snapshot(let snapshot)): return put(&snapshots, number, snapshot)
+        case (.snapshot(let number), nil): return put(&snapshots, number, nil)
         default: return false
         }
         return true

@@ -67,6 +67,32 @@ extension SessionDocument {
         return found
     }
 
+    /// What a snapshot takes, by addresses of nodes and parameters and by names of kinds.
+    ///
+    /// - Throws: ``AddressFault``.
+    public func scope(_ addresses: [String], kinds: [String]) throws(AddressFault) -> Snapshot.Scope {
+        var scope = Snapshot.Scope()
+        for address in addresses {
+            let (node, path) = try split(address)
+            guard node != .monitor else { throw AddressFault("the monitors are in no snapshot") }
+            if path.isEmpty { scope.nodes.insert(node) } else { scope.parameters.insert(try parameter(address)) }
+        }
+        for text in kinds {
+            guard let kind = ParameterKind(rawValue: text) else {
+                throw AddressFault(
+                    "\"\(TextReader.shown(text))\" is no kind of parameters",
+                    help: TextReader.suggestion(text, ParameterKind.allCases.map(\.rawValue)))
+            }
+            scope.kinds.insert(kind)
+        }
+        return scope
+    }
+
+    /// The places of a scope by name, in the order of the session; none: the whole mix.
+    public func words(of scope: Snapshot.Scope) -> [String] {
+        scope.nodes.sorted().map { VisibleText.line(mix.name(of: $0)) } + scope.parameters.sorted().map(title(of:))
+    }
+
     private func knownLanes(of node: Node) -> String {
         let own = lanes.keys.filter { $0.node == node }.sorted().map(\.address)
         if !own.isEmpty { return "it has \(own.joined(separator: ", "))" }

@@ -27,7 +27,7 @@ enum JSONText {
     }
 
     /// Whether a scalar may stand in YAML and JSON as it is: printable, no break of a line, no mark of byte order.
-    private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
+    static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0x20..<0x7F, 0xA0..<0x2028, 0x202A..<0xD800, 0xE000..<0xFEFF, 0xFF00..<0xFFFE: true
         case 0x10000...: true

@@ -1,3 +1,4 @@
+import Automation
 import MixModel
 import Units
 
@@ -35,25 +36,43 @@ struct LinkNames {
     func entries(_ group: Group) -> Entries {
         var entries: Entries = [("name", .name(group.name))]
         if !group.isOn { entries.append(("on", .value("off"))) }
-        if !group.members.isEmpty { entries.append(("members", .row(group.members.map(member)))) }
+        if !group.members.isEmpty { entries.append(("members", .row(group.members.map { member($0) }))) }
         if group.roles != Group(name: "").roles {
             entries.append(("roles", .row(group.roles.map { .value($0.spec.path) })))
         }
         return entries
     }
 
-    private func member(_ node: Node) -> TextTree {
+    func entries(_ snapshot: Snapshot) -> Entries {
+        var entries: Entries = [("name", .name(snapshot.name))]
+        if snapshot.fadeMilliseconds != 0 { entries.append(("fade", .value("\(snapshot.fadeMilliseconds) ms"))) }
+        let scope = snapshot.scope
+        let places =
+            scope.nodes.sorted().map { member($0) } + scope.parameters.sorted().map { member($0.node, $0.role) }
+        if !places.isEmpty { entries.append(("scope", .row(places))) }
+        if !scope.kinds.isEmpty { entries.append(("kinds", .row(scope.kinds.sorted().map { .value($0.rawValue) }))) }
+        let values = Dictionary(grouping: snapshot.positions.keys, by: \.node).sorted { $0.key < $1.key }
+        guard !values.isEmpty else { return entries }
+        let tables = values.map { node, ids -> TextTree in
+            .map([("of", member(node))] + ids.sorted().map { ($0.role.spec.path, value(snapshot[$0], $0.role)) })
+        }
+        return entries + [("values", .list(tables))]
+    }
+
+    /// - Parameter role: a parameter of the node; `nil`: the node itself.
+    private func member(_ node: Node, _ role: Role? = nil) -> TextTree {
+        let path = role.map { "/" + $0.spec.path } ?? ""
         func address(_ root: String, _ reference: TextTree) -> TextTree {
             switch reference {
-            case .name(let name): .name("/\(root)/\(name)")
-            default: .value(node.address)
+            case .name(let name): .name("/\(root)/\(name)\(path)")
+            default: .value(node.address + path)
             }
         }
         return switch node {
         case .strip(let number): address("strip", strips.reference(number))
         case .bus(let number): address("bus", buses.reference(number))
         case .vca(let number): address("vca", vcas.reference(number))
-        case .master, .monitor: .value(node.address)
+        case .master, .monitor: .value(node.address + path)
         }
     }
 
@@ -83,6 +102,14 @@ struct LinkNames {
             return nil
         }
         return strips.reference(number)
+    }
+}
+
+extension Revision {
+    var entries: LinkNames.Entries {
+        var entries: LinkNames.Entries = [("name", .name(name))]
+        if !note.isEmpty { entries.append(("note", .name(note))) }
+        return entries + [("time", .value("\(time)")), ("session", .text(session))]
     }
 }
 

@@ -4,7 +4,7 @@ import Units
 
 extension SessionDocument {
     /// The document as text has it, in the order of the reference.
-    var textTree: TextTree {
+    func textTree(revisions hasRevisions: Bool) -> TextTree {
         var tree: [(key: String, tree: TextTree)] = [
             ("gainrider", .value("1")), ("sampleRate", .value("\(mix.sampleRate)")),
             ("panLaw", .value(mix.panLaw.rawValue)),
@@ -55,6 +55,8 @@ extension SessionDocument {
             "markers",
             mix.markers.map { .inlineMap([("position", .value("\($0.position)")), ("name", .name($0.name))]) })
         add("settings", settingsTree)
+        add("snapshots", snapshots.map { .map(names.entries($0)) })
+        if hasRevisions { add("revisions", revisions.map { .map($0.entries) }) }
         return .map(tree)
     }
 

@@ -46,6 +46,8 @@ public enum SessionReference {
         section("One of `lanes`", .lane, points)
         section("One of `markers`", .marker)
         section("`settings`", .settings)
+        section("One of `snapshots`", .snapshot)
+        section("One of `revisions`", .revision)
         page += "\n## Values\n\n" + values
         page += "\n| unit | written |\n|---|---|\n"
         for unit in ParameterSpec.Unit.allCases where !unit.spellings.isEmpty {
@@ -151,5 +153,21 @@ public enum SessionReference {
           continueInLoop: on
           loop: [0:32, 0:48]
           punch: [0:40, 0:44]
+        snapshots:
+          - name: Verse
+            fade: 500 ms
+            scope: [/strip/Lead Vox, /bus/Reverb/fader]
+            kinds: [fader, mute]
+            values:
+              - of: /strip/Lead Vox
+                fader: -6 dB
+        revisions:
+          - name: Mix 1
+            note: before the choir came
+            time: 1767225600
+            session: |
+              gainrider: 1
+              sampleRate: 48000
+              panLaw: -3 dB
         """
 }

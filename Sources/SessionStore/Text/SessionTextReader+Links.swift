@@ -119,7 +119,7 @@ extension SessionTextReader {
         return member
     }
 
-    private func named(_ address: String) -> MixModel.Node? {
+    func named(_ address: String) -> MixModel.Node? {
         func number(_ root: String, _ names: NodeNames) -> Int? {
             // By scalars: a mark at the beginning of a name would join the slash before it.
             guard address.unicodeScalars.starts(with: root.unicodeScalars) else { return nil }

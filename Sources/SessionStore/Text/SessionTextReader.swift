@@ -113,6 +113,8 @@ struct SessionTextReader {
         for entry in sections["lanes"].flatMap({ reader.entries($0, "lanes") }) ?? [] { readLane(entry) }
         for node in sections["markers"].flatMap({ reader.list($0, "markers") }) ?? [] { readMarker(node) }
         for entry in sections["settings"].flatMap({ reader.entries($0, "settings") }) ?? [] { readSetting(entry) }
+        for node in sections["snapshots"].flatMap({ reader.list($0, "snapshots") }) ?? [] { readSnapshot(node) }
+        for node in sections["revisions"].flatMap({ reader.list($0, "revisions") }) ?? [] { readRevision(node) }
     }
 
     /// `mode`, `lanes`, `trims` or a parameter of a node.

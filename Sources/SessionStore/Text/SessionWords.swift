@@ -18,6 +18,8 @@ extension Section {
         Word("lanes", "table", "lanes by address, `/strip/3/fader`: the form of older versions, still read; lanes under their node move with it"),
         Word("markers", "list, up to 65536", "named places"),
         Word("settings", "table", "how the session behaves"),
+        Word("snapshots", "list, up to 1024", "values to come back to"),
+        Word("revisions", "list, up to 1024", "states of the session that somebody has named; `apply` leaves those of the session alone"),
     ])
 
     // swift-format-ignore
@@ -105,8 +107,26 @@ extension Section {
         Word("punch", "`[start, end]`", "places outside of which nothing is written"),
     ])
 
+    // swift-format-ignore
+    static let snapshot = Section(name: "a snapshot", words: [
+        name,
+        Word("fade", "0 s…60 s", "time in which a recall reaches the values; the session's glide where that is longer"),
+        Word("scope", "list", "what it takes: `/strip/Lead Vox`, `/bus/Reverb`, `/master`, or single parameters, `/strip/Lead Vox/fader`; the whole mix unless said"),
+        Word("kinds", "list", "kinds of parameters that it takes: `fader`, `pan`, `mute`, `send`, `filter`, `dynamics`, `effect`, `insert`; all unless said"),
+        Word("values", "list", "for each node a table: `of`, and its parameters with their values; what is in the scope and not here is at its default"),
+    ])
+
+    // swift-format-ignore
+    static let revision = Section(name: "a revision", words: [
+        name,
+        Word("note", "text", "what somebody has to say of it"),
+        Word("time", "whole number", required: true, "when it was named, in seconds since 1970"),
+        Word("session", "text", required: true, "the session as text, as it was"),
+    ])
+
     /// Most entries of a list: more are no mix that anybody could move.
     static let limits = [
         "strips": 4096, "buses": 1024, "vcas": 1024, "groups": 1024, "references": 16, "markers": 65_536,
+        "snapshots": Snapshot.countLimit, "revisions": 1024,
     ]
 }

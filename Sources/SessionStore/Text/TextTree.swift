@@ -1,3 +1,4 @@
+import Texts
 import Units
 
 /// A session as a tree of texts, before it becomes YAML or JSON.
@@ -8,6 +9,8 @@ indirect enum TextTree: Equatable {
     case none
     /// Somebody's own words.
     case name(String)
+    /// Somebody's own words, of many lines.
+    case text(String)
     /// On one line.
     case row([TextTree])
     /// One line an element.
@@ -52,6 +55,11 @@ enum YAMLWriter {
                     lines[first].startIndex..<lines[first].index(lines[first].startIndex, offsetBy: indent.count + 4),
                     with: indent + "  - ")
             }
+        case .text(let text) where isBlock(text):
+            lines.append(head + " |")
+            lines += text.dropLast().split(separator: "\n", omittingEmptySubsequences: false).map {
+                $0.isEmpty ? "" : "\(indent)  \($0)"
+            }
         default: lines.append("\(head) \(inline(tree))")
         }
     }
@@ -61,10 +69,28 @@ enum YAMLWriter {
         case .none: "~"
         case .value(let text): text
         case .name(let text): isPlain(text) ? text : JSONText.quoted(text)
+        case .text(let text): JSONText.quoted(text)
         case .row(let elements), .list(let elements): "[\(elements.map(inline).joined(separator: ", "))]"
         case .map(let entries), .inlineMap(let entries):
             "{\(entries.map { "\($0.key): \(inline($0.tree))" }.joined(separator: ", "))}"
         }
+    }
+
+    /// Whether a text can stand as it is, line by line, in a block below its key.
+    private static func isBlock(_ text: String) -> Bool {
+        let scalars = text.unicodeScalars
+        guard let first = scalars.first, first != " ", first != "\n", scalars.last == "\n",
+            !scalars.dropLast().reversed().starts(with: ["\n"])
+        else { return false }
+        var before: Unicode.Scalar?
+        var rest = scalars[...]
+        while let scalar = rest.popFirst() {
+            guard scalar == "\n" || JSONText.isPlain(scalar),
+                AliasScan.isSafe(scalar, before: rest.first, after: before ?? "\n")
+            else { return false }
+            before = scalar
+        }
+        return true
     }
 
     /// Words that every reader of YAML takes for a text.
@@ -92,7 +118,7 @@ enum JSONWriter {
         switch tree {
         case .none: return "null"
         case .value(let text): return isNumber(text) ? text : JSONText.quoted(text)
-        case .name(let text): return JSONText.quoted(text)
+        case .name(let text), .text(let text): return JSONText.quoted(text)
         case .row(let elements): return "[\(elements.map { write($0, indent: "") }.joined(separator: ", "))]"
         case .list(let elements):
             guard !elements.isEmpty else { return "[]" }

@@ -1,0 +1,61 @@
+-- A session of version 4 with a revision and a safe strip, as that version of Gainrider wrote it (sqlite3's .dump).
+CREATE TABLE meta(key TEXT PRIMARY KEY NOT NULL, value NOT NULL);
+INSERT INTO meta VALUES('format','gainrider');
+INSERT INTO meta VALUES('version',4);
+CREATE TABLE setting(key TEXT PRIMARY KEY NOT NULL, value NOT NULL, checksum INTEGER NOT NULL);
+INSERT INTO setting VALUES('glide',500,1281427504214683255);
+INSERT INTO setting VALUES('panLaw','-3 dB',-3233594022401646055);
+INSERT INTO setting VALUES('sampleRate',48000,-7786141386590183657);
+CREATE TABLE strip(number INTEGER PRIMARY KEY, name TEXT NOT NULL, file TEXT, fingerprint TEXT,
+    channels INTEGER, rate INTEGER, frames INTEGER, output INTEGER, checksum INTEGER NOT NULL, sends TEXT, vcas TEXT);
+INSERT INTO strip VALUES(1,'Lead Vox',NULL,NULL,NULL,NULL,NULL,NULL,3178838292218484417,NULL,NULL);
+INSERT INTO strip VALUES(2,'no',NULL,NULL,NULL,NULL,NULL,1,-2992688022768515857,NULL,NULL);
+CREATE TABLE bus(number INTEGER PRIMARY KEY, name TEXT NOT NULL, output INTEGER, checksum INTEGER NOT NULL, sends TEXT, vcas TEXT);
+INSERT INTO bus VALUES(1,'Drums',NULL,8572344253551975029,NULL,NULL);
+CREATE TABLE marker(number INTEGER PRIMARY KEY, name TEXT NOT NULL, frame INTEGER NOT NULL,
+    checksum INTEGER NOT NULL);
+CREATE TABLE value(address TEXT PRIMARY KEY NOT NULL, position REAL NOT NULL, checksum INTEGER NOT NULL);
+INSERT INTO value VALUES('/strip/1/fader',-3.0,7825490464540045151);
+CREATE TABLE mode(address TEXT PRIMARY KEY NOT NULL, mode TEXT NOT NULL, checksum INTEGER NOT NULL);
+CREATE TABLE lane(address TEXT PRIMARY KEY NOT NULL, segments BLOB NOT NULL, checksum INTEGER NOT NULL);
+INSERT INTO lane VALUES('/strip/1/pan',X'01000000000000000000000000000000000000003F000000BF80BB00000000000080BB00000000000080BB000000000000000000BF000000BF0000000000000000',-8779702833997825346);
+CREATE TABLE undo_entry(id INTEGER PRIMARY KEY AUTOINCREMENT, label TEXT NOT NULL, time REAL NOT NULL,
+    undone INTEGER NOT NULL DEFAULT 0, checksum INTEGER);
+INSERT INTO undo_entry VALUES(1,'Set Lead Vox fader -3 dB',1.79597133430787324901e+09,0,3023428291323710334);
+CREATE TABLE undo_change(entry INTEGER NOT NULL REFERENCES undo_entry(id) ON DELETE CASCADE,
+    ordinal INTEGER NOT NULL, kind TEXT NOT NULL, key TEXT NOT NULL, before, after,
+    checksum INTEGER NOT NULL);
+INSERT INTO undo_change VALUES(1,0,'value','/strip/1/fader',-6.01999998092651367187e+00,-3.0,5510962433209568485);
+CREATE TABLE journal(batch INTEGER PRIMARY KEY AUTOINCREMENT, pass INTEGER NOT NULL, entries BLOB NOT NULL);
+CREATE TABLE vca(number INTEGER PRIMARY KEY, name TEXT NOT NULL, vcas TEXT, checksum INTEGER NOT NULL);
+CREATE TABLE linkgroup(number INTEGER PRIMARY KEY, name TEXT NOT NULL, linked INTEGER NOT NULL,
+    members TEXT, roles TEXT, checksum INTEGER NOT NULL);
+CREATE TABLE reference(number INTEGER PRIMARY KEY, file TEXT NOT NULL, fingerprint TEXT NOT NULL,
+    channels INTEGER NOT NULL, rate INTEGER NOT NULL, frames INTEGER NOT NULL,
+    checksum INTEGER NOT NULL);
+CREATE TABLE stamp(path TEXT PRIMARY KEY NOT NULL, fingerprint TEXT NOT NULL, size INTEGER NOT NULL,
+    time INTEGER NOT NULL, sample TEXT NOT NULL, checksum INTEGER NOT NULL);
+CREATE TABLE flag(address TEXT PRIMARY KEY NOT NULL, flags TEXT NOT NULL, checksum INTEGER NOT NULL);
+INSERT INTO flag VALUES('/strip/1','safe',-1160739690618106846);
+CREATE TABLE revision(number INTEGER PRIMARY KEY, name TEXT NOT NULL, note TEXT NOT NULL,
+    time INTEGER NOT NULL, session TEXT NOT NULL, checksum INTEGER NOT NULL);
+INSERT INTO revision VALUES(1,'Mix 1','as it was',1795971334,'gainrider: 1
+sampleRate: 48000
+panLaw: -3 dB
+strips:
+  - name: Lead Vox
+    safe: on
+    fader: -6.02 dB
+    lanes:
+      pan: {points: [[0, 0.5, linear], [48000, -0.5, hold]]}
+  - name: "no"
+    output: Drums
+buses:
+  - name: Drums
+settings:
+  glide: 500 ms
+',1225599626694409563);
+INSERT INTO sqlite_sequence VALUES('undo_entry',1);
+CREATE INDEX undo_change_entry ON undo_change(entry, ordinal);
+PRAGMA application_id = 1197566318;
+PRAGMA user_version = 4;
