@@ -2,7 +2,7 @@ import Engine
 import Glibc
 
 /// Prints what the engine costs. `bench [SECONDS] [TABLE …]`: seconds of sound for each figure, 4 unless said; tables: stages,
-/// full, blocks, situations, events, everything, worst, starts, threads, mapping. A row's name in place of a table measures that case
+/// full, blocks, situations, events, everything, worst, starts, threads, mapping, session. A row's name in place of a table measures that case
 /// alone, for a profiler.
 @main
 enum Bench {
@@ -30,7 +30,7 @@ enum Bench {
         [
             ("stages", stages), ("full", full), ("blocks", blocks), ("situations", situations), ("events", events),
             ("everything", everything), ("worst", worst), ("starts", starts), ("threads", threads),
-            ("mapping", mapping),
+            ("mapping", mapping), ("session", session),
         ]
     }
 
@@ -53,6 +53,17 @@ enum Bench {
         heading("a mapping of \(LargeMapping.controls) controls", ["ms to read", "µs a message"])
         let message = (try? LargeMapping.message()) ?? .nan
         print(row("", [text(LargeMapping.loading(), 1), message.isNaN ? "failed" : text(message, 2)]))
+    }
+
+    private static func session(_ seconds: Int) {
+        heading(
+            "a session of \(LargeSession.strips) strips and \(LargeSession.breakpoints) breakpoints",
+            ["", "unit", "asked for"])
+        do {
+            for line in try LargeSession().rows {
+                print(row(line.name, [text(line.value, 2), line.unit, line.limit]))
+            }
+        } catch { print("failed: \(error)") }
     }
 
     /// For a profiler: one case alone.

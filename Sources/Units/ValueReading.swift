@@ -36,15 +36,22 @@ extension ParameterSpec {
     public func reading(_ text: String) -> ValueReading {
         if let word = words(text) { return word }
         guard let value = number(text) else { return .notAValue }
+        return reading(value, written: text)
+    }
+
+    /// A number in the parameter's own unit.
+    ///
+    /// - Parameter text: as it was written.
+    public func reading(_ value: Double, written text: @autoclosure () -> String) -> ValueReading {
         switch scale {
         // Neither scale tells these from values that it has.
-        case .onOff where value != 0 && value != 1: return outOfRange(value, text)
+        case .onOff where value != 0 && value != 1: return outOfRange(value, text())
         case .whole where value != value.rounded(): return .notAValue
-        case .logarithmic where value <= 0: return outOfRange(value, text)
+        case .logarithmic where value <= 0: return outOfRange(value, text())
         default: break
         }
         let position = scale.position(of: value)
-        return takes(position) ? .position(position) : outOfRange(value, text)
+        return takes(position) ? .position(position) : outOfRange(value, text())
     }
 
     /// Whether the parameter can stand at a position. A line between two values in range may round one last bit beyond its

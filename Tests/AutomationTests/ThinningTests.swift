@@ -66,6 +66,49 @@ import Units
         #expect(thin.segments.count * 10 <= lane.segments.count)
     }
 
+    /// 7 bits are steps of 0.8 % of the travel, the bound is 0.1 %: no lines that keep the bound, not even lines that do not meet, are so
+    /// few that a message every 30 ms would lose nine of ten.
+    @Test
+    func
+        `a sine in steps of 7 bits loses what its bound lets it lose, and no bound of it lets it lose nine points of ten`()
+        throws
+    {
+        let lane = Ride.steppedSine.lane(.pan, rate: 48_000)
+        let bound = try #require(Thinning().bound(of: Role.pan.spec))
+        let extent = try #require(lane.extent)
+        let points = lane.points(in: extent)
+        let fewest = Self.fewestLines(points, within: Double(bound))
+        let kept = lane.thinned(in: extent, within: bound).segments.count
+        #expect(fewest * 3 > points.count)
+        #expect(fewest <= kept && kept < points.count * 6 / 10)
+    }
+
+    /// Fewest lines, joined or not, of which one is within the bound of each point: each taken as far as it goes.
+    private static func fewestLines(_ points: [Lane.Point], within bound: Double) -> Int {
+        func fits(_ range: Range<Int>) -> Bool {
+            func width(_ slope: Double) -> Double {
+                let rests = points[range].map {
+                    Double($0.after) - slope * Double($0.frame - points[range.lowerBound].frame)
+                }
+                return (rests.max() ?? 0) - (rests.min() ?? 0)
+            }
+            // The width is convex in the slope.
+            var (low, high) = (-0.01, 0.01)
+            for _ in 0..<60 {
+                let (a, b) = (low + (high - low) / 3, high - (high - low) / 3)
+                if width(a) < width(b) { high = b } else { low = a }
+            }
+            return width(low) <= 2 * bound + 1e-9
+        }
+        var (start, lines) = (0, 0)
+        while start < points.count {
+            var end = start + 1
+            while end < points.count, fits(start..<(end + 1)) { end += 1 }
+            (start, lines) = (end, lines + 1)
+        }
+        return lines
+    }
+
     @Test func `case 58: what is outside of the range keeps its points`() {
         let lane = Ride.sine.lane(.pan, rate: 48_000)
         let thin = lane.thinned(in: 96_000..<192_000, within: 0.01)

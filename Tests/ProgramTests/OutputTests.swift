@@ -104,7 +104,7 @@ import Testing
         let folder = try Folder()
         let endless = try shell("\"$G\" session load Copy - < /dev/zero", folder)
         #expect(endless.code == 65)
-        #expect(endless.errors == "gainrider: standard input is larger than 64 MiB\n")
+        #expect(endless.errors == "gainrider: standard input is larger than 256 MiB\n")
         #expect(try folder.run("session", "load", "Copy", "/dev/zero").code == 65)
     }
 

@@ -70,10 +70,10 @@ import Testing
         let child = try Child(["session", "load", "Song", "-"], in: folder, input: "/dev/zero", environment: [:])
         let loaded = try child.end()
         #expect(loaded.code == 65)
-        #expect(loaded.errors == "gainrider: standard input is larger than 64 MiB\n")
+        #expect(loaded.errors == "gainrider: standard input is larger than 256 MiB\n")
         #expect(
             try folder.run("session", "load", "Song", "/dev/zero").errors
-                == "gainrider: /dev/zero is larger than 64 MiB\n")
+                == "gainrider: /dev/zero is larger than 256 MiB\n")
         #expect(folder.names == [])
     }
 

@@ -47,4 +47,89 @@ import Testing
             #expect(opened.history.map(\.isUndone) == store.history.map(\.isUndone))
         }
     }
+
+    /// What the disk has when the power goes: what was synced, and of what was written since any sectors, in any order.
+    ///
+    /// - Parameter share: of the sectors that have reached the disk.
+    static func torn(_ synced: Data, _ written: Data, share: Double, _ dice: inout Dice) -> Data {
+        let sector = 512
+        var disk = Data()
+        for start in stride(from: 0, to: max(synced.count, written.count), by: sector) {
+            let source = dice.chance(share) ? written : synced
+            let end = min(start + sector, source.count)
+            guard start < end else { continue }
+            // A hole in a file that has grown is zeros.
+            if disk.count < start { disk.append(Data(count: start - disk.count)) }
+            disk.append(source[start..<end])
+        }
+        return disk
+    }
+
+    /// A pass is journalled without a sync, so after a power cut some of it is missing: from its end, and nothing else. Changes are
+    /// synced, and always there.
+    @Test(arguments: 0..<12)
+    func `with any sectors of what was not synced leaves all that was, and of the pass its beginning`(seed: Int)
+        throws
+    {
+        let folder = try SessionFolder()
+        var dice = Dice(100 + seed)
+        let store = try SessionStore.create(at: folder.song, document: TextExample.document)
+        for number in 1...3 {
+            let next = dice.edited(store.document)
+            _ = try store.perform("Edit \(number)") { $0 = next }
+        }
+        let before = store.document
+        let synced = try SessionFolder.bytes(folder.song.database + "-wal")
+        try store.beginPass()
+        let batches = `Journal of a pass`.batches(12)
+        var states = [before]
+        for batch in batches {
+            try store.journal(batch)
+            states.append(try Self.recovered(folder, "State \(states.count)"))
+        }
+        let written = try SessionFolder.bytes(folder.song.database + "-wal")
+        #expect(written.count > synced.count)
+        for (attempt, share) in [0, 0.05, 0.3, 0.5, 0.8, 0.95, 0.99, 1].enumerated() {
+            let cut = try folder.cutOff(folder.song, as: "Cut \(attempt)")
+            try? FileManager.default.removeItem(atPath: cut.database + "-shm")
+            try SessionFolder.write(Self.torn(synced, written, share: share, &dice), to: cut.database + "-wal")
+            let opened = try SessionStore.open(at: cut)
+            let state = try #require(states.firstIndex(of: opened.document))
+            if share == 1 { #expect(state == batches.count) }
+            #expect(opened.history.map(\.label).starts(with: store.history.map(\.label)))
+        }
+    }
+
+    private static func recovered(_ folder: SessionFolder, _ name: String) throws -> SessionDocument {
+        let opened = try SessionStore.open(at: try folder.cutOff(folder.song, as: name))
+        defer { try? opened.close() }
+        return opened.document
+    }
+
+    /// While the log is brought into the database the log is whole, and the database may have any of its new sectors.
+    @Test(arguments: 0..<6)
+    func `while a session is closed leaves it as it was`(seed: Int) throws {
+        let folder = try SessionFolder()
+        var dice = Dice(200 + seed)
+        let store = try SessionStore.create(at: folder.song, document: dice.document())
+        for number in 1...6 {
+            let next = dice.edited(store.document)
+            _ = try store.perform("Edit \(number)") { $0 = next }
+        }
+        let (document, history) = (store.document, store.history.map(\.label))
+        let open = try folder.cutOff(folder.song, as: "Open")
+        try store.close()
+        let old = try SessionFolder.bytes(open.database)
+        let new = try SessionFolder.bytes(folder.song.database)
+        #expect(old != new)
+        for (attempt, share) in [0.1, 0.5, 0.9].enumerated() {
+            let cut = try folder.cutOff(open, as: "Closing \(attempt)")
+            try? FileManager.default.removeItem(atPath: cut.database + "-shm")
+            try SessionFolder.write(Self.torn(old, new, share: share, &dice), to: cut.database)
+            let opened = try SessionStore.open(at: cut)
+            #expect(opened.document == document)
+            #expect(opened.history.map(\.label) == history)
+            #expect(opened.notices == [])
+        }
+    }
 }

@@ -1,3 +1,4 @@
+import Automation
 import Foundation
 import MixModel
 import Testing
@@ -50,5 +51,71 @@ import Testing
     @Test func `of mistakes is told two hundred of them`() throws {
         let text = Self.head + (0..<5_000).map { "zebra\($0): 1" }.joined(separator: "\n")
         #expect(Self.message(text).split(separator: "\n").count == 200)
+    }
+}
+
+/// Lists of points that are read line by line beside the parser.
+@Suite struct `Long lists of points` {
+    private static let count = 300
+
+    private static func text(_ change: (inout [String]) -> Void = { _ in }) -> String {
+        var lines = (0..<count).map { "          - [\($0 * 100), \(-Double($0) / 16), linear]" }
+        lines[count - 1] = "          - [\((count - 1) * 100), -inf, hold]"
+        change(&lines)
+        let head =
+            "gainrider: 1\nsampleRate: 48000\nstrips:\n  - name: A\n    lanes:\n      fader:\n        points:\n"
+        return head + lines.joined(separator: "\n")
+            + "\n      pan: {mode: touch}\nmarkers: [{position: 7, name: Here}]\n"
+    }
+
+    /// Read by the parser alone.
+    private static func plain(_ text: String) -> String {
+        text.replacing("        points:\n", with: "        points: # by hand\n")
+    }
+
+    @Test func `are what the parser makes of them`() throws {
+        let text = Self.text()
+        #expect(PointLines(text).lists.count == 1)
+        #expect(PointLines(Self.plain(text)).lists.isEmpty)
+        let document = try SessionDocument.load(text: text)
+        #expect(document == (try SessionDocument.load(text: Self.plain(text))))
+        #expect(document.lanes[ParameterID(.strip(1), .fader)]?.segments.count == Self.count)
+        #expect(document.mix.markers.count == 1)
+        #expect(try SessionDocument.load(text: document.yaml()) == document)
+    }
+
+    // swift-format-ignore
+    static let lines: [String] = [
+        "[500, -6.5, linear]", "[500,-6.5,linear]", "[0:00.01, -6.5 dB, linear]", "[500, -6.5, linear, 400, -6.5, -6.5, 0]",
+        "[500, -7, linear, 400, -6.5, -6.5, 0]", "[500, 99, hold]", "[400, -6.5, hold]", "[500, loud, hold]", "[500, -6.5, round]",
+        "[500, -6.5]", "[500, -0, hold]", "[500, 1e1, hold]", "[+500, -6.5, hold]", "[-500, -6.5, hold]", "[99999999999999999999, -6.5, hold]",
+        "[a: b, -6.5, hold]", "[]", "[500, -6.5, hold, ]", "[500, 0x10, hold]", "[500,  -6.5, hold]",
+    ]
+
+    @Test(arguments: lines)
+    func `with another line read it, or tell the mistake, as the parser does`(line: String) {
+        let text = Self.text { $0[5] = "          - " + line }
+        func outcome(_ text: String) -> String {
+            do { return try SessionDocument.load(text: text).yaml() } catch { return "\(error)" }
+        }
+        #expect(outcome(text) == outcome(Self.plain(text)))
+    }
+
+    // swift-format-ignore
+    static let changes: [(String, String)] = [
+        ("      pan: {mode", "          # a remark\n      pan: {mode"), ("      pan: {mode", "          - {}\n      pan: {mode"),
+        ("      pan: {mode", "            more\n      pan: {mode"), ("- name: A", "- name: |\n      A"),
+        ("        points:\n", "        points: |\n"), ("        points:\n", "        points:\n\n"), ("        points:\n", "        points:\n        - [0, 0, hold]\n"),
+        ("[{position", "[{name: points-0-of-this-text, position: 1}, {position"), ("{mode: touch}", "{points: points-0-of-this-text}"),
+        ("lanes:\n      fader:", "notes: \"\n      fader:"), ("\n", "\r\n"),
+    ]
+
+    @Test(arguments: changes)
+    func `in a text that is not as it seems are left to the parser`(part: String, other: String) {
+        let text = Self.text().replacing(part, with: other)
+        func outcome(_ text: String) -> String {
+            do { return try SessionDocument.load(text: text).yaml() } catch { return "\(error)" }
+        }
+        #expect(outcome(text) == outcome(Self.plain(text)) || !text.contains("        points:\n"))
     }
 }

@@ -49,7 +49,7 @@ import Testing
     /// `Int(x)` traps for what does not fit. `Int128` is wider than everything that is read; a radix gives an optional.
     @Test func `convert them where nothing can trap`() throws {
         let conversion =
-            /\bU?Int(8|16|32|64)?\((?!exactly:|clamping:|truncatingIfNeeded:|bitPattern:)(?![^()]*radix:)|\bU?Int(8|16|32|64|128)?\.init\b|\bnumericCast\(|unsafeBitCast/
+            /\bU?Int(8|16|32|64)?\((?!ascii:|exactly:|clamping:|truncatingIfNeeded:|bitPattern:)(?![^()]*radix:)|\bU?Int(8|16|32|64|128)?\.init\b|\bnumericCast\(|unsafeBitCast/
         for line in try Self.found(conversion) {
             Issue.record("\(line.file):\(line.number): \(line.text): read it with ReadNumber, or say exactly:")
         }
@@ -112,7 +112,8 @@ import Testing
         ("Mapping/Language/Suggestion.swift", "if abs(a.count - b.count) > limit { return limit + 1 }", "words of 64 letters"),
         ("Mapping/Library/MappingLibrary.swift", "fitting.append((rank * 2 + (match.usb == nil ? 1 : 0), mapping, match))", "counts folders"),
         ("MIDI/ByteParser.swift", "case 0xE0: return .pitchBend(channel: channel, value: second << 7 | first)", "two bytes"),
-        ("SessionStore/Text/TextReader.swift", "static let maximumBytes = 64 << 20", "a constant"),
+        ("SessionStore/Text/TextReader.swift", "static let maximumBytes = 256 << 20", "a constant"),
+        ("SessionStore/Text/TextReader.swift", "static let maximumPlainBytes = 64 << 20", "a constant"),
         ("SessionStore/Text/TextReader.swift", "return ReadNumber.decimal(number).map { $0 * unit.factor }", "floating point"),
         ("Units/TimeText.swift", "minutes = minutes * 60 + number", "six digits of hours"),
         ("Units/TimeText.swift", "rest += worth * Int64(truncatingIfNeeded: value)", "a digit of a unit below 10¹¹"),

@@ -14,18 +14,20 @@ enum LaneText {
     /// - Parameter value: how a position is written.
     static func tree(
         _ lane: Lane?, mode: AutomationMode?, flags: [(key: String, tree: TextTree)] = [],
-        value: (Float) -> TextTree
+        value: @escaping (Float) -> TextTree
     ) -> TextTree {
         var entries: [(key: String, tree: TextTree)] = []
         if let mode { entries.append(("mode", .value(mode.stored.rawValue))) }
         entries += flags
         guard let lane else { return .inlineMap(entries) }
-        let points = lane.segments.indices.map { index in
-            let next = index + 1 < lane.segments.count ? lane.segments[index + 1] : nil
-            return point(lane.segments[index], next: next, value)
+        let segments = lane.segments
+        func point(_ index: Int) -> TextTree {
+            self.point(segments[index], next: index + 1 < segments.count ? segments[index + 1] : nil, value)
         }
-        guard points.count > pointsOnOneLine else { return .inlineMap(entries + [("points", .row(points))]) }
-        return .map(entries + [("points", .list(points))])
+        guard segments.count > pointsOnOneLine else {
+            return .inlineMap(entries + [("points", .row(segments.indices.map(point)))])
+        }
+        return .map(entries + [("points", .lines(segments.count, point))])
     }
 
     private static func point(

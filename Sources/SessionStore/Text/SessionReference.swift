@@ -12,7 +12,8 @@ public enum SessionReference {
             as YAML, with `--json` the same tree as JSON. `gainrider session load NEW FILE` makes a session of it, `gainrider session
             apply SONG FILE` makes a session what it says, as one undo step. Only what differs from the default is written, in a
             fixed order, one line a value, and what was written reads back bit for bit. Everything is read as text: `on`, `off` and
-            `no` mean what they say. Anchors and aliases are refused, and texts above \(TextReader.maximumBytes >> 20) MiB.
+            `no` mean what they say. Anchors and aliases are refused, and texts above \(TextReader.maximumBytes >> 20) MiB, of which
+            no more than \(TextReader.maximumPlainBytes >> 20) MiB may be anything but long lists of points.
 
             ## An example
 

@@ -74,59 +74,77 @@ extension SessionTextReader {
                 let mode: AutomationMode? = reader.word(part.value, "mode")
                 if let mode { document.modes.parameters[parameter] = mode.stored }
             case "points":
-                guard let points = reader.list(part.value, "points") else { continue }
-                if let lane = readPoints(points, parameter.role) { document.lanes[parameter] = lane }
+                if let lane = readPoints(part.value, parameter.role) { document.lanes[parameter] = lane }
             default: reader.unknown(part.key, part.node, in: entry.key, known: Section.lane.names)
             }
         }
     }
 
     /// A point as it stands in the text.
-    private struct Point {
+    struct Point {
         var frame: FramePosition
         var position: Float
         /// `hold` and the seven numbers say all; `linear` needs the next point.
         var ramp: Ramp?
-        var node: Yams.Node
     }
 
-    private mutating func readPoints(_ nodes: [Yams.Node], _ role: Role) -> Lane? {
-        var points: [Point] = []
+    /// The points of a lane, put together as they come.
+    struct PointList {
+        private(set) var segments: [Lane.Segment] = []
+        private var last: (point: Point, line: Int, column: Int)?
         var isWhole = true
-        for node in nodes where !reader.isFull {
-            guard let point = readPoint(node, role) else {
-                isWhole = false
-                continue
+
+        mutating func add(_ point: Point, _ line: Int, _ column: Int, _ reader: inout TextReader) {
+            if let last = last?.point {
+                if point.frame <= last.frame {
+                    reader.add(
+                        line, column, "the point at frame \(point.frame) comes after one at frame \(last.frame)",
+                        help: "points stand in the order of time")
+                    isWhole = false
+                } else if last.ramp == nil {
+                    segments.append(
+                        Lane.Segment(
+                            Ramp(
+                                start: last.frame, from: last.position, to: point.position,
+                                length: point.frame - last.frame)))
+                }
             }
-            if let last = points.last, point.frame <= last.frame {
-                reader.add(
-                    node, "the point at frame \(point.frame) comes after one at frame \(last.frame)",
-                    help: "points stand in the order of time")
-                isWhole = false
-            }
-            points.append(point)
+            if let ramp = point.ramp { segments.append(Lane.Segment(frame: point.frame, ramp: ramp)) }
+            last = (point, line, column)
         }
-        guard isWhole else { return nil }
-        var segments: [Lane.Segment] = []
-        for (index, point) in points.enumerated() {
-            if let ramp = point.ramp {
-                segments.append(Lane.Segment(frame: point.frame, ramp: ramp))
-            } else if index + 1 < points.count {
-                let next = points[index + 1]
-                segments.append(
-                    Lane.Segment(
-                        Ramp(
-                            start: point.frame, from: point.position, to: next.position,
-                            length: next.frame - point.frame)))
-            } else {
-                reader.add(point.node, "the last point is linear, but there is no point to go to", help: "write hold")
+
+        /// `nil` if there was a mistake.
+        mutating func lane(_ reader: inout TextReader) -> Lane? {
+            guard isWhole else { return nil }
+            if let last, last.point.ramp == nil {
+                reader.add(
+                    last.line, last.column, "the last point is linear, but there is no point to go to",
+                    help: "write hold")
                 return nil
             }
+            return Lane(segments: segments)
         }
-        return Lane(segments: segments)
     }
 
-    private mutating func readPoint(_ node: Yams.Node, _ role: Role) -> Point? {
+    private mutating func readPoints(_ node: Yams.Node, _ role: Role) -> Lane? {
+        if case .scalar(let scalar) = node, let number = pointLines.number(scalar.string),
+            readLists.insert(number).inserted
+        {
+            return readPointLines(number, role)
+        }
+        guard let nodes = reader.list(node, "points") else { return nil }
+        var list = PointList()
+        for node in nodes where !reader.isFull {
+            guard let point = readPoint(node, role) else {
+                list.isWhole = false
+                continue
+            }
+            list.add(point, node.mark?.line ?? 1, node.mark?.column ?? 1, &reader)
+        }
+        return list.lane(&reader)
+    }
+
+    mutating func readPoint(_ node: Yams.Node, _ role: Role) -> Point? {
         let spec = role.spec
         guard let parts = reader.list(node, "a point") else { return nil }
         guard parts.count == 3 || parts.count == 7 else {
@@ -149,8 +167,7 @@ extension SessionTextReader {
         guard parts.count == 7 else {
             guard let frame, let position else { return nil }
             return Point(
-                frame: frame, position: position, ramp: shape == "hold" ? .hold(position, from: frame) : nil,
-                node: node)
+                frame: frame, position: position, ramp: shape == "hold" ? .hold(position, from: frame) : nil)
         }
         guard let frame,
             let start = reader.whole(parts[3], "the start of the line", -SessionSettings.frameLimit...frame),
@@ -166,6 +183,6 @@ extension SessionTextReader {
                 help: "for a point of your own write [frame, value, hold] or [frame, value, linear]")
             return nil
         }
-        return Point(frame: frame, position: stands, ramp: ramp, node: node)
+        return Point(frame: frame, position: stands, ramp: ramp)
     }
 }

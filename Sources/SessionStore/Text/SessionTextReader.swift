@@ -8,7 +8,7 @@ extension SessionDocument {
     /// Reads a session as text, YAML or JSON. What ``yaml()`` and ``json()`` wrote gives the same document, bit for bit.
     ///
     /// - Parameters:
-    ///   - text: the whole text, 64 MiB at most.
+    ///   - text: the whole text, 256 MiB at most.
     ///   - file: its name, for messages.
     ///   - sound: finds out about a file, by its path as the text gives it; asked where the text does not say all.
     /// - Throws: ``SessionStoreError/text(file:faults:)`` with all mistakes, in the order of the text.
@@ -24,12 +24,20 @@ extension SessionDocument {
     private static func load(
         _ text: String, _ file: String, _ reader: consuming SessionTextReader
     ) throws(SessionStoreError) -> SessionDocument {
+        guard text.utf8.count <= TextReader.maximumBytes else {
+            let message =
+                "the text is \(text.utf8.count) bytes long; a session is at most \(TextReader.maximumBytes >> 20) MiB"
+            throw .text(file: file, faults: [TextFault(line: 1, column: 1, message: message)])
+        }
         var reader = reader
         do throws(TextSyntaxError) {
-            guard let root = try TextReader.tree(text) else {
-                throw TextSyntaxError(fault: TextFault(line: 1, column: 1, message: "the session is empty"))
+            let empty = reader
+            try reader.read(PointLines(text))
+            // Something looked like a list of points and is none: all of it by the parser.
+            if reader.readLists.count != reader.pointLines.lists.count {
+                reader = empty
+                try reader.read(PointLines(plain: text))
             }
-            reader.read(root)
         } catch {
             throw .text(file: file, faults: [error.fault])
         }
@@ -60,7 +68,19 @@ struct SessionTextReader {
     var busNames = NodeNames([])
     var vcaNames = NodeNames([])
 
+    /// Long lists of points, which stand beside the tree, and those that have been read.
+    var pointLines = PointLines(plain: "")
+    var readLists: Set<Int> = []
+
     init(sound: @escaping (String) -> FoundSound) { self.sound = sound }
+
+    fileprivate mutating func read(_ lines: PointLines) throws(TextSyntaxError) {
+        pointLines = lines
+        guard let root = try TextReader.tree(lines.text) else {
+            throw TextSyntaxError(fault: TextFault(line: 1, column: 1, message: "the session is empty"))
+        }
+        read(root)
+    }
 
     mutating func read(_ root: Yams.Node) {
         guard let entries = reader.entries(root, "a session") else { return }

@@ -9,8 +9,12 @@ struct TextReader {
     /// Frames per second of the session, for places that are written as times.
     var sampleRate = 48_000
 
-    /// Largest text: 64 MiB.
-    static let maximumBytes = 64 << 20
+    /// Largest text: 256 MiB.
+    static let maximumBytes = 256 << 20
+    /// Of which so much at most may be anything but long lists of points, a line each.
+    static let maximumPlainBytes = 64 << 20
+    /// Lines and columns by which marks of nodes are to be moved: of a part of the text that was parsed by itself.
+    var (lineOffset, columnOffset) = (0, 0)
     /// More mistakes are not kept: a text with so many is not a session.
     static let maximumFaults = 200
 
@@ -18,12 +22,13 @@ struct TextReader {
 
     /// Parses a text into a tree; a mistake of syntax ends the reading.
     static func tree(_ text: String) throws(TextSyntaxError) -> Yams.Node? {
-        guard text.utf8.count <= maximumBytes else {
+        guard text.utf8.count <= maximumPlainBytes else {
             throw TextSyntaxError(
                 fault: TextFault(
                     line: 1, column: 1,
                     message:
-                        "the text is \(text.utf8.count) bytes long; a session is at most \(maximumBytes >> 20) MiB"))
+                        "the text is \(text.utf8.count) bytes long without long lists of points; a session is at most "
+                        + "\(maximumPlainBytes >> 20) MiB"))
         }
         if let place = AliasScan.first(in: text) {
             throw TextSyntaxError(
@@ -64,8 +69,13 @@ struct TextReader {
     mutating func add(_ node: Yams.Node, _ message: @autoclosure () -> String, help: @autoclosure () -> String? = nil)
     {
         guard !isFull else { return }
-        faults.append(
-            TextFault(line: node.mark?.line ?? 1, column: node.mark?.column ?? 1, message: message(), help: help()))
+        let (line, column) = (node.mark?.line ?? 1, node.mark?.column ?? 1)
+        add(line + lineOffset, column + (line == 1 ? columnOffset : 0), message(), help: help())
+    }
+
+    mutating func add(_ line: Int, _ column: Int, _ message: String, help: String? = nil) {
+        guard !isFull else { return }
+        faults.append(TextFault(line: line, column: column, message: message, help: help))
     }
 
     /// The text of a scalar.

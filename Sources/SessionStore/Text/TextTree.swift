@@ -15,6 +15,8 @@ indirect enum TextTree: Equatable {
     case row([TextTree])
     /// One line an element.
     case list([TextTree])
+    /// The same of very many, each made when it is written.
+    case lines(Int, (Int) -> TextTree)
     /// One line a key, in this order.
     case map([(key: String, tree: TextTree)])
     /// All keys on one line.
@@ -26,41 +28,47 @@ indirect enum TextTree: Equatable {
 /// Writes a tree as YAML in block style.
 enum YAMLWriter {
     static func text(_ tree: TextTree) -> String {
-        var lines: [String] = []
         guard case .map(let entries) = tree else { return inline(tree) + "\n" }
-        append(entries, indent: "", to: &lines)
-        return lines.joined(separator: "\n") + "\n"
+        var text = ""
+        append(entries, indent: "", to: &text)
+        return text
     }
 
-    private static func append(_ entries: [(key: String, tree: TextTree)], indent: String, to lines: inout [String]) {
-        for (key, tree) in entries { append("\(indent)\(key):", tree, indent: indent, to: &lines) }
+    /// - Parameter first: what stands before the first key in the place of the indent.
+    private static func append(
+        _ entries: [(key: String, tree: TextTree)], indent: String, first: String? = nil, to text: inout String
+    ) {
+        for (index, entry) in entries.enumerated() {
+            let lead = index == 0 ? first ?? indent : indent
+            append("\(lead)\(entry.key):", entry.tree, indent: indent, to: &text)
+        }
     }
 
     /// `head` is what stands before the tree on its first line.
-    private static func append(_ head: String, _ tree: TextTree, indent: String, to lines: inout [String]) {
+    private static func append(_ head: String, _ tree: TextTree, indent: String, to text: inout String) {
+        text += head
         switch tree {
         case .map(let entries) where !entries.isEmpty:
-            lines.append(head)
-            append(entries, indent: indent + "  ", to: &lines)
+            text += "\n"
+            append(entries, indent: indent + "  ", to: &text)
         case .list(let elements) where !elements.isEmpty:
-            lines.append(head)
+            text += "\n"
             for element in elements {
-                guard case .map(let entries) = element, !entries.isEmpty else {
-                    lines.append("\(indent)  - \(inline(element))")
-                    continue
+                if case .map(let entries) = element, !entries.isEmpty {
+                    append(entries, indent: indent + "    ", first: indent + "  - ", to: &text)
+                } else {
+                    text += "\(indent)  - \(inline(element))\n"
                 }
-                let first = lines.count
-                append(entries, indent: indent + "    ", to: &lines)
-                lines[first].replaceSubrange(
-                    lines[first].startIndex..<lines[first].index(lines[first].startIndex, offsetBy: indent.count + 4),
-                    with: indent + "  - ")
             }
-        case .text(let text) where isBlock(text):
-            lines.append(head + " |")
-            lines += text.dropLast().split(separator: "\n", omittingEmptySubsequences: false).map {
-                $0.isEmpty ? "" : "\(indent)  \($0)"
+        case .lines(let count, let line):
+            text += "\n"
+            for index in 0..<count { text += "\(indent)  - \(inline(line(index)))\n" }
+        case .text(let block) where isBlock(block):
+            text += " |\n"
+            for line in block.dropLast().split(separator: "\n", omittingEmptySubsequences: false) {
+                text += line.isEmpty ? "\n" : "\(indent)  \(line)\n"
             }
-        default: lines.append("\(head) \(inline(tree))")
+        default: text += " \(inline(tree))\n"
         }
     }
 
@@ -71,6 +79,7 @@ enum YAMLWriter {
         case .name(let text): isPlain(text) ? text : JSONText.quoted(text)
         case .text(let text): JSONText.quoted(text)
         case .row(let elements), .list(let elements): "[\(elements.map(inline).joined(separator: ", "))]"
+        case .lines(let count, let line): "[\((0..<count).map { inline(line($0)) }.joined(separator: ", "))]"
         case .map(let entries), .inlineMap(let entries):
             "{\(entries.map { "\($0.key): \(inline($0.tree))" }.joined(separator: ", "))}"
         }
@@ -123,6 +132,12 @@ enum JSONWriter {
         case .list(let elements):
             guard !elements.isEmpty else { return "[]" }
             return "[\n" + elements.map { inner + write($0, indent: inner) }.joined(separator: ",\n") + "\n\(indent)]"
+        case .lines(let count, let line):
+            var text = "["
+            for index in 0..<count {
+                text += "\(index == 0 ? "\n" : ",\n")\(inner)\(write(line(index), indent: inner))"
+            }
+            return text + (count == 0 ? "]" : "\n\(indent)]")
         case .inlineMap(let entries):
             return
                 "{\(entries.map { "\(JSONText.quoted($0.key)): \(write($0.tree, indent: ""))" }.joined(separator: ", "))}"

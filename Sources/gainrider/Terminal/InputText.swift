@@ -4,13 +4,13 @@ import Foundation
 /// A file that a person names as input, or standard input. A pipe may be waited for, and Ctrl-C ends that.
 enum InputText {
     /// Larger files are refused: nobody writes them by hand.
-    private static let limit = 64 << 20
+    private static let limit = 256 << 20
     /// Milliseconds between two looks at whether the input is still wanted.
     private static let interval: Int32 = 100
 
     /// - Parameter path: - is standard input.
     static func read(_ path: String) throws -> String {
-        guard let text = String(data: Data(try bytes(path)), encoding: .utf8) else {
+        guard let text = String(validating: try bytes(path), as: UTF8.self) else {
             throw Failure(.badData, "gainrider: \(name(path)) is not UTF-8 text")
         }
         return text
@@ -48,7 +48,7 @@ enum InputText {
             }
             guard count > 0 else { return result }
             result += piece[..<count]
-            guard result.count <= limit else { throw Failure(.badData, "gainrider: \(name) is larger than 64 MiB") }
+            guard result.count <= limit else { throw Failure(.badData, "gainrider: \(name) is larger than 256 MiB") }
             try Interruption.check()
         }
     }
