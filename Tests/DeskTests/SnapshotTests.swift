@@ -299,7 +299,8 @@ import Units
         stage.run(to: 0.1)
         #expect(stage.desk.document == rehearsal.document)
         let told = stage.desk.takeNotices().joined()
-        #expect(told.contains("restore failed: \"Mix 1\" has other strips, files, ways or another tempo than what plays now"))
+        #expect(
+            told.contains("restore failed: \"Mix 1\" has other strips, files, ways or another tempo than what plays"))
         try stage.close()
     }
 }
