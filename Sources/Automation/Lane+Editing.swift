@@ -19,8 +19,12 @@ extension Lane {
 
     /// The lane with the values of a range moved. Silence stays silence.
     ///
-    /// - Parameter spec: of a parameter that does not step.
-    public func changed(_ change: Change, in range: Range<FramePosition>, of spec: ParameterSpec) -> Changed {
+    /// - Parameters:
+    ///   - spec: of a parameter that does not step.
+    ///   - holdsOn: what stands behind the range is moved with its end, also where the song is over.
+    public func changed(
+        _ change: Change, in range: Range<FramePosition>, of spec: ParameterSpec, holdsOn: Bool = false
+    ) -> Changed {
         var isClamped = false
         func moved(_ position: Float) -> Float {
             guard spec.scale != .fader || position > Scale.silence else { return position }
@@ -35,7 +39,8 @@ extension Lane {
         }
         guard let rest = position(at: range.lowerBound) else { return Changed(lane: self, isClamped: false) }
         let written = Lane.segments(joining: points)
-        return Changed(lane: replacing(range, with: written, before: rest, after: rest), isClamped: isClamped)
+        return Changed(
+            lane: replacing(range, with: written, before: rest, after: rest, holdsOn: holdsOn), isClamped: isClamped)
     }
 
     /// The lane without the points of a range: a straight line from its value at one end to that at the other; what steps stays at

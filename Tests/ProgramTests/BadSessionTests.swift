@@ -50,7 +50,7 @@ import Testing
             #expect(
                 refused.errors
                     == "gainrider: \(folder["Song.gainrider"]) has session version 99; this Gainrider reads "
-                    + "up to 4: update Gainrider to open it\n")
+                    + "up to 5: update Gainrider to open it\n")
         }
     }
 

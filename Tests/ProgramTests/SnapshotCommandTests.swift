@@ -95,3 +95,59 @@ import Testing
         #expect(try folder.document("Song").revisions.map(\.name) == ["Mix 1", "Mix 2"])
     }
 }
+
+@Suite struct `Settings at the command line` {
+    // swift-format-ignore
+    static let settings: [(String, String, @Sendable (SessionDocument) -> Bool)] = [
+        ("/session/enable/pan=off", "automation of pan disabled", { $0.settings.disabled == [.pan] }),
+        ("/session/after-write=latch", "after-write latch", { $0.settings.afterWrite == .latch }),
+        ("/session/motion-timeout=500 ms", "motion-timeout 500 ms", { $0.settings.motionTimeoutMilliseconds == 500 }),
+        ("/session/loop=0:00.5..1", "loop 0:00.5..1", { $0.settings.loop == 24_000..<48_000 }),
+        ("/session/punch=0..0:01", "punch 0..0:01", { $0.settings.punch == 0..<48_000 }),
+        ("/session/tempo=90 bpm", "tempo 90 bpm", { $0.mix.tempo == 90 }),
+        ("/session/auto-join=on", "auto-join on", { $0.settings.joins }),
+        ("/strip/1/suspend=on", "1 suspend on", { $0.flags(of: ParameterID(.strip(1), .pan)) == .suspended }),
+    ]
+
+    @Test func `are set as they are written in mappings`() throws {
+        let folder = try Folder()
+        try folder.makeSong(seconds: 2)
+        for (text, told, holds) in Self.settings {
+            #expect(try folder.run("set", "Song", text).output == told + "\n")
+            #expect(holds(try folder.document("Song")), "\(text)")
+        }
+        #expect(try folder.run("set", "Song", "/session/punch=off").output == "punch off\n")
+        #expect(try folder.document("Song").settings.punch == nil)
+    }
+
+    // swift-format-ignore
+    @Test(arguments: [
+        ("/session/enable/pn=off", "did you mean \"pan\"?"), ("/session/loop=1", "it takes two places, such as 0:32..0:48, or off"),
+        ("/session/loop=2..1", "it takes a place and a later one"), ("/session/after-write=read", "it takes touch, latch or stay"),
+        ("/session/motion-timeout=7", "it takes whole milliseconds, 50…5000 ms"), ("/session/tempo=7", "it takes 20…400 quarter notes a minute"),
+        ("/session/auto-jion=on", "did you mean \"auto-join\"?"),
+    ])
+    func `with a mistake say what they take`(text: String, help: String) throws {
+        let folder = try Folder()
+        try folder.makeSong(seconds: 1)
+        let result = try folder.run("set", "Song", text)
+        #expect(result.code == 65)
+        #expect(result.errors.contains(help))
+    }
+}
+
+@Suite struct `Edits of whole lanes` {
+    /// The master's fade-out of a song, and what sounds on after it.
+    @Test func `move what holds behind the song's end along`() throws {
+        let folder = try Folder()
+        try folder.makeSong(seconds: 1)
+        try folder.write("parameter,seconds,value\n/strip/1/fader,0,-6\n/strip/1/fader,2,-12\n", "lanes.csv")
+        try folder.run("automation", "Song", "import", "lanes.csv").requireDone()
+        try folder.run("automation", "Song", "shift", "/strip/1/fader", "--by", "2 dB").requireDone()
+        let id = ParameterID(.strip(1), .fader)
+        let lane = try folder.document("Song").lanes[id]
+        #expect([0, 48_000, 96_000, 1_000_000].map { lane?.position(at: $0) } == [-4, -7, -10, -10])
+        try folder.run("automation", "Song", "scale", "/strip/1/fader", "--by", "0.5", "--about", "0").requireDone()
+        #expect(try folder.document("Song").lanes[id]?.position(at: 1_000_000) == -5)
+    }
+}

@@ -44,13 +44,15 @@ extension SessionDocument {
                 if let bound = thinning.bound(of: spec) { after = lane.thinned(in: range ?? extent, within: bound) }
             case .shift(let distance):
                 try refuseSteps(id, "shifted")
-                let changed = lane.changed(.shift(distance), in: range ?? whole(extent), of: spec)
+                let changed = lane.changed(
+                    .shift(distance), in: range ?? whole(extent), of: spec, holdsOn: range == nil)
                 (after, isClamped) = (changed.lane, changed.isClamped)
             case .scale(let factor, let centre):
                 try refuseSteps(id, "scaled")
-                let range = range ?? whole(extent)
-                let centre = centre ?? SessionDocument.middle(lane.points(in: range))
-                let changed = lane.changed(.scale(factor, about: centre), in: range, of: spec)
+                let part = range ?? whole(extent)
+                let centre = centre ?? SessionDocument.middle(lane.points(in: part))
+                let changed = lane.changed(
+                    .scale(factor, about: centre), in: part, of: spec, holdsOn: range == nil)
                 (after, isClamped) = (changed.lane, changed.isClamped)
             }
             lanes[id] = after.isEmpty ? nil : after

@@ -17,10 +17,10 @@ extension SessionDocument {
         }
         let address = plain(text[..<sign])
         let value = plain(text[text.unicodeScalars.index(after: sign)...])
+        // As it is written in the session's text, and as a control's mapping has it.
+        let flags = AutomationFlags.all + [(.suspended, "suspend")]
         // A parameter may end in the same word: solo/safe.
-        if let flag = AutomationFlags.all.first(where: { address.hasSuffix("/\($0.word)") }),
-            (try? parameter(address)) == nil
-        {
+        if let flag = flags.first(where: { address.hasSuffix("/\($0.word)") }), (try? parameter(address)) == nil {
             return try assign(flag.flag, String(address.dropLast(flag.word.count + 1)), flag.word, value)
         }
         if address.hasPrefix("/session/") { return try assign(setting: String(address.dropFirst(9)), value) }
@@ -84,7 +84,7 @@ extension SessionDocument {
     }
 
     /// `nil`: as the scope above has it.
-    private func mode(_ value: String) throws(AddressFault) -> AutomationMode? {
+    func mode(_ value: String) throws(AddressFault) -> AutomationMode? {
         if value == "default" { return nil }
         guard let mode = AutomationMode(rawValue: value) else {
             let known = AutomationMode.allCases.map(\.rawValue) + ["default"]
@@ -97,55 +97,6 @@ extension SessionDocument {
                 help: "choose it while `gainrider mix` runs")
         }
         return mode
-    }
-
-    private mutating func assign(setting: String, _ value: String) throws(AddressFault) -> String {
-        switch setting {
-        case "mode":
-            modes.session = try mode(value)
-            return "automation mode \(value)"
-        case "thinning":
-            guard let thinning = Thinning.reading(value) else {
-                throw AddressFault(
-                    "thinning cannot be \"\(TextReader.shown(value))\"", help: "it takes \(Thinning.expected)")
-            }
-            settings.thinning = thinning
-            return "thinning \(thinning?.words ?? "off")"
-        case "glide":
-            let text = ReadNumber.decimal(value) != nil ? value + " ms" : value
-            guard let nanoseconds = TimeText.nanoseconds(text), nanoseconds % 1_000_000 == 0,
-                let time = Int(exactly: nanoseconds / 1_000_000), SessionSettings.glideRange.contains(time)
-            else {
-                throw AddressFault(
-                    "glide cannot be \"\(TextReader.shown(value))\"",
-                    help: "it takes whole milliseconds, \(SessionSettings.glideRange.lowerBound)…"
-                        + "\(SessionSettings.glideRange.upperBound) ms")
-            }
-            settings.glideMilliseconds = time
-            return "glide \(time) ms"
-        case "coalesce":
-            guard let coalesce = SessionSettings.Coalesce(rawValue: value) else {
-                throw AddressFault(
-                    "coalesce cannot be \"\(TextReader.shown(value))\"", help: "it is command, stop or leave")
-            }
-            settings.coalesce = coalesce
-            return "coalesce \(value)"
-        case "auto-join", "continue-in-loop":
-            guard value == "on" || value == "off" else {
-                throw AddressFault("\(setting) cannot be \"\(TextReader.shown(value))\"", help: "it is on or off")
-            }
-            if setting == "auto-join" {
-                settings.joins = value == "on"
-            } else {
-                settings.continuesInLoop = value == "on"
-            }
-            return "\(setting) \(value)"
-        default:
-            throw AddressFault(
-                "there is no setting \"\(TextReader.shown(setting))\"",
-                help: TextReader.suggestion(
-                    setting, ["mode", "thinning", "glide", "coalesce", "auto-join", "continue-in-loop"]))
-        }
     }
 
     /// `Lead Vox fader`, for messages and the history.

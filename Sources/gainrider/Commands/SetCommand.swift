@@ -9,7 +9,9 @@ struct SetCommand: ParsableCommand {
         usage: "gainrider set <song> [<address>=<value> ...] [--file <file>]",
         discussion: """
             All of it is one step of undo; if anything in it is wrong nothing is set. A strip goes by number or by name. Modes \
-            are /strip/3/mode and /session/mode; settings /session/thinning and /session/glide.
+            are /strip/3/mode and /session/mode; /strip/3/safe, suspend and trim are on or off. Settings: /session/thinning, glide, \
+            motion-timeout, after-write, coalesce, auto-join, continue-in-loop, loop and punch (0:32..0:48, or off), tempo, and \
+            enable/pan and the like.
 
             Examples:
               gainrider set Song /strip/3/fader=-3 "/strip/Lead Vox/pan=L20"

@@ -8,8 +8,7 @@ struct SnapshotsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "snapshots",
         abstract: "Keep values of the mix under a name, and bring them back.",
-        usage:
-            "gainrider snapshots <song> [<action>] [<name> ...] [--fade <time>] [--scope <address>] [--kind <kind>] [--at <place>]",
+        usage: "gainrider snapshots <song> [<action>] [<name> ...] [<options>]",
         discussion: """
             Actions:
             \(Action.help)
