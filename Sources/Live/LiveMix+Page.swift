@@ -11,10 +11,17 @@ extension LiveMix {
         self.page = (page, PageDesk(hub: page.hub, studio: studio, meters: meters) { [unowned self] in reload($0) })
     }
 
-    /// Carries out what clients of the page have ordered, and tells them the present.
+    /// Nanoseconds between two moments at which orders of the page act. Each moment is a cut in what the engine renders: somebody who
+    /// sends without end would otherwise cut a block into as many pieces as the desk has turns in it.
+    private static let pageNanoseconds: Int64 = 5_000_000
+
+    /// When orders of the page may act again; 0: at once.
+    var pageDelay: Int64 { page == nil ? 0 : max(0, nextPage - clock()) }
+
+    /// Carries out what clients of the page have ordered.
     func takePage() {
-        guard let page else { return }
-        page.desk.carryOut(at: frame(of: clock()))
+        guard let page, pageDelay == 0 else { return }
+        if page.desk.carryOut(at: frame(of: clock())) { nextPage = clock() + LiveMix.pageNanoseconds }
     }
 
     func tellPage() {

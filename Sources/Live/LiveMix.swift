@@ -45,6 +45,8 @@ public final class LiveMix {
     var recording: Recording?
     /// The console page, and its side of the desk.
     var page: (page: Page, desk: PageDesk)?
+    /// Nanoseconds of the clock from which its orders are taken again.
+    var nextPage: Int64 = 0
     var news = OutputNews()
     private var lastFrame: FramePosition = 0
     private var ceiling: FramePosition = 0
@@ -169,7 +171,9 @@ public final class LiveMix {
 
     /// Returns when a message or a key has come, when something is due, and after 10 ms at the latest.
     private func waitForInput() {
-        var descriptors = [keyDescriptor, devices?.fileDescriptor ?? -1, page?.desk.descriptor ?? -1].filter {
+        let delay = pageDelay
+        let ordered = delay == 0 ? page?.desk.descriptor ?? -1 : -1
+        var descriptors = [keyDescriptor, devices?.fileDescriptor ?? -1, ordered].filter {
             $0 >= 0
         }.map {
             pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
@@ -177,7 +181,7 @@ public final class LiveMix {
         let due = min(desk.nextDeadline, nextOfReplay ?? .max)
         let present = output.engineFrame(atNanoseconds: clock()) + Int64(output.period)
         let ahead = max(0, due - present) * 1_000_000_000 / Int64(desk.sampleRate)
-        _ = desk_poll(&descriptors, UInt(descriptors.count), min(ahead, 10_000_000))
+        _ = desk_poll(&descriptors, UInt(descriptors.count), min(ahead, delay > 0 ? delay : 10_000_000, 10_000_000))
     }
 
     // MARK: End

@@ -50,14 +50,19 @@ public final class PageDesk {
     // MARK: Orders
 
     /// Carries out what has been ordered; a part, if it is much.
-    public func carryOut(at frame: FramePosition) {
-        for request in hub.takeOrders(atMost: PageDesk.portion) {
+    ///
+    /// - Returns: whether anything was.
+    @discardableResult
+    public func carryOut(at frame: FramePosition) -> Bool {
+        let requests = hub.takeOrders(atMost: PageDesk.portion)
+        for request in requests {
             if case .revision(let order) = request.order {
                 carryOut(order, request)
             } else {
                 hub.reply(to: request, complaint: carryOut(request.order, of: request.client, at: frame))
             }
         }
+        return !requests.isEmpty
     }
 
     /// - Returns: why it was not done, for people.
