@@ -232,6 +232,8 @@ import Units
             return told.contains("\"reply\":7")
         }
         #expect(told.contains("fader -3 dB, was -6 dB") && told.contains("differences"), "\(told)")
+        // What was moved is heard before something else is wanted.
+        table.stage.run(milliseconds: 50)
         table.order(#"{"revision": {"restore": "Mix 1"}}"#)
         settle(table) { desk.document.mix[Self.fader] == -6 }
         #expect(desk.document.lanes.isEmpty && desk.document.revisions.count == 1)
