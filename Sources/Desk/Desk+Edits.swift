@@ -134,6 +134,8 @@ extension Desk {
             publish(Int32(index), lane: laneChanged)
             // Also out of a hand that holds it: the hand has to move or let go first.
             if !gates[parameter.id].isWriting {
+                // Behind what a hand did at the same moment, which the engine may not have come to yet.
+                send(.restUnderHand(parameter: Int32(index), at: frame, to: new.mix[id]))
                 send(.follow(parameter: Int32(index), at: frame))
                 gates[id] = WriteGate()
                 preview.values[id] = nil
