@@ -34,9 +34,9 @@ test-page: ready ## the console page in a real browser, on the real program with
 	$(SWIFT) build $(FLAGS) --product gainrider
 	.ci/test-page
 
-fuzz: ready ## spoil the inputs of all readers (READER="sound midi", SECONDS=60 for each, SEED=1), then perform by chance
+fuzz: ready ## spoil the inputs of all readers (READER="sound midi", SECONDS=60 for each, SEED=1), then perform by chance, by ear and against a model of the rules
 	GAINRIDER_FUZZ=1 $(SWIFT) run $(FLAGS) fuzz $(READER) --seconds $(SECONDS) --seed $(SEED)
-	GAINRIDER_PERFORMANCES=$(PERFORMANCES) $(SWIFT) test $(FLAGS) --filter "Performances by chance"
+	GAINRIDER_PERFORMANCES=$(PERFORMANCES) $(SWIFT) test $(FLAGS) --filter "Performances by chance|A model of the rules"
 
 kills: ready ## 200 kills in a live pass: how much of it each costs (KILLS=200)
 	GAINRIDER_KILLS=$(KILLS) $(SWIFT) test $(FLAGS) --filter "Kills in a live pass"

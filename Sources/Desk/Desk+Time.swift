@@ -46,7 +46,10 @@ extension Desk {
 
     /// Time-outs that have come by `frame`, each at its own frame.
     func expire(upTo frame: FramePosition) {
-        while let due = timers.takeGate(upTo: frame) { handle(due.event, on: due.index, at: due.frame) }
+        while let due = timers.takeGate(upTo: frame) {
+            // A hand that has rested on a moving lane takes it back to where it grabbed it: not with a step.
+            handle(due.event, on: due.index, at: due.frame, rampFrames: frames(milliseconds: 20))
+        }
         while let due = timers.takeHand(upTo: frame) {
             hand(.release(Desk.scriptHand), on: due.index, at: due.frame)
         }

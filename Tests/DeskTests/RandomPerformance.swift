@@ -29,6 +29,8 @@ struct RandomPerformance {
     /// Values behind which nothing moved the same parameter for 25 ms: they have to be in the lane.
     private(set) var lasting: [Sent] = []
 
+    /// Seconds at which the song is at its end, if it plays once.
+    private var end: Double?
     private var random: Seeded
     private var moves: [(parameter: String, time: Double, strip: Int?, travel: Double)] = []
     private static let armed: [AutomationMode] = [.touch, .latch, .touchLatch, .write]
@@ -43,6 +45,7 @@ struct RandomPerformance {
         let jumps = kind == .jumps ? makeJumps() : []
         let starts: [Double] = [0, 0, 0.013, 0.2]
         let start = starts.randomElement(using: &random) ?? 0
+        if kind == .straight { end = start + 2 }
         add(start, "do: /transport/play")
         for device in ["desk", "wing"] {
             for number in 1...4 { ride("\(device)/sense/\(number)", "pan \(number)", number, start: start, jumps) }
@@ -111,6 +114,8 @@ struct RandomPerformance {
     ) {
         // The last 25 ms before a stop or a jump are written to their end, heard or not: a comparison of sound leaves them out.
         guard !jumps.contains(where: { $0 >= time && $0 - time < 0.025 }) else { return }
+        // Behind its end what has no lane would be another for all that was heard.
+        if let end, time >= end { return }
         let place = (time * 10_000).rounded() / 10_000
         let value = (travel * 10_000).rounded() / 10_000
         add(place, "\(control): \(value)")

@@ -1,0 +1,157 @@
+import Automation
+
+/// The rules of automation once more, as they are told to people, and nothing else: no gates, no ramps that are cut, no passes that are
+/// merged, only what a value is in each frame of the song, and whether it is written. Slow, and simple enough to be believed.
+///
+/// One parameter, one hand that is sensed, lines straight between values, everything in frames and in the parameter's positions.
+struct RulesModel {
+    enum Doing: Equatable {
+        case touch, release
+        case move(Float)
+        case locate(Int)
+        case match
+    }
+
+    /// Engine frame and what happens there, in order.
+    struct Event {
+        var frame: Int
+        var doing: Doing
+    }
+
+    /// A straight way that has begun; it stays at its end.
+    private struct Way {
+        var start: Int
+        var length: Int
+        var from: Float
+        var to: Float
+        var end: Int { start + length }
+        func value(_ frame: Int) -> Float {
+            if frame >= end { return to }
+            return frame <= start ? from : from + (to - from) * Float(frame - start) / Float(length)
+        }
+    }
+
+    /// Frames: a tap is shorter; a move takes at least, and at most; the return to the lane.
+    private static let (tap, shortest, longest) = (9600, 96, 960)
+    private let glide: Int
+    /// Frame of the song at which the transport stops by itself: its last one and what is in the limiter's look-ahead then.
+    private let end: Int
+    /// What each frame of the song says, before and after.
+    private(set) var lane: [Float]
+    private var mode: AutomationMode
+    private var isHandOn = false
+    /// A match has taken the parameter out of the hand that is on it, until that moves again.
+    private var isMatched = false
+    private var lastMove: Int?
+    private var touchedSince: Int?
+    private var grabbed: Float = 0
+    /// Where a hand has it, or had it last.
+    private var held: Way?
+    /// On its way back to the lane.
+    private var back: Way?
+    private var isWriting = false
+
+    init(lane: [Float], mode: AutomationMode, glide: Int, end: Int) {
+        (self.lane, self.mode, self.glide, self.end) = (lane, mode, glide, end)
+    }
+
+    /// Plays the song once, from engine frame 0 on, and stops at an engine frame.
+    mutating func play(_ events: [Event], until stop: Int) {
+        var events = events[...]
+        var here = 0
+        if mode == .write {
+            (held, isWriting) = (Way(start: 0, length: 0, from: lane[0], to: lane[0]), true)
+        }
+        for frame in 0..<stop {
+            if let since = touchedSince, frame == since + Self.tap {
+                take(to: grabbed, at: frame, from: value(frame, here), over: Self.longest)
+            }
+            while let event = events.first, event.frame == frame {
+                events.removeFirst()
+                happen(event.doing, at: frame, &here)
+            }
+            if here >= lane.count { return }
+            if let way = back, frame >= way.end { follow() }
+            if isWriting { lane[here] = value(frame, here) }
+            here += 1
+        }
+        leave(at: stop, here)
+    }
+
+    private func value(_ frame: Int, _ here: Int) -> Float {
+        if let back, frame >= back.start { return back.value(frame) }
+        return held?.value(frame) ?? lane[here]
+    }
+
+    private mutating func happen(_ doing: Doing, at frame: Int, _ here: inout Int) {
+        let present = value(frame, here)
+        switch doing {
+        case .touch:
+            (isHandOn, isMatched) = (true, false)
+            if back != nil {
+                // Out of the way back, from where it is; a move that has not come to its end comes to it first.
+                if let held, frame < held.end { self.held = held } else { held = still(present, frame) }
+                back = nil
+            } else if held == nil {
+                (touchedSince, grabbed) = (frame, lane[here])
+            }
+        case .move(let position):
+            let since = lastMove.map { frame - $0 } ?? Self.longest
+            lastMove = frame
+            // What a fader sends while the finger leaves it is no hand's.
+            guard isHandOn else { return }
+            take(to: position, at: frame, from: present, over: min(max(since, Self.shortest), Self.longest))
+        case .release:
+            isHandOn = false
+            touchedSince = nil
+            if held != nil, mode != .latch, mode != .write, back == nil { goBack(at: frame, here) }
+        case .match:
+            // A hand that stays on it takes it again by its next move.
+            guard isWriting, back == nil else { return }
+            isMatched = true
+            goBack(at: frame, here)
+        case .locate(let place):
+            leave(at: frame, here)
+            here = place
+            if mode == .write { mode = .touch }
+            if isHandOn, !isMatched, held != nil {
+                // The hand takes it along, and writes on there.
+                if back != nil { (held, back) = (still(present, frame), nil) }
+            } else {
+                follow()
+            }
+        }
+    }
+
+    private func still(_ position: Float, _ frame: Int) -> Way {
+        Way(start: frame, length: 0, from: position, to: position)
+    }
+
+    private mutating func take(to position: Float, at frame: Int, from present: Float, over length: Int) {
+        held = Way(start: frame, length: length, from: present, to: position)
+        isMatched = false
+        (back, touchedSince, isWriting) = (nil, nil, mode != .read)
+    }
+
+    private mutating func goBack(at frame: Int, _ here: Int) {
+        // It ends with the song at the latest.
+        let room = end - here
+        let delay = max(0, (held?.end ?? frame) - frame)
+        let start = frame + (delay < room ? delay : 0)
+        let length = min(glide, room - (start - frame))
+        let from = held?.value(start) ?? lane[here]
+        back = Way(
+            start: start, length: length, from: from, to: lane[min(lane.count - 1, here + start - frame + length)])
+    }
+
+    private mutating func follow() { (held, back, isWriting) = (nil, nil, false) }
+
+    /// The song is left here: what would come to its end within 20 ms is written to its end.
+    private mutating func leave(at frame: Int, _ here: Int) {
+        guard isWriting, let way = back.flatMap({ $0.start <= frame ? $0 : nil }) ?? held else { return }
+        guard way.from != way.to, way.end >= frame, way.end - frame < Self.longest else { return }
+        for ahead in 0...(way.end - frame) where here + ahead < lane.count {
+            lane[here + ahead] = way.value(frame + ahead)
+        }
+    }
+}

@@ -1,0 +1,145 @@
+import Automation
+import Foundation
+import MixModel
+import SessionStore
+import Testing
+import Units
+
+@testable import Desk
+
+/// Performances by chance against a model of the rules that shares nothing with the program but their words.
+///
+/// `GAINRIDER_PERFORMANCES=10000 swift test --filter "A model of the rules"` plays so many.
+@Suite struct `A model of the rules` {
+    private static let seeds = 1...(UInt64(ProcessInfo.processInfo.environment["GAINRIDER_PERFORMANCES"] ?? "") ?? 64)
+    private static let shares = (0..<UInt64(4)).map { share in seeds.filter { $0 % 4 == share } }
+    private static let seconds = 5
+    private static let glide = 24_000
+
+    @Test(arguments: shares) func `says of every frame what the lanes say`(seeds: [UInt64]) throws {
+        for seed in seeds {
+            var random = Seeded(state: seed)
+            let strips = (1...4).map { _ in Part(&random) }
+            let locates = Self.locates(&random)
+            let matches = strips.map { _ in Bool.random(using: &random) && seed % 3 == 0 }
+            let rehearsal = try Rehearsal(
+                modes: Dictionary(
+                    uniqueKeysWithValues: strips.enumerated().map { (.strip($0.offset + 1), $0.element.mode) }),
+                seconds: Self.seconds, strips: 4
+            ) { document in
+                document.settings.thinning = nil
+                for (number, strip) in strips.enumerated() {
+                    document.lanes[ParameterID(.strip(number + 1), .pan)] = Lane(points: strip.points)
+                }
+            }
+            let stop = Rehearsal.frame(4.2)
+            // A session never opens in write.
+            var lines = strips.enumerated().filter { $0.element.mode == .write }.map {
+                "  - {at: 0, do: /strip/\($0.offset + 1)/mode = write}"
+            }
+            lines.append("  - {at: 0, do: /transport/play}")
+            for (number, strip) in strips.enumerated() {
+                lines += strip.events.compactMap { $0.line("desk/sense/\(number + 1)") }
+                if matches[number] { lines.append("  - {at: 2.2, do: /strip/\(number + 1)/pan/match}") }
+            }
+            lines += locates.compactMap { $0.line("") } + ["  - {at: 4.2, do: /transport/stop}"]
+            let ordered = lines.enumerated().sorted {
+                (Self.time($0.element), $0.offset) < (Self.time($1.element), $1.offset)
+            }
+            let outcome = try rehearsal.perform(
+                ordered.map(\.element).joined(separator: "\n"), blockSize: [64, 999][Int(seed % 2)])
+            for (number, strip) in strips.enumerated() {
+                var events = strip.events + locates
+                if matches[number] { events.append(.init(frame: Int(Rehearsal.frame(2.2)), doing: .match)) }
+                // At one frame in the order in which the performance has them.
+                let played = events.enumerated().sorted {
+                    ($0.element.frame, $0.offset) < ($1.element.frame, $1.offset)
+                }
+                var model = RulesModel(
+                    lane: strip.lane, mode: strip.mode, glide: Self.glide, end: Int(outcome.desk.transport.end))
+                model.play(played.map(\.element), until: Int(stop))
+                let lane = outcome.stored.lanes[ParameterID(.strip(number + 1), .pan)] ?? Lane()
+                let differing = (0..<model.lane.count).filter {
+                    abs((lane.position(at: Int64($0)) ?? .nan) - model.lane[$0]) > 2e-3
+                        || lane.position(at: Int64($0)) == nil
+                }
+                #expect(
+                    differing.count <= 4,
+                    """
+                    seed \(seed), strip \(number + 1), \(strip.mode): \(differing.count) frames differ, the first \
+                    \(differing.first.map { "\($0): \(lane.position(at: Int64($0)) ?? .nan), the model \(model.lane[$0])" } ?? "")
+                    \(played.map { "\($0.element)" }.joined(separator: "\n"))
+                    """)
+            }
+        }
+    }
+
+    private static func time(_ line: String) -> Double {
+        Double(line.dropFirst("  - {at: ".count).prefix { $0 != "," }) ?? 0
+    }
+
+    /// Never at a hand's own frame: in a tenth of a millisecond of its own.
+    private static func locates(_ random: inout Seeded) -> [RulesModel.Event] {
+        (0..<Int.random(in: 0...3, using: &random)).map { _ in
+            .init(
+                frame: Int.random(in: 1_000...33_000, using: &random) * 6 + 3,
+                doing: .locate(Int.random(in: 0...30_000, using: &random) * 6))
+        }.sorted { $0.frame < $1.frame }
+    }
+
+    /// What happens on one strip.
+    private struct Part {
+        var mode: AutomationMode
+        var points: [(frame: FramePosition, position: Float)]
+        var events: [RulesModel.Event] = []
+
+        init(_ random: inout Seeded) {
+            mode = [.touch, .touch, .latch, .write, .read].randomElement(using: &random) ?? .touch
+            let end = Rehearsal.frame(Double(`A model of the rules`.seconds))
+            points = [(0, 0), (end / 3, 0), (end / 2, 0), (end, 0)].map {
+                ($0.0, (Float.random(in: -1...1, using: &random) * 100).rounded() / 100)
+            }
+            var frame = Int.random(in: 0...20_000, using: &random) * 6
+            while frame < 180_000 {
+                events.append(.init(frame: frame, doing: .touch))
+                let end =
+                    frame + Int.random(in: 2...(Bool.random(using: &random) ? 2_000 : 12_000), using: &random) * 6
+                var at = frame + Int.random(in: 0...(Bool.random(using: &random) ? 0 : 4_000), using: &random) * 6
+                while at < end {
+                    events.append(.init(frame: at, doing: .move(Part.place(&random))))
+                    at += [10, 20, 100, 500, 5_000].randomElement(using: &random)! * 6
+                }
+                events.append(.init(frame: end, doing: .release))
+                if Bool.random(using: &random) {
+                    let late = end + Int.random(in: 10...700, using: &random) * 6
+                    events.append(.init(frame: late, doing: .move(Part.place(&random))))
+                }
+                frame = end + Int.random(in: 800...9_000, using: &random) * 6
+            }
+            // The song is stopped at 201,600.
+            events.removeAll { $0.frame > 200_000 }
+        }
+
+        private static func place(_ random: inout Seeded) -> Float { Float.random(in: -1...1, using: &random) }
+
+        var lane: [Float] {
+            let lane = Lane(points: points)
+            return (0..<`A model of the rules`.seconds * Rehearsal.rate).map { lane.position(at: Int64($0)) ?? 0 }
+        }
+    }
+}
+
+extension RulesModel.Event {
+    /// As a line of a performance.
+    fileprivate func line(_ control: String) -> String? {
+        let time = "  - {at: \(Double(frame) / Double(Rehearsal.rate)), "
+        switch doing {
+        case .touch: return time + "\(control): touch}"
+        case .release: return time + "\(control): let go}"
+        case .move(let position): return time + "\(control): \((Double(position) + 1) / 2)}"
+        case .locate(let place):
+            return time + "do: /transport/position = \(Double(place) / Double(Rehearsal.rate)) s}"
+        case .match: return nil
+        }
+    }
+}
