@@ -19,7 +19,9 @@ public struct LookAhead: Sendable {
 
     public let latency: Int
     /// What went in and has not come out, in its order.
-    private var waiting: [Stretch] = []
+    private(set) var waiting: [Stretch] = []
+    /// What went in and was forgotten.
+    private(set) var lost: [Stretch] = []
     private var end: FramePosition = 0
     /// Nothing has gone in but the song from its start, without a jump or a seam: what comes out is as in the whole.
     public private(set) var isStraight = true
@@ -33,6 +35,7 @@ public struct LookAhead: Sendable {
     /// The engine forgot all sound, as it does when it is sent elsewhere: what was on its way is never heard.
     public mutating func forget() {
         isStraight = false
+        lost += waiting
         waiting = LookAhead.nothing(latency)
     }
 

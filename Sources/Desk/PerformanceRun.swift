@@ -16,7 +16,7 @@ public final class PerformanceRun {
     private let hands: PerformanceHands
     var surfaces: [String: Surface] { hands.surfaces }
     /// What is on its way through the engine.
-    private var lookAhead: LookAhead
+    private(set) var lookAhead: LookAhead
     /// Locates of the desk that ``lookAhead`` knows of.
     private var locates: Int
     /// What was heard, on the song's time line; `nil` if it is not kept.

@@ -9,7 +9,7 @@ public struct Take: Sendable {
     /// Where the song went elsewhere: the session frame behind the last one that came out, and the one that came out next.
     private(set) var leaps: [(from: FramePosition, to: FramePosition)] = []
     /// Session frame behind the last one that was heard while it was played.
-    private(set) var end: FramePosition = 0
+    private var end: FramePosition = 0
 
     /// - Parameter length: of the song, in frames.
     public init(length: FramePosition) {

@@ -52,6 +52,8 @@ final class NoisyRehearsal {
         var take: Take
         var document: SessionDocument
         var notices: [String]
+        /// What was played and did not come out of the look-ahead.
+        var unheard: [LookAhead.Stretch]
     }
 
     /// What a performance sounds like, laid on the time line.
@@ -77,7 +79,8 @@ final class NoisyRehearsal {
         run.run()
         if !mayRefuse { #expect(run.failures.map(\.description) == []) }
         let outcome = Outcome(
-            take: try #require(run.take), document: studio.desk.document, notices: studio.desk.takeNotices())
+            take: try #require(run.take), document: studio.desk.document, notices: studio.desk.takeNotices(),
+            unheard: run.lookAhead.lost + run.lookAhead.waiting)
         try store.close()
         return outcome
     }
