@@ -35,6 +35,20 @@ import Testing
         #expect(try SessionStore.open(at: folder.song).isReadOnly == false)
     }
 
+    @Test func `is free when it is closed, also while another program that was started from here begins`() throws {
+        let folder = try SessionFolder()
+        let store = try SessionStore.create(at: folder.song, document: TextExample.document)
+        // What a child has from its fork until it is the other program.
+        let copies = (0..<1024).filter { descriptor in
+            (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\(descriptor)"))
+                == folder.song.lock
+        }.map { dup(Int32($0)) }
+        defer { for copy in copies { close(copy) } }
+        #expect(copies.count == 1)
+        try store.close()
+        #expect(try SessionStore.open(at: folder.song).isReadOnly == false)
+    }
+
     @Test func `is free when the store is let go without closing`() throws {
         let folder = try SessionFolder()
         do { _ = try SessionStore.create(at: folder.song, document: TextExample.document) }

@@ -15,7 +15,11 @@ final class SessionLock: Sendable {
 
     private init(descriptor: Int32) { self.descriptor = descriptor }
 
-    deinit { close(descriptor) }
+    deinit {
+        // By name: a child that is being started has a copy of the descriptor until it is the other program, and would keep the lock.
+        flock(descriptor, LOCK_UN)
+        close(descriptor)
+    }
 
     /// Takes the lock if nobody has it; never waits, and follows no link.
     static func take(_ path: String) -> Outcome {
