@@ -10,6 +10,8 @@ public final class NewTextFile {
     public let path: String
     private let file: UnseenFile
     private let replaces: Bool
+    /// Where it will stand: the path, or what that links to.
+    private let target: String
 
     /// - Parameters:
     ///   - path: of a plain file, or of none; what a link leads to.
@@ -26,7 +28,8 @@ public final class NewTextFile {
             guard access(path, W_OK) == 0 else { throw .notPermitted(path: path, reason: "it is write-protected") }
         }
         replaces = isThere
-        file = try UnseenFile(beside: isThere ? OutputFile.resolved(path) : path, for: path)
+        target = isThere ? OutputFile.resolved(path) : path
+        file = try UnseenFile(beside: target, for: path)
     }
 
     /// Writes the text to the disk and gives the file its name. Once.
@@ -40,7 +43,7 @@ public final class NewTextFile {
             PatientOutput.write(UnsafeRawBufferPointer(bytes), to: descriptor, isInterrupted: { false })
         }
         if let failure { throw .writing(path, failure) }
-        guard let code = file.appear(at: replaces ? OutputFile.resolved(path) : path, replaces: replaces) else {
+        guard let code = file.appear(at: target, replaces: replaces) else {
             return
         }
         throw code == EEXIST ? .exists(path: path) : .writing(path, code)

@@ -90,7 +90,7 @@ struct RulesModel {
             (isHandOn, isMatched) = (true, false)
             if back != nil {
                 // Out of the way back, from where it is; a move that has not come to its end comes to it first.
-                if let held, frame < held.end { self.held = held } else { held = still(present, frame) }
+                if frame >= held?.end ?? 0 { held = still(present, frame) }
                 back = nil
             } else if held == nil {
                 (touchedSince, grabbed) = (frame, lane[here])

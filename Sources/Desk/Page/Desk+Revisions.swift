@@ -53,9 +53,7 @@ extension Desk {
             return "a revision is brought back when the pass has ended: stop first"
         }
         guard restored.mix.hasStructure(of: document.mix) else {
-            return
-                "\"\(name)\" has other strips, files, ways or another tempo than what plays now; leave the mix, and bring it back "
-                + "with: gainrider revisions SONG restore \"\(name)\""
+            return "\(SessionDocument.NotPlayable(name: name))"
         }
         storeRests()
         var new = restored

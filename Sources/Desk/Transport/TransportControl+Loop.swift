@@ -14,7 +14,7 @@ extension TransportControl {
             return rereadByLocating(range, at: frame)
         }
         prepareReread(range, from: frame)
-        guard let pending = reread, isRead(slot: pending.slot) else {
+        guard let pending = reread, isRead(pending.slot) else {
             // Live: far enough ahead that the disk is there first.
             return prepareReread(range, from: frame + frames(milliseconds: TransportControl.lead))
         }
@@ -27,7 +27,7 @@ extension TransportControl {
         guard let pending = reread, !pending.isSent else { return }
         if frame + frames(milliseconds: 10) >= pending.frame {
             prepareReread(pending.loop, from: frame + frames(milliseconds: 2 * TransportControl.lead))
-        } else if isRead(slot: pending.slot) {
+        } else if isRead(pending.slot) {
             sendReread()
         }
     }

@@ -75,7 +75,7 @@ final class TransportControl {
     /// The loop that was set last, for switching it on again.
     var lastLoop: Range<FramePosition>?
     /// Whether the first samples of a slot have been read.
-    private let isRead: (Int32) -> Bool
+    let isRead: (Int32) -> Bool
     /// Carries out an order before it returns.
     var order: (Order) -> Void = { _ in }
 
@@ -91,8 +91,6 @@ final class TransportControl {
         self.sampleRate = Int64(sampleRate)
         self.isRead = isRead
     }
-
-    func isRead(slot: Int32) -> Bool { isRead(slot) }
 
     /// Starts the song; from the end it starts again from the beginning.
     func play(at frame: FramePosition) {
@@ -154,7 +152,7 @@ final class TransportControl {
     /// Carries out a waiting locate as soon as its first samples are there. Off line the locate acts at its own frame.
     func finishLocate(at frame: FramePosition) {
         guard let pending = awaited else { return }
-        guard isRead(slot: pending.slot) else { return tellWaiting(pending, at: frame) }
+        guard isRead(pending.slot) else { return tellWaiting(pending, at: frame) }
         awaited = nil
         slot = pending.slot
         order(.publishWritten(upTo: model.position(at: frame)))

@@ -108,7 +108,9 @@ struct AutomationCommand: ParsableCommand {
     }
 
     /// What is done with lanes.
-    enum Action: String, CaseIterable, ExpressibleByArgument {
+    enum Action: String, ListedAction {
+        static let column = 27
+
         case list, show, copy, move, shift, scale, thin, clear, coalesce, export, `import`
 
         // swift-format-ignore
@@ -128,15 +130,9 @@ struct AutomationCommand: ParsableCommand {
             }
         }
 
-        var usage: String { "\(rawValue) \(row.usage)" }
+        var arguments: String { row.usage }
+        var summary: String { row.summary }
         var words: ClosedRange<Int> { row.words }
         var hasRange: Bool { row.hasRange }
-
-        static var help: String {
-            allCases.map { action in
-                let gap = String(repeating: " ", count: max(1, 27 - action.usage.count))
-                return "  \(action.usage)\(gap)\(action.row.summary)"
-            }.joined(separator: "\n")
-        }
     }
 }

@@ -37,7 +37,9 @@ struct RevisionsCommand: ParsableCommand {
     @Flag(name: .long, help: "list, diff: as JSON.")
     var json = false
 
-    enum Action: String, CaseIterable, ExpressibleByArgument {
+    enum Action: String, ListedAction {
+        static let column = 18
+
         case list, name, diff, restore, rename, remove
 
         // swift-format-ignore
@@ -52,15 +54,9 @@ struct RevisionsCommand: ParsableCommand {
             }
         }
 
-        var usage: String { row.usage.isEmpty ? rawValue : "\(rawValue) \(row.usage)" }
+        var arguments: String { row.usage }
+        var summary: String { row.summary }
         var names: ClosedRange<Int> { row.names }
-
-        static var help: String {
-            allCases.map { action in
-                let gap = String(repeating: " ", count: max(1, 18 - action.usage.count))
-                return "  \(action.usage)\(gap)\(action.row.summary)"
-            }.joined(separator: "\n")
-        }
     }
 
     func validate() throws {

@@ -53,7 +53,9 @@ struct SnapshotsCommand: ParsableCommand {
     @Flag(name: .long, help: "list: as JSON.")
     var json = false
 
-    enum Action: String, CaseIterable, ExpressibleByArgument {
+    enum Action: String, ListedAction {
+        static let column = 18
+
         case list, take, recall, rename, remove
 
         // swift-format-ignore
@@ -67,15 +69,9 @@ struct SnapshotsCommand: ParsableCommand {
             }
         }
 
-        var usage: String { row.usage.isEmpty ? rawValue : "\(rawValue) \(row.usage)" }
+        var arguments: String { row.usage }
+        var summary: String { row.summary }
         var names: Int { row.names }
-
-        static var help: String {
-            allCases.map { action in
-                let gap = String(repeating: " ", count: max(1, 18 - action.usage.count))
-                return "  \(action.usage)\(gap)\(action.row.summary)"
-            }.joined(separator: "\n")
-        }
     }
 
     func validate() throws {
