@@ -95,7 +95,7 @@ let package = Package(
         library(
             "Page",
             [
-                "CPageAssets", "Desk", "SessionStore", "Mapping", "ControlSurfaces", "AudioFiles", "Automation", "DSP",
+                "CPageAssets", "Desk", "SessionStore", "Mapping", "ControlSurfaces", "MIDI", "AudioFiles", "Automation", "DSP",
                 "MixModel", "Units",
             ]),
 
@@ -141,7 +141,7 @@ let package = Package(
                 "Live", "Page", "Desk", "ALSAPCM", "ALSASequencer", "SessionStore", "Mapping", "Engine", "ControlSurfaces",
                 "Automation", "AudioFiles", "MIDI", "MixModel", "Units",
             ]),
-        tests("PageTests", ["Page", "Desk", "SessionStore", "Mapping", "Automation", "AudioFiles", "DSP", "MixModel", "Units"]),
+        tests("PageTests", ["Page", "Desk", "SessionStore", "Mapping", "MIDI", "Automation", "AudioFiles", "DSP", "MixModel", "Units"]),
         tests("ALSASequencerTests", ["ALSASequencer", "CALSA", "MIDI"]),
         tests("ALSAPCMTests", ["ALSAPCM", "CALSA", "Engine", "MixModel", "Realtime"]),
         tests("AudioFilesTests", ["AudioFiles", "CSndfile", "CUnpack", "MixModel", "Realtime", "Units"]),

@@ -11,6 +11,7 @@
     F(index_html, "index.html") \
     F(keys_js, "keys.js") \
     F(lanes_js, "lanes.js") \
+    F(learn_js, "learn.js") \
     F(link_js, "link.js") \
     F(main_js, "main.js") \
     F(mapping_js, "mapping.js") \
@@ -41,6 +42,9 @@ static const unsigned char keys_js[] = {
 };
 static const unsigned char lanes_js[] = {
 #embed "Assets/lanes.js"
+};
+static const unsigned char learn_js[] = {
+#embed "Assets/learn.js"
 };
 static const unsigned char link_js[] = {
 #embed "Assets/link.js"

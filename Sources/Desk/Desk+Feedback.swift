@@ -11,6 +11,7 @@ extension Desk {
     func show(on surface: Surface, at frame: FramePosition) {
         let time = nanoseconds(frame)
         surface.shownAt = frame
+        guard !surface.isLearnt else { return }
         if let resync = surface.resyncAt, frame >= resync {
             surface.resyncAt = nil
             surface.scheduler.resync(at: time)

@@ -57,6 +57,10 @@ extension Desk {
         guard isClear(surface, message, at: time) else { return [] }
         tell(surface.flood.count(at: time), of: surface, at: time)
         if takeAnswer(message, from: surface, at: frame) { return [] }
+        if let learner = surface.learner {
+            learner(message, time)
+            return []
+        }
         if !surface.decoder.listens(to: message) { surface.strayMessages += 1 }
         let events = surface.decoder.decode(message, at: time)
         for event in events {

@@ -72,6 +72,10 @@ public final class Surface {
     var resyncAt: FramePosition?
     /// Engine frame at which its feedback was worked out last.
     var shownAt: FramePosition = 0
+    /// Takes its messages instead of the mix; `nil`: nobody learns from it.
+    var learner: ((Message, Int64) -> Void)?
+    /// Whether its messages move nothing, since somebody learns from it.
+    public var isLearnt: Bool { learner != nil }
     /// Engine frames of the surface's own time-outs.
     public internal(set) var nextDeadline: FramePosition?
     /// Every whole message that was sent, for performances; `nil`: not kept.

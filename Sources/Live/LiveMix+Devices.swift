@@ -35,7 +35,10 @@ extension LiveMix {
             case .loopCut:
                 say("Gainrider's output was wired to its own input: that wire is taken out, nothing else is changed")
             case .message(let port, let message):
-                guard let connection = connections[ObjectIdentifier(port)] else { continue }
+                guard let connection = connections[ObjectIdentifier(port)] else {
+                    strangers.hear(message, from: port)
+                    continue
+                }
                 take(message, from: connection, ObjectIdentifier(port))
             }
         }
@@ -51,7 +54,8 @@ extension LiveMix {
         defer { desk.isCatchingUp = false }
         let frame = frame(of: message.nanoseconds)
         desk.advance(to: frame)
-        note(message.message.bytes, of: connection.surface, at: frame)
+        // What is moved for a lesson moves nothing, and belongs to no performance.
+        if !connection.surface.isLearnt { note(message.message.bytes, of: connection.surface, at: frame) }
         desk.handle(message.message, from: connection.surface, at: frame)
     }
 
@@ -75,7 +79,12 @@ extension LiveMix {
             ? mappings.choice(for: identity) : mappings.loaded.matching(identity).map { ($0.mapping, $0.reason) }
         if let (mapping, reason) = choice { return connect(port, mapping, reason, isByHand: false) }
         if port.isHardware {
-            say("\(identity.client) · \(identity.port): no mapping matches; see `gainrider surfaces`")
+            strangers.appeared(port)
+            say(
+                "\(identity.client) · \(identity.port): no mapping matches; "
+                    + (page == nil
+                        ? "see `gainrider surfaces`" : "learn from it on the page, or see `gainrider surfaces`")
+            )
         } else if port.sends {
             say(
                 "\(identity.client) · \(identity.port), a program: no mapping matches, so it is left alone; wire it to "
@@ -127,6 +136,7 @@ extension LiveMix {
 
     private func disappeared(_ port: any DevicePort) {
         held[ObjectIdentifier(port)] = nil
+        strangers.disappeared(port)
         guard let name = letGo(of: port) else { return }
         say("\(name) unplugged: its hands have let go; it is connected again when it is back")
     }
@@ -154,10 +164,11 @@ extension LiveMix {
         watch?.watch(mapping)
         let frame = frame(of: clock())
         desk.advance(to: frame)
-        for connection in connections.values where connection.surface.mapping.id == mapping.id {
-            desk.reload(mapping.part(connection.surface.mapping.port), on: connection.surface, at: frame)
-            say("\(connection.surface.name): mapping \(mapping.id) is read anew")
+        for surface in desk.surfaces where surface.mapping.id == mapping.id {
+            desk.reload(mapping.part(surface.mapping.port), on: surface, at: frame)
+            say("\(surface.name): mapping \(mapping.id) is read anew")
         }
+        for port in strangers.take(where: { mapping.match(for: $0) != nil }) { appeared(port) }
     }
 
     // MARK: Devices that others hold

@@ -8,7 +8,12 @@ import Units
 extension LiveMix {
     /// Serves the page from now on: its orders are taken in every turn of the loop.
     public func serve(_ page: Page) {
-        self.page = (page, PageDesk(hub: page.hub, studio: studio, meters: meters) { [unowned self] in reload($0) })
+        self.page = (
+            page,
+            PageDesk(hub: page.hub, studio: studio, meters: meters, strangers: strangers) { [unowned self] in
+                reload($0)
+            }
+        )
     }
 
     /// Nanoseconds between two moments at which orders of the page act. Each moment is a cut in what the engine renders: somebody who

@@ -1,4 +1,5 @@
 import Mapping
+import Page
 
 /// Mappings that are saved while they are in use.
 extension LiveMix {
@@ -12,6 +13,7 @@ extension LiveMix {
                 continue
             }
             reload(mapping)
+            page?.desk.renewLessons(at: frame(of: clock()))
             say("\(change.file) was saved, and is in force")
         }
     }

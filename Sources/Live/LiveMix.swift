@@ -35,6 +35,8 @@ public final class LiveMix {
     var connections: [ObjectIdentifier: Connection] = [:]
     /// Devices that another program holds, and what was told of them.
     var held: [ObjectIdentifier: HeldDevice] = [:]
+    /// Devices that no mapping is for.
+    let strangers = StrangerList()
     var roster = Roster()
     /// What is kept over restarts of the program; `nil`: nothing.
     private let memory: SurfaceMemory?

@@ -51,7 +51,7 @@ class Mix:
         self.output = open(self.log, "w")
         self.process = subprocess.Popen(
             [PROGRAM, "mix", song, "--device", "none", "--page-port", str(port), *options], cwd=folder, stdin=subprocess.DEVNULL,
-            stdout=self.output, stderr=subprocess.STDOUT)
+            stdout=self.output, stderr=subprocess.STDOUT, env={**os.environ, "XDG_CONFIG_HOME": os.path.join(folder, "config")})
         self.link = wait("the page's link", self._link, 30)
         self.host, self.token = self.link[len("http://"):].split("/#")
         self.port = int(self.host.rsplit(":", 1)[1])

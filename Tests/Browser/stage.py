@@ -24,10 +24,15 @@ class Stage(unittest.TestCase):
         for number, name in enumerate(NAMES, 1):
             stem(f"{cls.folder}/stems/{number}_{name}.wav", seed=number)
         run("new", "Song", "stems", folder=cls.folder)
+        cls.prepare()
         cls.mix = Mix(cls.folder, "Song", *cls.options)
         cls.browser = Browser()
         cls.browser.open(cls.mix.link)
         cls.until("the console", "return document.querySelectorAll('.rail .strip:not([hidden])').length === 8")
+
+    @classmethod
+    def prepare(cls):
+        """What else there is in the folder before the program starts."""
 
     @classmethod
     def tearDownClass(cls):

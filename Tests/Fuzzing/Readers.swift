@@ -15,6 +15,10 @@ extension Reader {
         },
         Reader("mapping", more: [("Mappings", ".yaml")]) { bytes in
             let text = String(decoding: bytes, as: UTF8.self)
+            for line in [nil, "{in: cc 99 ch 1}"] {
+                let edit = MappingEdit(control: "fader/1", line: line, layer: "mix", action: "/strip/1/pan")
+                _ = edit.applied(to: text).map { edit.applied(to: $0.text) }
+            }
             guard let mapping = MappingReader.read(text: text, file: "fuzz").mapping else { return }
             for layer in mapping.layers.prefix(8) {
                 for assignment in layer.assignments.prefix(8) {

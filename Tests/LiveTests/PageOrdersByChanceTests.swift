@@ -26,6 +26,7 @@ import Units
             hub, store: store, questions: Questions(location: store.location, shelf: shelf), shelf: shelf)
         let desk = PageDesk(hub: hub, studio: stage.studio, meters: stage.live.meters) { _ in }
         teller.join(1)
+        stage.plug(FakePort("Bench", device: 20))
         var (asked, answered): ([Int: Int], [Int: Int]) = ([:], [:])
         func settle() {
             desk.carryOut(at: stage.live.frame(of: stage.now))
@@ -103,7 +104,7 @@ private struct Message {
                     using: &chance) ?? 0
         }
         let word: String
-        switch Int.random(in: 0..<12, using: &chance) {
+        switch Int.random(in: 0..<14, using: &chance) {
         case 0, 1:
             let hand = Bool.random(using: &chance)
             word =
@@ -124,6 +125,10 @@ private struct Message {
         case 9: word = #""punch": \#(Bool.random(using: &chance) ? "null" : "[\(frame()), \(frame())]")"#
         case 10:
             word = #""watch": ["\#(address())", "\#(one(Message.nodes))"], "rate": \#(one(["60", "30", "1000"]))"#
+        case 11: word = #""learn": \#(one([#""Bench""#, #""Bonch""#, "null", "7", "[]"]))"#
+        case 12:
+            word =
+                #""assign": {"message": "\#(one(["note 16 ch 1", "cc 1/33 ch 1", "", "cc 99"]))", "to": "\#(address())", "save": false}"#
         default:
             let key = one(["keep", "keep", "restore", "rename", "remove", "compare"])
             word = #""revision": {"\#(key)": "\#(one(Message.names))", "to": "\#(one(Message.names))"}"#

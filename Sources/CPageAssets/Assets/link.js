@@ -8,7 +8,7 @@ const HEAD = 16, ROW = 48
 /// Everything that is known of the mix.
 export const store = {
   session: null, nodes: [], transport: { isRolling: false, markers: [] }, states: [], history: [], revisions: [], lanes: [], passes: [],
-  surfaces: [], notices: [],
+  surfaces: [], strangers: [], notices: [],
   byAddress: new Map(),
   values: new Map(),
   levels: null, rolling: false, position: 0, positionAt: 0,
@@ -145,6 +145,7 @@ function hear(data) {
     }
     tell('values', message.values)
   }
+  if ('learning' in message) tell('learning', message.learning)
   if ('reply' in message) {
     pending.get(message.reply)?.(message)
     pending.delete(message.reply)

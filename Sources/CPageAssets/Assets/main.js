@@ -20,18 +20,20 @@ const byId = id => document.getElementById(id)
 let present = null
 let close = null
 
-function showView(name) {
+/// `device` and `control`: what was chosen on another view.
+function showView(name, device, control) {
   const [id, , module] = VIEWS.find(([id]) => id === name) ?? VIEWS[0]
   close?.abort()
   close = new AbortController()
   for (const tab of byId('views').children) tab.setAttribute('aria-selected', String(tab.dataset.view === id))
   document.body.dataset.view = id
   byId('view').replaceChildren()
-  present = { id, ...module.open(byId('view'), close.signal) }
+  present = { id, ...module.open(byId('view'), close.signal, device ? { device, control, mapping: store.surfaces.find(one => one.name === device)?.mapping } : undefined) }
   watch('view', present.watched?.() ?? [])
 }
 
-const viewInLink = () => decodeURIComponent(location.hash.slice(1)).split('/')[1] ?? 'console'
+const partsInLink = () => location.hash.slice(1).split('/').map(decodeURIComponent)
+const showLink = () => showView(partsInLink()[1] ?? 'console', ...partsInLink().slice(2))
 export function go(view) { location.hash = `${link.token}/${view}` }
 
 function makeTransport() {
@@ -103,11 +105,17 @@ on('link', () => {
   document.body.classList.toggle('is-lost', link.isLost)
   if (link.isLost) byId('lost').textContent = `${link.reason}${link.attempts ? ` — trying again (${link.attempts})` : ''}`
 })
+// A link to a device's mapping can only be followed when the devices are known.
+let isFirst = true
+on('surfaces', () => {
+  if (isFirst && partsInLink().length > 2) showLink()
+  isFirst = false
+})
 on(['nodes', 'session'], () => { if (present?.watched) watch('view', present.watched()) })
 
 addEventListener('hashchange', () => {
-  if (decodeURIComponent(location.hash.slice(1)).split('/')[0] !== link.token) location.reload()
-  else showView(viewInLink())
+  if (partsInLink()[0] !== link.token) location.reload()
+  else showLink()
 })
 addEventListener('keydown', event => {
   if (event.target.closest('input, textarea, select, dialog') || event.ctrlKey || event.metaKey || event.altKey) return
@@ -127,6 +135,6 @@ for (const [id, title] of VIEWS) {
   byId('views').append(element('button', { type: 'button', role: 'tab', 'aria-selected': 'false', 'data-view': id, onclick: () => go(id) }, title))
 }
 makeTransport()
-showView(viewInLink())
+showLink()
 tick()
 start()

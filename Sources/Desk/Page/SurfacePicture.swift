@@ -16,6 +16,8 @@ public struct SurfacePicture: Sendable, Hashable {
     public var controls: [SurfaceControl]
     /// Where they are on the device: rows of names from the top, empty for a gap; empty if its mapping does not say.
     public var look: [[String]] = []
+    /// It moves nothing, since somebody learns from it.
+    public var isLearnt = false
 }
 
 /// One control of a device.
@@ -45,7 +47,8 @@ extension Desk {
                 name: surface.name, mapping: surface.mapping.id, title: surface.mapping.name, layer: surface.layer,
                 layers: surface.mapping.layers.map(\.name),
                 nodes: slots == 0 ? [] : (1...slots).compactMap { node(.slot($0), on: surface) },
-                controls: surface.controls.indices.map { picture(of: $0, on: surface) }, look: surface.mapping.look)
+                controls: surface.controls.indices.map { picture(of: $0, on: surface) }, look: surface.mapping.look,
+                isLearnt: surface.isLearnt)
         }
     }
 

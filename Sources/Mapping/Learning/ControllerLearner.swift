@@ -10,8 +10,11 @@ public struct ControllerLearner: Sendable {
     private var parameters = ParameterTrace()
     /// Messages that belong to no control.
     public private(set) var strays = 0
+    /// Messages of one control that are kept; of more the first and the latest.
+    private let limit: Int
 
-    public init() {}
+    /// - Parameter limit: messages of one control that are kept, at least 16: enough to tell what it is.
+    public init(keeping limit: Int = .max) { self.limit = limit }
 
     /// Takes a message.
     ///
@@ -28,12 +31,12 @@ public struct ControllerLearner: Sendable {
             order.append(key)
             heard[key] = HeardControl(key: key, samples: [])
         }
-        heard[key]?.samples.append(.init(time: time, value: value))
+        heard[key]?.take(.init(time: time, value: value), keeping: limit)
         return heard[key]?.samples.count == 1 ? heard[key]?.message : nil
     }
 
     /// How many different messages were heard.
-    public var count: Int { order.count }
+    public var count: Int { order.count + parameters.messages.count }
 
     /// The mapping, as text that passes `check`.
     ///
@@ -60,16 +63,18 @@ public struct ControllerLearner: Sendable {
                     LearnedControl(
                         message:
                             "cc \(high.number)/\(low.key.number) ch \(key.channel)\(low.isFirst ? " lsb-first" : "")",
-                        character: .absolute, samples: control.samples, width: 16_383))
+                        character: .absolute, samples: control.samples, width: 16_383, keys: [high, low.key]))
                 continue
             }
             controls.append(
                 LearnedControl(
                     message: control.message, character: control.character, samples: control.samples,
-                    width: key.kind == .bend ? 16_383 : 127))
+                    width: key.kind == .bend ? 16_383 : 127, keys: [key]))
         }
         controls += parameters.messages.map {
-            LearnedControl(message: $0, character: .absolute, samples: [], width: 16_383)
+            LearnedControl(
+                message: $0.message, character: .absolute, samples: [], width: 16_383,
+                keys: ParameterTrace.keys(onChannel: $0.channel))
         }
         return TouchFinder.join(controls)
     }
@@ -88,28 +93,16 @@ public struct ControllerLearner: Sendable {
     }
 }
 
-/// A control as it was learnt.
-struct LearnedControl {
-    var message: String
-    var character: HeardControl.Character
-    var samples: [HeardControl.Sample]
-    /// Greatest number that the message can carry.
-    var width: Int
-    /// The message that says that a hand is on it.
-    var touch: String?
-
-    /// The greatest number that came, where a fader does not reach the top of its message; `nil`: it does, or was not moved to its end.
-    var top: Int? {
-        guard width > 127, let top = samples.map(\.value).max(), top < width, top > width * 9 / 10 else { return nil }
-        return top
-    }
-}
-
 /// Parameter numbers: data entry belongs to them and is no control of its own.
 private struct ParameterTrace: Sendable {
     private var chosen: [Int: (high: Int?, low: Int?, isRegistered: Bool)] = [:]
-    private(set) var messages: [String] = []
+    private(set) var messages: [(message: String, channel: Int)] = []
     private(set) var controllers: Set<HeardControl.Key> = []
+
+    /// What a parameter's number and its data are heard as.
+    static func keys(onChannel channel: Int) -> [HeardControl.Key] {
+        [6, 38, 96, 97, 98, 99, 100, 101].map { .init(kind: .controller, channel: channel, number: $0) }
+    }
 
     mutating func take(_ controller: Int, _ value: Int, _ channel: Int) {
         var state = chosen[channel] ?? (nil, nil, false)
@@ -119,10 +112,8 @@ private struct ParameterTrace: Sendable {
         case 6:
             guard let high = state.high, let low = state.low, (high, low) != (127, 127) else { return }
             let message = "\(state.isRegistered ? "rpn" : "nrpn") \(high << 7 | low) ch \(channel)"
-            if !messages.contains(message) { messages.append(message) }
-            for number in [6, 38, 96, 97, 98, 99, 100, 101] {
-                controllers.insert(.init(kind: .controller, channel: channel, number: number))
-            }
+            if !messages.contains(where: { $0.message == message }) { messages.append((message, channel)) }
+            controllers.formUnion(ParameterTrace.keys(onChannel: channel))
         default: return
         }
         chosen[channel] = state

@@ -18,6 +18,12 @@ struct HeardControl {
     let key: Key
     var samples: [Sample]
 
+    /// Keeps the first sample, which tells which way it went, and the latest ones.
+    mutating func take(_ sample: Sample, keeping limit: Int) {
+        if samples.count >= max(16, limit) { samples.removeSubrange(1...(samples.count / 2)) }
+        samples.append(sample)
+    }
+
     /// A message taken apart; `nil` for those of no control.
     static func reading(_ message: Message) -> (Key, Int)? {
         switch message {

@@ -71,29 +71,11 @@ struct LearnedLayout {
         }
         text +=
             "\ndefaults: {takeover: \(isMotorised ? "motor" : "pickup")\(isMotorised ? "" : ", deadband: 1")}\n\ncontrols:\n"
-        for entry in named { text += "  \(entry.name): {\(parts(of: entry.control).joined(separator: ", "))}\n" }
+        for entry in named { text += "  \(entry.name): \(entry.control.line)\n" }
         text += "\nlayers:\n  mix:\(named.allSatisfy(\.actions.isEmpty) ? " {}" : "")\n"
         for entry in named {
             for action in entry.actions { text += "    \(entry.name): \(action)\n" }
         }
         return text
-    }
-
-    private static func parts(of control: LearnedControl) -> [String] {
-        var parts = ["in: \(control.message)"]
-        let isNote = control.message.hasPrefix("note") || control.message.hasPrefix("program")
-        switch control.character {
-        case .relative(let encoding): parts.append("as: relative \(encoding)")
-        case .toggle: parts.append("as: toggle")
-        case .button where !isNote: parts.append("as: button")
-        case .absolute where isNote: parts.append("as: absolute")
-        default: break
-        }
-        if let top = control.top { parts.append("travel: 0..\(top)") }
-        if let touch = control.touch { parts.append("out: same, touch: \(touch)") }
-        if control.character == .button || control.character == .toggle, !control.message.hasPrefix("program") {
-            parts.append("out: same")
-        }
-        return parts
     }
 }

@@ -49,6 +49,18 @@ public struct MappingLibrary: Sendable {
     public static func read(
         _ path: String, searching folders: [String] = []
     ) -> (mapping: DeviceMapping?, diagnostics: [Diagnostic]) {
+        switch contents(path, maximumBytes: YAMLReader.maximumBytes) {
+        case .success(let text): read(text: text, at: path, searching: folders)
+        case .failure(let fault): (nil, [fault.diagnostic])
+        }
+    }
+
+    /// Reads a text as if it stood in a file, which need not be there.
+    ///
+    /// - Parameter folders: where a mapping that it extends is looked for, after the file's own folder.
+    public static func read(
+        text: String, at path: String, searching folders: [String]
+    ) -> (mapping: DeviceMapping?, diagnostics: [Diagnostic]) {
         let own = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
         var bases: [String] = []
         func base(_ name: String) -> (text: String, file: String)? {
@@ -64,13 +76,14 @@ public struct MappingLibrary: Sendable {
             }
             return nil
         }
-        switch contents(path, maximumBytes: YAMLReader.maximumBytes) {
-        case .success(let text):
-            var (mapping, diagnostics) = MappingReader.read(text: text, file: path, base: base)
-            mapping?.bases = bases
-            return (mapping, diagnostics)
-        case .failure(let fault): return (nil, [fault.diagnostic])
-        }
+        var (mapping, diagnostics) = MappingReader.read(text: text, file: path, base: base)
+        mapping?.bases = bases
+        return (mapping, diagnostics)
+    }
+
+    /// The text of a file that a mapping may be; `nil` if it cannot be read.
+    public static func text(of path: String) -> String? {
+        if case .success(let text) = contents(path, maximumBytes: YAMLReader.maximumBytes) { text } else { nil }
     }
 
     /// The performance that stands beside a mapping as its test: `name.test.yaml`.
@@ -186,10 +199,18 @@ public struct LoadedMappings: Sendable {
         return files
     }
 
-    /// Takes a mapping instead of the one that had its name; nothing if none had.
+    /// Takes a mapping instead of the one that had its name; one with a new name as one of the user's own.
     public mutating func replace(_ mapping: DeviceMapping) {
-        if let place = mappings.firstIndex(where: { $0.id == mapping.id }) { mappings[place] = mapping }
+        if let place = mappings.firstIndex(where: { $0.id == mapping.id }) {
+            mappings[place] = mapping
+        } else {
+            mappings.append(mapping)
+            ranks.append(LoadedMappings.ownRank)
+        }
     }
+
+    /// Of the user's own folder, the first that is searched.
+    private static let ownRank = 1
 
     public func mapping(id: String) -> DeviceMapping? { mappings.first { $0.id == id } }
 

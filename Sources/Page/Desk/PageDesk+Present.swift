@@ -20,6 +20,7 @@ extension PageDesk {
         let interval = hub.hasClients ? PageDesk.interval : PageDesk.idleInterval
         due = seconds - due > interval ? seconds + interval : due + interval
         if hub.hasClients { meters.update(at: seconds) }
+        lookAfterLessons(at: desk.now)
         if calm == nil || seconds - calmAt >= PageDesk.calmInterval {
             calmAt = seconds
             calm = takeCalm(noSound: noSound, xruns: xruns)
@@ -87,7 +88,8 @@ extension PageDesk {
         let references = studio.references
         return PageCalm(
             document: document, end: state.transport.end, loop: state.transport.model.loop, selected: state.selected,
-            touched: state.touched, surfaces: desk.surfacePictures, passes: state.passes, noSound: noSound,
+            touched: state.touched, surfaces: desk.surfacePictures, strangers: strangers?.names ?? [],
+            passes: state.passes, noSound: noSound,
             xruns: xruns,
             modes: Dictionary(
                 uniqueKeysWithValues: document.mix.shownNodes.map {

@@ -20,6 +20,10 @@ public final class PageDesk {
     let clerk = Clerk("gainrider-revisions")
     /// Gives devices that have an edited mapping the new one.
     private let reload: (DeviceMapping) -> Void
+    /// Devices that no mapping is for.
+    weak var strangers: (any Strangers)?
+    /// By client: the device that it learns from.
+    var lessons: [Int: PageLesson] = [:]
     /// Seconds of the clock at which the next picture is due.
     var due = 0.0
     var calm: PageCalm?
@@ -34,10 +38,14 @@ public final class PageDesk {
     static let idleInterval = 0.5
     static let halfTurn = 0.005
 
-    /// - Parameter reload: gives devices that have an edited mapping the new one.
+    /// - Parameters:
+    ///   - strangers: devices that no mapping is for.
+    ///   - reload: gives devices that have an edited mapping the new one.
     public init(
-        hub: PageHub, studio: Studio, meters: DeskMeters, reload: @escaping (DeviceMapping) -> Void
+        hub: PageHub, studio: Studio, meters: DeskMeters, strangers: (any Strangers)? = nil,
+        reload: @escaping (DeviceMapping) -> Void
     ) {
+        self.strangers = strangers
         self.hub = hub
         self.studio = studio
         self.meters = meters
@@ -95,8 +103,12 @@ public final class PageDesk {
         case .revision: break
         case .keep(let revision): return desk.keep(revision)
         case .restore(let document, let name): return desk.restore(document, named: name, at: frame)
-        case .reload(let mapping): reload(mapping)
+        case .learn(let device): return learn(from: device, by: client, at: frame)
+        case .reload(let mapping):
+            reload(mapping)
+            renewLessons(at: frame)
         case .leave:
+            endLesson(of: client, nil, at: frame)
             releaseAll(of: client, at: frame)
             hands[client] = nil
             watched[client] = nil

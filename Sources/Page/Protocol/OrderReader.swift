@@ -14,6 +14,8 @@ struct OrderReader {
     var rate: Double?
     /// A mapping to be checked, and perhaps saved.
     var draft: MappingDraft?
+    /// What a control that was learnt is to do.
+    var learned: LearnedOrder?
     var id: Int?
 
     struct Fault: Sendable, Hashable {
@@ -25,7 +27,7 @@ struct OrderReader {
 
     static let keys = [
         "set", "touch", "release", "do", "watch", "rate", "lane", "name", "history", "loop", "punch", "meters",
-        "revision", "mapping", "id",
+        "revision", "mapping", "learn", "assign", "id",
     ]
 
     init(_ text: String, from client: Int, nesting: Int) {
@@ -63,11 +65,9 @@ struct OrderReader {
             }
             add(key, .meters(order))
         case "revision": revision(value)
-        case "mapping":
-            guard let fields = value.object, let id = fields["id"]?.text, let text = fields["text"]?.text else {
-                return fault(key, "expected {\"id\": \"korg-nanokontrol2\", \"text\": \"mapping: 1 …\"}")
-            }
-            draft = MappingDraft(id: id, text: text, isToSave: fields["save"]?.bool == true)
+        case "mapping": mapping(value)
+        case "learn": learn(value)
+        case "assign": assign(value)
         default: break
         }
     }

@@ -26,6 +26,8 @@ public enum PageOrder: Sendable, Equatable {
     case keep(Revision)
     /// The session as a revision has it is read.
     case restore(SessionDocument, named: String)
+    /// The client learns from a device, by its name; `nil`: from none.
+    case learn(String?)
     /// A mapping was edited: devices that have it get this one.
     case reload(DeviceMapping)
     /// The client has gone.
@@ -44,6 +46,21 @@ struct MappingDraft: Sendable, Hashable {
     var id: String
     var text: String
     var isToSave: Bool
+    /// Of the text that was edited; `nil`: whatever stands there is replaced.
+    var version: String?
+}
+
+/// What a control that was learnt is to do.
+struct LearnedOrder: Sendable, Hashable {
+    /// The message, as it was told.
+    var message: String
+    var action: String
+    /// `nil`: the layer that is shown.
+    var layer: String?
+    var name: String?
+    var isToSave: Bool
+    /// The lesson is not over when it is written: the next control follows.
+    var goesOn: Bool
 }
 
 public enum MeterOrder: String, Sendable, Hashable, CaseIterable {

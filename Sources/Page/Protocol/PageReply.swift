@@ -11,6 +11,20 @@ struct PageReply: Encodable, Sendable {
     var findings: [MappingShelf.Finding]?
     /// Of two states of the session, in sentences.
     var differences: [String]?
+    /// What was, or would be, written for a control that was learnt.
+    var assigned: Assigned?
+
+    struct Assigned: Encodable, Sendable {
+        var mapping: String
+        var file: String?
+        var text: String?
+        /// Of what stands in the file now.
+        var version: String?
+        /// Of the assignment, from 1.
+        var line: Int?
+        var replaced: String?
+        var isSaved: Bool
+    }
 }
 
 /// A line for people.

@@ -12,6 +12,8 @@ public final class PageHub: Sendable {
     /// Answers that a client may leave unread, and lines for people that are kept.
     private static let mostReplies = 1000
     private static let mostNotices = 50
+    /// Messages of a device that a client may leave unheard: more than a hand makes in ten seconds.
+    private static let mostHeard = 4096
 
     private struct Shared {
         /// Those that no client is answerable for are in nobody's count.
@@ -21,6 +23,8 @@ public final class PageHub: Sendable {
         var turn: PageTurn?
         var number = 0
         var replies: [Int: [[UInt8]]] = [:]
+        /// By client: what has happened in its lesson.
+        var lessons: [Int: [LessonEvent]] = [:]
         var notices: [PageNotice] = []
         var noticeCount = 0
     }
@@ -86,6 +90,17 @@ public final class PageHub: Sendable {
         }
     }
 
+    /// What has happened in a client's lesson. Messages that it has no room for are left out; that it begins and ends is not.
+    ///
+    /// - Thread: the desk's.
+    func teach(_ client: Int, _ event: LessonEvent) {
+        shared.withLock { shared in
+            guard shared.replies[client] != nil else { return }
+            if case .heard = event, shared.lessons[client]?.count ?? 0 >= PageHub.mostHeard { return }
+            shared.lessons[client, default: []].append(event)
+        }
+    }
+
     // MARK: The server's side
 
     /// The present, and a number that rises with each.
@@ -105,6 +120,7 @@ public final class PageHub: Sendable {
         shared.withLock {
             $0.replies[client] = nil
             $0.waiting[client] = nil
+            $0.lessons[client] = nil
         }
         // Never left out: hands must let go.
         hand(PageRequest(client: client, id: nil, words: "", order: .leave))
@@ -144,6 +160,11 @@ public final class PageHub: Sendable {
             waiting.append(Array(data))
             shared.replies[client] = waiting
         }
+    }
+
+    /// What has happened in a client's lesson since the last call.
+    func takeLesson(of client: Int) -> [LessonEvent] {
+        shared.withLock { $0.lessons.removeValue(forKey: client) ?? [] }
     }
 
     /// The answers that a client has not been given.

@@ -10,13 +10,15 @@ import Units
 /// - Thread: the server's.
 // @unchecked: everything that changes is touched on the server's thread only.
 public final class PageTeller: PageService, @unchecked Sendable {
-    private let hub: PageHub
+    let hub: PageHub
     private let store: SessionStore
     private let limits: PageLimits
     private let questions: Questions
-    private let shelf: MappingShelf
+    let shelf: MappingShelf
 
     private var clients: [Int: Client] = [:]
+    /// By client: what it hears of a device.
+    var lessons: [Int: Lesson] = [:]
     private var book = SectionBook()
     private var seen = 0
     private var levels: [UInt8] = []
@@ -76,6 +78,7 @@ public final class PageTeller: PageService, @unchecked Sendable {
 
     func leave(_ client: Int) {
         guard clients.removeValue(forKey: client) != nil else { return }
+        lessons[client] = nil
         hub.leave(client)
     }
 
@@ -88,6 +91,8 @@ public final class PageTeller: PageService, @unchecked Sendable {
         }
         if let draft = reader.draft {
             take(draft, id: reader.id, from: client)
+        } else if let learned = reader.learned {
+            take(learned, id: reader.id, from: client)
         } else if reader.faults.isEmpty, reader.requests.isEmpty, reader.id != nil {
             hub.post(PageReply(reply: reader.id), to: client)
         }
@@ -98,7 +103,7 @@ public final class PageTeller: PageService, @unchecked Sendable {
     private func take(_ draft: MappingDraft, id: Int?, from client: Int) {
         var reply = PageReply(reply: id, findings: shelf.check(draft.id, draft.text).findings)
         if draft.isToSave {
-            let (mapping, complaint) = shelf.save(draft.id, draft.text)
+            let (mapping, complaint) = shelf.save(draft.id, draft.text, over: draft.version)
             reply.refused = complaint
             if let mapping {
                 hub.hand(
@@ -135,6 +140,7 @@ public final class PageTeller: PageService, @unchecked Sendable {
         } else if let text = book.news(&state.sections, named: "change") {
             messages.append(.text(text))
         }
+        messages += lessonNews(for: client)
         if let text = values(turn.watched[client] ?? [], &state.values) { messages.append(.text(text)) }
         messages.append(.bytes(levels))
         if !mixFrame.isEmpty, state.mixFrame != mixFrame {
@@ -175,6 +181,7 @@ public final class PageTeller: PageService, @unchecked Sendable {
         book.put("lanes", book.heads(of: calm.document))
         book.put("passes", Sections.passes(calm))
         book.put("surfaces", Sections.surfaces(calm))
+        book.put("strangers", calm.strangers)
         book.put("notices", hub.notices)
     }
 }

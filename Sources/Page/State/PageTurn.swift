@@ -61,6 +61,8 @@ public struct PageCalm: Sendable {
     var selected: Node
     var touched: ParameterID?
     var surfaces: [SurfacePicture]
+    /// Names of connected devices without mapping.
+    var strangers: [String]
     var passes: [PassRecord]
     /// Why there is no sound; `nil` while there is.
     var noSound: String?

@@ -2,6 +2,7 @@ import AudioFiles
 import Automation
 import Desk
 import Foundation
+import Mapping
 import MixModel
 public import SessionStore
 import Synchronization
@@ -38,6 +39,7 @@ public final class Questions: Sendable {
         case "refusals": return json(refusals.withLock { $0 }?() ?? PageCounts())
         case "curves": return turn.flatMap { turn in StripCurves.answer(words["of"], turn).flatMap { json($0) } }
         case "mappings": return json(shelf.entries)
+        case "actions": return json(ActionTable.rows)
         case "mapping": return words["id"].flatMap(shelf.content).flatMap { json($0) }
         default: return nil
         }

@@ -108,6 +108,8 @@ enum Sections {
         var controls: [SurfaceControl]
         /// Where controls are on the device: rows of names from the top, empty for a gap.
         var look: [[String]]
+        /// It moves nothing, since somebody learns from it.
+        var isLearnt: Bool
     }
 }
 
@@ -197,7 +199,8 @@ extension Sections {
         calm.surfaces.map {
             Surface(
                 name: $0.name, mapping: $0.mapping, title: $0.title, layer: $0.layer, layers: $0.layers,
-                nodes: $0.nodes.map(\.address), controls: $0.controls, look: $0.look)
+                nodes: $0.nodes.map(\.address), controls: $0.controls, look: $0.look,
+                isLearnt: $0.isLearnt)
         }
     }
 

@@ -40,7 +40,8 @@ struct PageOptions: ParsableArguments {
         do throws(PageError) {
             page = try Page(
                 store: store, address: address, port: port,
-                shelf: MappingShelf(mappings: mappings, folder: Mappings.ownFolder))
+                shelf: MappingShelf(
+                    mappings: mappings, folder: Mappings.ownFolder, searched: Mappings.library().folders))
         } catch {
             throw Failure(.unavailable, "gainrider: \(error); --page off does without")
         }
