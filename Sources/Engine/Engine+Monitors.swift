@@ -21,4 +21,14 @@ extension Engine {
     ///
     /// - Thread: any.
     public var missedMixFrames: Int { missedFrames?.pointee.load(ordering: .relaxed) ?? 0 }
+
+    /// Frames so far that were beyond full scale at the loudspeakers, behind the monitors' level and all else, and that they got clipped.
+    ///
+    /// - Thread: any.
+    public var clippedFrames: Int { overFrames?[0].load(ordering: .relaxed) ?? 0 }
+
+    /// Frames so far in which the mix itself was beyond full scale, as a bounce in floats has it.
+    ///
+    /// - Thread: any.
+    public var mixOverFrames: Int { overFrames?[1].load(ordering: .relaxed) ?? 0 }
 }

@@ -26,6 +26,8 @@ public final class Engine: @unchecked Sendable {
     private let rolling = Atomic<Bool>(false)
     let referenceGains: UnsafeMutablePointer<Atomic<UInt32>>?
     let missedFrames: UnsafeMutablePointer<Atomic<Int>>?
+    /// Frames beyond full scale, at the loudspeakers and in the mix.
+    let overFrames: UnsafeMutablePointer<Atomic<Int>>?
 
     // The control thread's.
     private let commandQueue = Queue<EngineCommand>(capacity: Engine.commandCapacity)
@@ -76,6 +78,7 @@ public final class Engine: @unchecked Sendable {
         latency = mixer.limiter.pointee.isDelaying ? mixer.limiter.pointee.latency : 0
         monitoredMix = mixer.monitor?.pointee.tap
         missedFrames = mixer.monitor?.pointee.missed
+        overFrames = mixer.monitor?.pointee.clipped
         referenceGains = mixer.monitor?.pointee.references.wanted
         referenceCount = mixer.monitor?.pointee.references.count ?? 0
         runOut = options.isMonitored ? mixer.limiter.pointee.latency : 0

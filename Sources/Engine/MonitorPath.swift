@@ -15,6 +15,8 @@ struct MonitorPath: ~Copyable {
     private let tapWriter: SampleRingWriter
     /// Frames of the mix that found no room there.
     let missed: UnsafeMutablePointer<Atomic<Int>>
+    /// Frames that the loudspeakers got clipped; behind it those of the mix itself beyond full scale, as a bounce has them.
+    let clipped: UnsafeMutablePointer<Atomic<Int>>
     private var section: MonitorSection
     /// Constants that no parameter sets: dim's level, and nothing; references bring their own gains.
     private let constants: UnsafeMutablePointer<Float>
@@ -31,6 +33,8 @@ struct MonitorPath: ~Copyable {
         tapWriter = SampleRingWriter(tap)
         missed = .allocate(capacity: 1)
         missed.initialize(to: Atomic(0))
+        clipped = .allocate(capacity: 2)
+        for index in 0..<2 { (clipped + index).initialize(to: Atomic(0)) }
         listen = ListenBank(layout: layout)
         section = MonitorSection(sampleRate: mix.sampleRate)
         constants = .allocate(capacity: 2)
@@ -45,6 +49,8 @@ struct MonitorPath: ~Copyable {
         references.free()
         missed.deinitialize(count: 1)
         missed.deallocate()
+        clipped.deinitialize(count: 2)
+        clipped.deallocate()
         constants.deallocate()
     }
 
@@ -81,6 +87,9 @@ struct MonitorPath: ~Copyable {
         if !tapWriter.write(left: left, right: right, frames: frames) {
             _ = missed.pointee.add(frames, ordering: .relaxed)
         }
+        var beyond = 0
+        for frame in 0..<frames where left[frame].magnitude > 1 || right[frame].magnitude > 1 { beyond = beyond &+ 1 }
+        if beyond > 0 { _ = clipped[1].add(beyond, ordering: .relaxed) }
         let rows = parameters.rows + place / 8 &* parameters.roles
         let lane = place & 7
         references.render(
@@ -98,5 +107,7 @@ struct MonitorPath: ~Copyable {
             listen: MonitorSection.Source(left: listen.sum, right: listen.sum + Block.frames),
             reference: MonitorSection.Source(left: references.sum, right: references.sum + Block.frames),
             frames: frames)
+        let cut = section.takeClipped()
+        if cut > 0 { _ = clipped[0].add(cut, ordering: .relaxed) }
     }
 }

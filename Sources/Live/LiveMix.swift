@@ -50,6 +50,7 @@ public final class LiveMix {
     /// Nanoseconds of the clock from which its orders are taken again.
     var nextPage: Int64 = 0
     var news = OutputNews()
+    private var clips = ClipNews()
     private var lastFrame: FramePosition = 0
     private var ceiling: FramePosition = 0
     /// Set when the transport has stopped by itself at the song's end.
@@ -168,6 +169,8 @@ public final class LiveMix {
     private func tellOutput() {
         while let report = output.nextReport() { news.take(report, at: clock()).forEach(say) }
         news.look(at: output.absence, clock()).forEach(say)
+        let engine = studio.engine
+        if let line = clips.look(at: engine.clippedFrames, mixFrames: engine.mixOverFrames, clock()) { say(line) }
         news.look(atRendered: studio.engine.enginePosition, clock()).forEach(say)
     }
 

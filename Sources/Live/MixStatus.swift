@@ -52,6 +52,8 @@ public struct MixStatus: Encodable, Sendable {
     var spectrum: [Band]
     var monitors: Monitors
     var meters: [Meter]
+    /// Frames that the loudspeakers got clipped since the meters were cleared.
+    var clippedFrames: Int
     var xruns: Int64
     /// Times that MIDI messages were lost before they reached the program.
     var lostInput: Int
@@ -85,6 +87,7 @@ public struct MixStatus: Encodable, Sendable {
                 deEsser: MixStatus.short(meter.deEsser),
                 limiter: node == .master ? MixStatus.short(meter.limiter) : nil)
         }
+        clippedFrames = live.meters.clippedFrames
         xruns = live.output.gaps
         lostInput = live.devices?.statistics.overruns ?? 0
         noSound = live.output.absence?.words

@@ -19,6 +19,7 @@ public struct StatusLine {
         let state = live.desk.state
         var parts = [transport(state)]
         if let absence = live.output.absence { parts.append("⚠ no sound device: \(absence.words)") }
+        if live.meters.clippedFrames > 0 { parts.append("⚠ output clipped") }
         if let waiting = state.waiting.first {
             let arrow = waiting.direction == .up ? "↑" : "↓"
             parts.append(

@@ -1,9 +1,11 @@
 """The console page in a real browser, on the real program without sound hardware. `make test-page` runs it."""
 
 import unittest
+from array import array
 
-from mixer import Client
-from stage import Stage
+from mixer import Client, run
+from stage import PICTURES, Stage
+from test_story import samples
 from webdriver import wait
 
 
@@ -43,6 +45,33 @@ class Hands(Stage):
 
     def test_4_sees_no_error_in_the_browser(self):
         self.assertEqual(self.browser.errors(), [])
+
+
+class AboveFullScale(Stage):
+    """What is heard and what is bounced part ways above full scale, there alone, and it is said."""
+
+    options = ["--wav", "heard.wav"]
+
+    def test_the_output_clips_and_says_so_and_a_bounce_keeps_it(self):
+        self.assertTrue(self.browser.run("return document.getElementById('clipped').hidden"))
+        self.order("/master/fader = 12 dB", "/strip/1/fader = 10 dB", "/transport/play")
+        self.until("it is said", "return !document.getElementById('clipped').hidden")
+        self.until("what it means", "return document.getElementById('notice').textContent.includes('A bounce in floats keeps it')")
+        self.browser.picture(f"{PICTURES}/clipped-1280x720.png")
+        self.assertGreater(self.mix.ask("state")["state"]["session"]["clippedFrames"], 0)
+        wait("the end", lambda: not self.mix.ask("state")["state"]["transport"]["isRolling"], 30)
+        self.browser.click("#clipped")
+        self.until("it is forgotten", "return document.getElementById('clipped').hidden")
+        self.assertEqual(self.mix.leave(), 0)
+        self.assertRegex(self.mix.said, r"heard.wav: [0-9]+ frames were beyond full scale")
+        run("bounce", "Song", "--wav", "mix.wav", folder=self.folder)
+        bounced, heard = (array("f", samples(f"{self.folder}/{name}.wav")) for name in ["mix", "heard"])
+        count = min(len(bounced), len(heard))
+        self.assertGreater(count, 2 * 47_000 * 7)
+        self.assertGreater(max(bounced), 1.5)
+        different = [at for at in range(count) if bounced[at] != heard[at]]
+        self.assertTrue(different)
+        self.assertTrue(all(abs(bounced[at]) > 1 and heard[at] == (1 if bounced[at] > 0 else -1) for at in different))
 
 
 if __name__ == "__main__":

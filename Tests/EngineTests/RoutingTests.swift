@@ -146,6 +146,30 @@ import Testing
         #expect(abs(dimmed.left[1_500] - 0.025) < 1e-4)
     }
 
+    @Test func `above full scale the loudspeakers clip, a bounce does not, and both are counted apart`() {
+        var mix = Rig.mix(strips: 1, channels: [2])
+        mix[ParameterID(.strip(1), .inputGain)] = 12
+        let loud: Rig.Signal = { _, frame in frame < 1000 ? (0.5, 0.5) : (0.01, -0.5) }
+        let bounced = Self.render(mix, signal: loud)
+        let monitored = Self.render(mix, options: EngineOptions(isMonitored: true), signal: loud)
+        #expect(bounced.left[500] > 1.9 && bounced.right[1_500] < -1.9)
+        #expect(monitored.left == bounced.left.map { min(max($0, -1), 1) })
+        #expect(monitored.right == bounced.right.map { min(max($0, -1), 1) })
+        let over = zip(bounced.left, bounced.right).count { abs($0) > 1 || abs($1) > 1 }
+        #expect(monitored.engine.clippedFrames == over && monitored.engine.mixOverFrames == over && over > 1_000)
+        #expect(bounced.engine.clippedFrames == 0)
+        // Quiet monitors clip nothing, and the mix is as loud as before.
+        mix[ParameterID(.monitor, .monitorDim)] = 1
+        let dimmed = Self.render(mix, options: EngineOptions(isMonitored: true), signal: loud)
+        #expect(dimmed.engine.clippedFrames == 0 && dimmed.engine.mixOverFrames == over)
+        // Loud monitors clip a mix that does not.
+        mix[ParameterID(.monitor, .monitorDim)] = 0
+        mix[ParameterID(.strip(1), .inputGain)] = 0
+        mix[ParameterID(.monitor, .monitorLevel)] = 10
+        let turned = Self.render(mix, options: EngineOptions(isMonitored: true), signal: loud)
+        #expect(turned.engine.clippedFrames > 1_000 && turned.engine.mixOverFrames == 0)
+    }
+
     @Test func `who is safe is heard whatever is soloed`() {
         var mix = Rig.mix(strips: 3, channels: [2])
         mix[ParameterID(.strip(1), .solo)] = 1

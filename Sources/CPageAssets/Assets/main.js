@@ -89,10 +89,12 @@ function tell(line, isFault = false) {
 on('session', () => {
   byId('song').textContent = store.session.name
   document.title = `${store.session.name} — Gainrider`
-  const { noSound, xruns, isReadOnly } = store.session
+  const { noSound, xruns, isReadOnly, clippedFrames } = store.session
+  byId('clipped').hidden = !clippedFrames
   byId('health').textContent = [isReadOnly ? 'read only' : '', noSound ? `no sound: ${noSound}` : '', `${xruns} xrun${xruns === 1 ? '' : 's'}`].filter(Boolean).join(' · ')
   byId('health').classList.toggle('fault', Boolean(noSound || isReadOnly))
 })
+byId('clipped').addEventListener('click', () => order({ meters: 'clear' }))
 let told = -1
 on('notices', () => {
   const last = store.notices.at(-1)

@@ -10,9 +10,12 @@ public final class DeskMeters {
     /// Strips, then buses, the master last.
     public let nodes: [Node]
     private var meters: [Node: HeldMeter]
+    /// What the engine had clipped when the counts were cleared.
+    private var clippedBefore: Int
 
     public init(_ desk: Desk) {
         engine = desk.engine
+        clippedBefore = desk.engine.clippedFrames
         nodes = desk.document.mix.soundingNodes
         meters = Dictionary(uniqueKeysWithValues: nodes.map { ($0, HeldMeter()) })
     }
@@ -25,7 +28,13 @@ public final class DeskMeters {
     }
 
     /// Forgets held peaks and counts of clips.
-    public func clear() { for node in nodes { meters[node]?.clear() } }
+    public func clear() {
+        for node in nodes { meters[node]?.clear() }
+        clippedBefore = engine.clippedFrames
+    }
+
+    /// Frames that the loudspeakers got clipped since ``clear()``: the output was beyond full scale, which a bounce in floats is free to be.
+    public var clippedFrames: Int { engine.clippedFrames - clippedBefore }
 
     public subscript(node: Node) -> HeldMeter { meters[node] ?? HeldMeter() }
 }

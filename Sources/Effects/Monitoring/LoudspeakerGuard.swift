@@ -15,6 +15,8 @@ struct LoudspeakerGuard {
     private var lasted = 0
     private var fade = StereoFade(frames: 64)
     private(set) var isRunaway = false
+    /// Frames that were clipped since the last ``takeClipped()``.
+    private var clippedFrames = 0
 
     init(sampleRate: Int) {
         pause = sampleRate / 20
@@ -63,11 +65,20 @@ struct LoudspeakerGuard {
 
     /// Clips, as the very last.
     @_noLocks @_noAllocation
-    func clip(_ left: UnsafeMutablePointer<Float>, _ right: UnsafeMutablePointer<Float>, _ frames: Int) {
+    mutating func clip(_ left: UnsafeMutablePointer<Float>, _ right: UnsafeMutablePointer<Float>, _ frames: Int) {
         for frame in 0..<frames {
+            if left[frame].magnitude > 1 || right[frame].magnitude > 1 { clippedFrames = clippedFrames &+ 1 }
             left[frame] = LoudspeakerGuard.clipped(left[frame])
             right[frame] = LoudspeakerGuard.clipped(right[frame])
         }
+    }
+
+    /// How many frames were beyond full scale since this was asked last.
+    @_noLocks @_noAllocation
+    mutating func takeClipped() -> Int {
+        let frames = clippedFrames
+        clippedFrames = 0
+        return frames
     }
 
     /// Within ±1; a NaN is silence.

@@ -107,6 +107,12 @@ public struct MonitorSection: ~Copyable {
         @_noLocks @_noAllocation get { protection.isRunaway }
     }
 
+    /// Frames since this was asked last that were beyond full scale behind everything else, and were clipped.
+    ///
+    /// - Thread: audio.
+    @_noLocks @_noAllocation
+    public mutating func takeClipped() -> Int { protection.takeClipped() }
+
     /// Opens the loudspeakers again after a runaway, with a fade.
     ///
     /// - Thread: audio.

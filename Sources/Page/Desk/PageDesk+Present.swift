@@ -90,7 +90,7 @@ extension PageDesk {
             document: document, end: state.transport.end, loop: state.transport.model.loop, selected: state.selected,
             touched: state.touched, surfaces: desk.surfacePictures, strangers: strangers?.names ?? [],
             passes: state.passes, noSound: noSound,
-            xruns: xruns,
+            xruns: xruns, clippedFrames: meters.clippedFrames,
             modes: Dictionary(
                 uniqueKeysWithValues: document.mix.shownNodes.map {
                     ($0, state.mode(of: ParameterID($0, .fader)).rawValue)

@@ -67,6 +67,8 @@ public struct PageCalm: Sendable {
     /// Why there is no sound; `nil` while there is.
     var noSound: String?
     var xruns: Int64
+    /// Frames that the loudspeakers got clipped since the meters were cleared.
+    var clippedFrames: Int
     var modes: [Node: String]
     /// dB by which each reference is made louder.
     var references: [Double]

@@ -16,6 +16,8 @@ enum Sections {
         var isReadOnly: Bool
         var noSound: String?
         var xruns: Int64
+        /// Frames that the loudspeakers got clipped since the meters were cleared.
+        var clippedFrames: Int
         var tempo: Double
         var selected: String
         var touched: String?
@@ -117,7 +119,8 @@ extension Sections {
     static func session(_ calm: PageCalm, name: String, isReadOnly: Bool) -> Session {
         Session(
             name: name, sampleRate: calm.document.mix.sampleRate, end: calm.end, isReadOnly: isReadOnly,
-            noSound: calm.noSound, xruns: calm.xruns, tempo: calm.document.mix.tempo,
+            noSound: calm.noSound, xruns: calm.xruns, clippedFrames: calm.clippedFrames,
+            tempo: calm.document.mix.tempo,
             selected: calm.selected.address, touched: calm.touched?.address,
             mode: calm.document.modes.session?.rawValue, references: calm.references)
     }

@@ -3,6 +3,7 @@ import ALSASequencer
 import ArgumentParser
 import AudioFiles
 import Desk
+import Engine
 import Foundation
 import Live
 import Mapping
@@ -153,7 +154,8 @@ struct MixCommand: ParsableCommand {
         screen.end()
         screen.flush()
         studio.tellFaults(besides: faults)
-        try heard?.finish(unkept: output.unkeptFrames, tell: screen.tell)
+        try heard?.finish(
+            unkept: output.unkeptFrames, clipped: studio.engine.clippedFrames, tell: screen.tell)
         screen.tell(OutputSummary(output.statistics, isVerbose: verbose).text)
         screen.flush()
         try studio.leave { line in

@@ -37,11 +37,18 @@ struct HeardFile {
     }
 
     /// Completes the file, and tells what is in it. Nothing is rendered any more.
-    func finish(unkept: Int64, tell: (String) -> Void) throws {
+    ///
+    /// - Parameter clipped: frames that the loudspeakers got clipped, and the file too.
+    func finish(unkept: Int64, clipped: Int, tell: (String) -> Void) throws {
         let summary: AudioWriter.Summary
         do throws(FileError) { summary = try sound.finish() } catch { throw Failure(error) }
         let length = TimeText.minutes(summary.frames, sampleRate: sampleRate)
         tell("\(path): \(format.words), \(length), \(summary.words)")
+        if clipped > 0 {
+            tell(
+                "\(path): \(clipped) frames were beyond full scale, and are clipped as the loudspeakers had them; a bounce in "
+                    + "floats keeps them as they are")
+        }
         if unkept > 0 { tell("\(path): \(unkept) frames that were heard are missing in it: the disk was too slow") }
     }
 }

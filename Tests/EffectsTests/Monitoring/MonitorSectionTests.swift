@@ -106,6 +106,22 @@ import Testing
         #expect(cut.right == whole.right)
     }
 
+    @Test func `what is clipped is counted, where it is clipped`() {
+        let loud: [Float] = (0..<200).map { $0 < 100 ? 0.9 : 1.5 }
+        for (level, expected) in [(Float(0), 100), (6, 200), (-6, 0)] {
+            var section = MonitorSection(sampleRate: 48_000)
+            var run = MonitorRun()
+            run.level = .steady(level)
+            _ = run.run(&section, loud, [Float](repeating: 0, count: 200))
+            #expect(section.takeClipped() == expected, "level \(level)")
+            #expect(section.takeClipped() == 0)
+        }
+        // Full scale itself is not beyond it.
+        var section = MonitorSection(sampleRate: 48_000)
+        _ = MonitorRun().run(&section, [1, -1, 0.5], [-1, 1, 0])
+        #expect(section.takeClipped() == 0)
+    }
+
     @Test func `nothing beyond ±1 and no NaN reaches the loudspeakers`() {
         var row = Self.left.map { $0 * 4 }
         row[100] = .nan
