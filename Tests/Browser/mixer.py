@@ -73,10 +73,10 @@ class Mix:
         self.output.close()
         return self.process.returncode
 
-    def ask(self, question):
+    def ask(self, question, raw=False):
         request = urllib.request.Request(f"http://{self.host}/api/{question}", headers={"Authorization": f"Bearer {self.token}"})
         with urllib.request.urlopen(request, timeout=10) as answer:
-            return json.load(answer)
+            return answer.read() if raw else json.load(answer)
 
     def cpu(self):
         """Seconds of processor that the program has used."""

@@ -174,7 +174,7 @@ export function open(view, signal) {
     return level
   }
   const drawDynamics = () => {
-    const context = fit(dynamics), width = dynamics.clientWidth, height = dynamics.clientHeight, size = Math.min(width - 60, height - 26)
+    const context = fit(dynamics), width = dynamics.clientWidth, height = dynamics.clientHeight, size = Math.max(100, Math.min(width - 184, height - 26))
     context.clearRect(0, 0, width, height)
     if (at('comp/threshold') === undefined) return
     const px = level => 34 + (Math.max(-72, Math.min(6, level)) + 72) / 78 * size, py = level => 8 + size - (Math.max(-72, Math.min(6, level)) + 72) / 78 * size
@@ -185,7 +185,7 @@ export function open(view, signal) {
       context.strokeRect(px(-72), py(tick), size, 0)
       context.fillStyle = colours.dim
       context.textAlign = 'center'
-      context.fillText(String(tick), px(tick), height - 4)
+      context.fillText(String(tick), px(tick), Math.min(height - 4, size + 22))
       context.textAlign = 'right'
       context.fillText(String(tick), 28, py(tick) + 3)
     }
@@ -226,7 +226,7 @@ export function open(view, signal) {
       context.stroke()
     }
     context.fillStyle = colours.dim
-    context.fillText(`last ${PAST} s, 24 dB from top to bottom`, left, top + height + 11)
+    context.fillText(width > 170 ? `last ${PAST} s, 24 dB from top to bottom` : `last ${PAST} s, 24 dB`, left, top + height + 11)
   }
 
   curve.style.touchAction = 'none'
