@@ -101,9 +101,11 @@ extension Desk {
                 (orderedStep, join, lastSnapshot) = (nil, nil, nil)
                 adopt(underHands(document), at: frame)
                 tell("Restored: \(name)")
-            case .noStep(let step, let isAtEnd):
+                waitingForRestore.removeFirst()(nil)
+            case .noStep(let step, let reason):
                 orderedStep = nil
-                if isAtEnd { tell("nothing to \(step.name)") }
+                if reason == nil { tell("nothing to \(step.name)") }
+                if case .restore = step { waitingForRestore.removeFirst()(reason) }
             }
         }
         guard let step = orderedStep, !step.isTold, frame - step.since >= frames(milliseconds: 100) else { return }

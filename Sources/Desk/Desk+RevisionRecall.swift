@@ -1,7 +1,7 @@
 import Mapping
 import MixModel
 import SessionStore
-import Units
+public import Units
 
 /// Revisions while the session is open: what the engine cannot change without being made anew stays as it is, or the revision is refused.
 extension Desk {
@@ -11,7 +11,25 @@ extension Desk {
     func recallRevision(_ reference: KeptReference, at frame: FramePosition) -> String? {
         let names = document.revisions.map(\.name)
         guard let place = place(of: reference, among: names) else { return absence(of: reference, "revision", names) }
-        return order(.restore(place), at: frame)
+        return restoreRevision(place, at: frame) { _ in }
+    }
+
+    /// The same, by its name or number, for whoever waits for the outcome.
+    ///
+    /// - Parameter done: is told why it could not be done, for people; `nil`: it is done. Not called if this returns something.
+    /// - Returns: what is wrong, if that is known at once.
+    public func restoreRevision(_ name: String, at frame: FramePosition, done: @escaping (String?) -> Void) -> String?
+    {
+        guard let place = document.revisions.place(of: name) else { return document.revisions.absence(of: name) }
+        return restoreRevision(place, at: frame, done: done)
+    }
+
+    private func restoreRevision(_ place: Int, at frame: FramePosition, done: @escaping (String?) -> Void) -> String?
+    {
+        waitingForRestore.append(done)
+        guard let complaint = order(.restore(place), at: frame) else { return nil }
+        waitingForRestore.removeLast()
+        return complaint
     }
 }
 

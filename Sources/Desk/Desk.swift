@@ -60,6 +60,8 @@ public final class Desk {
     var unstoredRests: [Int32: FramePosition] = [:]
     /// An undo that waits for the store.
     var orderedStep: OrderedStep?
+    /// Whoever waits for what becomes of a revision that is brought back, in the order in which they were ordered.
+    var waitingForRestore: [(String?) -> Void] = []
     /// The snapshot that was recalled or taken last, until something is undone.
     var lastSnapshot: String?
     /// The edge that was passed at ``now``, while more may stand at the same frame.

@@ -31,8 +31,8 @@ extension StoreLine {
         case stepped(isBack: Bool, labels: [String], SessionDocument)
         /// The session is what it was in the revision of this name.
         case restored(String, SessionDocument)
-        /// There was nothing to undo or redo, or it could not be; why is among the faults.
-        case noStep(Step, isAtEnd: Bool)
+        /// It could not be, for this reason, which is among the faults too; `nil`: there was nothing to undo, redo or change.
+        case noStep(Step, reason: String?)
     }
 }
 

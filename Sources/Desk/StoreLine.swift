@@ -158,8 +158,9 @@ public final class StoreLine: @unchecked Sendable {
             if case .step(let step, let number) = work, obstacle != nil {
                 // Behind what cannot be stored there is nothing to step from.
                 waiting.removeLast()
-                report("no \(step.name) while changes wait to be stored: \(obstacle ?? "the disk is slow")")
-                answer(number, .noStep(step, isAtEnd: false))
+                let reason = "no \(step.name) while changes wait to be stored: \(obstacle ?? "the disk is slow")"
+                report(reason)
+                answer(number, .noStep(step, reason: reason))
                 return
             }
             // Live, the clock tries again; a disk that is full is not asked fifty times a second.
@@ -185,7 +186,7 @@ public final class StoreLine: @unchecked Sendable {
                 if case .step(let step, _) = next {
                     // Whoever wants it asks again; meanwhile nothing waits for it.
                     report("\(step.name) failed: \(error)")
-                    settle(next, .noStep(step, isAtEnd: false))
+                    settle(next, .noStep(step, reason: "\(error)"))
                     continue
                 }
                 let reason = (error as? SessionStoreError)?.reason ?? "\(error)"
@@ -210,18 +211,22 @@ public final class StoreLine: @unchecked Sendable {
         case .beginPass: try store.beginPass()
         case .journal(let entries): try store.journal(entries)
         case .step(.restore(let place), let number):
+            // Keeping it may have been refused meanwhile.
+            guard store.document.revisions.indices.contains(place) else {
+                return answer(number, .noStep(.restore(place), reason: "the revision was never stored"))
+            }
             let revision = store.document.revisions[place]
             let restored = try store.document.playable(revision)
             let changed = try store.perform("Restore \(revision.name)") { $0 = restored }
             answer(
                 number,
-                changed ? .restored(revision.name, store.document) : .noStep(.restore(place), isAtEnd: true))
+                changed ? .restored(revision.name, store.document) : .noStep(.restore(place), reason: nil))
         case .step(let step, let number):
             let (isBack, labels) = try carryOut(step)
             answer(
                 number,
                 labels.isEmpty
-                    ? .noStep(step, isAtEnd: true) : .stepped(isBack: isBack, labels: labels, store.document))
+                    ? .noStep(step, reason: nil) : .stepped(isBack: isBack, labels: labels, store.document))
         }
     }
 

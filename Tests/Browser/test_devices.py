@@ -26,6 +26,9 @@ class Devices(Stage):
         with open(f"{cls.folder}/hands.yaml", "w") as file:
             file.write(f"performance: 1\nsurfaces:\n  desk: {{mapping: {MAPPING}}}\nevents:\n" + "\n".join(events) + "\n")
 
+    def setUp(self):
+        self.view("console")
+
     @property
     def own(self):
         return os.path.join(self.folder, f"config/gainrider/mappings/{MAPPING}.yaml")
@@ -117,7 +120,7 @@ class Devices(Stage):
 
     def test_3_a_control_is_learnt_and_acts_at_once(self):
         self.learn("cc 17 ch 1")
-        self.assertTrue(self.surface()["isLearnt"])
+        wait("the lesson", lambda: self.surface()["isLearnt"])
         words = self.browser.run("return document.querySelector('.heard button[aria-pressed=true]').textContent")
         self.assertIn("absolute", words)
         self.assertIn("knob/2: /slot/2/pan", words)
@@ -177,7 +180,7 @@ class Devices(Stage):
 
     def test_7_leaving_the_view_gives_the_device_back(self):
         self.learn("cc 17 ch 1")
-        self.assertTrue(self.surface()["isLearnt"])
+        wait("the lesson", lambda: self.surface()["isLearnt"])
         self.view("console")
         wait("back in the mix", lambda: not self.surface()["isLearnt"])
 
@@ -202,7 +205,7 @@ class Devices(Stage):
         reply = one.text("reply")
         self.assertNotIn("refused", reply)
         self.assertTrue(reply["assigned"]["isSaved"])
-        self.assertTrue(self.surface()["isLearnt"], "the other still learns")
+        wait("the lesson of the other", lambda: self.surface()["isLearnt"])
         two.send({"assign": {"message": "cc 99 ch 1", "to": "/strip/7/pam", "save": False}, "id": 3})
         message = two.text("refused")
         self.assertIn("did you mean `pan`", message["refused"])

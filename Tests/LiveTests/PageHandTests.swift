@@ -264,6 +264,8 @@ import Units
             table.order("{\"revision\": {\"\(order)\": \"A\"}}")
             #expect(replies(table).contains("there is no revision \\\"A\\\""))
         }
+        table.order(#"{"revision": {"rename": "B", "to": "B"}}"#)
+        #expect(replies(table).contains("already; choose another name"))
         table.order(#"{"revision": {"remove": "1"}}"#)
         #expect(desk.document.revisions.isEmpty)
         #expect(desk.document == table.stage.studio.store.document)
@@ -275,10 +277,14 @@ import Units
         var other = desk.document
         other.mix.strips[0].output = nil
         other.mix.strips.removeLast()
-        table.order(#"{"revision": {"keep": "Now"}}"#)
-        settle(table) { desk.document.revisions.count == 1 }
-        let complaint = try #require(desk.restore(other, named: "Before", at: desk.now))
-        #expect(complaint.contains("other strips") && complaint.contains("gainrider revisions"))
+        #expect(desk.keep(Revision(other, name: "Before", time: 0)) == nil)
+        table.order(#"{"revision": {"restore": "Before"}, "id": 3}"#)
+        var told = ""
+        settle(table) {
+            told += replies(table)
+            return told.contains("\"reply\":3")
+        }
+        #expect(told.contains("other strips") && told.contains("gainrider revisions"))
         #expect(desk.document == table.stage.studio.store.document)
     }
 }

@@ -50,7 +50,21 @@ import Testing
         let missing = try folder.run("revisions", "Song", "restore", "Mix 2")
         #expect(missing.code == 65)
         #expect(missing.errors == "gainrider: there is no revision \"Mix 2\"; there is \"First\"\n")
-        #expect(try folder.run("revisions", "Song", "name", "First").code == 65)
+        // One rule for a name, whoever gives it to what.
+        for taken in [
+            try folder.run("revisions", "Song", "name", "First"),
+            try folder.run("revisions", "Song", "rename", "1", "First"),
+        ] {
+            #expect(taken.code == 65)
+            #expect(
+                taken.errors
+                    == "gainrider: there is a revision \"First\" already; choose another name, or remove it first\n")
+        }
+        for empty in [
+            try folder.run("revisions", "Song", "name", ""), try folder.run("revisions", "Song", "rename", "1", ""),
+        ] {
+            #expect(empty.code == 65 && empty.errors == "gainrider: a revision needs a name\n")
+        }
     }
 
     @Test func `come back whole, in one step of undo`() throws {

@@ -1,10 +1,11 @@
 import Desk
 import Foundation
 import SessionStore
+import Units
 
 /// Named states of the session. Their texts may be long: another thread makes and reads them, and hands over what it comes to.
 extension PageDesk {
-    func carryOut(_ order: RevisionOrder, _ request: PageRequest) {
+    func carryOut(_ order: RevisionOrder, _ request: PageRequest, at frame: FramePosition) {
         let document = desk.document
         var complaint: String?
         switch order {
@@ -14,14 +15,7 @@ extension PageDesk {
                 hub.hand(request.with(.keep(revision)))
             }
         case .restore(let name):
-            guard let (_, revision) = document.revision(name) else {
-                return hub.reply(to: request, complaint: Desk.missingRevision(name))
-            }
-            complaint = work(for: request) { hub in
-                do {
-                    hub.hand(request.with(.restore(try revision.document(), named: revision.name)))
-                } catch { hub.reply(to: request, complaint: "\(error)") }
-            }
+            complaint = desk.restoreRevision(name, at: frame) { [hub] in hub.reply(to: request, complaint: $0) }
         case .compare(let name, let other): complaint = compare(name, other, document, request)
         case .rename(let name, let new): return hub.reply(to: request, complaint: desk.renameRevision(name, to: new))
         case .remove(let name): return hub.reply(to: request, complaint: desk.removeRevision(name))
@@ -32,9 +26,9 @@ extension PageDesk {
     private func compare(
         _ name: String, _ other: String?, _ document: SessionDocument, _ request: PageRequest
     ) -> String? {
-        guard let (_, before) = document.revision(name) else { return Desk.missingRevision(name) }
+        guard let (_, before) = document.revision(name) else { return document.revisions.absence(of: name) }
         let after = other.map { document.revision($0)?.revision }
-        if let other, after == .some(nil) { return Desk.missingRevision(other) }
+        if let other, after == .some(nil) { return document.revisions.absence(of: other) }
         return work(for: request) { hub in
             do {
                 let new = try after.flatMap { $0 }?.document() ?? document

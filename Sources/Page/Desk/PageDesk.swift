@@ -65,7 +65,7 @@ public final class PageDesk {
         let requests = hub.takeOrders(atMost: PageDesk.portion)
         for request in requests {
             if case .revision(let order) = request.order {
-                carryOut(order, request)
+                carryOut(order, request, at: frame)
             } else {
                 hub.reply(to: request, complaint: carryOut(request.order, of: request.client, at: frame))
             }
@@ -102,7 +102,6 @@ public final class PageDesk {
         case .meters(.restart): studio.meter?.restart()
         case .revision: break
         case .keep(let revision): return desk.keep(revision)
-        case .restore(let document, let name): return desk.restore(document, named: name, at: frame)
         case .learn(let device): return learn(from: device, by: client, at: frame)
         case .reload(let mapping):
             reload(mapping)

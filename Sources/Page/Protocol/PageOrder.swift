@@ -24,8 +24,6 @@ public enum PageOrder: Sendable, Equatable {
     case revision(RevisionOrder)
     /// The text of a revision that is to be kept is made.
     case keep(Revision)
-    /// The session as a revision has it is read.
-    case restore(SessionDocument, named: String)
     /// The client learns from a device, by its name; `nil`: from none.
     case learn(String?)
     /// A mapping was edited: devices that have it get this one.

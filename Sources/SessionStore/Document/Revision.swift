@@ -31,9 +31,7 @@ public struct Revision: Sendable, Hashable {
 extension SessionDocument {
     /// The revision that a name or a number from 1 means; of several with one name the newest.
     public func revision(_ text: String) -> (number: Int, revision: Revision)? {
-        if let index = revisions.lastIndex(where: { $0.name == text }) { return (index + 1, revisions[index]) }
-        guard let number = Int(text), revisions.indices.contains(number - 1) else { return nil }
-        return (number, revisions[number - 1])
+        revisions.place(of: text).map { ($0 + 1, revisions[$0]) }
     }
 
     /// Makes the session what it was in a revision; the revisions themselves stay.

@@ -97,9 +97,7 @@ public struct Snapshot: Sendable, Hashable {
 extension SessionDocument {
     /// The snapshot that a name or a number from 1 means.
     public func snapshot(_ text: String) -> (number: Int, snapshot: Snapshot)? {
-        if let index = snapshots.firstIndex(where: { $0.name == text }) { return (index + 1, snapshots[index]) }
-        guard let number = Int(text), snapshots.indices.contains(number - 1) else { return nil }
-        return (number, snapshots[number - 1])
+        snapshots.place(of: text).map { ($0 + 1, snapshots[$0]) }
     }
 
     /// Where a parameter is heard at a place of the song: on its lane, if it follows one, else at rest.

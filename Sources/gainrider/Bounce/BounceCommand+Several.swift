@@ -93,7 +93,8 @@ extension BounceCommand {
             names == "all"
             ? all
             : try names.split(separator: ",").map { name in
-                try store.document.findRevision(name.trimmingCharacters(in: .whitespaces)).revision
+                store.document.revisions[
+                    try Failure.finding(name.trimmingCharacters(in: .whitespaces), among: store.document.revisions)]
             }
         let record = BounceRecord(session.location, .revisions)
         var taken: Set<String> = []

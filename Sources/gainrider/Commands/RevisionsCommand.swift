@@ -126,13 +126,7 @@ struct RevisionsCommand: ParsableCommand {
     private func name() throws {
         let store = try session.openForChange()
         let name = names[0]
-        guard !name.isEmpty, !store.document.revisions.contains(where: { $0.name == name }) else {
-            throw Failure(
-                .badData,
-                name.isEmpty
-                    ? "gainrider: a revision needs a name"
-                    : "gainrider: there is a revision \"\(name)\" already; choose another name, or remove it first")
-        }
+        try Failure.naming(name, among: store.document.revisions)
         let time = Int64(Date().timeIntervalSince1970)
         let revision = Revision(store.document, name: name, note: note ?? "", time: time)
         try store.keep { $0.revisions.append(revision) }
@@ -154,6 +148,7 @@ struct RevisionsCommand: ParsableCommand {
     private func change() throws {
         let store = try session.openForChange()
         let (number, revision) = try find(names[0], store.document)
+        if names.count > 1 { try Failure.naming(names[1], among: store.document.revisions) }
         try store.keep { document in
             if names.count > 1 {
                 document.revisions[number - 1].name = names[1]
@@ -167,18 +162,7 @@ struct RevisionsCommand: ParsableCommand {
     }
 
     private func find(_ name: String, _ document: SessionDocument) throws -> (number: Int, revision: Revision) {
-        try document.findRevision(name)
-    }
-}
-
-extension SessionDocument {
-    /// - Throws: a failure that names what there is.
-    func findRevision(_ name: String) throws -> (number: Int, revision: Revision) {
-        if let found = revision(name) { return found }
-        let known = revisions.map { "\"\(VisibleText.line($0.name))\"" }.joined(separator: ", ")
-        throw Failure(
-            .badData,
-            "gainrider: there is no revision \"\(name)\""
-                + (known.isEmpty ? "; the session has none" : "; there is \(known)"))
+        let place = try Failure.finding(name, among: document.revisions)
+        return (place + 1, document.revisions[place])
     }
 }

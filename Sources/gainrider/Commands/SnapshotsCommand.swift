@@ -133,7 +133,7 @@ struct SnapshotsCommand: ParsableCommand {
         let store = try session.openForChange()
         var result = store.document
         let found = result.snapshot(names[0])
-        guard found != nil || !names[0].isEmpty else { throw Failure(.badData, "gainrider: a snapshot needs a name") }
+        if found == nil { try Failure.naming(names[0], among: result.snapshots) }
         guard found != nil || result.snapshots.count < Snapshot.countLimit else {
             throw Failure(
                 .badData, "gainrider: a session has \(Snapshot.countLimit) snapshots at most; remove one first")
@@ -152,7 +152,8 @@ struct SnapshotsCommand: ParsableCommand {
 
     private func recall() throws {
         let store = try session.openForChange()
-        let snapshot = try store.document.findSnapshot(names[0]).snapshot
+        let snapshots = store.document.snapshots
+        let snapshot = snapshots[try Failure.finding(names[0], among: snapshots)]
         var result = store.document
         let ruled = result.recall(snapshot)
         let mix = result.mix
@@ -167,31 +168,16 @@ struct SnapshotsCommand: ParsableCommand {
 
     private func change() throws {
         let store = try session.openForChange()
-        let (number, snapshot) = try store.document.findSnapshot(names[0])
+        let snapshots = store.document.snapshots
+        let place = try Failure.finding(names[0], among: snapshots)
+        let snapshot = snapshots[place]
         let isRenamed = names.count > 1
-        if isRenamed, store.document.snapshots.contains(where: { $0.name == names[1] }) || names[1].isEmpty {
-            throw Failure(
-                .badData,
-                names[1].isEmpty
-                    ? "gainrider: a snapshot needs a name" : "gainrider: there is a snapshot \"\(names[1])\" already")
-        }
+        if isRenamed { try Failure.naming(names[1], among: snapshots) }
         try store.perform(isRenamed ? "Rename snapshot \(snapshot.name)" : "Remove snapshot \(snapshot.name)") {
-            if isRenamed { $0.snapshots[number - 1].name = names[1] } else { $0.snapshots.remove(at: number - 1) }
+            if isRenamed { $0.snapshots[place].name = names[1] } else { $0.snapshots.remove(at: place) }
         }
         store.closeTelling()
         let name = VisibleText.line(snapshot.name)
         Terminal.output.line(isRenamed ? "\(name) is \(VisibleText.line(names[1])) now" : "\(name) is removed")
-    }
-}
-
-extension SessionDocument {
-    /// - Throws: a failure that names what there is.
-    fileprivate func findSnapshot(_ name: String) throws -> (number: Int, snapshot: Snapshot) {
-        if let found = snapshot(name) { return found }
-        let known = snapshots.map { "\"\(VisibleText.line($0.name))\"" }.joined(separator: ", ")
-        throw Failure(
-            .badData,
-            "gainrider: there is no snapshot \"\(name)\""
-                + (known.isEmpty ? "; the session has none" : "; there is \(known)"))
     }
 }
