@@ -1,3 +1,4 @@
+import ControlSurfaces
 import Foundation
 import MIDI
 import Testing
@@ -92,6 +93,38 @@ import Testing
     ) throws {
         let outcome = try #require(Self.edit(control).applied(to: text))
         #expect(outcome.text == expected)
+    }
+
+    // swift-format-ignore
+    private static let ranges = [
+        ("fader/1..4: /slot/1..4/fader   # all", "fader/3", ["fader/1..2: /slot/1..2/fader   # all", "fader/3: /strip/3/pan", "fader/4: /slot/4/fader"]),
+        ("fader/1..4: /slot/1..4/fader", "fader/1", ["fader/1: /strip/3/pan", "fader/2..4: /slot/2..4/fader"]),
+        ("fader/1..4: /slot/4..1/fader", "fader/4", ["fader/1..3: /slot/4..2/fader", "fader/4: /strip/3/pan"]),
+        ("fader/1..4: {to: /slot/1..4/fader, takeover: jump}", "fader/2", ["fader/1: {to: /slot/1/fader, takeover: jump}", "fader/2: /strip/3/pan", "fader/3..4: {to: /slot/3..4/fader, takeover: jump}"]),
+        ("fader/1..4: /selected/fader", "fader/2", ["fader/1: /selected/fader", "fader/2: /strip/3/pan", "fader/3..4: /selected/fader"]),
+    ]
+
+    @Test(arguments: ranges)
+    func `a control is taken out of its range, and the others do what they did`(
+        written: String, control: String, expected: [String]
+    ) throws {
+        let head = "mapping: 1\nname: Mine\ncontrols:\n  fader/1..4: {in: cc 1..4 ch 1}\nlayers:\n  mix:\n"
+        let text = head + "    \(written)\n"
+        let outcome = try #require(Self.edit(control).applied(to: text))
+        #expect(outcome.text == head + expected.map { "    \($0)\n" }.joined())
+        let braces =
+            head.replacing("  mix:\n", with: "  mix: {") + written.replacing("   # all", with: "") + "}\n"
+        let other = try #require(Self.edit(control).applied(to: braces))
+        let before = try #require(MappingReader.read(text: text, file: "a.yaml").mapping)
+        for changed in [outcome.text, other.text] {
+            let (mapping, diagnostics) = MappingReader.read(text: changed, file: "a.yaml")
+            #expect(diagnostics.map(\.message) == [])
+            for name in before.controls.map(\.name) {
+                let does = mapping?.assignments(for: name, layer: "mix").flatMap(\.actions).map(\.description)
+                let did = before.assignments(for: name, layer: "mix").flatMap(\.actions).map(\.description)
+                #expect(does == (name == control ? ["/strip/3/pan"] : did))
+            }
+        }
     }
 
     @Test(arguments: [

@@ -29,6 +29,7 @@ public struct MappingEdit: Sendable, Hashable {
     public func applied(to text: String) -> Outcome? {
         guard var draft = YAMLEdit(text) else { return nil }
         if let line { guard draft.put(control, line, under: ["controls"]) != nil else { return nil } }
+        draft.takeApart(control, under: ["layers", layer])
         guard let replaced = draft.put(control, Self.scalar(action), under: ["layers", layer]),
             let place = draft.line(of: ["layers", layer, control]),
             draft.value(of: ["layers", layer, control]) == action

@@ -64,6 +64,33 @@ struct YAMLEdit {
         return replaced
     }
 
+    /// Takes one control out of a range of them in the table at a path: `fader/1..8: /slot/1..8/fader` becomes three entries, which say the
+    /// same. Nothing changes if it is in no range, or in one that runs in no simple step.
+    mutating func takeApart(_ control: String, under path: [String]) {
+        guard case .table(let pairs, _)? = pair(path)?.value, !pairs.contains(where: { $0.key.text == control })
+        else {
+            return
+        }
+        for entry in pairs {
+            let names = RangeText(entry.key)
+            guard names.counts.count == 1, let count = names.counts.first, count <= NumberList.limit,
+                let step = (0..<count).first(where: { names.text(at: $0) == control })
+            else { continue }
+            let old = self
+            var lines = YAMLLines(text)
+            let parts = [0...max(0, step - 1), step...step, min(step + 1, count - 1)...(count - 1)]
+            let kept = [step > 0, true, step < count - 1]
+            let isTaken = lines.takeApart(entry) { value in
+                let values = RangeText(YAMLText(text: value, location: entry.key.location))
+                guard values.counts.allSatisfy({ $0 == count }) else { return nil }
+                return zip(parts, kept).filter(\.1).map { "\(names.text(for: $0.0)): \(values.text(for: $0.0))" }
+            }
+            guard isTaken, let new = YAMLEdit.read(lines.text) else { return self = old }
+            (text, tree) = (lines.text, new)
+            return
+        }
+    }
+
     private mutating func insert(_ entry: String, under path: [String]) {
         // The innermost table that is there, and what is missing on the way to it.
         var depth = path.count

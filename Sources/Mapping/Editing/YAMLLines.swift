@@ -68,8 +68,30 @@ struct YAMLLines {
         lines[row..<end] = [Array(lines[row][..<column]) + Array(new.unicodeScalars) + tail]
         var said = String.UnicodeScalarView()
         said.append(contentsOf: old)
-        let words = String(said)
-        return String(words.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+        return Self.trimmed(Substring(String(said)))
+    }
+
+    /// Writes an entry of one line as several.
+    ///
+    /// - Parameter entries: makes them of its value as it is written; `nil`: it stays.
+    /// - Returns: whether it was done.
+    mutating func takeApart(_ entry: YAMLPairs.Element, _ entries: (String) -> [String]?) -> Bool {
+        let place = entry.key.location
+        var copy = self
+        guard let old = copy.replace(entry, by: entry.key.text), !old.contains("\n"),
+            old.hasPrefix(entry.key.text + ":"),
+            let new = entries(Self.trimmed(old.dropFirst(entry.key.text.count + 1)))
+        else { return false }
+        let before = lines[place.line - 1][..<(place.column - 1)]
+        let isBlock = before.allSatisfy { $0 == " " }
+        guard isBlock else { return replace(entry, by: new.joined(separator: ", ")) != nil }
+        guard replace(entry, by: new[0]) != nil else { return false }
+        lines.insert(contentsOf: new.dropFirst().map { Array(before) + Array($0.unicodeScalars) }, at: place.line)
+        return true
+    }
+
+    private static func trimmed(_ text: Substring) -> String {
+        String(text.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
     }
 
     // MARK: Where things end

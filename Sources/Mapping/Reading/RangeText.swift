@@ -59,6 +59,18 @@ struct RangeText {
         }.joined()
     }
 
+    /// The text for some of the steps: `/slot/1..8/pan` for the steps 3 to 5 is `/slot/4..6/pan`.
+    func text(for steps: ClosedRange<Int>) -> String {
+        guard steps.count > 1 else { return text(at: steps.lowerBound) }
+        return pieces.map { piece in
+            switch piece {
+            case .fixed(let text): text
+            case .range(let from, let to, _):
+                "\(RangeText.number(from, to, steps.lowerBound))..\(RangeText.number(from, to, steps.upperBound))"
+            }
+        }.joined()
+    }
+
     private static func number(_ from: Int, _ to: Int, _ step: Int) -> String {
         let step = min(step, abs(to - from))
         return String(from <= to ? from + step : from - step)
