@@ -97,9 +97,10 @@ extension LiveMix {
         guard connections[ObjectIdentifier(port)] == nil else { return }
         let identity = port.identity
         guard let (mapping, reason) = mappings.choice(for: identity) else {
+            strangers.appeared(port)
             say(
                 "\(identity.client) · \(identity.port) is wired to Gainrider, but no mapping matches: it is not listened "
-                    + "to; give it one with --mapping")
+                    + "to; give it one with --mapping" + (page == nil ? "" : ", or learn from it on the page"))
             return
         }
         connect(port, mapping, reason + ", wired by hand", isByHand: true)
@@ -142,6 +143,7 @@ extension LiveMix {
     }
 
     private func unwired(_ port: any DevicePort) {
+        if !port.isHardware { strangers.disappeared(port) }
         guard let name = letGo(of: port) else { return }
         say("\(name): its wire to Gainrider was taken out; its hands have let go until somebody wires it again")
     }

@@ -277,6 +277,22 @@ import Testing
         #expect(table.stage.desk.surfaces[0].mapping.controls.count == 2)
     }
 
+    @Test func `a program that somebody has wired by hand can be learnt from, until its wire is taken out`() throws {
+        let table = try Table(plugged: false)
+        let program = FakePort("Pad App", device: 130, isHardware: false)
+        table.stage.plug(program)
+        table.run(20)
+        #expect(table.stage.live.strangers.names == [])
+        table.stage.devices.events.append(.wired(program))
+        table.run(20)
+        #expect(table.stage.live.strangers.names == ["Pad App"])
+        #expect(table.order(#""learn": "Pad App""#)["refused"] == nil)
+        table.stage.devices.events.append(.unwired(program))
+        table.run(20)
+        table.run(20)
+        #expect((table.learning()?["ended"] as? String)?.contains("Pad App is not there any more") == true)
+    }
+
     @Test func `a device without mapping that another program holds says so`() throws {
         let table = try Table(plugged: false)
         let odd = FakePort("Odd Box", device: 30)
