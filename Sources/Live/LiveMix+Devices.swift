@@ -36,7 +36,7 @@ extension LiveMix {
                 say("Gainrider's output was wired to its own input: that wire is taken out, nothing else is changed")
             case .message(let port, let message):
                 guard let connection = connections[ObjectIdentifier(port)] else {
-                    strangers.hear(message, from: port)
+                    unmapped.hear(message, from: port)
                     continue
                 }
                 take(message, from: connection, ObjectIdentifier(port))
@@ -79,7 +79,7 @@ extension LiveMix {
             ? mappings.choice(for: identity) : mappings.loaded.matching(identity).map { ($0.mapping, $0.reason) }
         if let (mapping, reason) = choice { return connect(port, mapping, reason, isByHand: false) }
         if port.isHardware {
-            strangers.appeared(port)
+            unmapped.appeared(port)
             say(
                 "\(identity.client) · \(identity.port): no mapping matches; "
                     + (page == nil
@@ -97,7 +97,7 @@ extension LiveMix {
         guard connections[ObjectIdentifier(port)] == nil else { return }
         let identity = port.identity
         guard let (mapping, reason) = mappings.choice(for: identity) else {
-            strangers.appeared(port)
+            unmapped.appeared(port)
             say(
                 "\(identity.client) · \(identity.port) is wired to Gainrider, but no mapping matches: it is not listened "
                     + "to; give it one with --mapping" + (page == nil ? "" : ", or learn from it on the page"))
@@ -137,13 +137,13 @@ extension LiveMix {
 
     private func disappeared(_ port: any DevicePort) {
         held[ObjectIdentifier(port)] = nil
-        strangers.disappeared(port)
+        unmapped.disappeared(port)
         guard let name = letGo(of: port) else { return }
         say("\(name) unplugged: its hands have let go; it is connected again when it is back")
     }
 
     private func unwired(_ port: any DevicePort) {
-        if !port.isHardware { strangers.disappeared(port) }
+        if !port.isHardware { unmapped.disappeared(port) }
         guard let name = letGo(of: port) else { return }
         say("\(name): its wire to Gainrider was taken out; its hands have let go until somebody wires it again")
     }
@@ -170,7 +170,7 @@ extension LiveMix {
             desk.reload(mapping.part(surface.mapping.port), on: surface, at: frame)
             say("\(surface.name): mapping \(mapping.id) is read anew")
         }
-        for port in strangers.take(where: { mapping.match(for: $0) != nil }) { appeared(port) }
+        for port in unmapped.take(where: { mapping.match(for: $0) != nil }) { appeared(port) }
     }
 
     // MARK: Devices that others hold

@@ -10,7 +10,7 @@ extension LiveMix {
     public func serve(_ page: Page) {
         self.page = (
             page,
-            PageDesk(hub: page.hub, studio: studio, meters: meters, strangers: strangers) { [unowned self] in
+            PageDesk(hub: page.hub, studio: studio, meters: meters, unmapped: unmapped) { [unowned self] in
                 reload($0)
             }
         )

@@ -36,7 +36,7 @@ public final class LiveMix {
     /// Devices that another program holds, and what was told of them.
     var held: [ObjectIdentifier: HeldDevice] = [:]
     /// Devices that no mapping is for.
-    let strangers = StrangerList()
+    let unmapped = UnmappedList()
     var roster = Roster()
     /// What is kept over restarts of the program; `nil`: nothing.
     private let memory: SurfaceMemory?

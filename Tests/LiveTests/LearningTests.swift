@@ -25,6 +25,13 @@ import Testing
         let own = FileManager.default.temporaryDirectory.path + "/gainrider-own-\(UUID().uuidString)"
         let port = FakePort("Bench", device: 20)
         private var told: [Int: [String: Any]] = [:]
+        private var seconds = 0.0
+
+        /// Each look is a second after the one before.
+        private func clock() -> Double {
+            seconds += 1
+            return seconds
+        }
 
         init(plugged: Bool = true) throws {
             stage = try LiveStage()
@@ -34,7 +41,7 @@ import Testing
             teller = PageTeller(
                 hub, store: store, questions: Questions(location: store.location, shelf: shelf), shelf: shelf)
             desk = PageDesk(
-                hub: hub, studio: stage.studio, meters: stage.live.meters, strangers: stage.live.strangers
+                hub: hub, studio: stage.studio, meters: stage.live.meters, unmapped: stage.live.unmapped
             ) {
                 [stage] in stage.live.reload($0)
             }
@@ -56,7 +63,7 @@ import Testing
         @discardableResult
         func order(_ text: String, from client: Int = 1) -> [String: Any] {
             _ = hub.takeReplies(of: client)
-            _ = teller.lessonNews(for: client)
+            _ = teller.lessonNews(for: client, at: clock())
             #expect(teller.take("{\(text), \"id\": 7}", from: client) == .taken)
             desk.carryOut(at: stage.live.frame(of: stage.now))
             let replies = hub.takeReplies(of: client).map(Self.json)
@@ -65,7 +72,7 @@ import Testing
 
         /// What a client is told of its lesson; `nil`: nothing new.
         func learning(_ client: Int = 1) -> [String: Any]? {
-            for case .text(let bytes) in teller.lessonNews(for: client) {
+            for case .text(let bytes) in teller.lessonNews(for: client, at: clock()) {
                 told[client] = Self.json(bytes)["learning"] as? [String: Any] ?? ["over": true]
             }
             return told[client]
@@ -252,7 +259,7 @@ import Testing
         let odd = FakePort("Odd Box", device: 30)
         table.stage.plug(odd)
         table.run(50)
-        #expect(table.stage.live.strangers.names == ["Odd Box"])
+        #expect(table.stage.live.unmapped.names == ["Odd Box"])
         #expect(odd.connections == 0)
         #expect(table.order(#""learn": "Odd Box""#)["refused"] == nil)
         for value in [UInt8(0), 20, 40, 90, 127] { table.stage.hear([0xB0, 70, value], from: odd) }
@@ -261,7 +268,7 @@ import Testing
         let answer = table.order(#""assign": {"message": "cc 70 ch 1", "to": "/strip/1/pan"}"#)
         #expect(answer["refused"] == nil)
         table.run(50)
-        #expect(table.stage.live.strangers.names == [] && table.stage.desk.surfaces.map(\.name) == ["Odd Box"])
+        #expect(table.stage.live.unmapped.names == [] && table.stage.desk.surfaces.map(\.name) == ["Odd Box"])
         // It catches the value first, as knobs do.
         for value in [UInt8(0), 40, 64, 90, 127] {
             table.stage.hear([0xB0, 70, value], from: odd)
@@ -282,10 +289,10 @@ import Testing
         let program = FakePort("Pad App", device: 130, isHardware: false)
         table.stage.plug(program)
         table.run(20)
-        #expect(table.stage.live.strangers.names == [])
+        #expect(table.stage.live.unmapped.names == [])
         table.stage.devices.events.append(.wired(program))
         table.run(20)
-        #expect(table.stage.live.strangers.names == ["Pad App"])
+        #expect(table.stage.live.unmapped.names == ["Pad App"])
         #expect(table.order(#""learn": "Pad App""#)["refused"] == nil)
         table.stage.devices.events.append(.unwired(program))
         table.run(20)

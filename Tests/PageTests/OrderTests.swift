@@ -39,6 +39,7 @@ import Units
         (#"{"revision": {"compare": "Mix 2"}}"#, [.revision(.compare("Mix 2", with: nil))]),
         (#"{"revision": {"compare": "Mix 2", "with": "3"}}"#, [.revision(.compare("Mix 2", with: "3"))]),
         (#"{"meters": "clear"}"#, [.meters(.clear)]),
+        (#"{"learn": "nanoKONTROL2"}"#, [.learn("nanoKONTROL2")]), (#"{"learn": null}"#, [.learn(nil)]),
         (#"{"name": {"/bus/1": "Plate"}}"#, [.name(.bus(1), "Plate")]),
         (
             #"{"lane": {"address": "/strip/3/fader", "from": 0, "to": 100, "points": [[0, -3], [50, "-6 dB"]], "label": "Ride"}}"#,
@@ -73,6 +74,10 @@ import Units
         (#"{"revision": {"rename": "A"}}"#, "1 to 200 characters"),
         (#"{"revision": {"compare": "A", "with": 3}}"#, "number of a revision"),
         (#"{"name": {"/strip/1": ""}}"#, "1 to 200 characters"), (#"{"meters": "explode"}"#, "\"clear\""),
+        (#"{"learn": 3}"#, "the name of a device"), (#"{"assign": {"message": "cc 1"}}"#, "expected {\"message\""),
+        (#"{"assign": {"message": "cc 1", "to": "/strip/1/pan", "layer": 3}}"#, "expected a text"),
+        (#"{"assign": {"message": "cc 1", "to": "/strip/1/pan", "name": "a b"}}"#, "no name of a control"),
+        (#"{"assign": {"message": "cc 1", "to": "a\nb"}}"#, "single lines"),
         (#"{"do": [[[[[[[[[[["x"]]]]]]]]]]]}"#, "no JSON object"),
     ]
 
@@ -81,6 +86,23 @@ import Units
         let reader = Self.read(text)
         #expect(reader.requests.isEmpty)
         #expect(reader.faults.contains { $0.message.contains(words) }, "\(reader.faults)")
+    }
+
+    @Test func `say what a control that was learnt is to do`() {
+        let whole = Self.read(
+            #"{"assign": {"message": "cc 1 ch 1", "to": "/strip/1/pan", "layer": "mix", "name": "a/1", "save": false, "more": true}}"#
+        )
+        #expect(
+            whole.learned
+                == LearnedOrder(
+                    message: "cc 1 ch 1", action: "/strip/1/pan", layer: "mix", name: "a/1", isToSave: false,
+                    goesOn: true))
+        let least = Self.read(#"{"assign": {"message": "cc 1 ch 1", "to": "/strip/1/pan"}}"#)
+        #expect(
+            least.learned
+                == LearnedOrder(
+                    message: "cc 1 ch 1", action: "/strip/1/pan", layer: nil, name: nil, isToSave: true, goesOn: false
+                ))
     }
 
     @Test func `keep the client's own number`() {

@@ -13,7 +13,7 @@ on('learning', told => { lesson = told })
 on('link', () => { if (link.isLost) lesson = null })
 
 /// Devices that can be learnt from: those with a mapping, and those that have none yet.
-const devices = () => [...store.surfaces.map(one => ({ name: one.name, mapping: one.mapping })), ...store.strangers.map(name => ({ name, mapping: null }))]
+const devices = () => [...store.surfaces.map(one => ({ name: one.name, mapping: one.mapping })), ...store.unmapped.map(name => ({ name, mapping: null }))]
 
 /// What was learnt is shown in the editor by `show(assigned, findings)`. `wanted`: device and control to begin with.
 export function learning(signal, { show, wanted }) {
@@ -168,7 +168,7 @@ export function learning(signal, { show, wanted }) {
   layer.addEventListener('change', check)
   on('learning', draw, signal)
   on('link', draw, signal)
-  on(['surfaces', 'strangers'], () => { if (document.activeElement !== device) fillDevices() }, signal)
+  on(['surfaces', 'unmapped'], () => { if (document.activeElement !== device) fillDevices() }, signal)
   on('nodes', () => { if (shownFor) fillWhere() }, signal)
   signal.addEventListener('abort', () => {
     clearTimeout(preview)

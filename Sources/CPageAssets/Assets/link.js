@@ -8,7 +8,7 @@ const HEAD = 16, ROW = 48
 /// Everything that is known of the mix.
 export const store = {
   session: null, nodes: [], transport: { isRolling: false, markers: [] }, states: [], history: [], revisions: [], lanes: [], passes: [],
-  surfaces: [], strangers: [], notices: [],
+  surfaces: [], unmapped: [], notices: [],
   byAddress: new Map(),
   values: new Map(),
   levels: null, rolling: false, position: 0, positionAt: 0,

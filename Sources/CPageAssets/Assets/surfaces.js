@@ -11,7 +11,7 @@ export function open(view, signal) {
   const draw = () => {
     if (isHeld) return
     const focused = document.activeElement?.dataset?.part
-    page.replaceChildren(...store.surfaces.map(card), ...store.strangers.map(stranger))
+    page.replaceChildren(...store.surfaces.map(card), ...store.unmapped.map(bare))
     if (!page.children.length) {
       page.append(element('div', { class: 'card empty' }, 'No controller is connected. Plug one in: it appears here at once; if it has no mapping it can be learnt. `gainrider surfaces` tells what the system sees. Everything on this page works without one.'))
     }
@@ -19,7 +19,7 @@ export function open(view, signal) {
   }
   page.addEventListener('pointerdown', () => { isHeld = true })
   for (const end of ['pointerup', 'pointercancel']) addEventListener(end, () => setTimeout(() => { isHeld = false; if (!signal.aborted) draw() }), { signal })
-  on(['surfaces', 'strangers', 'nodes'], draw, signal)
+  on(['surfaces', 'unmapped', 'nodes'], draw, signal)
   draw()
   return {}
 }
@@ -34,7 +34,7 @@ function card(surface) {
     drawn(surface))
 }
 
-function stranger(name) {
+function bare(name) {
   return element('section', { class: 'card' }, element('h2', {}, `${name} — no mapping yet`),
     element('div', { class: 'row' }, 'Move its controls one by one and say what they do: that is its mapping.',
       element('button', { type: 'button', 'data-part': name, class: 'part-less', onclick: () => choose(name) }, 'learn')))

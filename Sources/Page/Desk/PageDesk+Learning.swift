@@ -4,17 +4,17 @@ import Mapping
 public import Units
 
 /// Devices that are plugged in and that no mapping is for: they can be learnt from, too.
-public protocol Strangers: AnyObject {
+public protocol UnmappedDevices: AnyObject {
     var names: [String] { get }
     /// Listens to one of them.
     ///
     /// - Parameter hear: takes each message, with nanoseconds that never go back; `nil`: it is not listened to any more.
     /// - Returns: what it is, or why it cannot be heard.
-    func listen(to name: String, _ hear: ((Message, Int64) -> Void)?) -> Result<PortIdentity, StrangerFault>
+    func listen(to name: String, _ hear: ((Message, Int64) -> Void)?) -> Result<PortIdentity, UnmappedFault>
 }
 
 /// Why a device without mapping cannot be heard, for people.
-public struct StrangerFault: Error, CustomStringConvertible {
+public struct UnmappedFault: Error, CustomStringConvertible {
     public var description: String
     public init(_ description: String) { self.description = description }
 }
@@ -36,7 +36,7 @@ extension PageDesk {
     func learn(from name: String?, by client: Int, at frame: FramePosition) -> String? {
         endLesson(of: client, nil, at: frame)
         guard let name else { return nil }
-        let known = desk.surfaces.map(\.name) + (strangers?.names ?? [])
+        let known = desk.surfaces.map(\.name) + (unmapped?.names ?? [])
         guard known.contains(name) else {
             return known.isEmpty
                 ? "no controller is connected: plug one in; `gainrider surfaces` tells what the system sees"
@@ -58,7 +58,7 @@ extension PageDesk {
                         name: name, identity: surface.identity, mapping: surface.mapping, layer: surface.layer)))
             return nil
         }
-        switch strangers?.listen(to: name, { [unowned self] in hear($0, at: $1, from: name) }) {
+        switch unmapped?.listen(to: name, { [unowned self] in hear($0, at: $1, from: name) }) {
         case .success(let identity):
             lessons[client] = PageLesson(device: name, surface: nil, heardAt: frame)
             hub.teach(
@@ -85,7 +85,7 @@ extension PageDesk {
         if let surface = lesson.surface {
             desk.endLearning(from: surface, at: frame)
         } else {
-            _ = strangers?.listen(to: lesson.device, nil)
+            _ = unmapped?.listen(to: lesson.device, nil)
         }
     }
 
@@ -97,7 +97,7 @@ extension PageDesk {
     /// Ends lessons whose device has gone, and those in which nothing happens any more.
     func lookAfterLessons(at frame: FramePosition) {
         guard !lessons.isEmpty else { return }
-        let names = Set(strangers?.names ?? [])
+        let names = Set(unmapped?.names ?? [])
         let patience = FramePosition(PageDesk.patience * desk.sampleRate)
         for (client, lesson) in lessons {
             let isHere =

@@ -21,7 +21,7 @@ public final class PageDesk {
     /// Gives devices that have an edited mapping the new one.
     private let reload: (DeviceMapping) -> Void
     /// Devices that no mapping is for.
-    weak var strangers: (any Strangers)?
+    weak var unmapped: (any UnmappedDevices)?
     /// By client: the device that it learns from.
     var lessons: [Int: PageLesson] = [:]
     /// Seconds of the clock at which the next picture is due.
@@ -39,13 +39,13 @@ public final class PageDesk {
     static let halfTurn = 0.005
 
     /// - Parameters:
-    ///   - strangers: devices that no mapping is for.
+    ///   - unmapped: devices that no mapping is for.
     ///   - reload: gives devices that have an edited mapping the new one.
     public init(
-        hub: PageHub, studio: Studio, meters: DeskMeters, strangers: (any Strangers)? = nil,
+        hub: PageHub, studio: Studio, meters: DeskMeters, unmapped: (any UnmappedDevices)? = nil,
         reload: @escaping (DeviceMapping) -> Void
     ) {
-        self.strangers = strangers
+        self.unmapped = unmapped
         self.hub = hub
         self.studio = studio
         self.meters = meters

@@ -24,6 +24,9 @@ extension OrderReader {
         else {
             return fault("assign", "expected {\"message\": \"cc 20 ch 1\", \"to\": \"/strip/3/fader\"}")
         }
+        for key in ["layer", "name"] where fields[key].map({ $0 != .null && $0.text == nil }) == true {
+            return fault(key, "expected a text, such as \"mix\" for the layer")
+        }
         let texts = [message, action, fields["layer"]?.text ?? "", fields["name"]?.text ?? ""]
         guard texts.allSatisfy({ $0.count <= Self.longest && !$0.contains(where: \.isNewline) }) else {
             return fault("assign", "expected single lines of \(Self.longest) characters at most")

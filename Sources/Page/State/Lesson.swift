@@ -39,6 +39,11 @@ struct Lesson {
     private(set) var device: Device
     private var controls: ControlLesson
     private var isNew = true
+    /// Seconds of the clock at which it was told last.
+    private var toldAt = -Double.infinity
+
+    /// Seconds between two tellings: what was heard is worked out anew for each.
+    private static let pause = 1.0 / 15
     /// What was heard last: another mapping says anew what it is.
     private var recent: [(message: Message, nanoseconds: Int64)] = []
 
@@ -62,10 +67,11 @@ struct Lesson {
 
     func heard(as message: String) -> ControlLesson.Heard? { controls.heard.first { $0.message == message } }
 
-    /// What there is to tell; `nil`: nothing new.
-    mutating func news() -> Told? {
-        guard isNew else { return nil }
+    /// What there is to tell; `nil`: nothing new, or not yet.
+    mutating func news(at seconds: Double) -> Told? {
+        guard isNew, seconds - toldAt >= Lesson.pause else { return nil }
         isNew = false
+        toldAt = seconds
         return Told(
             device: device.name, mapping: device.mapping?.id, layer: device.layer,
             layers: device.mapping?.layers.map(\.name) ?? [device.layer],

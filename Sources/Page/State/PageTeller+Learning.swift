@@ -4,7 +4,9 @@ import Mapping
 /// Lessons: what a client hears of a device, and what it makes of that.
 extension PageTeller {
     /// Brings a client's lesson to the present; what it is told is a text with the key `learning`, `null` when it is over.
-    func lessonNews(for client: Int) -> [ServiceMessage] {
+    ///
+    /// - Parameter seconds: of a clock that never goes back.
+    func lessonNews(for client: Int, at seconds: Double) -> [ServiceMessage] {
         var messages: [ServiceMessage] = []
         for event in hub.takeLesson(of: client) {
             switch event {
@@ -16,7 +18,7 @@ extension PageTeller {
                     PageTeller.text(reason.map { Lesson.Told(device: lesson.device.name, ended: $0) }))
             }
         }
-        if let told = lessons[client]?.news() { messages.append(PageTeller.text(told)) }
+        if let told = lessons[client]?.news(at: seconds) { messages.append(PageTeller.text(told)) }
         return messages
     }
 

@@ -140,7 +140,7 @@ public final class PageTeller: PageService, @unchecked Sendable {
         } else if let text = book.news(&state.sections, named: "change") {
             messages.append(.text(text))
         }
-        messages += lessonNews(for: client)
+        messages += lessonNews(for: client, at: now)
         if let text = values(turn.watched[client] ?? [], &state.values) { messages.append(.text(text)) }
         messages.append(.bytes(levels))
         if !mixFrame.isEmpty, state.mixFrame != mixFrame {
@@ -181,7 +181,7 @@ public final class PageTeller: PageService, @unchecked Sendable {
         book.put("lanes", book.heads(of: calm.document))
         book.put("passes", Sections.passes(calm))
         book.put("surfaces", Sections.surfaces(calm))
-        book.put("strangers", calm.strangers)
+        book.put("unmapped", calm.unmapped)
         book.put("notices", hub.notices)
     }
 }

@@ -62,7 +62,7 @@ public struct PageCalm: Sendable {
     var touched: ParameterID?
     var surfaces: [SurfacePicture]
     /// Names of connected devices without mapping.
-    var strangers: [String]
+    var unmapped: [String]
     var passes: [PassRecord]
     /// Why there is no sound; `nil` while there is.
     var noSound: String?
