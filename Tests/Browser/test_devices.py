@@ -130,6 +130,15 @@ class Devices(Stage):
         self.until("a look at it", "return document.querySelector('.editor').value.includes('knob/2: /strip/3/input/gain')")
         self.assertFalse(os.path.exists(self.own))
         self.browser.picture(f"{PICTURES}/learn-1280x720.png")
+        self.browser.resize(768, 1024, True)
+        self.browser.picture(f"{PICTURES}/learn-768x1024.png")
+        for what, condition in [
+            ("sticks out", "e.getBoundingClientRect().right > innerWidth + 1"),
+            ("is too small for a finger", "e.matches('button, select, input:not([type=checkbox])') && Math.min(e.offsetWidth, e.offsetHeight) < 26"),
+        ]:
+            found = self.browser.run(f"return [...document.querySelectorAll('main *')].filter(e => e.offsetParent && {condition}).map(e => e.outerHTML.slice(0, 80))")
+            self.assertEqual(found, [], what)
+        self.browser.resize(1280, 720)
         self.write()
         self.assertIn(f"extends: {MAPPING}", self.text())
         self.assertIn("knob/2: /strip/3/input/gain", self.text())

@@ -95,6 +95,7 @@ import Testing
         table.stage.hear([0xB0, 1, 127, 0xB0, 33, 127], from: table.port)
         table.run(50)
         #expect(table.position(Self.pan1) == 0)
+        #expect(table.stage.lines.contains("Bench: somebody learns from it; until that has ended it moves nothing"))
         let knob = try #require(table.heard().first)
         #expect(knob["control"] as? String == "knob/1" && knob["message"] as? String == "cc 1/33 ch 1")
         #expect(knob["does"] as? [String] == ["/slot/1/pan"])

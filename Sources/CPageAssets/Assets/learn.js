@@ -29,7 +29,7 @@ export function learning(signal, { show, wanted }) {
   const use = element('button', { type: 'button', class: 'use', onclick: () => write() }, 'write and use')
   const more = element('input', { type: 'checkbox' })
   const target = element('div', { class: 'row target', hidden: true }, element('span', { class: 'control' }), 'in layer', layer, 'does', where, what, action, use,
-    element('label', {}, more, ' then the next control'))
+    element('label', {}, more, 'then the next control'))
   const card = element('div', { class: 'card' }, element('h2', {}, 'Learn a control'),
     element('div', { class: 'row' }, device, button), target, said, list)
   /// The message of the control that was chosen; empty: the one that was moved last.

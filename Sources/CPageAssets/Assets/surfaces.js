@@ -87,7 +87,7 @@ function meaning(surface, control) {
 function part(surface, control) {
   const waits = control.waits ? ` ${control.waits === 'up' ? '↑' : '↓'} ${distance(control)}` : ''
   const made = element('button', { type: 'button', 'data-part': `${surface.name} ${control.name}`, onclick: () => choose(surface.name, control.name), class: `part${control.isTouched ? ' touched' : ''}${control.waits ? ' waits' : ''}`, title: control.action },
-    element('b', {}, control.name + waits), element('small', {}, meaning(surface, control)))
+    element('b', {}, breakable(control.name) + waits), element('small', {}, breakable(meaning(surface, control))))
   if (control.travel !== undefined) {
     const bar = element('div', { class: 'bar' })
     bar.style.width = control.travel * 100 + '%'
@@ -100,6 +100,9 @@ function part(surface, control) {
   }
   return made
 }
+
+/// A long name goes on in the next line behind a slash rather than anywhere.
+const breakable = text => text.replaceAll('/', '/\u200b')
 
 function distance(control) {
   if (control.travel === undefined || control.target === undefined) return ''

@@ -12,12 +12,16 @@ extension Desk {
     ) {
         lostInput(of: surface, at: frame)
         surface.learner = hear
+        say("\(surface.name): somebody learns from it; until that has ended it moves nothing")
     }
 
     /// The device is one of the mix again, and is shown all of it.
     public func endLearning(from surface: Surface, at frame: FramePosition) {
         guard surface.learner != nil else { return }
         surface.learner = nil
+        // It may have been pulled out.
+        guard surfaces.contains(where: { $0 === surface }) else { return }
         lostInput(of: surface, at: frame)
+        say("\(surface.name): is back in the mix")
     }
 }
