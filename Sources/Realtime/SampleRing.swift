@@ -66,6 +66,11 @@ public final class SampleRing: @unchecked Sendable {
             read: counters.read + number)
     }
 
+    /// Takes the memory of this ring, and of those that are read side by side with it, from the system.
+    ///
+    /// - Thread: setup, before anything is written.
+    func populate() { memory.populate() }
+
     /// Bytes that the ring takes when all of it has been written.
     public var memoryBytes: Int { SampleRing.bytes(capacityFrames) }
 
