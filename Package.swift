@@ -150,11 +150,12 @@ let package = Package(
         tests(
             "ProgramTests",
             [grdb, "gainrider", "AudioFiles", "Automation", "CSndfile", "Mapping", "MixModel", "SessionStore", "Units"]),
-        tests("SessionStoreTests", [grdb, "SessionStore", "Automation", "MixModel", "Texts", "Units"]),
+        .target(name: "CSyncWatch", path: "Tests/CSyncWatch"),
+        tests("SessionStoreTests", [grdb, "CSyncWatch", "SessionStore", "Automation", "MixModel", "Texts", "Units"]),
         tests(
             "DeskTests",
             [
-                grdb, "Desk", "SessionStore", "Mapping", "Engine", "ControlSurfaces", "Automation", "AudioFiles", "MIDI", "MixModel",
+                grdb, "CSyncWatch", "Desk", "SessionStore", "Mapping", "Engine", "ControlSurfaces", "Automation", "AudioFiles", "MIDI", "MixModel",
                 "Units", "Effects", "Loudness", "Realtime",
             ]),
     ]

@@ -1,5 +1,6 @@
 import Automation
 import Desk
+import Engine
 import Foundation
 import MixModel
 import SessionStore
@@ -28,7 +29,9 @@ struct LargeSession {
         guard let store = opened else { return }
         precondition(store.document == document && store.notices.isEmpty)
         try locate(in: store)
-        try journal(in: store)
+        locateLive(in: store)
+        try journal(in: store, .endOfProcess)
+        try journal(in: store, .powerCut)
         var text = ""
         note("dumped", Self.elapsed { text = store.document.yaml() }, "s")
         note("text", Double(text.utf8.count) / 1_048_576, "MiB")
@@ -102,7 +105,7 @@ struct LargeSession {
                 })
             turn()
         }
-        // The first one uses the second set of rings for the first time: live the disk's threads do that.
+        // The first one uses the second set of rings for the first time.
         note("first locate, off line", times[0] * 1000, "ms")
         note("longest of 19 more", (times.dropFirst().max() ?? 0) * 1000, "ms", "20")
         studio.desk.stop(at: studio.desk.now)
@@ -110,10 +113,46 @@ struct LargeSession {
         studio.desk.close(at: studio.desk.now)
     }
 
+    /// The same live: until the disk's threads have read the first tenth of a second of every strip, and the engine has rendered there.
+    private mutating func locateLive(in store: SessionStore) {
+        let studio = Studio(store, isLive: true)
+        var (left, right) = ([Float](repeating: 0, count: 64), [Float](repeating: 0, count: 64))
+        func turn() {
+            studio.engine.render(left: &left, right: &right, frames: 64)
+            studio.desk.advance(to: studio.desk.now + 64)
+        }
+        studio.disk.waitUntilReady(slot: 0)
+        studio.desk.play(at: 0)
+        turn()
+        var times: [Double] = []
+        for place in 1...20 {
+            // As live, a block each 1.3 ms; the rings are full again meanwhile.
+            for _ in 0..<40 {
+                turn()
+                usleep(1_300)
+            }
+            let target = studio.desk.transport.end * Int64(place * 7 % 20) / 20
+            let before = studio.desk.locates
+            times.append(
+                Self.elapsed {
+                    studio.desk.locate(to: target, at: studio.desk.now)
+                    while studio.desk.locates == before { turn() }
+                    turn()
+                })
+        }
+        note("first locate, live", times[0] * 1000, "ms", "20")
+        note("longest of 19 more, live", (times.dropFirst().max() ?? 0) * 1000, "ms", "20")
+        studio.desk.stop(at: studio.desk.now)
+        turn()
+        studio.disk.stop()
+        studio.desk.close(at: studio.desk.now)
+    }
+
     /// 64 faders that move every 10 ms, journalled every 15 ms, for 10 s.
-    private mutating func journal(in store: SessionStore) throws {
+    private mutating func journal(in store: SessionStore, _ safety: JournalSafety) throws {
         try store.beginPass()
         let processor = clock()
+        var longest = 0.0
         let step = Int64(Self.rate) * 15 / 1000
         var frame: FramePosition = 0
         for batch in 0..<667 {
@@ -127,9 +166,14 @@ struct LargeSession {
                 }
             }
             frame += step
-            try store.journal(entries + [.position(frame: frame)])
+            let batch = entries + [.position(frame: frame)]
+            longest = try max(longest, Self.elapsed { try store.journal(batch, safeAgainst: safety) })
         }
-        note("journal of a ride of 64 faders", Double(clock() - processor) / 1e6 / 10 * 100, "% of a core", "2")
+        let name = safety == .powerCut ? "synced" : "not synced"
+        note("longest batch, \(name)", longest * 1000, "ms")
+        note(
+            "journal of a ride of 64 faders, \(name)", Double(clock() - processor) / 1e6 / 10 * 100, "% of a core",
+            "2")
         try store.endPass()
     }
 

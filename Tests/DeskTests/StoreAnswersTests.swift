@@ -1,4 +1,5 @@
 import Automation
+import CSyncWatch
 import Engine
 import Foundation
 import GRDB
@@ -117,6 +118,36 @@ private final class SlowHouse {
         #expect(house.line.finish())
         house.run(turns: 4)
         house.expectAgreement()
+        try house.close()
+    }
+
+    @Test func `what is journalled while the disk is waited for becomes one batch, and is on the disk then`() throws {
+        let house = try SlowHouse(try Rehearsal(modes: [:]))
+        let watch = sync_watch(house.rehearsal.location.database + "-wal")
+        let shut = ShutStore(house.store)
+        house.line.beginPass()
+        let count = 400
+        for number in 0..<count {
+            let frame = Int64(number * 720)
+            house.line.journal([
+                .segment(.pan1, frame: frame, ramp: .hold(Float(number % 7) / 10, from: frame)),
+                .position(frame: frame),
+            ])
+        }
+        shut.open()
+        house.line.finish()
+        let rows = try house.store.queue?.inDatabase { try Int.fetchOne($0, sql: "SELECT COUNT(*) FROM journal") }
+        // The first one had gone ahead.
+        #expect((1...2).contains(rows ?? 0) && (1...2).contains(sync_count(watch)))
+        let file = try FileManager.default.attributesOfItem(atPath: house.rehearsal.location.database + "-wal")
+        #expect(sync_bytes(watch) == (file[.size] as? Int).map { $0 } ?? 0)
+        // All of it, in its order.
+        let folder = house.rehearsal.folder.appendingPathComponent("cut")
+        try FileManager.default.copyItem(at: URL(fileURLWithPath: house.rehearsal.location.folder), to: folder)
+        let opened = try SessionStore.open(at: SessionLocation(folder.path))
+        let frames = opened.document.lanes[.pan1]?.segments.count ?? 0
+        #expect(frames >= count - 1, "\(frames)")
+        try opened.close()
         try house.close()
     }
 

@@ -1,4 +1,5 @@
 import Automation
+import CSyncWatch
 import Foundation
 import MixModel
 import Testing
@@ -65,8 +66,8 @@ import Testing
         return disk
     }
 
-    /// A pass is journalled without a sync, so after a power cut some of it is missing: from its end, and nothing else. Changes are
-    /// synced, and always there.
+    /// A pass that can be played again is journalled without a sync, so after a power cut some of it is missing: from its end, and
+    /// nothing else. Changes are synced, and always there.
     @Test(arguments: 0..<12)
     func `with any sectors of what was not synced leaves all that was, and of the pass its beginning`(seed: Int)
         throws
@@ -97,6 +98,35 @@ import Testing
             let state = try #require(states.firstIndex(of: opened.document))
             if share == 1 { #expect(state == batches.count) }
             #expect(opened.history.map(\.label).starts(with: store.history.map(\.label)))
+        }
+    }
+
+    /// A live pass is synced batch by batch: whatever else of the log was lost, all batches that were taken are there.
+    @Test(arguments: 0..<8)
+    func `of a live pass loses nothing that was taken, whatever sectors were on their way`(seed: Int) throws {
+        let folder = try SessionFolder()
+        var dice = Dice(300 + seed)
+        let store = try SessionStore.create(at: folder.song, document: TextExample.document)
+        let next = dice.edited(store.document)
+        _ = try store.perform("Edit") { $0 = next }
+        try store.beginPass()
+        let log = folder.song.database + "-wal"
+        let watch = sync_watch(log)
+        for (number, batch) in `Journal of a pass`.batches(10).enumerated() {
+            try store.journal(batch, safeAgainst: .powerCut)
+            #expect(sync_count(watch) == number + 1)
+            let expected = try Self.recovered(folder, "State \(number)")
+            // One more batch is on its way when the power goes.
+            let synced = try SessionFolder.bytes(log).prefix(sync_bytes(watch))
+            let cut = try folder.cutOff(folder.song, as: "Cut \(number)")
+            let other =
+                try SessionFolder.bytes(log) + Data((0..<5_000).map { _ in UInt8(dice.chance(0.5) ? 255 : 0) })
+            try? FileManager.default.removeItem(atPath: cut.database + "-shm")
+            let share = [0, 0.1, 0.5, 0.9][number % 4]
+            try SessionFolder.write(Self.torn(synced, other, share: share, &dice), to: cut.database + "-wal")
+            let opened = try SessionStore.open(at: cut)
+            #expect(opened.document == expected, "batch \(number)")
+            try opened.close()
         }
     }
 

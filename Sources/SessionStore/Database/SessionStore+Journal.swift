@@ -1,6 +1,14 @@
 import GRDB
 import Synchronization
 
+/// Against what a batch of the journal is safe; as SQLite says it, in a log of changes.
+public enum JournalSafety: String, Sendable {
+    /// The system has it: enough where a pass can be played again.
+    case endOfProcess = "NORMAL"
+    /// The disk has it: it is waited for, some milliseconds on most and some ten where something turns.
+    case powerCut = "FULL"
+}
+
 extension SessionStore {
     /// A pass begins; what ``journal(_:)`` takes from now on belongs to it.
     ///
@@ -10,18 +18,20 @@ extension SessionStore {
         state.withLock { $0.pass += 1 }
     }
 
-    /// Stores what happened in the running pass since the last call: one small transaction, safe against the end of the
-    /// process when the call returns. Call it well within every 50 ms while something is being written, off the audio thread.
+    /// Stores what happened in the running pass since the last call: one small transaction. Call it well within every 50 ms while
+    /// something is being written, off the audio thread.
     ///
-    /// - Parameter entries: in the order of the engine's reports. Keep them and hand them in again if the call throws.
+    /// - Parameters:
+    ///   - entries: in the order of the engine's reports. Keep them and hand them in again if the call throws.
+    ///   - safety: against what they are safe when the call returns.
     /// - Throws: ``SessionStoreError``; nothing of the entries is stored then.
-    public func journal(_ entries: [JournalEntry]) throws {
+    public func journal(_ entries: [JournalEntry], safeAgainst safety: JournalSafety = .endOfProcess) throws {
         guard let queue else { throw SessionStoreError.readOnly(path: location.folder) }
         guard !entries.isEmpty else { return }
         let pass = state.withLock { $0.pass }
         try translated {
             try queue.writeWithoutTransaction { db in
-                try db.execute(sql: "PRAGMA synchronous = NORMAL")
+                try db.execute(sql: "PRAGMA synchronous = \(safety.rawValue)")
                 try db.inTransaction(.immediate) {
                     try db.cachedStatement(sql: "INSERT INTO journal(pass, entries) VALUES (?, ?)")
                         .execute(arguments: [pass, JournalCoding.data(entries, pass: pass)])
