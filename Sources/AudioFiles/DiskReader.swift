@@ -1,5 +1,6 @@
 import Foundation
 public import Realtime
+public import Units
 
 /// Keeps the engine's rings filled from the files of all strips, in the order of playing.
 ///
@@ -50,9 +51,11 @@ public final class DiskReader: @unchecked Sendable {
     /// What a slot plays, and how far each strip's ring has got.
     struct Slot {
         var loop: Range<Int64>?
+        /// `nil`: the song's own speed.
+        var speed: SpeedReader?
         /// Tells one use of the slot from the next.
         var generation: Int
-        /// Session frame that each ring gets next.
+        /// Place of the song that each ring gets next, in parts of a session frame.
         var next: [Int64]
     }
 
@@ -61,8 +64,10 @@ public final class DiskReader: @unchecked Sendable {
         var slot: Int
         var strip: Int
         var generation: Int
+        /// In parts of a session frame.
         var position: Int64
         var loop: Range<Int64>?
+        var speed: SpeedReader?
         var frames: Int
     }
 
@@ -111,17 +116,21 @@ public final class DiskReader: @unchecked Sendable {
 
     /// Empties a slot's rings and begins to fill them from a session frame on, without waiting.
     ///
-    /// With a loop, play goes from `loop.upperBound` to `loop.lowerBound` for ever, unless it begins behind the loop.
+    /// With a loop, play goes from `loop.upperBound` to `loop.lowerBound` for ever, unless it begins behind the loop; backwards the
+    /// other way round.
     /// - Parameters:
     ///   - slot: 0 or 1; not the one that the engine reads.
     ///   - position: the session frame that the engine will read first; any.
     ///   - loop: session frames, not empty; `nil` plays on without end.
-    public func prepare(slot: Int, position: Int64, loop: Range<Int64>? = nil) {
+    ///   - speed: at which the song is played. Where that is not its own, the sound is interpolated.
+    public func prepare(slot: Int, position: Int64, loop: Range<Int64>? = nil, speed: PlaySpeed = .normal) {
         withLock {
-            let usable = loop.flatMap { $0.isEmpty || position >= $0.upperBound ? nil : $0 }
+            let path = PlayPath(from: position, speed: speed, loop: loop)
+            let usable = path.isLooping ? loop : nil
             generation += 1
             slots[slot] = Slot(
-                loop: usable, generation: generation, next: Array(repeating: position, count: feeder.count))
+                loop: usable, speed: speed.isNormal ? nil : SpeedReader(speed), generation: generation,
+                next: Array(repeating: path.origin, count: feeder.count))
             // A ring that is being written is emptied by the thread that writes it.
             for strip in jobs.indices where jobs[strip]?.slot != slot { streams.rings[slot][strip].reset() }
             plan.removeAll(keepingCapacity: true)
@@ -256,7 +265,7 @@ public final class DiskReader: @unchecked Sendable {
         guard let use = slots[slot] else { return nil }
         let job = Job(
             slot: slot, strip: strip, generation: use.generation, position: use.next[strip], loop: use.loop,
-            frames: min(frames ?? StripFeeder.block, lack(slot, strip)))
+            speed: use.speed, frames: min(frames ?? StripFeeder.block, lack(slot, strip)))
         jobs[strip] = job
         return job
     }
@@ -267,7 +276,8 @@ public final class DiskReader: @unchecked Sendable {
         if isShared { condition.unlock() } else { ownReading.begin(job.strip) }
         beforeReading?(job.strip)
         let ring = streams.rings[job.slot][job.strip]
-        let next = feeder.feed(ring, job.strip, at: job.position, loop: job.loop, frames: job.frames)
+        let next = feeder.feed(
+            ring, job.strip, at: job.position, loop: job.loop, speed: job.speed, frames: job.frames)
         if isShared { condition.lock() } else { ownReading.end() }
         jobs[job.strip] = nil
         stalled.remove(job.strip)

@@ -1,4 +1,5 @@
 import Realtime
+import Units
 
 /// Reads the next piece of a strip's sound straight into its ring, in the order of playing.
 /// - Thread: any, but a strip belongs to one at a time.
@@ -26,8 +27,27 @@ final class StripFeeder: Sendable {
     func faultChanges(_ strip: Int) -> Int { readers[strip]?.faultChanges ?? 0 }
 
     /// Writes up to `frames` frames, as many as the ring has room for.
-    /// - Returns: the session frame that comes next.
-    func feed(_ ring: SampleRing, _ strip: Int, at position: Int64, loop: Range<Int64>?, frames: Int) -> Int64 {
+    ///
+    /// - Parameters:
+    ///   - position: place of the first, in parts of a session frame.
+    ///   - speed: `nil`: the sound's own.
+    /// - Returns: the place that comes next.
+    func feed(
+        _ ring: SampleRing, _ strip: Int, at position: Int64, loop: Range<Int64>?, speed: SpeedReader?, frames: Int
+    ) -> Int64 {
+        guard let speed, let reader = readers[strip] else {
+            let next = feed(ring, strip, at: PlayPath.frame(position), loop: loop, frames: frames)
+            return next * PlaySpeed.unit
+        }
+        var place = position
+        _ = ring.write(frames: frames) { left, right, count in
+            place = speed.read(reader, at: place, loop: loop, left: left, right: right, frames: count)
+        }
+        return place
+    }
+
+    private func feed(_ ring: SampleRing, _ strip: Int, at position: Int64, loop: Range<Int64>?, frames: Int) -> Int64
+    {
         var place = position
         let reader = readers[strip]
         _ = ring.write(frames: frames) { left, right, count in

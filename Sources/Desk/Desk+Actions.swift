@@ -62,6 +62,7 @@ extension Desk {
         case .toEnd: locate(to: transport.end, at: frame)
         case .locate(let seconds): locate(to: frames(seconds: seconds), at: frame)
         case .nudge(let seconds): locate(to: here + frames(seconds: seconds * Double(ticks)), at: frame)
+        case .speed(let choice): setSpeed(choice, ticks: ticks, at: frame)
         case .nextMarker: locate(to: marker(after: here), at: frame)
         case .previousMarker: locate(to: marker(before: here), at: frame)
         case .addMarker: addMarker(at: frame)

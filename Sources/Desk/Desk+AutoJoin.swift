@@ -25,7 +25,7 @@ extension Desk {
     /// The song is where latch stopped: all that was written then is written on.
     func joinHere(at frame: FramePosition) {
         guard let join, document.settings.joins, !isOnlyListening, transport.isRolling,
-            join.frame == transport.position(at: frame)
+            (0...transport.speed.overshoot).contains(transport.position(at: frame) - join.frame)
         else { return }
         self.join = nil
         for (id, position) in join.values.sorted(by: { $0.key < $1.key }) where latches(id) && !gates[id].isWriting {

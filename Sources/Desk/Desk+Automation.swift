@@ -16,6 +16,7 @@ extension Desk {
         for order in orders { carryOut(order, on: index, at: frame, ramp: rampFrames) }
         if case .touch = event, orders.contains(.hold) { goOn(way, of: index, at: frame) }
         yieldRecall(of: index, to: event)
+        tellIfBackwards(event, on: index, moment)
         if gates[parameters[Int(index)].id].isAtRest { activeGates.remove(index) } else { activeGates.insert(index) }
         if !gates[parameters[Int(index)].id].isWriting { parameters[Int(index)].compensation = 0 }
     }
@@ -43,7 +44,7 @@ extension Desk {
         return moment
     }
 
-    private func carryOut(_ order: WriteGate.Action, on index: Int32, at frame: FramePosition, ramp: Int64) {
+    func carryOut(_ order: WriteGate.Action, on index: Int32, at frame: FramePosition, ramp: Int64) {
         timers.forgetGate(of: index)
         switch order {
         case .hold: send(.hold(parameter: index, at: frame))

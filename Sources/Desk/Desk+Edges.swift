@@ -25,16 +25,15 @@ extension Desk {
     func passEdges(upTo frame: FramePosition) {
         while let (next, edge) = nextEdge(), next <= frame {
             expire(upTo: next - 1)
+            // Before the moment is there: at other speeds the song may be behind the place then.
+            let leaving = edge == .punchOut ? activeGates.sorted().filter { punchOut(of: $0) == next } : []
             now = next
             switch edge {
             case .seam: tellGates(.wrap, at: next)
             case .reread: control.finishReread(at: next)
             case .beforeSeam: publishWritten(upTo: transport.position(at: next))
             case .punchIn: tellGates(.punchIn, at: next)
-            case .punchOut:
-                for index in activeGates.sorted() where punchOut(of: index) == next {
-                    handle(.punchOut, on: index, at: next)
-                }
+            case .punchOut: for index in leaving { handle(.punchOut, on: index, at: next) }
             case .join: joinHere(at: next)
             }
             passedEdge = edge.rawValue
@@ -54,9 +53,7 @@ extension Desk {
             }
             edges.append((frame, edge))
         }
-        if let loop = transport.loop, transport.position(at: now) < loop.upperBound,
-            let ahead = transport.framesToSeam(from: now)
-        {
+        if let ahead = transport.framesToLoopSeam(from: now) {
             add(now + ahead, .seam)
             if isAnythingWriting { add(now + ahead - frames(milliseconds: 20), .beforeSeam) }
         }
@@ -73,31 +70,32 @@ extension Desk {
 
     /// Where the play head is in the punch range, as a parameter sees it.
     func punch(of index: Int32, at frame: FramePosition) -> WriteGate.Punch {
-        if isOnlyListening { return .over }
+        if isOnlyListening || !transport.speed.isForward { return .over }
         guard let range = document.settings.punch else { return .inside }
         let here = transport.position(at: frame)
         if here < range.lowerBound { return .before }
         if here >= range.upperBound { return .over }
-        return here < range.upperBound - punchGlide(of: index, in: range) ? .inside : .gliding
+        return here < punchOutStart(of: index, in: range) ? .inside : .gliding
     }
 
-    /// The glide at the punch range's end: it lies inside, so it is not longer than half of it.
-    private func punchGlide(of index: Int32, in range: Range<FramePosition>) -> Int64 {
-        parameters[Int(index)].spec.isStepped ? 0 : min(glideFrames(of: index), Int64(range.count) / 2)
+    /// Session frame at which the glide begins that ends with the punch range: it lies inside, so it is not longer than half of it.
+    private func punchOutStart(of index: Int32, in range: Range<FramePosition>) -> FramePosition {
+        guard !parameters[Int(index)].spec.isStepped else { return range.upperBound }
+        let glide = transport.speed.sessionFrames(glideFrames(of: index))
+        return range.upperBound - min(glide, Int64(range.count) / 2)
     }
 
     /// Frames from an engine frame inside the punch range to its end; `nil` if there is none.
     func framesToPunchOut(from frame: FramePosition) -> Int64? {
         guard let range = document.settings.punch else { return nil }
         let here = transport.position(at: frame)
-        return range.contains(here) ? range.upperBound - here : nil
+        return range.contains(here) ? transport.frames(upTo: range.upperBound, from: frame) : nil
     }
 
     /// Engine frame at which a parameter that is being written has to begin its glide to the punch range's end.
     private func punchOut(of index: Int32) -> FramePosition? {
         let gate = gates[parameters[Int(index)].id]
         guard gate.isWriting, !gate.isGliding, let range = document.settings.punch else { return nil }
-        let target = range.upperBound - punchGlide(of: index, in: range)
-        return transport.engineFrame(ofSession: target, after: now)
+        return transport.engineFrame(ofSession: punchOutStart(of: index, in: range), after: now)
     }
 }

@@ -40,7 +40,7 @@ extension Desk {
         case .stopped:
             control.engineStopped(at: frame)
             closePass(at: from, grace: frames(milliseconds: 20), holdsOn: from >= transport.end)
-            leaveWriteMode(at: frame)
+            if control.stoppedForward { leaveWriteMode(at: frame) }
             coalesceAfterPass(at: frame)
             control.hasRolled = false
         case .located:
@@ -49,6 +49,8 @@ extension Desk {
             closePass(at: from, grace: frames(milliseconds: 20))
             leaveWriteMode(at: frame)
         case .wrapped:
+            // Backwards nothing is written, and no lap is kept.
+            guard to <= from else { return }
             closePass(at: from, isLap: true)
             if !document.settings.continuesInLoop { leaveWriteMode(at: frame) }
         }

@@ -48,12 +48,12 @@ public struct LookAhead: Sendable {
     /// So many frames of the song go in, and as many come out.
     ///
     /// - Parameters:
-    ///   - start: session frame of the first that goes in.
+    ///   - start: session frame of the first that goes in; `nil`: what goes in is no part of the song, being played at another speed.
     ///   - frames: 0 or more.
-    public mutating func pass(_ start: FramePosition, frames: Int) -> [Stretch] {
+    public mutating func pass(_ start: FramePosition?, frames: Int) -> [Stretch] {
         guard frames > 0 else { return [] }
         if start != end { isStraight = false }
-        end = start + FramePosition(frames)
+        end = (start ?? 0) + FramePosition(frames)
         append(Stretch(start: start, frames: frames))
         var result: [Stretch] = []
         var rest = frames

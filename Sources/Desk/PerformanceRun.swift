@@ -60,14 +60,12 @@ public final class PerformanceRun {
     /// Seconds that the song may take beyond its length to come to its end after the last event.
     public static let patienceSeconds = 10
 
-    /// Plays the performance to its end and lets the song roll out if it is still playing: for the song's length after the last
+    /// Plays the performance to its end and lets the song roll out if it is still playing: for as long as the song takes after the last
     /// event and ``patienceSeconds`` more. A key that is left held and takes the song back again and again keeps it from its end.
     public func run() {
         var events = performance.events[...]
         var open = performance.expectations.enumerated().filter { $0.element.from <= $0.element.to }.map(\.element)
         let last = frame(performance.lastNanoseconds)
-        let limit =
-            last + desk.document.mix.length + FramePosition(PerformanceRun.patienceSeconds * desk.sampleRate)
         while isInterrupted?() != true {
             while let event = events.first, frame(event.nanoseconds) <= desk.now {
                 events.removeFirst()
@@ -79,7 +77,7 @@ public final class PerformanceRun {
                 desk.stop(at: desk.now)
                 continue
             }
-            if events.isEmpty, desk.now >= limit {
+            if events.isEmpty, desk.now >= last + patience {
                 tellUnfinished(last)
                 desk.stop(at: desk.now)
                 continue
@@ -99,6 +97,12 @@ public final class PerformanceRun {
         settle()
         hearTheRest()
         desk.close(at: desk.now)
+    }
+
+    /// Frames that the song may take to come to its end: at half speed twice its length.
+    private var patience: FramePosition {
+        let length = Double(desk.document.mix.length) / desk.transport.speed.factor.magnitude
+        return FramePosition(length) + FramePosition(PerformanceRun.patienceSeconds * desk.sampleRate)
     }
 
     /// Lets the engine carry out what was sent last, so that its reports are there.
@@ -130,11 +134,13 @@ public final class PerformanceRun {
     private func render(to frame: FramePosition) {
         let isRolling = desk.transport.isRolling
         noteJumps()
+        // What is played at another speed is no part of the song as it will be bounced.
+        let isSong = desk.transport.speed.isNormal
         var position = desk.transport.position(at: desk.now)
         player.render(frame - desk.now) { left, right, frames in
             guard isRolling else { return }
             var offset = 0
-            for stretch in lookAhead.pass(position, frames: frames) {
+            for stretch in lookAhead.pass(isSong ? position : nil, frames: frames) {
                 if let start = stretch.start {
                     take?.add(left + offset, right + offset, frames: stretch.frames, at: start)
                 }

@@ -21,6 +21,9 @@ struct Timers {
         gates[index] = (frame, event)
     }
 
+    /// What a gate is to be told, and when.
+    func gate(of index: Int32) -> (frame: FramePosition, event: WriteGate.Event)? { gates[index] }
+
     mutating func forgetGate(of index: Int32) { gates[index] = nil }
 
     /// A hand without a control lets go at a frame.

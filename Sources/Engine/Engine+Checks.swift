@@ -19,10 +19,10 @@ extension Engine {
             .endWriting(let index, _), .lane(let index, _):
             precondition((0..<parameters.count).contains(Int(index)), "the mix has no parameter \(index)")
             return command
-        case .locate(let at, let to, let slot):
+        case .locate(let at, let to, let slot, let speed):
             precondition((0..<PlaybackStreams.slots).contains(Int(slot)), "there is no slot \(slot)")
-            return .locate(at: at, to: max(0, to), slot: slot)
-        case .reread(_, _, let slot, _, _, _):
+            return .locate(at: at, to: max(0, to), slot: slot, speed: speed)
+        case .reread(_, _, let slot, _, _, _, _):
             precondition((0..<PlaybackStreams.slots).contains(Int(slot)), "there is no slot \(slot)")
             return command
         case .loop(let start, let end): return .loop(start: max(0, start), end: end)

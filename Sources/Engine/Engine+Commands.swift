@@ -1,5 +1,6 @@
 import Automation
 import Realtime
+import Units
 
 /// Commands at their frames.
 ///
@@ -14,7 +15,7 @@ extension Engine {
     public func setUp(_ parameter: Int32, lane table: UnsafeMutablePointer<LaneTable>) {
         precondition(transport.engine == 0, "lanes are set up before the first block")
         precondition((0..<parameters.count).contains(Int(parameter)), "the mix has no parameter \(parameter)")
-        parameters.begin(at: transport.session)
+        parameters.begin(at: transport.frame)
         apply(.lane(parameter: parameter, table: table), offset: 0)
     }
 
@@ -25,7 +26,7 @@ extension Engine {
             if let frame = command.engineFrame {
                 pending.insert(command, at: frame)
             } else {
-                parameters.begin(at: transport.session)
+                parameters.begin(at: transport.frame)
                 apply(command, offset: 0)
             }
         }
@@ -35,7 +36,7 @@ extension Engine {
     @_noLocks @_noAllocation
     func applyDue() {
         while pending.nextFrame <= transport.engine {
-            parameters.begin(at: transport.session)
+            parameters.begin(at: transport.frame)
             apply(pending.takeNext(), offset: 0)
         }
     }
@@ -67,9 +68,17 @@ extension Engine {
         case .lane(let index, let table): lane(Int(index), table)
         case .play: play()
         case .stop: stop()
-        case .locate(_, let to, let slot): locate(to: to, slot: Int(slot))
-        case .reread(_, let from, let slot, let moves, let start, let end):
-            reread(from: from, slot: Int(slot), moves: moves, loopStart: start, loopEnd: end)
+        case .locate(_, let to, let slot, let speed): locate(to: to, slot: Int(slot), speed: speed)
+        case .reread(let at, let from, let slot, let moves, let start, let end, let speed):
+            guard moves == transport.moves else { return }
+            transport.loopStart = start
+            transport.loopEnd = end
+            let wasNormal = transport.map.isNormal
+            if speed.isNormal && wasNormal {
+                reread(from: from, slot: Int(slot))
+            } else {
+                change(speed: speed, from: from, late: transport.engine &- at, slot: Int(slot))
+            }
         case .loop(let start, let end):
             transport.loopStart = start
             transport.loopEnd = end
@@ -104,7 +113,7 @@ extension Engine {
             return
         }
         let position = parameters.players[index].ramp.position(at: frame)
-        parameters.players[index].glide(from: position, over: length, at: frame)
+        parameters.players[index].glide(from: position, over: length, at: frame, transport.map)
         settle(index, frame)
     }
 
@@ -112,15 +121,16 @@ extension Engine {
     private func follow(_ index: Int, _ offset: Int) {
         let frame = begin(index, offset)
         parameters.endWriting(index, at: frame, reports: &sink)
-        parameters.players[index].followLane(at: frame)
+        parameters.players[index].followLane(at: frame, transport.map)
         settle(index, frame)
     }
 
     @_noLocks @_noAllocation
     private func write(_ index: Int, _ endsAtSeam: Bool, _ offset: Int) {
         let frame = begin(index, offset)
-        guard transport.isRolling else {
-            sink.push(.writeEnded(parameter: Int32(index), frame: frame))
+        let isForward = transport.map.speed.isForward
+        guard transport.isRolling, isForward else {
+            sink.push(.writeEnded(parameter: Int32(index), frame: transport.map.session(at: frame)))
             return
         }
         parameters.players[index].isWriting = true
@@ -156,21 +166,21 @@ extension Engine {
         let left = parameters.players[index].nextBreak &- frame
         if case .glide = parameters.players[index].source, left > 0 {
             let position = parameters.players[index].ramp.position(at: frame)
-            parameters.players[index].glide(from: position, over: left, at: frame)
+            parameters.players[index].glide(from: position, over: left, at: frame, transport.map)
         } else {
-            parameters.players[index].followLane(at: frame)
+            parameters.players[index].followLane(at: frame, transport.map)
         }
         settle(index, frame)
     }
 
     /// Renders a parameter up to an event.
     ///
-    /// - Returns: the event's session frame.
+    /// - Returns: the event's frame of the play line.
     @_noLocks @_noAllocation
     private func begin(_ index: Int, _ offset: Int) -> Int64 {
         parameters.touch(index)
         if transport.isRolling { parameters.bring(index, to: offset, reports: &sink) }
-        return transport.session &+ Int64(offset)
+        return transport.frame &+ Int64(offset)
     }
 
     /// Tells what an event has made of the line.

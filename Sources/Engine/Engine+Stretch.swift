@@ -14,7 +14,7 @@ extension Engine {
         let toNext = (pending.nextFrame &- transport.engine) / Int64(Block.frames)
         if toNext < Int64(cells) { cells = Int(toNext) }
         guard cells > 1 else { return cells }
-        let standing = (parameters.standsUntil &- transport.session) / Int64(Block.frames)
+        let standing = (parameters.standsUntil &- transport.frame) / Int64(Block.frames)
         return standing < Int64(cells) ? Int(standing) : cells
     }
 }

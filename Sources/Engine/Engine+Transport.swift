@@ -1,3 +1,5 @@
+import Units
+
 /// Starts, stops and jumps, all between two frames.
 ///
 /// - Thread: audio.
@@ -16,49 +18,109 @@ extension Engine {
         guard transport.isRolling else { return }
         transport.isRolling = false
         transport.moves &+= 1
-        endAllWriting(at: transport.session)
+        endAllWriting(at: transport.frame)
         for place in 0..<parameters.touchedCount {
             let index = Int(parameters.touched[place])
-            parameters.players[index].stop(at: transport.session)
-            parameters.publish(index, at: transport.session)
+            parameters.players[index].stop(at: transport.frame, transport.map)
+            parameters.publish(index, at: transport.frame)
         }
         report(.stopped, from: transport.session)
     }
 
+    /// Stops at the song's end; backwards at its start.
     @_noLocks @_noAllocation
-    func locate(to frame: Int64, slot: Int) {
-        let old = transport.session
-        if transport.isRolling { endAllWriting(at: old) }
-        transport.session = frame
+    func end() {
+        if !transport.map.isNormal {
+            // At any other speed the last step may lead beyond.
+            let session = transport.map.speed.isForward ? transport.end : 0
+            let map = PlayMap(from: session &* PlaySpeed.unit, speed: transport.map.speed, at: transport.frame)
+            transport.take(map)
+            parameters.map = map
+        }
+        stop()
+    }
+
+    @_noLocks @_noAllocation
+    func locate(to session: Int64, slot: Int, speed: PlaySpeed) {
+        let old = (session: transport.session, frame: transport.frame)
+        if transport.isRolling { endAllWriting(at: old.frame) }
         transport.slot = slot
         transport.moves &+= 1
         mixer.reset()
+        jump(to: session &* PlaySpeed.unit, speed: speed)
+        report(.located, from: old.session)
+    }
+
+    /// Goes on at another place of the song, and perhaps at another speed: lines are taken anew.
+    @_noLocks @_noAllocation
+    private func jump(to parts: Int64, speed: PlaySpeed) {
+        let old = transport.frame
+        transport.go(to: parts, speed: speed)
+        parameters.map = transport.map
         for place in 0..<parameters.touchedCount {
             let index = Int(parameters.touched[place])
-            parameters.players[index].jump(from: old, to: frame)
-            if !transport.isRolling { parameters.publish(index, at: frame) }
+            parameters.players[index].jump(from: old, to: transport.frame, transport.map)
+            if !transport.isRolling {
+                parameters.publish(index, at: transport.frame)
+            } else if parameters.players[index].isWriting {
+                parameters.reportLine(index, at: transport.frame, reports: &sink)
+            }
         }
-        parameters.begin(at: frame)
+        parameters.begin(at: transport.frame)
         parameters.wake()
-        report(.located, from: old)
     }
 
     /// Goes on with another loop, and with rings that were filled in its order: nothing of the sound changes here.
     @_noLocks @_noAllocation
-    func reread(from first: Int64, slot: Int, moves: Int32, loopStart: Int64, loopEnd: Int64) {
-        guard moves == transport.moves else { return }
-        transport.loopStart = loopStart
-        transport.loopEnd = loopEnd
+    func reread(from first: Int64, slot: Int) {
         transport.slot = slot
         let late = transport.session &- first
         mixer.reread(slot: slot, skipping: late > 0 ? late : 0)
     }
 
-    /// Goes from the loop's end to its start.
+    /// Goes on at another speed, or in another loop at one, with rings that were filled so: nothing of the sound is forgotten. Turning
+    /// backwards ends what is written.
+    ///
+    /// - Parameters:
+    ///   - first: session frame that the rings begin with.
+    ///   - late: frames by which the command was late.
+    @_noLocks @_noAllocation
+    func change(speed: PlaySpeed, from first: Int64, late: Int64, slot: Int) {
+        let old = (session: transport.session, wasForward: transport.map.speed.isForward)
+        let path = PlayPath(
+            origin: first &* PlaySpeed.unit, speed: speed, loopStart: transport.loopStart, loopEnd: transport.loopEnd)
+        transport.slot = slot
+        mixer.reread(slot: slot, skipping: late > 0 ? late : 0)
+        takeBreaks()
+        if !speed.isForward { endAllWriting(at: transport.frame) }
+        jump(to: path.parts(after: late > 0 ? late : 0), speed: speed)
+        if old.wasForward && !speed.isForward { report(.located, from: old.session) }
+    }
+
+    /// Lines that end at this very frame do so before anything else changes.
+    @_noLocks @_noAllocation
+    private func takeBreaks() {
+        for place in 0..<parameters.touchedCount {
+            let index = Int(parameters.touched[place])
+            while parameters.players[index].nextBreak <= transport.frame {
+                parameters.takeBreak(index, reports: &sink)
+            }
+        }
+    }
+
+    /// Goes from the loop's end to its start; backwards the other way.
     @_noLocks @_noAllocation
     func wrap() {
-        let end = transport.session
-        let start = transport.loopStart
+        let end = transport.frame
+        let here = transport.map.parts(at: end)
+        // The frames before were inside the loop: where they lead is told from there.
+        let inside = PlayPath(
+            origin: transport.loopStart &* PlaySpeed.unit, speed: transport.map.speed, loopStart: transport.loopStart,
+            loopEnd: transport.loopEnd)
+        let from = transport.map.speed.isForward ? transport.loopEnd : transport.loopStart
+        let speed = transport.map.speed
+        // What is written ends at the seam itself, and begins there, wherever the steps of another speed lead.
+        if !speed.isNormal { parameters.map = PlayMap(from: from &* PlaySpeed.unit, speed: speed, at: end) }
         for place in 0..<parameters.touchedCount {
             let index = Int(parameters.touched[place])
             // A glide that is over here leaves its lane to begin at the start.
@@ -68,13 +130,18 @@ extension Engine {
             parameters.endWriting(index, at: end, reports: &sink)
             parameters.players[index].source = .lane
         }
-        transport.session = start
-        report(.wrapped, from: end)
+        transport.go(to: inside.wrapped(here), speed: speed)
+        let start = transport.frame
+        report(.wrapped, from: from)
+        parameters.map =
+            speed.isNormal
+            ? transport.map : PlayMap(from: transport.loopStart &* PlaySpeed.unit, speed: speed, at: start)
         for place in 0..<parameters.touchedCount {
             let index = Int(parameters.touched[place])
-            parameters.players[index].jump(from: end, to: start)
+            parameters.players[index].jump(from: end, to: start, transport.map)
             if parameters.players[index].isWriting { parameters.reportLine(index, at: start, reports: &sink) }
         }
+        parameters.map = transport.map
         parameters.wake()
     }
 

@@ -136,23 +136,27 @@ public final class Engine: @unchecked Sendable {
     private func roll(left: UnsafeMutablePointer<Float>, right: UnsafeMutablePointer<Float>, atMost rest: Int) -> Int
     {
         mixer.pack(parameters)
-        parameters.begin(at: transport.session)
+        parameters.begin(at: transport.frame)
         let cells = stretch(atMost: rest)
         let frames = cells > 1 ? cells &* Block.frames : applyWithin(transport.span(atMost: rest))
         parameters.finish(frames: frames, reports: &sink)
         if cells > 1 {
             mixer.renderStretch(
-                parameters, slot: transport.slot, cells: cells, at: transport.session, left: left, right: right,
+                parameters, slot: transport.slot, cells: cells, at: transport.frame, left: left, right: right,
                 reports: &sink)
         } else {
             mixer.render(
-                parameters, slot: transport.slot, frames: frames, at: transport.session, left: left, right: right,
+                parameters, slot: transport.slot, frames: frames, at: transport.frame, left: left, right: right,
                 reports: &sink)
         }
         tail.remember(left: left[frames &- 1], right: right[frames &- 1])
         transport.engine &+= Int64(frames)
-        transport.session &+= Int64(frames)
-        if transport.isAtSeam { wrap() } else if transport.session == transport.end { stop() }
+        transport.frame &+= Int64(frames)
+        switch transport.edge(after: Int64(frames)) {
+        case .seam: wrap()
+        case .end: end()
+        case .none: break
+        }
         return frames
     }
 

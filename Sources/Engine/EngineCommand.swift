@@ -1,3 +1,5 @@
+public import Units
+
 /// What the control thread asks of the audio thread.
 ///
 /// `at` is an engine frame: the command acts exactly there, also in the middle of a block; one whose time has gone by acts
@@ -18,7 +20,7 @@ public enum EngineCommand: BitwiseCopyable, @unchecked Sendable {
     case glide(parameter: Int32, at: Int64, delay: Int32, length: Int32)
     /// Writing ends, and the lane rules at once: or the rest position, if there is no lane.
     case follow(parameter: Int32, at: Int64)
-    /// From here on report what is rendered, the line in force first. While stopped nothing is written: the answer is
+    /// From here on report what is rendered, the line in force first. While stopped, and backwards, nothing is written: the answer is
     /// ``EngineReport/writeEnded(parameter:frame:)``. With `endsAtSeam` the end of a loop ends the writing too.
     case write(parameter: Int32, at: Int64, endsAtSeam: Bool)
     /// Stop reporting. The parameter stays with its hand or lane.
@@ -32,16 +34,19 @@ public enum EngineCommand: BitwiseCopyable, @unchecked Sendable {
     case lane(parameter: Int32, table: UnsafeMutablePointer<LaneTable>?)
     case play(at: Int64)
     case stop(at: Int64)
-    /// Go to session frame `to` and read the rings of `slot` (0 or 1), whose first frame is that position.
-    case locate(at: Int64, to: Int64, slot: Int32)
-    /// Go on where it is, with another loop and the rings of `slot`, whose first frame is session frame `from`: nothing else changes.
-    /// Where the command is late, what has gone by is passed over. Left out if the transport has been started, stopped or located
-    /// another number of times than `moves`.
-    case reread(at: Int64, from: Int64, slot: Int32, moves: Int32, loopStart: Int64, loopEnd: Int64)
-    /// When the position reaches session frame `end` from below it becomes `start`; the rings hold the sound in the order
-    /// of playing. `end <= start` is no loop.
+    /// Go to session frame `to` and read the rings of `slot` (0 or 1), whose first frame is that position, and which were filled at
+    /// `speed`.
+    case locate(at: Int64, to: Int64, slot: Int32, speed: PlaySpeed = .normal)
+    /// Go on where it is, with another loop, or at another speed, and the rings of `slot`, whose first frame is session frame `from`:
+    /// nothing else changes, but that writing ends where play turns backwards. Where the command is late, what has gone by is passed
+    /// over. Left out if the transport has been started, stopped or located another number of times than `moves`.
+    case reread(
+        at: Int64, from: Int64, slot: Int32, moves: Int32, loopStart: Int64, loopEnd: Int64,
+        speed: PlaySpeed = .normal)
+    /// When the position reaches session frame `end` from below it becomes `start`, and backwards the other way round; the rings
+    /// hold the sound in the order of playing. `end <= start` is no loop.
     case loop(start: Int64, end: Int64)
-    /// Stop by itself when the position reaches this session frame from below.
+    /// Stop by itself when the position reaches this session frame from below. Backwards it stops at 0.
     case end(frame: Int64)
 
     /// The engine frame at which the command acts; `nil` is the beginning of the next block.
@@ -49,8 +54,8 @@ public enum EngineCommand: BitwiseCopyable, @unchecked Sendable {
         @_noLocks @_noAllocation get {
             switch self {
             case .ramp(_, let at, _, _), .hold(_, let at), .glide(_, let at, _, _), .follow(_, let at),
-                .write(_, let at, _), .endWriting(_, let at), .play(let at), .stop(let at), .locate(let at, _, _),
-                .reread(let at, _, _, _, _, _), .restUnderHand(_, let at, _):
+                .write(_, let at, _), .endWriting(_, let at), .play(let at), .stop(let at), .locate(let at, _, _, _),
+                .reread(let at, _, _, _, _, _, _), .restUnderHand(_, let at, _):
                 return at
             case .rest, .lane, .loop, .end: return nil
             }

@@ -1,6 +1,8 @@
 import Automation
+import Units
 
-/// One parameter on the audio thread: which line is in force, who gave it, and until when.
+/// One parameter on the audio thread: which line is in force, who gave it, and until when. Frames are those of the play line
+/// (``PlayMap``).
 ///
 /// - Thread: audio.
 struct ParameterPlayer: BitwiseCopyable {
@@ -13,9 +15,9 @@ struct ParameterPlayer: BitwiseCopyable {
         case glide
     }
 
-    /// The line in force, in session frames.
+    /// The line in force.
     var ramp: Ramp
-    /// Session frame at which another line takes its place by itself: `.max` if none does.
+    /// Frame at which another line takes its place by itself: `.max` if none does.
     var nextBreak: Int64 = .max
     /// Position where there is no lane.
     var rest: Float
@@ -43,21 +45,26 @@ struct ParameterPlayer: BitwiseCopyable {
         }
     }
 
-    /// The lane's position at a session frame, or the rest position.
+    /// The lane's position at a frame, or the rest position.
     @_noLocks @_noAllocation
-    func lanePosition(at frame: Int64) -> Float {
+    func lanePosition(at frame: Int64, _ map: PlayMap) -> Float {
         guard let table, table.pointee.count > 0 else { return rest }
-        return table.pointee.position(at: frame)
+        return map.isNormal
+            ? table.pointee.position(at: frame) : table.pointee.position(atParts: map.parts(at: frame))
     }
 
-    /// Takes the lane's line at a session frame.
+    /// Takes the lane's line at a frame.
     @_noLocks @_noAllocation
-    mutating func followLane(at frame: Int64) {
+    mutating func followLane(at frame: Int64, _ map: PlayMap) {
         source = .lane
         glideToCome = 0
         guard let table, table.pointee.count > 0 else {
             ramp = .hold(rest, from: frame)
             nextBreak = .max
+            return
+        }
+        guard map.isNormal else {
+            (ramp, nextBreak) = table.pointee.line(at: frame, map)
             return
         }
         let index = table.pointee.index(at: frame)
@@ -68,8 +75,9 @@ struct ParameterPlayer: BitwiseCopyable {
 
     /// Takes the line of the lane's next segment, which begins now.
     @_noLocks @_noAllocation
-    mutating func followNextSegment() {
+    mutating func followNextSegment(_ map: PlayMap) {
         guard let table else { return }
+        guard map.isNormal else { return followLane(at: nextBreak, map) }
         let index = table.pointee.cursor &+ 1
         table.pointee.cursor = index
         ramp = table.pointee.line(of: index, at: nextBreak)
@@ -101,12 +109,14 @@ struct ParameterPlayer: BitwiseCopyable {
 
     /// Begins the glide that was to come.
     @_noLocks @_noAllocation
-    mutating func beginGlide() { glide(from: ramp.position(at: nextBreak), over: glideToCome, at: nextBreak) }
+    mutating func beginGlide(_ map: PlayMap) {
+        glide(from: ramp.position(at: nextBreak), over: glideToCome, at: nextBreak, map)
+    }
 
     /// Takes a line to where the lane will be at its end.
     @_noLocks @_noAllocation
-    mutating func glide(from position: Float, over length: Int64, at frame: Int64) {
-        ramp = Ramp(start: frame, from: position, to: lanePosition(at: frame &+ length), length: length)
+    mutating func glide(from position: Float, over length: Int64, at frame: Int64, _ map: PlayMap) {
+        ramp = Ramp(start: frame, from: position, to: lanePosition(at: frame &+ length, map), length: length)
         source = .glide
         nextBreak = frame &+ length
         glideToCome = 0
@@ -114,23 +124,25 @@ struct ParameterPlayer: BitwiseCopyable {
 
     /// Stops moving: a hand's ramp is at its target, a glide at the lane.
     @_noLocks @_noAllocation
-    mutating func stop(at frame: Int64) {
+    mutating func stop(at frame: Int64, _ map: PlayMap) {
         switch source {
         case .hand:
             ramp = .hold(ramp.to, from: frame)
             nextBreak = .max
             glideToCome = 0
-        case .lane, .glide: followLane(at: frame)
+        case .lane, .glide: followLane(at: frame, map)
         }
     }
 
-    /// Goes on at another session frame: the lane from there, a hand's ramp with what was left of it.
+    /// Goes on at another frame: the lane from there, a hand's ramp with what was left of it.
+    ///
+    /// - Parameter map: of the new frame.
     @_noLocks @_noAllocation
-    mutating func jump(from old: Int64, to new: Int64) {
+    mutating func jump(from old: Int64, to new: Int64, _ map: PlayMap) {
         let left = ramp.end &- old
         let position = ramp.position(at: old)
         switch source {
-        case .lane: followLane(at: new)
+        case .lane: followLane(at: new, map)
         case .hand:
             nextBreak = .max
             glideToCome = 0
@@ -138,7 +150,7 @@ struct ParameterPlayer: BitwiseCopyable {
                 left > 0
                 ? Ramp(start: new, from: position, to: ramp.to, length: left) : .hold(ramp.to, from: new)
         case .glide:
-            if left > 0 { glide(from: position, over: left, at: new) } else { followLane(at: new) }
+            if left > 0 { glide(from: position, over: left, at: new, map) } else { followLane(at: new, map) }
         }
     }
 }

@@ -10,27 +10,30 @@ extension ParameterPlayers {
         let now = players[index].nextBreak
         if players[index].isGliding {
             endWriting(index, at: now, reports: &reports)
-            players[index].followLane(at: now)
+            players[index].followLane(at: now, map)
         } else if players[index].glideToCome > 0 {
-            players[index].beginGlide()
+            players[index].beginGlide(map)
             if players[index].isWriting { reportLine(index, at: now, reports: &reports) }
         } else {
-            players[index].followNextSegment()
+            players[index].followNextSegment(map)
             if players[index].isWriting { reportLine(index, at: now, reports: &reports) }
         }
     }
 
-    /// Reports the line in force as written from a session frame on.
+    /// Reports the line in force as written from a frame of the play line on.
     @_noLocks @_noAllocation
     func reportLine(_ index: Int, at frame: Int64, reports: inout ReportSink) {
-        reports.push(.segment(parameter: Int32(index), frame: frame, ramp: players[index].ramp))
+        reports.push(
+            .segment(
+                parameter: Int32(index), frame: map.session(at: frame),
+                ramp: map.written(players[index].ramp, from: frame)))
     }
 
-    /// Ends writing before a session frame, if it was going on.
+    /// Ends writing before a frame of the play line, if it was going on.
     @_noLocks @_noAllocation
     func endWriting(_ index: Int, at frame: Int64, reports: inout ReportSink) {
         guard players[index].isWriting else { return }
         players[index].isWriting = false
-        reports.push(.writeEnded(parameter: Int32(index), frame: frame))
+        reports.push(.writeEnded(parameter: Int32(index), frame: map.session(at: frame)))
     }
 }

@@ -64,8 +64,10 @@ struct ParameterPlayers: ~Copyable {
     let trims: TrimRows
     /// Bits of positions as of the last frame rendered, by parameter index.
     let live: UnsafeMutablePointer<Atomic<UInt32>>
-    /// Session frame of the block's first frame.
+    /// Frame of the play line of the block's first frame.
     var frame: Int64 = 0
+    /// Where the song is at frames of the play line.
+    var map = PlayMap()
 
     init(mix: Mix, layout: Layout) {
         let nodes = mix.nodes

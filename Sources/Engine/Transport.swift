@@ -1,5 +1,6 @@
 import DSP
 import Lanes
+import Units
 
 /// Where the play head is, and what makes it jump or stop.
 ///
@@ -7,8 +8,10 @@ import Lanes
 struct Transport {
     /// Frames rendered since the engine was made.
     var engine: Int64 = 0
-    /// Session frame rendered next.
-    var session: Int64 = 0
+    /// Frame of the play line rendered next: at normal speed the session frame.
+    var frame: Int64 = 0
+    /// Where the song is at frames of the play line.
+    private(set) var map = PlayMap()
     var isRolling = false
     /// Rings being read.
     var slot = 0
@@ -20,30 +23,95 @@ struct Transport {
     /// Session frame at which it stops by itself.
     var end = Int64.max
 
+    /// Session frame rendered next.
+    var session: Int64 {
+        @_noLocks @_noAllocation get { map.session(at: frame) }
+    }
+
+    /// Goes on at a place of the song, in parts of a frame, at a speed; the play line begins anew there.
+    @_noLocks @_noAllocation
+    mutating func go(to parts: Int64, speed: PlaySpeed) {
+        map = PlayMap(from: parts, speed: speed)
+        frame = PlayPath.frame(parts)
+    }
+
+    /// The song is at another place at this very frame.
+    @_noLocks @_noAllocation
+    mutating func take(_ other: PlayMap) { map = other }
+
     /// Frames that can be rendered in one piece: to the end of the cell, of the loop, of the session.
     @_noLocks @_noAllocation
     func span(atMost frames: Int) -> Int {
-        let rest = Block.frames &- Int(session & Int64(Block.frames &- 1))
+        let rest = Block.frames &- Int(frame & Int64(Block.frames &- 1))
         return clear(atMost: frames < rest ? frames : rest)
     }
 
     /// Whole cells that can be rendered in one piece, from a cell's beginning on: to the end of the loop, of the session.
     @_noLocks @_noAllocation
     func cells(atMost frames: Int) -> Int {
-        session & Int64(Block.frames &- 1) == 0 ? clear(atMost: frames) / Block.frames : 0
+        frame & Int64(Block.frames &- 1) == 0 ? clear(atMost: frames) / Block.frames : 0
     }
 
     /// Frames up to the end of the loop, of the session.
     @_noLocks @_noAllocation
     private func clear(atMost frames: Int) -> Int {
         var span = Int64(frames)
+        if !map.isNormal { return Int(clearAtSpeed(atMost: span)) }
+        let session = frame
         if loopEnd > loopStart && session < loopEnd && loopEnd &- session < span { span = loopEnd &- session }
         if session < end && end &- session < span { span = end &- session }
         return Int(span)
     }
 
-    /// Whether the loop's end was reached from below just now.
-    var isAtSeam: Bool {
-        @_noLocks @_noAllocation get { loopEnd > loopStart && session == loopEnd }
+    /// The same at any speed: up to the first frame whose place is the loop's end, or beyond it.
+    @_noLocks @_noAllocation
+    private func clearAtSpeed(atMost frames: Int64) -> Int64 {
+        let path = path
+        let toEnd =
+            path.speed.isForward
+            ? path.frames(reaching: end == .max ? Transport.never : end) : path.frames(reaching: 0)
+        let span = toEnd > 0 && toEnd < frames ? toEnd : frames
+        guard path.isLooping else { return span }
+        let toSeam = path.speed.isForward ? path.frames(reaching: loopEnd) : path.framesBelow(loopStart)
+        return toSeam < span ? toSeam : span
+    }
+
+    /// A session frame that no song reaches, of which there are still parts.
+    private static var never: Int64 {
+        @_noLocks @_noAllocation get { 1 &<< 48 }
+    }
+
+    /// The song from here on.
+    var path: PlayPath {
+        @_noLocks @_noAllocation get {
+            PlayPath(origin: map.parts(at: frame), speed: map.speed, loopStart: loopStart, loopEnd: loopEnd)
+        }
+    }
+
+    /// What the frames rendered last, of which there were `frames`, have come to.
+    @_noLocks @_noAllocation
+    func edge(after frames: Int64) -> Edge {
+        if map.isNormal {
+            if loopEnd > loopStart && frame == loopEnd { return .seam }
+            return frame == end ? .end : .none
+        }
+        let before = PlayPath(
+            origin: map.parts(at: frame &- frames), speed: map.speed, loopStart: loopStart, loopEnd: loopEnd)
+        let here = map.parts(at: frame)
+        if before.wrapped(here) != here { return .seam }
+        let isForward = map.speed.isForward
+        let isOver = isForward ? end < Transport.never && here >= end &* PlaySpeed.unit : here <= 0
+        let wasOver =
+            isForward ? end < Transport.never && before.origin >= end &* PlaySpeed.unit : before.origin <= 0
+        return isOver && !wasOver ? .end : .none
+    }
+
+    /// Where the song is turned by itself.
+    enum Edge: BitwiseCopyable {
+        case none
+        /// The loop's end; backwards its start.
+        case seam
+        /// The song's end; backwards its start.
+        case end
     }
 }

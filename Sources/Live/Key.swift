@@ -1,6 +1,7 @@
 /// What a key of the terminal does while mixing. The order is that of the list of keys.
 public enum Key: CaseIterable, Sendable {
-    case playOrStop, toStart, selectUp, selectDown, raise, lower, mute, solo, bankLeft, bankRight
+    case playOrStop, toStart, halfSpeed, backwards, selectUp, selectDown, raise, lower, mute, solo, bankLeft,
+        bankRight
     case trim, preview, punchPreview, undo, redo, dim, mono, translation, compare, nextReference, measureAnew,
         clearMeters, help, leave
 
@@ -21,6 +22,8 @@ public enum Key: CaseIterable, Sendable {
         switch self {
         case .playOrStop: " "
         case .toStart: "0"
+        case .halfSpeed: "h"
+        case .backwards: "R"
         case .selectUp: "↑ ←"
         case .selectDown: "↓ →"
         case .raise: "+"
@@ -51,6 +54,8 @@ public enum Key: CaseIterable, Sendable {
         switch self {
         case .playOrStop: "play and stop"
         case .toStart: "to the start"
+        case .halfSpeed: "half speed, and full again"
+        case .backwards: "backwards, and forward again"
         case .selectUp: "select the strip above"
         case .selectDown: "select the strip below"
         case .raise: "selected fader 1 dB up"

@@ -13,6 +13,8 @@ extension LiveMix {
         switch key {
         case .playOrStop: desk.perform(.command(.playOrStop), at: frame)
         case .toStart: desk.perform(.command(.toStart), at: frame)
+        case .halfSpeed: desk.setSpeed(desk.speed.halved, at: frame)
+        case .backwards: desk.setSpeed(desk.speed.reversed, at: frame)
         case .selectUp: desk.select(by: -1, at: frame)
         case .selectDown: desk.select(by: 1, at: frame)
         case .raise: desk.moveSelected(.fader, by: LiveMix.step, at: frame)

@@ -37,11 +37,12 @@ extension LiveMix {
     /// movements would be at other places of the song.
     public func noteTransport(_ body: () -> Void) {
         guard let start = recording?.start else { return body() }
-        let before = (desk.transport.isRolling, desk.locates)
+        let before = (desk.transport.isRolling, desk.locates, desk.speed)
         body()
         let frame = frame(of: clock())
         let time = nanoseconds(frame - start)
         let isRolling = desk.transport.isRolling
+        if desk.speed != before.2 { recording?.recorder.take(.command(.speed(.set(desk.speed))), at: time) }
         if desk.locates != before.1 {
             let seconds = Double(desk.transport.position(at: frame)) / Double(desk.sampleRate)
             recording?.recorder.take(.command(.locate(seconds: seconds)), at: time)

@@ -53,7 +53,7 @@ public final class LiveMix {
     private var clips = ClipNews()
     private var lastFrame: FramePosition = 0
     private var ceiling: FramePosition = 0
-    /// Set when the transport has stopped by itself at the song's end.
+    /// Set when the transport has stopped by itself at the song's end; backwards at its start.
     public private(set) var hasEnded = false
     /// The key that leaves was pressed.
     public internal(set) var wantsToLeave = false
@@ -156,9 +156,9 @@ public final class LiveMix {
             studio.meter?.restart()
         }
         studio.matchReferences()
-        if wasRolling, !desk.transport.isRolling, desk.transport.position(at: desk.now) >= desk.transport.end {
-            hasEnded = true
-        }
+        let here = desk.transport.position(at: desk.now)
+        let isOver = desk.transport.speed.isForward ? here >= desk.transport.end : here <= 0
+        if wasRolling, !desk.transport.isRolling, isOver { hasEnded = true }
         // Recorded hands that have stopped the song and have nothing more to do.
         if replay?.events.isEmpty == true, wasRolling, !desk.transport.isRolling { hasEnded = true }
         for notice in desk.takeNotices() + studio.stems.takeNew() { say(notice) }

@@ -44,7 +44,8 @@ public struct StatusLine {
     /// `▶ 00:12.3 / 03:40.0 Chorus`: play head, length of the song, the marker that the play head has passed last.
     private func transport(_ state: DeskState) -> String {
         func time(_ frame: FramePosition) -> String { TimeText.minutes(frame, sampleRate: state.sampleRate) }
-        return "\(state.transport.isRolling ? "▶" : "■") \(time(state.position)) / \(time(state.mix.length))"
+        return
+            "\(state.transport.isRolling ? "▶" : "■") \(state.transport.speed.sign.map { "\($0) " } ?? "")\(time(state.position)) / \(time(state.mix.length))"
             + (state.marker.map { " \($0.name)" } ?? "")
     }
 

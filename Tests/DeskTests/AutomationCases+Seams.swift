@@ -144,7 +144,7 @@ import Testing
 
 extension Outcome {
     /// Strip 1 is muted in this time alone, to the sample.
-    fileprivate func expectSwitched(
+    func expectSwitched(
         on range: Range<Double>, sourceLocation: Testing.SourceLocation = #_sourceLocation
     ) {
         let (on, off) = (Rehearsal.frame(range.lowerBound), Rehearsal.frame(range.upperBound))

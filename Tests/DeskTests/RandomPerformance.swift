@@ -177,6 +177,8 @@ struct RandomPerformance {
             "toggle /preview", "toggle /preview/suspend", "/preview/punch", "/capture", "/capture/punch",
             "toggle /session/continue-in-loop", "toggle /session/auto-join", "/lap -= 1", "/session/undo",
             "/session/match", "/session/glide-over/punch", "/session/write-to/end", "/session/write-to/start",
+            "/transport/speed = 0.5", "/transport/speed = -1", "/transport/speed = 1", "/transport/speed = -0.3",
+            "/transport/speed = 1.7", "/transport/speed = 1", "/transport/play",
             "/strip/1/write-to/next", "toggle /session/trim", "/session/trim/coalesce", "toggle /transport/punch",
         ]
         let strips = (1...4).flatMap {

@@ -8,7 +8,7 @@ extension Story {
     static let elsewhere: [(cases: ClosedRange<Int>, reason: String, test: String)] = [
         (25...25, "is about opening a session again", "case 25: a session that was saved in write opens in touch"),
         (29...30, "are about silence, the range's end, and a second parameter", "Automation cases: trim"),
-        (37...37, "the song plays forward at its own speed alone: varispeed and reverse are not built", "nothing"),
+        (37...37, "is about times that are not the performance's", "Automation cases: speed"),
         (46...46, "is refused, and nothing is played", "case 46: while the song stands it is refused, and says why"),
         (54...55, "are about a VCA and its member", "VCA"),
         (56...61, "are about the curve behind a pass", "Thinning"),

@@ -111,6 +111,40 @@ import Units
         #expect(house.control.lastLoop == 24_000..<48_000)
     }
 
+    @Test
+    func `speeds that are wished while samples are read are taken up at a frame that is known, the newest last`()
+        throws
+    {
+        let house = House()
+        let (half, back) = (try #require(PlaySpeed(0.5)), try #require(PlaySpeed(-1)))
+        house.control.play(at: 0)
+        house.disk.answers = false
+        _ = house.take()
+        house.control.setSpeed(half, at: 4_800)
+        #expect(house.take().last == .read(slot: 1, from: 9_600, loop: nil, speed: half))
+        house.disk.answers = true
+        house.control.advanceReread(to: 5_000)
+        #expect(house.control.model.speed == .normal && house.control.wantedSpeed == half)
+        // On their way, and not to be called back.
+        house.control.setSpeed(back, at: 5_100)
+        #expect(house.control.wantedSpeed == back)
+        house.control.finishReread(at: 9_600)
+        #expect(house.control.model.speed == half)
+        #expect(house.take().last == .sped(at: 9_600, turned: false))
+        house.control.advanceReread(to: 9_700)
+        #expect(house.control.model.speed == back && house.control.model.position(at: 9_800) == 9_550)
+        let orders = house.take()
+        #expect(orders.contains(.publishWritten(upTo: 9_650)) && orders.last == .sped(at: 9_700, turned: true))
+        // A stop takes along what was wished; a bounce plays at the song's own speed.
+        house.disk.answers = false
+        house.control.setSpeed(half, at: 9_800)
+        house.control.stop(at: 9_900)
+        #expect(house.control.model.speed == half)
+        house.disk.answers = true
+        house.control.playThrough(at: 10_000, from: 0, until: 480_000)
+        #expect(house.control.model.speed == .normal && house.control.model.position(at: 10_100) == 100)
+    }
+
     @Test func `a stop before another loop took over takes that loop along`() {
         let house = House()
         house.control.play(at: 0)

@@ -41,6 +41,8 @@ export const KEYS = [
   ['{', 'previous marker', () => act('/marker/previous')],
   ['}', 'next marker', () => act('/marker/next')],
   ['k', 'marker here', () => act('/marker/add')],
+  ['h', 'half speed, and full again', () => act(`/transport/speed = ${Math.sign(store.transport.speed) * (Math.abs(store.transport.speed) === 1 ? 0.5 : 1)}`)],
+  ['R', 'backwards, and forward again', () => act(`/transport/speed = ${-store.transport.speed}`)],
   ['l', 'loop on and off', () => act('toggle /transport/loop')],
   ['i', 'the loop starts here', () => act('/transport/loop/start')],
   ['o', 'the loop ends here', () => act('/transport/loop/end')],

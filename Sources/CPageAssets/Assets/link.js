@@ -7,7 +7,7 @@ const HEAD = 16, ROW = 48
 
 /// Everything that is known of the mix.
 export const store = {
-  session: null, nodes: [], transport: { isRolling: false, markers: [] }, states: [], history: [], revisions: [], lanes: [], passes: [],
+  session: null, nodes: [], transport: { isRolling: false, speed: 1, markers: [] }, states: [], history: [], revisions: [], lanes: [], passes: [],
   surfaces: [], unmapped: [], notices: [],
   byAddress: new Map(),
   values: new Map(),
@@ -186,8 +186,8 @@ function hearBytes(data) {
 /// Where the play head is now: what came last, gone on by the clock while it rolls.
 export function playHead() {
   if (!store.session || !store.rolling || link.isLost) return store.position
-  const ahead = store.position + Math.min(100, performance.now() - store.positionAt) * store.session.sampleRate / 1000
-  return Math.min(ahead, store.session.end)
+  const ahead = store.position + Math.min(100, performance.now() - store.positionAt) * store.session.sampleRate / 1000 * store.transport.speed
+  return Math.max(0, Math.min(ahead, store.session.end))
 }
 
 /// A node's faders and meters, read out of the bytes that came last.

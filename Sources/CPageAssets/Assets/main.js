@@ -71,7 +71,9 @@ function showHelp() {
 
 function tick() {
   if (store.session) {
-    const clock = `${time(playHead(), store.session.sampleRate)} / ${time(store.session.end, store.session.sampleRate, 0)}`
+    const speed = store.transport.speed
+    const sign = speed === 1 ? '' : `${speed < 0 ? '◀ ' : ''}×${Math.abs(speed)} `
+    const clock = `${sign}${time(playHead(), store.session.sampleRate)} / ${time(store.session.end, store.session.sampleRate, 0)}`
     if (byId('clock').textContent !== clock) byId('clock').textContent = clock
   }
   requestAnimationFrame(tick)

@@ -12,7 +12,7 @@ extension Desk {
             document,
             transport: TransportState(
                 model: transport, loop: control.wantedLoop, punch: document.settings.punch,
-                awaited: control.awaited?.session),
+                awaited: control.awaited?.session, speed: control.wantedSpeed),
             selected: selected, positions: .rendered(engine))
         state.frame = frame
         state.touched = touched.map { parameters[Int($0)].id }

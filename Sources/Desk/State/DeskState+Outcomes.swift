@@ -25,6 +25,7 @@ extension DeskState {
         return switch command {
         case .play, .playOrStop: transport.isRolling
         case .stop: !transport.isRolling
+        case .speed(.set(let speed)): transport.speed == speed
         case .loop(let switching): (transport.loop != nil) == (switching != .off)
         case .mode(let scope, let mode): addresses.scope(scope, bank: bank).flatMap { self.mode(of: $0) } == mode
         case .automation(let scope, let order):

@@ -13,13 +13,17 @@ public struct TransportState: Sendable, Hashable {
 
     public init(
         model: TransportModel, loop: Range<FramePosition>? = nil, punch: Range<FramePosition>? = nil,
-        awaited: FramePosition? = nil
+        awaited: FramePosition? = nil, speed: PlaySpeed? = nil
     ) {
+        self.speed = speed ?? model.speed
         self.model = model
         self.loop = loop
         self.punch = punch
         self.awaited = awaited
     }
+
+    /// The speed that rules, or is about to.
+    public var speed: PlaySpeed
 
     public var isRolling: Bool { model.isRolling }
     /// Session frame at which it stops by itself.

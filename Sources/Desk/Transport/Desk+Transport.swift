@@ -39,18 +39,19 @@ extension Desk {
 
     func carryOut(_ order: TransportControl.Order) {
         switch order {
-        case .read(let slot, let position, let loop):
-            disk.prepare(slot: Int(slot), position: position, loop: loop)
+        case .read(let slot, let position, let loop, let speed):
+            disk.prepare(slot: Int(slot), position: position, loop: loop, speed: speed)
         case .play(let frame): send(.play(at: frame))
         case .stop(let frame): send(.stop(at: frame))
-        case .locate(let frame, let position, let slot): send(.locate(at: frame, to: position, slot: slot))
+        case .locate(let frame, let position, let slot):
+            send(.locate(at: frame, to: position, slot: slot, speed: transport.speed))
         case .loop(let loop): send(.loop(start: loop?.lowerBound ?? 0, end: loop?.upperBound ?? 0))
         case .end(let frame): send(.end(frame: frame))
         case .reread(let other):
             send(
                 .reread(
                     at: other.frame, from: other.session, slot: other.slot, moves: outbox.transportMoves,
-                    loopStart: other.loop?.lowerBound ?? 0, loopEnd: other.loop?.upperBound ?? 0))
+                    loopStart: other.loop?.lowerBound ?? 0, loopEnd: other.loop?.upperBound ?? 0, speed: other.speed))
         case .hearHalves(let frame): hearHalves(at: frame)
         case .publishWritten(let position): publishWritten(upTo: position)
         case .began(let frame): began(at: frame)
@@ -64,6 +65,7 @@ extension Desk {
         case .moved(let frame):
             tellGates(.locate, at: frame)
             joinHere(at: frame)
+        case .sped(let frame, let turned): goOn(turned: turned, at: frame)
         case .stoppedAgain(let frame): tellGates(.unprime, at: frame)
         case .say(let words): say(words)
         }

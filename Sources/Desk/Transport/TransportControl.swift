@@ -10,13 +10,13 @@ final class TransportControl {
     /// What is to be done, at engine frames; positions are session frames.
     enum Order: Equatable {
         /// Read into a slot of the rings, from a position on.
-        case read(slot: Int32, from: FramePosition, loop: Range<FramePosition>?)
+        case read(slot: Int32, from: FramePosition, loop: Range<FramePosition>?, speed: PlaySpeed = .normal)
         case play(at: FramePosition)
         case stop(at: FramePosition)
         case locate(at: FramePosition, to: FramePosition, slot: Int32)
         case loop(Range<FramePosition>?)
         case end(FramePosition)
-        /// Other rings take over, which were read for another loop.
+        /// Other rings take over, which were read for another loop or at another speed.
         case reread(Reread)
         /// Values of which half has arrived count before what comes.
         case hearHalves(at: FramePosition)
@@ -31,6 +31,8 @@ final class TransportControl {
         case stopped(at: FramePosition)
         /// The song rolls on elsewhere.
         case moved(at: FramePosition)
+        /// The song rolls on at another speed; `turned`: in the other direction.
+        case sped(at: FramePosition, turned: Bool)
         /// Stop was pressed, and nothing rolled.
         case stoppedAgain(at: FramePosition)
         case say(String)
@@ -47,9 +49,10 @@ final class TransportControl {
         var isTold = false
     }
 
-    /// Another loop that waits for its samples.
+    /// Another loop, or another speed, that waits for its samples.
     struct Reread: Equatable {
         var loop: Range<FramePosition>?
+        var speed = PlaySpeed.normal
         var slot: Int32
         /// Engine frame at which the rings take over, and the session frame there, their first.
         var frame: FramePosition
@@ -68,8 +71,12 @@ final class TransportControl {
     var slot: Int32 = 0
     var awaited: Locate?
     var reread: Reread?
+    /// A speed that waits until other rings have taken over.
+    var wishedSpeed: PlaySpeed?
     /// How often the engine was sent elsewhere; it forgets all sound then.
     private(set) var locates = 0
+    /// Whether the song was played forward when it stopped last: only then it could be written.
+    private(set) var stoppedForward = true
     /// Whether the transport rolls, as far as the engine has reported.
     var hasRolled = false
     /// The loop that was set last, for switching it on again.
@@ -92,7 +99,7 @@ final class TransportControl {
         self.isRead = isRead
     }
 
-    /// Starts the song; from the end it starts again from the beginning.
+    /// Starts the song; from the end it starts again from the beginning, and backwards from the beginning again from the end.
     func play(at frame: FramePosition) {
         guard !model.isRolling else { return }
         if awaited != nil {
@@ -100,9 +107,8 @@ final class TransportControl {
             return
         }
         guard model.end > 0 else { return order(.say("there is nothing to play: no strip has a sound")) }
-        let here = model.position(at: frame)
-        if here >= model.end, model.loop.map({ here >= $0.upperBound }) ?? true {
-            locate(to: 0, at: frame, thenPlay: true)
+        if isOver(model.position(at: frame)) {
+            locate(to: model.speed.isForward ? 0 : model.end, at: frame, thenPlay: true)
             return
         }
         abandonReread()
@@ -130,6 +136,7 @@ final class TransportControl {
 
     private func stopped(at frame: FramePosition) {
         order(.stopping(at: frame))
+        stoppedForward = model.speed.isForward
         model.stop(at: frame)
         order(.stopped(at: frame))
     }
@@ -142,7 +149,7 @@ final class TransportControl {
         abandonReread()
         let target = min(max(0, session), model.end)
         let next = 1 - slot
-        order(.read(slot: next, from: target, loop: model.loop))
+        order(.read(slot: next, from: target, loop: model.loop, speed: model.speed))
         awaited = Locate(
             slot: next, session: target, thenPlay: thenPlay || awaited?.thenPlay == true,
             since: awaited?.since ?? frame, isTold: awaited?.isTold ?? false)
@@ -157,7 +164,9 @@ final class TransportControl {
         slot = pending.slot
         order(.publishWritten(upTo: model.position(at: frame)))
         // Behind the last frame there is nothing to play.
-        if model.isRolling, pending.session >= model.end { stop(at: frame) }
+        if model.isRolling, pending.session >= model.end && model.speed.isForward || isOver(pending.session) {
+            stop(at: frame)
+        }
         order(.locate(at: frame, to: pending.session, slot: slot))
         locates += 1
         model.locate(at: frame, to: pending.session)
@@ -177,7 +186,7 @@ final class TransportControl {
         )
     }
 
-    /// Plays the song once from where it is, without the loop.
+    /// Plays the song once from where it is, without the loop and at normal speed.
     ///
     /// - Parameters:
     ///   - start: session frame from which it plays; `nil`: where it is.
@@ -186,12 +195,15 @@ final class TransportControl {
         let here = start ?? model.position(at: frame)
         model.end = end
         order(.end(end))
+        abandonReread()
+        let isOther = !model.speed.isNormal
+        model.speed = .normal
         let hasLoop = model.loop != nil
         if hasLoop {
             model.loop = nil
             order(.loop(nil))
         }
-        if hasLoop || here != model.position(at: frame) || start != nil && frame > 0 {
+        if hasLoop || isOther || here != model.position(at: frame) || start != nil && frame > 0 {
             locate(to: here, at: frame)
         }
         play(at: frame)

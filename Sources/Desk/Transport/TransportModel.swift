@@ -8,62 +8,81 @@ public struct TransportModel: Sendable, Hashable {
     public private(set) var rollingSince: FramePosition = 0
     /// Session frames that repeat, if any.
     public var loop: Range<FramePosition>?
-    /// Session frame at which the transport stops by itself.
+    /// Session frame at which the transport stops by itself; backwards it stops at 0.
     public var end: FramePosition
+    /// How fast it plays, or would.
+    public internal(set) var speed = PlaySpeed.normal
 
-    /// Engine frame of the last movement, and the session position there.
+    /// Engine frame of the last movement, and the place there in parts of a session frame.
     private var engineAnchor: FramePosition = 0
-    private var sessionAnchor: FramePosition = 0
+    private var partsAnchor: Int64 = 0
 
     public init(end: FramePosition) { self.end = end }
 
     public mutating func play(at engine: FramePosition) {
-        sessionAnchor = position(at: engine)
-        engineAnchor = engine
+        anchor(at: engine)
         rollingSince = engine
         isRolling = true
     }
 
     public mutating func stop(at engine: FramePosition) {
-        sessionAnchor = position(at: engine)
-        engineAnchor = engine
+        anchor(at: engine)
         isRolling = false
     }
 
     /// - Parameter session: the new position.
     public mutating func locate(at engine: FramePosition, to session: FramePosition) {
         engineAnchor = engine
-        sessionAnchor = session
+        partsAnchor = session * PlaySpeed.unit
     }
 
     /// Fixes the position reached so far, so that another loop can rule from here on.
-    public mutating func stopLooping(at engine: FramePosition) {
-        sessionAnchor = position(at: engine)
+    public mutating func stopLooping(at engine: FramePosition) { anchor(at: engine) }
+
+    private mutating func anchor(at engine: FramePosition) {
+        partsAnchor = parts(at: engine)
         engineAnchor = engine
     }
 
     /// Session position at an engine frame not before the last movement.
-    public func position(at engine: FramePosition) -> FramePosition {
-        guard isRolling else { return sessionAnchor }
-        let straight = sessionAnchor + max(0, engine - engineAnchor)
-        if let loop, sessionAnchor < loop.upperBound, straight >= loop.upperBound {
-            return loop.lowerBound + (straight - loop.upperBound) % Int64(loop.count)
-        }
-        return min(straight, max(end, sessionAnchor))
+    public func position(at engine: FramePosition) -> FramePosition { PlayPath.frame(parts(at: engine)) }
+
+    /// The same in parts of a frame.
+    private func parts(at engine: FramePosition) -> Int64 {
+        guard isRolling else { return partsAnchor }
+        let parts = path(from: partsAnchor).parts(after: max(0, engine - engineAnchor))
+        guard !path(from: partsAnchor).isLooping else { return parts }
+        return speed.isForward ? min(parts, max(end * PlaySpeed.unit, partsAnchor)) : max(parts, min(0, partsAnchor))
+    }
+
+    private func path(from parts: Int64) -> PlayPath {
+        PlayPath(
+            origin: parts, speed: speed, loopStart: loop?.lowerBound ?? 0, loopEnd: loop?.upperBound ?? 0)
     }
 
     /// Frames from an engine frame to the next seam (loop end) or the end of the song; `nil` when stopped.
     public func framesToSeam(from engine: FramePosition) -> FramePosition? {
         guard isRolling else { return nil }
-        let now = position(at: engine)
-        if let loop, now < loop.upperBound { return loop.upperBound - now }
-        return max(0, end - now)
+        let path = path(from: parts(at: engine))
+        return path.framesToSeam ?? max(0, path.frames(reaching: speed.isForward ? end : 0))
     }
 
-    /// The engine frame at which the song will be at `session`, if it is ahead and before any seam.
+    /// The same where that is a loop's seam.
+    public func framesToLoopSeam(from engine: FramePosition) -> FramePosition? {
+        isRolling ? path(from: parts(at: engine)).framesToSeam : nil
+    }
+
+    /// The engine frame at which the song will be at `session`, or first beyond it, if that is ahead and before any seam. Only
+    /// forward: backwards nothing waits for a place.
     public func engineFrame(ofSession session: FramePosition, after engine: FramePosition) -> FramePosition? {
-        guard let seam = framesToSeam(from: engine) else { return nil }
-        let ahead = session - position(at: engine)
-        return ahead >= 0 && ahead < seam ? engine + ahead : nil
+        guard let seam = framesToSeam(from: engine), speed.isForward else { return nil }
+        let path = path(from: parts(at: engine))
+        let ahead = path.frames(reaching: session)
+        return session * PlaySpeed.unit >= path.origin && ahead < seam ? engine + ahead : nil
+    }
+
+    /// The most engine frames that do not lead beyond a session frame, forward.
+    public func frames(upTo session: FramePosition, from engine: FramePosition) -> FramePosition {
+        path(from: parts(at: engine)).frames(upTo: session)
     }
 }

@@ -191,6 +191,7 @@ struct ActionReader {
         case .seconds: return .command(try position())
         case .strips: return .command(try bank())
         case .number: return .command(.lap(try lap()))
+        case .speed: return .command(.speed(try speed()))
         default:
             guard let command = word.make(.on) else {
                 throw wrong("unknown-address", "no command `\(name)`", address)
@@ -281,6 +282,35 @@ struct ActionReader {
                 "wrong-value", "`\(change.value.text)` is not the number of a lap, expected 1 or more", change.value)
         }
         return .number(number)
+    }
+
+    /// `/transport/speed = -0.5`, `/transport/speed += 0.1`.
+    private func speed() throws(AddressError) -> SpeedChoice {
+        guard verb == nil, let change else {
+            throw wrong(
+                "wrong-action", "`\(address.text)` needs a speed", address,
+                help:
+                    "expected `\(address.text) = 0.5`, `\(address.text) = -1` (backwards) or `\(address.text) += 0.1`"
+            )
+        }
+        let isStep = change.sign != .equals
+        let bounds = PlaySpeed.range
+        let number = ReadNumber.decimal(change.value.text)
+        guard let number, !isStep || (0.001...bounds.upperBound).contains(number) else {
+            throw wrong(
+                number == nil ? "wrong-value" : "value-out-of-range",
+                "`\(change.value.text)` is not a \(isStep ? "step of the speed, expected 0.001 to 4" : "speed, expected a number such as 0.5 or -1")",
+                change.value)
+        }
+        if isStep { return .step(change.sign == .minus ? -number : number) }
+        guard let speed = PlaySpeed(number) else {
+            throw wrong(
+                "value-out-of-range",
+                "`\(address.text)` is `\(change.value.text)`, expected 0.05 to 4, or -0.05 to -4 for backwards",
+                change.value,
+                help: number == 0 ? "`/transport/stop` stands still" : nil)
+        }
+        return .set(speed)
     }
 
     private func steps() throws(AddressError) -> Int {

@@ -35,6 +35,8 @@ extension Command: CustomStringConvertible {
         case .toEnd: "/transport/end"
         case .locate(let seconds): "/transport/position = \(Command.plain(seconds)) s"
         case .nudge(let seconds): "/transport/position \(Command.signed(seconds)) s"
+        case .speed(.set(let speed)): "/transport/speed = \(speed)"
+        case .speed(.step(let step)): "/transport/speed \(Command.signed(step))"
         case .loop(let switching): Command.switched("/transport/loop", switching)
         case .loopStartHere: "/transport/loop/start"
         case .loopEndHere: "/transport/loop/end"

@@ -1,4 +1,5 @@
 public import Automation
+public import Units
 
 /// What a switchable part of the desk becomes; `momentary`: on while the control is held.
 public enum Switching: String, Sendable, Hashable, CaseIterable { case on, off, toggle, momentary }
@@ -65,6 +66,13 @@ public enum LapChoice: Sendable, Hashable {
     case step(Int)
 }
 
+/// How fast the song is to be played.
+public enum SpeedChoice: Sendable, Hashable {
+    case set(PlaySpeed)
+    /// So much faster or slower in the same direction. On an encoder: for each tick.
+    case step(Double)
+}
+
 /// Something that the desk does, apart from moving a parameter. Rows of ``CommandWord/all``.
 public enum Command: Sendable, Hashable {
     case play, stop
@@ -75,6 +83,8 @@ public enum Command: Sendable, Hashable {
     case locate(seconds: Double)
     /// Moves the play head by this many seconds, negative: back. On an encoder: for each tick.
     case nudge(seconds: Double)
+    /// How fast, and in which direction, the song is played.
+    case speed(SpeedChoice)
     case loop(Switching)
     /// Puts an end of the loop where the play head is.
     case loopStartHere, loopEndHere

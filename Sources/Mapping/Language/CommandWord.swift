@@ -18,6 +18,7 @@ struct CommandWord: Sendable {
         case switching = "= on, = off, toggle"
         case holding = "= on, = off, toggle, momentary"
         case seconds = "= 12.5 s, += 5 s, -= 5 s"
+        case speed = "= 0.5, = -1, = 1, += 0.1, -= 0.1"
         case strips = "= 9, = Lead Vox, = /vca/1, += 1, -= 1"
         case steps = "+= 1, -= 1"
         case number = "= 2, += 1, -= 1"
@@ -44,6 +45,7 @@ struct CommandWord: Sendable {
         .init("/transport/start", "to the start of the song") { _ in .toStart },
         .init("/transport/end", "to the end of the song") { _ in .toEnd },
         .init("/transport/position", as: .seconds, "goes to a time, or on and back by one; on an encoder by so much for each tick"),
+        .init("/transport/speed", as: .speed, state: true, "how fast the song is played, and in which direction: 0.05 to 4, and backwards -0.05 to -4; 1 is its own speed, and each session opens with it. Steps go on in the direction that is played. Pitch goes along. Times stay the song's; nothing is written backwards. Lit while it plays so"),
         .init("/transport/loop", as: .switching, state: true, "plays the loop round and round; lit while on") { .loop($0) },
         .init("/transport/loop/start", "puts the loop's start where the play head is") { _ in .loopStartHere },
         .init("/transport/loop/end", "puts the loop's end where the play head is") { _ in .loopEndHere },

@@ -38,7 +38,9 @@ struct Service {
                 "`\(target.address)` is a switch, which an encoder can't serve",
                 "put it on a button: `toggle \(target.address)`"
             )
-        case .step, .command(.nudge), .command(.bankByStrips), .command(.selectBy): return nil
+        case .step, .command(.nudge), .command(.bankByStrips), .command(.selectBy),
+            .command(.speed(.step)):
+            return nil
         default:
             return ("`\(control.name)` is an encoder and can only move a parameter or step", "a button can do this")
         }

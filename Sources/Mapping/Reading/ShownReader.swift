@@ -65,6 +65,7 @@ extension Command {
         case .play: address = "/transport/play"
         case .stop: address = "/transport/stop"
         case .playOrStop: address = "/transport/toggle"
+        case .speed(.set): address = "/transport/speed"
         case .loop: address = "/transport/loop"
         case .select: address = "{node}/select"
         case .mode: address = "{scope}/mode"

@@ -32,6 +32,7 @@ extension PageDesk {
         let waiting = state.waiting
         let turn = PageTurn(
             position: state.position, isRolling: state.transport.isRolling,
+            speed: state.transport.speed.factor,
             levels: calm.document.mix.shownNodes.map { levels(of: $0, state, writing: writing) },
             states: states, waiting: waiting, watched: watched.mapValues { positions($0, state) },
             reading: studio.meter?.reading,

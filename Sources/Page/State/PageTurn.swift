@@ -8,6 +8,8 @@ public struct PageTurn: Sendable {
     /// Frames of the song, from its start.
     var position: FramePosition
     var isRolling: Bool
+    /// How fast the song is played, or would be; below 0: backwards.
+    var speed: Double
     var levels: [NodeLevels]
     /// What hands and automation do now.
     var states: [(parameter: ParameterID, state: WriteState)]

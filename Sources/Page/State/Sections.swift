@@ -55,6 +55,8 @@ enum Sections {
         }
 
         var isRolling: Bool
+        /// 1: the song's own; below 0: backwards.
+        var speed: Double
         var loop: [FramePosition]?
         var punch: [FramePosition]?
         var markers: [Place]
@@ -163,7 +165,8 @@ extension Sections {
     static func transport(_ turn: PageTurn) -> Transport {
         let calm = turn.calm
         return Transport(
-            isRolling: turn.isRolling, loop: calm.loop.map(ends), punch: calm.document.settings.punch.map(ends),
+            isRolling: turn.isRolling, speed: turn.speed, loop: calm.loop.map(ends),
+            punch: calm.document.settings.punch.map(ends),
             markers: calm.document.mix.markers.map { Transport.Place(name: $0.name, position: $0.position) })
     }
 

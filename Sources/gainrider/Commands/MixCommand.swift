@@ -10,6 +10,7 @@ import Mapping
 import MixModel
 import Page
 import SessionStore
+import Units
 
 struct MixCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -89,6 +90,13 @@ struct MixCommand: ParsableCommand {
     @Flag(name: .long, help: "Begin to play at once.")
     var play = false
 
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "How fast to play, 0.05 to 4, and with = backwards (--speed=-1); nothing is written backwards.",
+            valueName: "factor"))
+    var speed = 1.0
+
     @Flag(name: .long, help: "Leave when the song has ended.")
     var untilEnd = false
 
@@ -108,6 +116,9 @@ struct MixCommand: ParsableCommand {
         }
         if sound.isPiped {
             throw ValidationError("--wav and --flac: name a file; mix has its words on standard output")
+        }
+        guard PlaySpeed(speed) != nil else {
+            throw ValidationError("--speed \(speed): expected 0.05 to 4, or -0.05 to -4 for backwards")
         }
         guard (2...32).contains(periods) else { throw ValidationError("--periods \(periods): expected 2 to 32") }
     }
@@ -207,6 +218,9 @@ struct MixCommand: ParsableCommand {
         if let order { live.desk.arrange(MixCommand.names(in: order), at: live.desk.now) }
         live.step()
         if let performance { live.replay(performance.performance, mappings: performance.mappings) }
+        if let speed = PlaySpeed(speed) {
+            live.noteTransport { live.desk.setSpeed(speed, at: live.frame(of: LiveMix.now)) }
+        }
         if play { live.noteTransport { live.desk.play(at: live.frame(of: LiveMix.now)) } }
     }
 

@@ -1,0 +1,124 @@
+import Automation
+import Units
+
+/// Which place of the song belongs to which frame of the *play line*.
+///
+/// The engine lays all that it does on a line that goes on by one with each frame that rolls: that of the session at normal speed,
+/// so that nothing has to be reckoned there. At any other speed it begins where the speed was taken up, or where the song jumped to, and
+/// what stands in session frames (lanes; what is reported as written) passes through this map.
+///
+/// - Thread: audio.
+struct PlayMap: BitwiseCopyable {
+    var speed = PlaySpeed.normal
+    /// A frame of the play line, and the song's place there in parts of a frame.
+    private var start: Int64 = 0
+    private var parts: Int64 = 0
+
+    @_noLocks @_noAllocation
+    init() {}
+
+    /// From a place on at a speed. The play line begins anew at the session frame.
+    @_noLocks @_noAllocation
+    init(from parts: Int64, speed: PlaySpeed) {
+        self.init(from: parts, speed: speed, at: PlayPath.frame(parts))
+    }
+
+    /// - Parameter frame: of the play line, at which the song is at the place.
+    @_noLocks @_noAllocation
+    init(from parts: Int64, speed: PlaySpeed, at frame: Int64) {
+        self.parts = parts
+        self.speed = speed
+        start = frame
+    }
+
+    var isNormal: Bool {
+        @_noLocks @_noAllocation get { speed.isNormal }
+    }
+
+    /// The place at a frame of the play line, in parts.
+    @_noLocks @_noAllocation
+    func parts(at frame: Int64) -> Int64 { parts &+ Int64(speed.parts) &* (frame &- start) }
+
+    /// The session frame at a frame of the play line.
+    @_noLocks @_noAllocation
+    func session(at frame: Int64) -> Int64 { isNormal ? frame : PlayPath.frame(parts(at: frame)) }
+
+    /// The song from a frame of the play line on.
+    @_noLocks @_noAllocation
+    func path(from frame: Int64) -> PlayPath { PlayPath(origin: parts(at: frame), speed: speed) }
+
+    /// A line of the play line as it is written down, in session frames.
+    ///
+    /// - Parameter frame: from which it is written; of the play line.
+    @_noLocks @_noAllocation
+    func written(_ ramp: Ramp, from frame: Int64) -> Ramp {
+        if isNormal { return ramp }
+        guard ramp.moves, frame < ramp.end else { return .hold(ramp.to, from: session(at: frame)) }
+        let begin = session(at: ramp.start)
+        return Ramp(start: begin, from: ramp.from, to: ramp.to, length: session(at: ramp.end) &- begin)
+    }
+}
+
+extension LaneTable {
+    /// The line that a lane means from a frame of the play line on, and the frame at which another takes its place.
+    @_noLocks @_noAllocation
+    mutating func line(at frame: Int64, _ map: PlayMap) -> (ramp: Ramp, nextBreak: Int64) {
+        let path = map.path(from: frame)
+        cursor = index(at: PlayPath.frame(path.origin))
+        let nextBreak = path.speed.isForward ? breakAhead(frame, path) : breakBehind(frame, path)
+        guard cursor >= 0 else {
+            return (.hold(segments[0].ramp.position(at: segments[0].frame), from: frame), nextBreak)
+        }
+        let line = segments[cursor].ramp
+        guard line.moves, path.origin <= line.end &* PlaySpeed.unit else {
+            return (.hold(line.to, from: frame), nextBreak)
+        }
+        let goal = path.speed.isForward ? line.end : beginning(of: cursor)
+        let length = path.frames(reaching: goal)
+        let to = path.speed.isForward ? line.to : line.position(at: goal)
+        guard length > 0 else { return (.hold(to, from: frame), nextBreak) }
+        return (Ramp(start: frame, from: line.position(atParts: path.origin), to: to, length: length), nextBreak)
+    }
+
+    /// The position at a place of the song; the lane must not be empty.
+    @_noLocks @_noAllocation
+    func position(atParts parts: Int64) -> Float {
+        let index = index(at: PlayPath.frame(parts))
+        guard index >= 0 else { return segments[0].ramp.position(at: segments[0].frame) }
+        return segments[index].ramp.position(atParts: parts)
+    }
+
+    @_noLocks @_noAllocation
+    private func beginning(of index: Int) -> Int64 {
+        let segment = segments[index]
+        return segment.frame > segment.ramp.start ? segment.frame : segment.ramp.start
+    }
+
+    @_noLocks @_noAllocation
+    private func breakAhead(_ frame: Int64, _ path: PlayPath) -> Int64 {
+        let end = end(of: cursor)
+        return end == .max ? .max : frame &+ path.frames(reaching: end)
+    }
+
+    /// Backwards the segment before takes over, or the movement begins at whose end the segment stood.
+    @_noLocks @_noAllocation
+    private func breakBehind(_ frame: Int64, _ path: PlayPath) -> Int64 {
+        guard cursor >= 0 else { return .max }
+        let toSegment = path.framesBelow(segments[cursor].frame)
+        let line = segments[cursor].ramp
+        guard line.moves, path.origin > line.end &* PlaySpeed.unit else { return frame &+ toSegment }
+        let toMovement = path.frames(reaching: line.end)
+        return frame &+ (toMovement < toSegment ? toMovement : toSegment)
+    }
+}
+
+extension Ramp {
+    /// The position at a place that may lie between two frames.
+    @_noLocks @_noAllocation
+    func position(atParts parts: Int64) -> Float {
+        let elapsed = Double(parts &- start &* PlaySpeed.unit) / Double(PlaySpeed.unit)
+        if elapsed >= Double(length) { return to }
+        if elapsed <= 0 { return from }
+        return Float(Double(from) + (Double(to) - Double(from)) * (elapsed / Double(length)))
+    }
+}
