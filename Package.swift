@@ -167,7 +167,8 @@ if Context.environment["GAINRIDER_BENCH"] != nil {
         .executableTarget(
             name: "bench",
             dependencies: [
-                "Engine", "Automation", "ControlSurfaces", "Desk", "Mapping", "MIDI", "MixModel", "Realtime", "SessionStore", "Units",
+                "AudioFiles", "Engine", "Automation", "ControlSurfaces", "Desk", "Mapping", "MIDI", "MixModel", "Realtime", "SessionStore",
+                "Units",
             ],
             path: "Benchmarks",
             exclude: ["page", "peers"],

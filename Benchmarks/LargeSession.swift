@@ -1,3 +1,4 @@
+import AudioFiles
 import Automation
 import Desk
 import Engine
