@@ -46,8 +46,8 @@ public final class Studio {
         let streams = PlaybackStreams(
             strips: mix.strips.count + heard.count,
             capacityFrames: isLive ? Studio.readAheadFrames : Studio.offlineReadAheadFrames)
-        // Live, where a locate is waited for.
-        if isLive { streams.populate() }
+        // The first locate is waited for as well as the others.
+        streams.populate()
         // Off line the look-ahead is always there, whoever switches the limiter and when: what comes out is late by as much all the
         // time, which is made up for. Live nobody waits for it before it is needed; a limiter that will be switched on by its lane
         // is in circuit from the start, so that nothing jumps then.
