@@ -33,7 +33,12 @@ extension WriteGate {
         target = position
         let policy = moment.mode.policy
         if !moment.isRolling, policy.starts == .onTouch, policy.onRelease == .keepWriting { isPrimed = true }
-        return orders + [.move(position)] + (movesRest(moment) ? [.rest(position)] : [])
+        return orders + [.move(position)] + (movesRest(moment) ? [.rest(position)] : []) + dropped(moment)
+    }
+
+    /// A hand that came when the range was as good as over is heard and writes nothing.
+    private func dropped(_ moment: Moment) -> [Action] {
+        moment.isArmed && moment.punch == .gliding && !isWriting ? [.drop(.punchOut)] : []
     }
 
     /// A value without a touch: it has no hand that could let go.
@@ -52,7 +57,9 @@ extension WriteGate {
             isPrimed = moment.mode.policy.starts == .onTouch
             return [.move(position)]
         }
-        guard !isWriting || !isInHand, moment.mayWrite else { return (isInHand ? [] : [.hold]) + [.move(position)] }
+        guard !isWriting || !isInHand, moment.mayWrite else {
+            return (isInHand ? [] : [.hold]) + [.move(position)] + dropped(moment)
+        }
         isWriting = true
         return [.hold, .write(endsAtSeam: hands.isEmpty), .move(position)]
     }

@@ -24,7 +24,8 @@ extension WriteGate {
     }
 
     mutating func wrap(_ moment: Moment) -> [Action] {
-        guard isWriting else { return [] }
+        // Back into the punch range, with a hand on that was beyond its end.
+        guard isWriting else { return isHeld && !hands.isEmpty ? punchIn(moment) : [] }
         guard hands.isEmpty, isGliding || !moment.continuesInLoop else {
             guard !moment.mayWrite else { return [] }
             isWriting = false
@@ -48,7 +49,7 @@ extension WriteGate {
     mutating func punchIn(_ moment: Moment) -> [Action] {
         let policy = moment.mode.policy
         let isKept = isHeld && !isGliding && policy.onRelease == .keepWriting
-        guard moment.isRolling, !isWriting,
+        guard moment.isRolling, moment.mayWrite, !isWriting,
             policy.starts == .onRoll || (policy.starts == .onTouch && (!hands.isEmpty || isKept))
         else { return [] }
         let order: [Action] = isHeld && !isGliding ? [] : [.hold]

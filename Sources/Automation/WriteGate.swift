@@ -121,7 +121,7 @@ public struct WriteGate: Sendable, Hashable {
     public enum Drop: String, Sendable, Hashable, CaseIterable {
         /// The control has no touch, and the mode waits for one.
         case noTouch
-        /// What was written is on its way back to the lane, to be there when the punch range ends.
+        /// It is the last of the punch range, where what was written is on its way back to the lane.
         case punchOut
     }
 

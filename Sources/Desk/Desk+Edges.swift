@@ -65,37 +65,4 @@ extension Desk {
         if !isOnlyListening { add(joinFrame, .join) }
         return edges.min { ($0.frame, $0.edge) < ($1.frame, $1.edge) }
     }
-
-    // MARK: Punch
-
-    /// Where the play head is in the punch range, as a parameter sees it.
-    func punch(of index: Int32, at frame: FramePosition) -> WriteGate.Punch {
-        if isOnlyListening || !transport.speed.isForward { return .over }
-        guard let range = document.settings.punch else { return .inside }
-        let here = transport.position(at: frame)
-        if here < range.lowerBound { return .before }
-        if here >= range.upperBound { return .over }
-        return here < punchOutStart(of: index, in: range) ? .inside : .gliding
-    }
-
-    /// Session frame at which the glide begins that ends with the punch range: it lies inside, so it is not longer than half of it.
-    private func punchOutStart(of index: Int32, in range: Range<FramePosition>) -> FramePosition {
-        guard !parameters[Int(index)].spec.isStepped else { return range.upperBound }
-        let glide = transport.speed.sessionFrames(glideFrames(of: index))
-        return range.upperBound - min(glide, Int64(range.count) / 2)
-    }
-
-    /// Frames from an engine frame inside the punch range to its end; `nil` if there is none.
-    func framesToPunchOut(from frame: FramePosition) -> Int64? {
-        guard let range = document.settings.punch else { return nil }
-        let here = transport.position(at: frame)
-        return range.contains(here) ? transport.frames(upTo: range.upperBound, from: frame) : nil
-    }
-
-    /// Engine frame at which a parameter that is being written has to begin its glide to the punch range's end.
-    private func punchOut(of index: Int32) -> FramePosition? {
-        let gate = gates[parameters[Int(index)].id]
-        guard gate.isWriting, !gate.isGliding, let range = document.settings.punch else { return nil }
-        return transport.engineFrame(ofSession: punchOutStart(of: index, in: range), after: now)
-    }
 }

@@ -145,6 +145,7 @@ extension Desk {
             }
         }
         modesChanged(from: modes, at: frame)
+        punchChanged(from: old.settings.punch, at: frame)
         if new.settings.loop != control.wantedLoop { control.adoptLoop(new.settings.loop, at: frame) }
     }
 

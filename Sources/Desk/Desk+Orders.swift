@@ -145,32 +145,3 @@ extension ModeScope {
         }
     }
 }
-
-/// The punch range.
-extension Desk {
-    func switchPunch(_ switching: Switching, at frame: FramePosition) -> String? {
-        let isOn = switching == .toggle ? document.settings.punch == nil : switching != .off
-        guard isOn != (document.settings.punch != nil) else { return nil }
-        guard isOn else {
-            lastPunch = document.settings.punch
-            edit("Punch off") { $0.settings.punch = nil }
-            return nil
-        }
-        guard let range = lastPunch ?? document.settings.loop else {
-            return "there is no punch range yet: /transport/punch/start and /transport/punch/end put its ends here"
-        }
-        edit("Punch on") { $0.settings.punch = range }
-        return nil
-    }
-
-    func putPunch(start: FramePosition? = nil, end: FramePosition? = nil, at frame: FramePosition) -> String? {
-        let old = document.settings.punch ?? lastPunch
-        let lower = start ?? old?.lowerBound ?? 0
-        let upper = end ?? max(old?.upperBound ?? 0, lower < transport.end ? transport.end : lower + 1)
-        guard lower < upper else { return "the punch range would end before it begins" }
-        edit("Punch \(SongTime.text(lower, rate: sampleRate))…\(SongTime.text(upper, rate: sampleRate))") {
-            $0.settings.punch = lower..<upper
-        }
-        return nil
-    }
-}

@@ -21,6 +21,8 @@ public final class PerformanceRun {
     private var locates: Int
     /// What was heard, on the song's time line; `nil` if it is not kept.
     public private(set) var take: Take?
+    /// What of the song was played when, in order, while it rolled.
+    private(set) var played: [Played] = []
     /// Expectations that did not hold, and actions that could not be done.
     public private(set) var failures: [Diagnostic] = []
     /// Session frames that were heard during the performance itself, in seconds of performance time.
@@ -137,8 +139,11 @@ public final class PerformanceRun {
         // What is played at another speed is no part of the song as it will be bounced.
         let isSong = desk.transport.speed.isNormal
         var position = desk.transport.position(at: desk.now)
+        var rendered: FramePosition = 0
         player.render(frame - desk.now) { left, right, frames in
             guard isRolling else { return }
+            note(Played(engine: desk.now + rendered, session: position, frames: Int64(frames)))
+            rendered += Int64(frames)
             var offset = 0
             for stretch in lookAhead.pass(isSong ? position : nil, frames: frames) {
                 if let start = stretch.start {
@@ -149,6 +154,14 @@ public final class PerformanceRun {
             position += Int64(frames)
         }
         desk.advance(to: frame)
+    }
+
+    private func note(_ next: Played) {
+        if let last = played.last, last.follows(with: next) {
+            played[played.count - 1].frames += next.frames
+        } else {
+            played.append(next)
+        }
     }
 
     /// A locate makes the engine forget what was on its way.

@@ -54,6 +54,8 @@ final class NoisyRehearsal {
         var notices: [String]
         /// What was played and did not come out of the look-ahead.
         var unheard: [LookAhead.Stretch]
+        /// What of the song was played when.
+        var played: [Played]
     }
 
     /// What a performance sounds like, laid on the time line.
@@ -80,7 +82,7 @@ final class NoisyRehearsal {
         if !mayRefuse { #expect(run.failures.map(\.description) == []) }
         let outcome = Outcome(
             take: try #require(run.take), document: studio.desk.document, notices: studio.desk.takeNotices(),
-            unheard: run.lookAhead.lost + run.lookAhead.waiting)
+            unheard: run.lookAhead.lost + run.lookAhead.waiting, played: run.played)
         try store.close()
         return outcome
     }

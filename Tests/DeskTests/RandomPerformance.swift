@@ -22,18 +22,18 @@ struct RandomPerformance {
 
     let seed: UInt64
     let kind: Kind
-    private(set) var modes: [Node: AutomationMode] = [:]
-    private(set) var lanes: [ParameterID: Lane] = [:]
+    var modes: [Node: AutomationMode] = [:]
+    var lanes: [ParameterID: Lane] = [:]
     /// In order of time, as a performance has them.
-    private(set) var events: [String] = []
+    var events: [String] = []
     /// Values behind which nothing moved the same parameter for 25 ms: they have to be in the lane.
     private(set) var lasting: [Sent] = []
 
     /// Seconds at which the song is at its end, if it plays once.
     private var end: Double?
-    private var random: Seeded
+    var random: Seeded
     private var moves: [(parameter: String, time: Double, strip: Int?, travel: Double)] = []
-    private static let armed: [AutomationMode] = [.touch, .latch, .touchLatch, .write]
+    static let armed: [AutomationMode] = [.touch, .latch, .touchLatch, .write]
 
     init(seed: UInt64, kind: Kind) {
         (self.seed, self.kind) = (seed, kind)
@@ -58,24 +58,26 @@ struct RandomPerformance {
         if kind == .straight { lasting = makeLasting(start: start) }
         // The end is a jump like others: what a hand sends just before it is written to its end, heard or not.
         add((events.map(Self.time).max() ?? 0) + 0.03, "do: /bank/previous")
-        events.sort { Self.time($0) < Self.time($1) }
+        sort()
     }
 
-    private mutating func chance(_ share: Double) -> Bool { Double.random(in: 0..<1, using: &random) < share }
+    mutating func chance(_ share: Double) -> Bool { Double.random(in: 0..<1, using: &random) < share }
 
-    private mutating func within(_ range: ClosedRange<Double>) -> Double {
+    mutating func within(_ range: ClosedRange<Double>) -> Double {
         (Double.random(in: range, using: &random) * 10_000).rounded() / 10_000
     }
 
-    private mutating func add(_ time: Double, _ what: String) {
+    mutating func add(_ time: Double, _ what: String) {
         events.append("  - {at: \((time * 10_000).rounded() / 10_000), \(what)}")
     }
 
-    private static func time(_ event: String) -> Double {
+    static func time(_ event: String) -> Double {
         Double(event.dropFirst("  - {at: ".count).prefix { $0 != "," }) ?? 0
     }
 
-    private mutating func makeLanes(_ number: Int) {
+    mutating func sort() { events.sort { Self.time($0) < Self.time($1) } }
+
+    mutating func makeLanes(_ number: Int) {
         let end = Rehearsal.frame(2)
         let pan = [(0, within(-1...1)), (end / 3, within(-1...1)), (end, within(-1...1))]
         lanes[ParameterID(.strip(number), .pan)] = Lane(points: pan.map { ($0.0, Float($0.1)) })
@@ -190,7 +192,7 @@ struct RandomPerformance {
         for _ in 0..<Int.random(in: 5...30, using: &random) {
             if let command = (words + strips).randomElement(using: &random) { add(within(0...2.6), "do: \(command)") }
         }
-        events.sort { Self.time($0) < Self.time($1) }
+        sort()
     }
 
     private func makeLasting(start: Double) -> [Sent] {

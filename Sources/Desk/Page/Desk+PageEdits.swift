@@ -43,13 +43,6 @@ extension Desk {
         }
         return nil
     }
-
-    /// Sets or clears the range in which passes write.
-    public func setPunch(_ range: Range<FramePosition>?, at frame: FramePosition) {
-        let range = range.map { $0.clamped(to: 0..<max(1, transport.end)) }
-        guard range != document.settings.punch, range.map({ !$0.isEmpty }) ?? true else { return }
-        edit(range == nil ? "Punch off" : "Punch on") { $0.settings.punch = range }
-    }
 }
 
 extension Lane {

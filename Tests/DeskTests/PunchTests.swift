@@ -1,0 +1,89 @@
+import Automation
+import MixModel
+import SessionStore
+import Testing
+import Units
+
+@testable import Desk
+
+/// The punch range becomes another one, or the song comes back into it, while hands are on.
+@Suite struct `Punch under hands` {
+    private static func rehearsal(_ punch: Range<Double>, loop: Range<Double>? = nil) throws -> Rehearsal {
+        try Rehearsal(pan: [(0, 0.3), (20, 0.3)]) {
+            $0.settings.punch = Rehearsal.frame(punch.lowerBound)..<Rehearsal.frame(punch.upperBound)
+            $0.settings.loop = loop.map { Rehearsal.frame($0.lowerBound)..<Rehearsal.frame($0.upperBound) }
+        }
+    }
+
+    @Test(arguments: ["toggle /transport/punch", "/transport/punch/start"])
+    func `what becomes open to a hand that is on is written from there on`(order: String) throws {
+        let outcome = try Self.rehearsal(6..<8).perform(
+            """
+              - {at: 0, do: /transport/play}
+              - {at: 1, desk/sense/1: touch}
+              - {at: 1, desk/sense/1: 0.8}
+              - {at: 3, do: "\(order)"}
+              - {at: 4, desk/sense/1: let go}
+              - {at: 5.5, do: /transport/stop}
+            """)
+        outcome.expectUntouched(0..<3)
+        outcome.expect([(3.0001, 0.8), (3.9999, 0.8), (4.25, 0.55), (4.5001, 0.3), (5, 0.3)])
+        #expect(outcome.passes.count == 1)
+    }
+
+    @Test(arguments: [("toggle /transport/punch", 6.0..<8.0), ("/transport/punch/end", 0..<8.0)])
+    func `what is closed under a hand ends with its glide, and nothing jumps`(
+        order: String, punch: Range<Double>
+    ) throws {
+        let isOff = order.hasPrefix("toggle")
+        let outcome = try Self.rehearsal(punch).perform(
+            """
+              - {at: 0, do: /transport/play}
+              - {at: 0, do: /transport/punch = \(isOff ? "off" : "on")}
+              - {at: 1, desk/sense/1: touch}
+              - {at: 1, desk/sense/1: 0.8}
+              - {at: 3, do: "\(order)"}
+              - {at: 3.2, desk/sense/1: 0.9}
+              - {at: 4, desk/sense/1: let go}
+              - {at: 5.5, do: /transport/stop}
+            """)
+        outcome.expect([(2.9999, 0.8), (3.1, 0.7)])
+        // Whatever the hand does from there on is heard and not written; the lane comes back without a step.
+        let lane = try #require(outcome.stored.lanes[.pan1])
+        let steps = stride(from: Rehearsal.frame(3), to: Rehearsal.frame(5), by: 48).map { frame in
+            abs((lane.position(at: frame + 48) ?? 0) - (lane.position(at: frame) ?? 0))
+        }
+        #expect((steps.max() ?? 1) < 0.01, "\(steps.max() ?? 1)")
+        outcome.expect([(3.7001, 0.3), (4, 0.3), (5, 0.3)])
+    }
+
+    @Test func `a loop that goes back into the range writes what a hand holds from beyond it`() throws {
+        let outcome = try Self.rehearsal(1..<3, loop: 1.5..<4).perform(
+            """
+              - {at: 0, do: /transport/play}
+              - {at: 3.5, desk/sense/1: touch}
+              - {at: 3.5, desk/sense/1: 0.8}
+              - {at: 4.6, desk/sense/1: let go}
+              - {at: 5.5, do: /transport/stop}
+            """)
+        outcome.expectUntouched(0..<1.5)
+        outcome.expect([(1.5001, 0.8), (2.0999, 0.8), (2.6001, 0.3)])
+    }
+
+    @Test(arguments: ["sense/1: 0.8", "plain: 0.8"])
+    func `a hand that comes in the last of the range is heard, writes nothing, and that is said`(move: String) throws
+    {
+        let rehearsal = try Self.rehearsal(1..<3)
+        let outcome = try rehearsal.perform(
+            """
+              - {at: 0, do: /strip/1/mode = latch}
+              - {at: 0, do: /transport/play}
+              - {at: 2.8, desk/sense/1: touch}
+              - {at: 2.8, desk/\(move)}
+              - {at: 2.9, desk/sense/1: let go}
+              - {at: 3.5, do: /transport/stop}
+            """)
+        outcome.expectUntouched(0..<20)
+        #expect(outcome.desk.takeNotices().contains { $0.contains("Strip 1 pan: moved in the glide") })
+    }
+}
