@@ -31,7 +31,7 @@ extension Desk {
     func moment(of index: Int32, at frame: FramePosition) -> WriteGate.Moment {
         let id = parameters[Int(index)].id
         let lane = document.lanes[id]
-        let mode = mode(ruling: id).asHeld(byFader: id.role.isFader)
+        let mode = heldMode(of: id).asHeld(byFader: id.role.isFader)
         var moment = WriteGate.Moment(
             mode: mode, isRolling: transport.isRolling,
             // A trim goes back to 0 dB, where it has no lane.

@@ -43,6 +43,28 @@ import Units
         }
     }
 
+    @Test(arguments: [true, false])
+    func `trim that is switched under a hand: what it writes goes on until it lets go`(switchesOn: Bool) throws {
+        let rehearsal = try Self.rehearsal([(0, 0)]) { $0.set(.trim, of: .node(.strip(1)), on: !switchesOn) }
+        let outcome = try rehearsal.perform(
+            """
+              - {at: 0, do: /transport/play}
+              - {at: 2, desk/lift: touch}
+              - {at: 2, desk/lift: 0.75}
+              - {at: 3, do: toggle /strip/1/trim}
+              - {at: 4, desk/lift: 0.25}
+              - {at: 5, desk/lift: let go}
+              - {at: 7, do: /transport/stop}
+            expect:
+              - {at: 3.5, /strip/1/fader: 3 dB, within: 0.01 dB}
+              - {at: 4.5, /strip/1/fader: -3 dB, within: 0.01 dB}
+              - {at: 6, /strip/1/fader: 0 dB, within: 0.01 dB}
+            """)
+        let points: [(Double, Float)] = [(2.5, 3), (3.5, 3), (4.5, -3), (6, 0)]
+        Self.expect(outcome, points.map { ($0.0, trim: switchesOn ? 0 : $0.1, sum: $0.1) })
+        #expect(outcome.passes.count == 1)
+    }
+
     @Test(arguments: [64, 1024])
     func `case 27: a trim is added while it is touched, and glides back to nothing`(blockSize: Int) throws {
         let rehearsal = try Self.rehearsal([(0, 0)])

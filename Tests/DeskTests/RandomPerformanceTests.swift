@@ -56,21 +56,27 @@ import Units
         }
     }
 
-    /// As many as are asked for, or these.
-    private static let orders: ClosedRange<UInt64> =
-        ProcessInfo.processInfo.environment.keys.contains {
+    /// Seeds from a number on: as many as are asked for, or `count`.
+    private static func shares(from first: UInt64, _ count: UInt64) -> [[UInt64]] {
+        let isAsked = ProcessInfo.processInfo.environment.keys.contains {
             ["GAINRIDER_SEEDS", "GAINRIDER_PERFORMANCES"].contains($0)
         }
-        ? seeds : 3001...3032
+        let chosen = isAsked ? seeds : first...first + count - 1
+        return (0..<UInt64(4)).map { share in chosen.filter { $0 % 4 == share } }
+    }
 
-    @Test(arguments: (0..<UInt64(4)).map { share in orders.filter { $0 % 4 == share } })
-    func `are heard as they are bounced with modes, banks, layers, punch and undo`(seeds: [UInt64]) throws {
+    @Test(arguments: shares(from: 3001, 32), [false, true])
+    func `are heard as they are bounced with modes, banks, layers, punch and undo`(
+        seeds: [UInt64], alsoDeeds: Bool
+    ) throws {
         for seed in seeds {
             var performance = RandomPerformance(seed: seed, kind: seed % 2 == 0 ? .straight : .jumps)
             let exempt = performance.addOrders()
+            if alsoDeeds { performance.addDeeds() }
             let faults = try Self.faults(of: performance, mayRefuse: true, exempt) { document in
                 document.mix.strips += document.mix.strips.map { Strip(name: "\($0.name) again", source: $0.source) }
                 if exempt.outsidePunch { document.settings.punch = RandomPerformance.punch }
+                if alsoDeeds { RandomPerformance.prepareDeeds(&document) }
             }
             let acts = performance.events.filter { $0.contains("do:") || $0.contains("press") }.joined()
             #expect(faults == [], "seed \(seed), \(performance.kind), \(exempt):\(acts)")

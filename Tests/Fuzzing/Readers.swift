@@ -56,7 +56,10 @@ extension Reader {
 
 /// Bytes as a file, for readers that want one.
 enum ScratchFile {
-    private static let path = FileManager.default.temporaryDirectory.path + "/gainrider-fuzz-\(getpid())"
+    /// In memory where there is a file system for it: hundreds of files a second need no disk.
+    private static let path =
+        (access("/dev/shm", W_OK) == 0 ? "/dev/shm" : FileManager.default.temporaryDirectory.path)
+        + "/gainrider-fuzz-\(getpid())"
 
     static func with(_ bytes: [UInt8], _ body: (String) -> Void) {
         guard FileManager.default.createFile(atPath: path, contents: Data(bytes)) else { return }
