@@ -18,7 +18,7 @@ enum RecallWay: Equatable {
         let policy = moment.mode.policy
         if !gate.hands.subtracting([hand]).isEmpty {
             self = .held
-        } else if isTried || gate.isWriting {
+        } else if isTried || (gate.isWriting && policy.starts != .never) {
             self = .hand
         } else if gate.movesRest(moment) {
             self = .rest
