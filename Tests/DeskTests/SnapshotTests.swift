@@ -56,6 +56,25 @@ import Units
         try store.close()
     }
 
+    @Test func `leave to its lane what is on its way back out of a mode that wrote`() throws {
+        let outcome = try Self.rehearsal(pan: [(0, 0.5), (20, 0.5)], .latch).perform(
+            """
+              - {at: 0, do: /transport/play}
+              - {at: 1, desk/sense/1: touch}
+              - {at: 1, desk/sense/1: 0.9}
+              - {at: 1.2, desk/sense/1: let go}
+              - {at: 2, do: /strip/1/mode = read}
+              - {at: 2.1, do: /snapshot/Verse}
+              - {at: 5, do: /transport/stop}
+            expect:
+              - {at: 2.25, /strip/1/pan: R40, within: 0.001}
+              - {at: 2.6, /strip/1/pan: centre, within: 0.001}
+              - {at: 4, /strip/1/pan: centre, within: 0.001}
+            """)
+        outcome.expect([(1.9, 0.9), (2.25, 0.7), (2.5001, 0.5), (4, 0.5)])
+        #expect(outcome.desk.takeNotices().contains { $0.contains("Strip 1 pan: stays with its lane") })
+    }
+
     @Test(arguments: [
         (fade: 1000, glide: 500, length: 1.0), (fade: 0, glide: 500, length: 0.5), (fade: 100, glide: 0, length: 0.1),
     ])
