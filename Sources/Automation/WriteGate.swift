@@ -179,6 +179,9 @@ public struct WriteGate: Sendable, Hashable {
         }
     }
 
+    /// A hand is off it, without the release of one: what becomes of it the next event says.
+    public mutating func forget(_ hand: Hand) { hands.remove(hand) }
+
     /// The written position is another one than the hand's: a VCA above it has moved, and what sounds is to stay.
     public mutating func shift(to position: Float) { target = position }
 

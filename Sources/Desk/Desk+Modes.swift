@@ -66,6 +66,8 @@ extension Desk {
             let after = mode(ruling: parameters[index].id)
             guard after != before else { continue }
             if (before == .off) != (after == .off) { publish(Int32(index), lane: true) }
+            // A recall is no person who holds on: where nothing is written any more, what it moves goes back to the lane.
+            if after.policy.starts == .never { endRecall(of: Int32(index)) }
             handle(.modeChanged, on: Int32(index), at: frame)
         }
     }

@@ -95,6 +95,12 @@ extension Desk {
         _ = gates[id].handle(.release(Desk.recallHand), moment(of: index, at: now))
     }
 
+    /// The recall's hand is off a parameter, and nothing else has changed yet.
+    func endRecall(of index: Int32) {
+        guard timers.yieldRecall(of: index) else { return }
+        gates[id(of: index)].forget(Desk.recallHand)
+    }
+
     /// Fades that are over: their hands let go.
     func endRecalls(upTo frame: FramePosition) {
         for due in timers.takeRecalls(upTo: frame) {

@@ -25,11 +25,11 @@ extension Desk {
         return gates[id].hands.contains(hand) ? index : controlled(index)
     }
 
-    /// The mode that rules a parameter; what a hand was writing when trim was switched is written on as in touch until it lets go, for
-    /// it is heard until then.
+    /// The mode that rules a parameter; what a hand was on when trim was switched is written as in touch until it lets go, for it is
+    /// heard until then.
     func heldMode(of id: ParameterID) -> AutomationMode {
         let mode = mode(ruling: id)
-        guard mode == .read, gates[id].isWriting, !gates[id].hands.isEmpty, let other = id.trim ?? id.trimmed,
+        guard mode == .read, !gates[id].hands.isEmpty, let other = id.trim ?? id.trimmed,
             self.mode(ruling: other).policy.starts != .never
         else { return mode }
         return .touch

@@ -10,6 +10,7 @@ extension RandomPerformance {
         if kind == .jumps {
             let points = [(FramePosition(0), within(-6...0)), (Rehearsal.frame(2), within(-6...0))]
             lanes[ParameterID(.vca(1), .fader)] = Lane(points: points.map { ($0.0, Float($0.1)) })
+            lanes[ParameterID(.vca(1), .mute)] = Lane(points: [(0, 0)], stepped: true)
         }
         // What is in trim and has no lane is moved for good by a recall.
         for number in 1...8 where lanes[ParameterID(.strip(number), .fader)] == nil { makeLanes(number) }

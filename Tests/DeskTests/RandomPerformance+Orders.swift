@@ -8,7 +8,7 @@ extension RandomPerformance {
     static let punch = Rehearsal.frame(0.3)..<Rehearsal.frame(1.4)
     /// In the last of the range, as long as a glide, hands are heard and write nothing, as the notices say; in its first, a glide back
     /// from what was moved before it is heard.
-    static let writing = punch.lowerBound + Rehearsal.frame(0.12)..<punch.upperBound - Rehearsal.frame(0.12)
+    static let writing = punch.lowerBound + Rehearsal.frame(0.3)..<punch.upperBound - Rehearsal.frame(0.3)
 
     /// What was heard and need not be in the bounce, by its reason.
     struct Exempt {
@@ -18,6 +18,8 @@ extension RandomPerformance {
         var turns: [Double] = []
         /// Seconds from which a hand is on a strip that reads: it is heard and writes nothing.
         var reads: Double?
+        /// Seconds at which a strip begins to read.
+        var read: Double?
     }
 
     /// Adds them, at any moment, to a performance whose strips are eight, four in a bank.
@@ -43,7 +45,7 @@ extension RandomPerformance {
         }
         exempt.outsidePunch = addPunch()
         exempt.turns = addUndo()
-        exempt.reads = addRead()
+        (exempt.read, exempt.reads) = addRead()
         sort()
         return exempt
     }
@@ -84,11 +86,11 @@ extension RandomPerformance {
     }
 
     /// One strip no longer writes from some moment on.
-    private mutating func addRead() -> Double? {
-        guard chance(0.3) else { return nil }
+    private mutating func addRead() -> (Double?, Double?) {
+        guard chance(0.3) else { return (nil, nil) }
         let (slot, time) = (Int.random(in: 1...4, using: &random), within(0.1...2))
         for strip in [slot, slot + 4] { add(time, "do: /strip/\(strip)/mode = read") }
-        return firstHand(on: slot, from: time)
+        return (time, firstHand(on: slot, from: time))
     }
 
     /// The first moment, from `time` on, at which a hand is on a control of a slot.

@@ -71,8 +71,12 @@ import Units
     ) throws {
         for seed in seeds {
             var performance = RandomPerformance(seed: seed, kind: seed % 2 == 0 ? .straight : .jumps)
-            let exempt = performance.addOrders()
-            if alsoDeeds { performance.addDeeds() }
+            var exempt = performance.addOrders()
+            if alsoDeeds {
+                performance.addDeeds()
+                // A hand on one of a group is on all.
+                exempt.reads = exempt.read
+            }
             let faults = try Self.faults(of: performance, mayRefuse: true, exempt) { document in
                 document.mix.strips += document.mix.strips.map { Strip(name: "\($0.name) again", source: $0.source) }
                 if exempt.outsidePunch { document.settings.punch = RandomPerformance.punch }

@@ -75,6 +75,23 @@ import Units
         #expect(outcome.desk.takeNotices().contains { $0.contains("Strip 1 pan: stays with its lane") })
     }
 
+    @Test func `let go of what is switched to read in the midst of the fade`() throws {
+        let outcome = try Self.rehearsal(pan: [(0, 0.5), (20, 0.5)], .latch).perform(
+            """
+              - {at: 0, do: /transport/play}
+              - {at: 1, do: /snapshot/Verse}
+              - {at: 1.5, do: /strip/1/mode = read}
+              - {at: 5, do: /transport/stop}
+            expect:
+              - {at: 2.6, /strip/1/pan: centre, within: 0.001}
+            """)
+        let lane = try #require(outcome.stored.lanes[.pan1])
+        // Written as it was heard: towards the snapshot, and back.
+        outcome.expect([(1.25, 0.575), (1.5, 0.65)])
+        #expect(lane.position(at: Rehearsal.frame(2.6)) == lane.position(at: Rehearsal.frame(10)))
+        outcome.expect([(3, 0.5)])
+    }
+
     @Test(arguments: [
         (fade: 1000, glide: 500, length: 1.0), (fade: 0, glide: 500, length: 0.5), (fade: 100, glide: 0, length: 0.1),
     ])
