@@ -137,13 +137,20 @@ class Device:
             self.raw = None
 
     def unplug(self):
+        """Pulls the plug, and waits until the host's bus has none of it left: what is plugged in next would be taken for it."""
         self.close()
         self._plug_into("")
+        wait_until(lambda: not self._seen_by_host(), 5)
+
+    def _hub(self):
+        return glob.glob(f"/sys/devices/platform/dummy_hcd.{self.socket}/usb*")[0]
+
+    def _seen_by_host(self):
+        return glob.glob(f"{self._hub()}/{os.path.basename(self._hub())[3:]}-1/authorized")
 
     def replug(self):
         """Plugs in. The hardware listens before the host may talk to it, so that it misses nothing that it is sent."""
-        hub = glob.glob(f"/sys/devices/platform/dummy_hcd.{self.socket}/usb*")[0]
-        self._write(f"{hub}/authorized_default", 0)
+        self._write(f"{self._hub()}/authorized_default", 0)
         # The device's own side is a card, too, and would show on the host's sequencer as a second device: nothing takes it there.
         self._write("/sys/bus/snd_seq/drivers_autoprobe", 0)
         self._plug_into(f"dummy_udc.{self.socket}")
@@ -155,7 +162,7 @@ class Device:
         self.raw = os.open(path, os.O_RDWR | os.O_NONBLOCK)
         # The kernel keeps what comes only after the first look.
         select.select([self.raw], [], [], 0)
-        device = wait_until(lambda: glob.glob(f"{hub}/{os.path.basename(hub)[3:]}-1/authorized"))
+        device = wait_until(self._seen_by_host)
         self._write(device[0], 1)
 
     def send(self, data, bytes_per_second=None):
