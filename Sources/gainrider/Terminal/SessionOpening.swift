@@ -32,9 +32,12 @@ extension Studio {
         if known == nil, !isLive { ReadingWatch.begin(disk) }
         // Files are compared beside the sound, and what comes of that is told at the end; live also as it is found.
         if known == nil { stems.start() } else if isLive { stems.cancel() } else { stems.finish() }
+        // Live what a comparison finds is the loop's to tell, also where it was quick enough to be seen here.
+        let isLoops = known == nil && isLive
         let known = (known ?? []) + stems.told
         let faults = self.faults
-        let new = faults.filter { !known.contains($0) }
+        let found = isLoops ? stems.differences : []
+        let new = faults.filter { !known.contains($0) && !found.contains($0) }
         for fault in new { Terminal.error.line("gainrider: \(fault)") }
         if !new.isEmpty, disk.faults.contains(where: \.error.isLoss) {
             let song = store.location.folder
