@@ -108,6 +108,8 @@ import Testing
         ("Mapping/Reading/YAMLReader.swift", "static let maximumBytes = 1 << 20", "a constant"),
         ("Mapping/Reading/YAMLReader.swift", "static let maximumPerformanceBytes = 16 << 20", "a constant"),
         ("Mapping/Reading/YAMLReader.swift", "var rest = UInt32(truncatingIfNeeded: mark.line &* 8_191 &+ mark.column)", "wraps, for a name only"),
+        ("Mapping/Editing/YAMLLines.swift", "return Array((String(repeating: \" \", count: inner + 2 * depth) + word + colon).unicodeScalars)", "levels that are written"),
+        ("Mapping/Learning/LearnedControl.swift", "guard width > 127, let top = samples.map(\\.value).max(), top < width, top > width * 9 / 10 else { return nil }", "14 bits"),
         ("Mapping/Language/ActionText.swift", "static func signed(_ number: Double) -> String { (number < 0 ? \"-= \" : \"+= \") + plain(abs(number)) }", "floating point"),
         ("Mapping/Language/Suggestion.swift", "if abs(a.count - b.count) > limit { return limit + 1 }", "words of 64 letters"),
         ("Mapping/Library/MappingLibrary.swift", "fitting.append((rank * 2 + (match.usb == nil ? 1 : 0), mapping, match))", "counts folders"),
