@@ -6,6 +6,9 @@ import Units
 /// β = 9, so what is folded back is 90 dB down and 41 % of the sample rate pass. Faster than the sound's own speed the filter is as
 /// much narrower, and longer, as there are too many frames.
 ///
+/// By hand, unlike the conversion of a file's rate: what is heard at a place must depend on the place alone, whoever reads it and from
+/// where on, also backwards and over a seam; a library's stream goes forward and remembers where it began.
+///
 /// - Thread: any; it never changes.
 struct Interpolator: Sendable {
     /// Zero crossings on either side.

@@ -22,8 +22,7 @@ struct SpeedReader {
         _ reader: StemReader, at position: Int64, loop: Range<Int64>?, left: UnsafeMutablePointer<Float>,
         right: UnsafeMutablePointer<Float>, frames: Int
     ) -> Int64 {
-        var path = PlayPath(
-            origin: position, speed: speed, loopStart: loop?.lowerBound ?? 0, loopEnd: loop?.upperBound ?? 0)
+        var path = PlayPath(origin: position, speed: speed, loop: loop)
         var done = 0
         while done < frames {
             let toSeam = path.framesToSeam ?? .max

@@ -90,9 +90,7 @@ extension Desk {
     /// A hand that comes takes a parameter from the recall's.
     func yieldRecall(of index: Int32, to event: WriteGate.Event) {
         guard let hand = event.hand, hand != Desk.recallHand else { return }
-        let id = id(of: index)
-        guard gates[id].hands.contains(hand), timers.yieldRecall(of: index) else { return }
-        _ = gates[id].handle(.release(Desk.recallHand), moment(of: index, at: now))
+        if gates[id(of: index)].hands.contains(hand) { endRecall(of: index) }
     }
 
     /// The recall's hand is off a parameter, and nothing else has changed yet.

@@ -114,9 +114,7 @@ extension Engine {
         let end = transport.frame
         let here = transport.map.parts(at: end)
         // The frames before were inside the loop: where they lead is told from there.
-        let inside = PlayPath(
-            origin: transport.loopStart &* PlaySpeed.unit, speed: transport.map.speed, loopStart: transport.loopStart,
-            loopEnd: transport.loopEnd)
+        let inside = transport.path(from: transport.loopStart &* PlaySpeed.unit)
         let from = transport.map.speed.isForward ? transport.loopEnd : transport.loopStart
         let speed = transport.map.speed
         // What is written ends at the seam itself, and begins there, wherever the steps of another speed lead.

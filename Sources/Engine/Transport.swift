@@ -66,13 +66,12 @@ struct Transport {
     /// The same at any speed: up to the first frame whose place is the loop's end, or beyond it.
     @_noLocks @_noAllocation
     private func clearAtSpeed(atMost frames: Int64) -> Int64 {
-        let path = path
+        let path = path(from: map.parts(at: frame))
         let toEnd =
             path.speed.isForward
             ? path.frames(reaching: end == .max ? Transport.never : end) : path.frames(reaching: 0)
         let span = toEnd > 0 && toEnd < frames ? toEnd : frames
-        guard path.isLooping else { return span }
-        let toSeam = path.speed.isForward ? path.frames(reaching: loopEnd) : path.framesBelow(loopStart)
+        guard let toSeam = path.framesToSeam else { return span }
         return toSeam < span ? toSeam : span
     }
 
@@ -81,11 +80,17 @@ struct Transport {
         @_noLocks @_noAllocation get { 1 &<< 48 }
     }
 
-    /// The song from here on.
-    var path: PlayPath {
-        @_noLocks @_noAllocation get {
-            PlayPath(origin: map.parts(at: frame), speed: map.speed, loopStart: loopStart, loopEnd: loopEnd)
-        }
+    /// The song from a place on, in parts of a frame.
+    @_noLocks @_noAllocation
+    func path(from parts: Int64) -> PlayPath {
+        PlayPath(origin: parts, speed: map.speed, loopStart: loopStart, loopEnd: loopEnd)
+    }
+
+    /// Whether a place, in parts of a frame, is the song's end or behind it; backwards its start.
+    @_noLocks @_noAllocation
+    private func isOver(_ parts: Int64) -> Bool {
+        guard map.speed.isForward else { return parts <= 0 }
+        return end < Transport.never && parts >= end &* PlaySpeed.unit
     }
 
     /// What the frames rendered last, of which there were `frames`, have come to.
@@ -95,15 +100,10 @@ struct Transport {
             if loopEnd > loopStart && frame == loopEnd { return .seam }
             return frame == end ? .end : .none
         }
-        let before = PlayPath(
-            origin: map.parts(at: frame &- frames), speed: map.speed, loopStart: loopStart, loopEnd: loopEnd)
+        let before = map.parts(at: frame &- frames)
         let here = map.parts(at: frame)
-        if before.wrapped(here) != here { return .seam }
-        let isForward = map.speed.isForward
-        let isOver = isForward ? end < Transport.never && here >= end &* PlaySpeed.unit : here <= 0
-        let wasOver =
-            isForward ? end < Transport.never && before.origin >= end &* PlaySpeed.unit : before.origin <= 0
-        return isOver && !wasOver ? .end : .none
+        if path(from: before).wrapped(here) != here { return .seam }
+        return isOver(here) && !isOver(before) ? .end : .none
     }
 
     /// Where the song is turned by itself.

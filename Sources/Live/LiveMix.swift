@@ -156,9 +156,8 @@ public final class LiveMix {
             studio.meter?.restart()
         }
         studio.matchReferences()
-        let here = desk.transport.position(at: desk.now)
-        let isOver = desk.transport.speed.isForward ? here >= desk.transport.end : here <= 0
-        if wasRolling, !desk.transport.isRolling, isOver { hasEnded = true }
+        let transport = desk.transport
+        if wasRolling, !transport.isRolling, transport.isLast(transport.position(at: desk.now)) { hasEnded = true }
         // Recorded hands that have stopped the song and have nothing more to do.
         if replay?.events.isEmpty == true, wasRolling, !desk.transport.isRolling { hasEnded = true }
         for notice in desk.takeNotices() + studio.stems.takeNew() { say(notice) }

@@ -18,11 +18,15 @@ public struct PlayPath: Sendable, Hashable, BitwiseCopyable {
         self.loopEnd = loopEnd
     }
 
+    /// From a place on, in parts.
+    public init(origin: Int64, speed: PlaySpeed, loop: Range<FramePosition>?) {
+        self.init(
+            origin: origin, speed: speed, loopStart: loop?.lowerBound ?? 0, loopEnd: loop?.upperBound ?? 0)
+    }
+
     /// From a session frame on.
     public init(from session: FramePosition, speed: PlaySpeed, loop: Range<FramePosition>?) {
-        self.init(
-            origin: session * PlaySpeed.unit, speed: speed, loopStart: loop?.lowerBound ?? 0,
-            loopEnd: loop?.upperBound ?? 0)
+        self.init(origin: session * PlaySpeed.unit, speed: speed, loop: loop)
     }
 
     /// Whether the loop is still ahead, or around.
@@ -51,8 +55,10 @@ public struct PlayPath: Sendable, Hashable, BitwiseCopyable {
 
     /// Frames to the first that is played beyond the loop's seam; `nil` if there is none ahead.
     public var framesToSeam: Int64? {
-        guard isLooping else { return nil }
-        return speed.isForward ? frames(reaching: loopEnd) : framesBelow(loopStart)
+        @_noLocks @_noAllocation get {
+            guard isLooping else { return nil }
+            return speed.isForward ? frames(reaching: loopEnd) : framesBelow(loopStart)
+        }
     }
 
     /// Frames to the first whose place is a session frame or beyond it, in the direction of play, without a look at the loop; 0 or

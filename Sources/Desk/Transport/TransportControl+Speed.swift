@@ -25,9 +25,8 @@ extension TransportControl {
 
     /// Whether there is nothing to play from a place in the present direction.
     func isOver(_ session: FramePosition) -> Bool {
-        let loop = model.loop
-        return model.speed.isForward
-            ? session >= model.end && loop.map { session >= $0.upperBound } ?? true
-            : session <= 0 && loop.map { session < $0.lowerBound } ?? true
+        guard model.isLast(session) else { return false }
+        guard let loop = model.loop else { return true }
+        return model.speed.isForward ? session >= loop.upperBound : session < loop.lowerBound
     }
 }

@@ -55,10 +55,10 @@ public struct TransportModel: Sendable, Hashable {
         return speed.isForward ? min(parts, max(end * PlaySpeed.unit, partsAnchor)) : max(parts, min(0, partsAnchor))
     }
 
-    private func path(from parts: Int64) -> PlayPath {
-        PlayPath(
-            origin: parts, speed: speed, loopStart: loop?.lowerBound ?? 0, loopEnd: loop?.upperBound ?? 0)
-    }
+    private func path(from parts: Int64) -> PlayPath { PlayPath(origin: parts, speed: speed, loop: loop) }
+
+    /// Whether a session frame is the last that is reached in the direction of play, or behind it, but for a loop.
+    public func isLast(_ session: FramePosition) -> Bool { speed.isForward ? session >= end : session <= 0 }
 
     /// Frames from an engine frame to the next seam (loop end) or the end of the song; `nil` when stopped.
     public func framesToSeam(from engine: FramePosition) -> FramePosition? {
