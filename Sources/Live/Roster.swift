@@ -33,10 +33,14 @@ struct Roster {
             }
             return (entries[index].name, entries[index].place)
         }
-        let taken = Set(entries.map(\.name))
-        let name = (1...).lazy.map { $0 == 1 ? title : "\(title) \($0)" }.first { !taken.contains($0) } ?? title
+        let name = Roster.name(title, besides: Set(entries.map(\.name)))
         entries.append(Entry(identity: identity, mapping: mapping, name: name))
         return (name, nil)
+    }
+
+    /// A title, or with a number behind it, that no other device has.
+    static func name(_ title: String, besides taken: Set<String>) -> String {
+        (1...).lazy.map { $0 == 1 ? title : "\(title) \($0)" }.first { !taken.contains($0) } ?? title
     }
 
     /// A device has gone.

@@ -20,9 +20,7 @@ final class UnmappedList: UnmappedDevices {
         guard port.sends, !unmapped.contains(where: { $0.port === port }) else { return }
         let identity = port.identity
         let title = identity.index == 0 ? identity.client : "\(identity.client) · \(identity.port)"
-        let taken = Set(names)
-        let name = (1...).lazy.map { $0 == 1 ? title : "\(title) \($0)" }.first { !taken.contains($0) } ?? title
-        unmapped.append(Entry(port: port, name: name))
+        unmapped.append(Entry(port: port, name: Roster.name(title, besides: Set(names))))
     }
 
     func disappeared(_ port: any DevicePort) { unmapped.removeAll { $0.port === port } }

@@ -77,7 +77,8 @@ public struct MappingEdit: Sendable, Hashable {
         return isSafe ? text : quoted(text)
     }
 
-    private static func quoted(_ text: String) -> String {
+    /// A text between double quotes, in one line.
+    static func quoted(_ text: String) -> String {
         "\"" + text.filter { !$0.isNewline }.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
     }
 }

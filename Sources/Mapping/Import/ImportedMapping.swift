@@ -179,8 +179,7 @@ extension MappingDraft {
         guard !isPlain || text.hasPrefix("-") || text.isEmpty || text.hasPrefix(" ") || text.hasSuffix(" ") else {
             return text
         }
-        let escaped = text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").filter { !$0.isNewline }
-        return "\"\(escaped)\""
+        return MappingEdit.quoted(text)
     }
 }
 

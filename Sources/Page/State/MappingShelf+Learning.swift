@@ -1,6 +1,7 @@
 import Foundation
 import MIDI
 import Mapping
+import Units
 
 /// Controls that were learnt on the page get something to do.
 extension MappingShelf {
@@ -72,7 +73,7 @@ extension MappingShelf {
         }
         guard order.isToSave else { return written }
         (written.mapping, written.complaint) = write(id, outcome.text, over: before)
-        if written.mapping != nil { written.version = MappingShelf.version(of: outcome.text) }
+        if written.mapping != nil { written.version = TextStamp.of(outcome.text) }
         return written
     }
 

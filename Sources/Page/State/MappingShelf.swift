@@ -2,6 +2,7 @@ import AudioFiles
 import Foundation
 public import Mapping
 import Synchronization
+import Units
 
 /// The mappings that can be read and edited on the page: those that the program knows, by name, and nothing else.
 ///
@@ -97,12 +98,7 @@ public final class MappingShelf: Sendable {
 
     func content(of id: String) -> Content? {
         guard let file = file(of: id), let text = MappingLibrary.text(of: file) else { return nil }
-        return Content(id: id, file: file, text: text, version: MappingShelf.version(of: text))
-    }
-
-    /// FNV-1a of a text: tells that it is another one.
-    static func version(of text: String) -> String {
-        String(text.utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }, radix: 16)
+        return Content(id: id, file: file, text: text, version: TextStamp.of(text))
     }
 
     /// What `gainrider check` finds in a text.

@@ -1,6 +1,7 @@
 import AudioFiles
 import Foundation
 import SessionStore
+import Units
 
 /// What a demonstration has left in its folder, in a file of its own there: a later one replaces that, as long as it is still as it
 /// was left, and nothing else.
@@ -78,10 +79,7 @@ struct DemoMark {
 
     /// Of what was done in a session: its document, and its history.
     private static func fingerprint(of store: SessionStore) -> String {
-        let text =
-            store.document.yaml() + store.history.map { "\($0.time.timeIntervalSince1970) \($0.label)\n" }.joined()
-        // FNV-1a, which is enough to notice a change.
-        let hash = text.utf8.reduce(UInt64(0xCBF2_9CE4_8422_2325)) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
-        return String(hash, radix: 16)
+        TextStamp.of(
+            store.document.yaml() + store.history.map { "\($0.time.timeIntervalSince1970) \($0.label)\n" }.joined())
     }
 }
