@@ -8,6 +8,7 @@ import glob
 import math
 import os
 import queue
+import re
 import select
 import subprocess
 import sys
@@ -185,6 +186,15 @@ class Device:
             if wanted is not None and len(data) >= wanted:
                 break
         return data
+
+
+def motors(data):
+    """The last position that each motor fader got: channel 1…9 → 0…16383."""
+    found = {}
+    for place in re.finditer(rb"[\xe0-\xe8][\x00-\x7f][\x00-\x7f]", data):
+        status, low, high = place.group()
+        found[status - 0xE0 + 1] = high << 7 | low
+    return found
 
 
 class Program:

@@ -10,7 +10,7 @@ import statistics
 import subprocess
 import time
 
-from guest import BUILD, Device, Program, check, finish, now, wait_until, watch
+from guest import BUILD, Device, Program, check, finish, motors, now, wait_until, watch
 from mixing import Recorder
 from song import RATE, Lane, Recording, fader_decibels, fader_travel, marked, unmarked, write_stems
 
@@ -109,15 +109,6 @@ time.sleep(1.6)
 mackie = Device("mackie", name="MCU Pro", vendor="0x0a73", product="0x0006", serial="M-1", socket=1)
 line = mix.line("Mackie Control connected") or ""
 check("a touch-fader device is recognised beside it", "mackie-control" in line, line or mix.all[-3:])
-
-
-def motors(data):
-    """The last position that each motor fader got: channel 1…9 → 0…16383."""
-    found = {}
-    for place in re.finditer(rb"[\xe0-\xe8][\x00-\x7f][\x00-\x7f]", data):
-        status, low, high = place.group()
-        found[status - 0xE0 + 1] = high << 7 | low
-    return found
 
 
 def ride(data, channel):

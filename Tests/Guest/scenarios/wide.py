@@ -2,14 +2,13 @@
 import json
 import math
 import os
-import re
 import shutil
 import signal
 import subprocess
 import threading
 import time
 
-from guest import BUILD, Device, Program, check, finish, wait_until
+from guest import BUILD, Device, Program, check, finish, motors, wait_until
 from song import fader_decibels, fader_travel, marked, write_stems
 
 GAINRIDER = f"{BUILD}/gainrider"
@@ -87,14 +86,11 @@ def start():
     return Program(GAINRIDER, "mix", "Song", "--device", "none", *MAPPINGS, XDG_STATE_HOME=f"{FOLDER}/state")
 
 
-def motors(data):
-    """The strip that each motor shows, by its channel."""
-    found = {}
-    for place in re.finditer(rb"[\xe0-\xe7][\x00-\x7f][\x00-\x7f]", data):
-        status, low, high = place.group()
-        position = (high << 7 | low) / 16383
-        found[status - 0xE0 + 1] = min(range(1, STRIPS + 1), key=lambda strip: abs(marked(fader_travel(-strip)) - position))
-    return [found.get(channel) for channel in range(1, 9)]
+def shown(data):
+    """The strip that each of eight motors was sent to."""
+    at = {channel: position / 16383 for channel, position in motors(data).items()}
+    strip = {channel: min(range(1, STRIPS + 1), key=lambda strip: abs(marked(fader_travel(-strip)) - place)) for channel, place in at.items()}
+    return [strip.get(channel) for channel in range(1, 9)]
 
 
 def bend(device, channel, travel):
@@ -122,16 +118,16 @@ check("the program starts", wait_until(lambda: any(line.startswith("Song:") for 
 # --- An extender that comes before what it extends.
 right = Device("right", name="X-Touch-Ext", vendor="0x1397", product="0x00b6", serial="E-1", socket=0)
 check("an extender alone is a surface", "connected" in (mix.line("Behringer X-Touch Extender") or ""), mix.all[-2:])
-check("and shows strips 1 to 8", motors(right.received(None, 0.8)) == list(range(1, 9)))
+check("and shows strips 1 to 8", shown(right.received(None, 0.8)) == list(range(1, 9)))
 left = Device("left", name="X-Touch", vendor="0x1397", product="0x00b4", serial="X-1", inputs=2, outputs=2, socket=1)
 check("the X-Touch comes", mix.line("Behringer X-Touch connected") is not None, mix.all[-2:])
-state = motors(left.received(None, 0.8)), motors(right.received(None, 0.8))
+state = shown(left.received(None, 0.8)), shown(right.received(None, 0.8))
 check("they are one: strips 1 to 8 on the left, 9 to 16 on the right", state == (list(range(1, 9)), list(range(9, 17))), state)
 key(left, 47)
-state = motors(left.received(None, 0.8))
+state = shown(left.received(None, 0.8))
 check("a bank is sixteen strips: the left goes to strip 17", state[:4] == [17, 18, 19, 20], state)
 key(left, 46)
-state = motors(left.received(None, 0.8)), motors(right.received(None, 0.8))
+state = shown(left.received(None, 0.8)), shown(right.received(None, 0.8))
 # What shows no strip leaves its motors where they are.
 check("and back; the right, which had no strip to show, has not moved", (state[0][:4], state[1]) == ([1, 2, 3, 4], [None] * 8), state)
 right.send(bytes([0x90, 106, 127]))
@@ -143,7 +139,7 @@ left.unplug()
 check("the left's cable out is told", "unplugged" in (mix.line("Behringer X-Touch unplugged", 5) or ""), mix.all[-2:])
 left.replug()
 check("it comes back", mix.line("Behringer X-Touch connected", 10) is not None, mix.all[-2:])
-state = motors(left.received(None, 0.8))
+state = shown(left.received(None, 0.8))
 check("to its place", state == list(range(1, 9)), state)
 left.unplug(), right.unplug()
 mix.line("Behringer", 5), mix.line("Behringer", 5)
