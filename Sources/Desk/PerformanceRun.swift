@@ -23,6 +23,8 @@ public final class PerformanceRun {
     public private(set) var take: Take?
     /// What of the song was played when, in order, while it rolled.
     private(set) var played: [Played] = []
+    /// What hands did and what was heard of it; `nil` if nobody wants to know, which costs less.
+    public private(set) var record: RideRecord?
     /// Expectations that did not hold, and actions that could not be done.
     public private(set) var failures: [Diagnostic] = []
     /// Session frames that were heard during the performance itself, in seconds of performance time.
@@ -45,16 +47,18 @@ public final class PerformanceRun {
     ///   - mappings: by name of the performance's surfaces.
     ///   - keepsTake: keep what is heard; after the performance the rest of the song is played once, with its tail, so that the
     ///     take covers all of it.
+    ///   - keepsRecord: keep where hands were on and what was heard of it, for a picture.
     ///   - desk: of a session at rest, at engine frame 0.
     public init(
         _ performance: Performance, mappings: [String: DeviceMapping], desk: Desk, player: OfflinePlayer,
-        keepsTake: Bool
+        keepsTake: Bool, keepsRecord: Bool = false
     ) {
         self.performance = performance
         self.desk = desk
         self.player = player
         lookAhead = LookAhead(latency: desk.engine.latency)
         locates = desk.locates
+        record = keepsRecord ? RideRecord(desk.document) : nil
         take = keepsTake ? Take(length: desk.document.mix.length) : nil
         hands = PerformanceHands(performance, mappings: mappings, desk: desk, keepsSent: true, at: 0)
     }
@@ -74,6 +78,7 @@ public final class PerformanceRun {
                 act(on: event)
             }
             check(&open)
+            note()
             if events.isEmpty, desk.now >= last, !desk.transport.isRolling { break }
             if events.isEmpty, desk.now >= last, endsWithEvents || desk.transport.loop != nil {
                 desk.stop(at: desk.now)
@@ -154,6 +159,13 @@ public final class PerformanceRun {
             position += Int64(frames)
         }
         desk.advance(to: frame)
+    }
+
+    private func note() {
+        // Taken out while it is changed, so that it is not copied.
+        guard var present = record.take() else { return }
+        present.note(desk)
+        record = present
     }
 
     private func note(_ next: Played) {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import AudioFiles
+import Demonstration
 import Desk
 import Foundation
 import Mapping
@@ -22,8 +23,12 @@ struct PerformCommand: ParsableCommand {
             After its last event a performance waits for the song's end, for as long as the song is and \
             \(PerformanceRun.patienceSeconds) s more; with a loop it ends at once.
 
+            With --picture the ride is drawn: of each parameter that hands were on the lane before and after, where they were on, \
+            and what was heard.
+
             Examples:
               gainrider perform Song ride.yaml --wav heard.wav
+              gainrider perform Song ride.yaml --picture ride.svg
               gainrider perform Song ride.mid --mapping korg-nanokontrol2
             """)
 
@@ -34,6 +39,13 @@ struct PerformCommand: ParsableCommand {
 
     @OptionGroup var sound: SoundFile
     @OptionGroup var tailOption: TailOption
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Draw the ride into an SVG file; an earlier picture of that name is replaced.", valueName: "file"),
+        completion: .file(extensions: ["svg"]))
+    var picture: String?
 
     @Option(
         name: .long, help: "Mapping of a MIDI file's track, in the order of its tracks; may be given several times.")
@@ -79,11 +91,13 @@ struct PerformCommand: ParsableCommand {
                 path: path, sampleRate: mix.sampleRate, inputRate: mix.sampleRate, frames: most,
                 timeLine: TimeLine(of: store, from: 0), remarks: &remarks)
         }
+        // Only a picture is ever replaced.
+        let drawing = try picture.map { try NewTextFile(at: $0) { $0.contains("<svg") } }
         let faults = studio.tellFaults()
         let player = OfflinePlayer(engine: studio.engine, disk: studio.disk, blockSize: block)
         let run = PerformanceRun(
-            file.performance, mappings: file.mappings, desk: studio.desk, player: player, keepsTake: writer != nil
-        )
+            file.performance, mappings: file.mappings, desk: studio.desk, player: player, keepsTake: writer != nil,
+            keepsRecord: drawing != nil)
         run.tail = tailOption.choice
         let entries = store.history
         let progress = ProgressLine("Performing")
@@ -99,6 +113,10 @@ struct PerformCommand: ParsableCommand {
             remarks.add(store.document)
             remarks.add(run.cut, end: FramePosition(take.left.count), sampleRate: studio.desk.sampleRate)
             try write(take, to: writer)
+        }
+        if let drawing, let record = run.record {
+            let name = URL(fileURLWithPath: performance).deletingPathExtension().lastPathComponent
+            try drawing.write(RidePicture(of: record, desk: studio.desk, title: name).svg())
         }
         for remark in run.remarks { remarks.add(remark) }
         remarks.say()
