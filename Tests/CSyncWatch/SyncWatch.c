@@ -1,6 +1,7 @@
 // Interposes fdatasync in the test program, by which SQLite hands its files to the disk.
 #define _GNU_SOURCE
 #include "CSyncWatch.h"
+#include "Synced.h"
 #include <dlfcn.h>
 #include <pthread.h>
 #include <sys/stat.h>
@@ -46,6 +47,7 @@ int fdatasync(int file) {
     struct stat status;
     int isKnown = fstat(file, &status) == 0;
     int result = next(file);
+    if (result == 0) disk_log_synced(file);
     if (!isKnown || result != 0) return result;
     pthread_mutex_lock(&lock);
     for (int number = 0; number < used; number++) {
