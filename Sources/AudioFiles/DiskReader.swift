@@ -45,8 +45,8 @@ public final class DiskReader: @unchecked Sendable {
     let ownReading = OwnReading()
     private var generation = 0
     private let openingFaults: [Fault]
-    let paths: [String]
-    private var readingFaults: [(changes: Int, errors: [FileError])]
+    var paths: [String]
+    var readingFaults: [(changes: Int, errors: [FileError])]
 
     /// What a slot plays, and how far each strip's ring has got.
     struct Slot {
@@ -246,7 +246,7 @@ public final class DiskReader: @unchecked Sendable {
     /// Waits for the thread that reads a strip.
     ///
     /// - Returns: whether it has come back in time; if not, the strip counts as stalled.
-    private func waitForJob(of strip: Int) -> Bool {
+    func waitForJob(of strip: Int) -> Bool {
         let end = Date(timeIntervalSinceNow: patience)
         waiting += 1
         defer { waiting -= 1 }

@@ -9,22 +9,32 @@ final class StripFeeder: Sendable {
     /// The same off line, where what is read is rendered at once and should not leave the nearest caches in between.
     static let smallBlock = 1024
 
-    // nonisolated(unsafe): each reader is used by the one thread that has taken its strip.
-    private nonisolated(unsafe) let readers: [StemReader?]
+    private final class Place: Sendable {
+        // nonisolated(unsafe): it is used by the one thread that has taken its strip.
+        nonisolated(unsafe) var reader: StemReader?
 
-    init(readers: [StemReader?]) { self.readers = readers }
+        init(_ reader: StemReader?) { self.reader = reader }
+    }
 
-    var count: Int { readers.count }
+    private let places: [Place]
 
-    /// Bytes that the readers keep. Constant.
-    var memoryBytes: Int { readers.reduce(0) { $0 + ($1?.memoryBytes ?? 0) } }
+    init(readers: [StemReader?]) { places = readers.map { Place($0) } }
+
+    /// Puts another file in a strip's place.
+    /// - Thread: whoever has taken the strip.
+    func put(_ reader: StemReader, at strip: Int) { places[strip].reader = reader }
+
+    var count: Int { places.count }
+
+    /// Bytes that the readers keep.
+    var memoryBytes: Int { places.reduce(0) { $0 + ($1.reader?.memoryBytes ?? 0) } }
 
     /// Whether reading a strip costs so much that another thread is worth its while: it is decoded or converted.
-    func isCostly(_ strip: Int) -> Bool { readers[strip]?.isCostly ?? false }
+    func isCostly(_ strip: Int) -> Bool { places[strip].reader?.isCostly ?? false }
 
     /// What was wrong with a strip's file so far, and a number that grows with each change of it.
-    func faults(_ strip: Int) -> [FileError] { readers[strip]?.faults ?? [] }
-    func faultChanges(_ strip: Int) -> Int { readers[strip]?.faultChanges ?? 0 }
+    func faults(_ strip: Int) -> [FileError] { places[strip].reader?.faults ?? [] }
+    func faultChanges(_ strip: Int) -> Int { places[strip].reader?.faultChanges ?? 0 }
 
     /// Writes up to `frames` frames, as many as the ring has room for.
     ///
@@ -35,7 +45,7 @@ final class StripFeeder: Sendable {
     func feed(
         _ ring: SampleRing, _ strip: Int, at position: Int64, loop: Range<Int64>?, speed: SpeedReader?, frames: Int
     ) -> Int64 {
-        guard let speed, let reader = readers[strip] else {
+        guard let speed, let reader = places[strip].reader else {
             let next = feed(ring, strip, at: PlayPath.frame(position), loop: loop, frames: frames)
             return next * PlaySpeed.unit
         }
@@ -49,7 +59,7 @@ final class StripFeeder: Sendable {
     private func feed(_ ring: SampleRing, _ strip: Int, at position: Int64, loop: Range<Int64>?, frames: Int) -> Int64
     {
         var place = position
-        let reader = readers[strip]
+        let reader = places[strip].reader
         _ = ring.write(frames: frames) { left, right, count in
             place = read(reader, at: place, loop: loop, left: left, right: right, frames: count)
         }

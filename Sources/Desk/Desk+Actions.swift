@@ -101,6 +101,7 @@ extension Desk {
         case .recallSnapshot(let reference): return recallSnapshot(reference, at: frame)
         case .takeSnapshot(let reference): return takeSnapshot(reference, at: frame)
         case .recallRevision(let reference): return recallRevision(reference, at: frame)
+        case .listenToRevision(let reference): return listenToRevision(reference, at: frame)
         case .undo: undo(at: frame)
         case .redo: redo(at: frame)
         case .bankBy, .bankByStrips, .bankTo, .layer, .heldLayer, .resync, .motors, .takeover,

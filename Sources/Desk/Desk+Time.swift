@@ -29,6 +29,7 @@ extension Desk {
         if isTick { compensateForLanes(from: frame, over: (frame / tickFrames + 1) * tickFrames - frame) }
         control.advanceReread(to: frame)
         control.finishLocate(at: frame)
+        if isTick { settleListening(at: frame) }
         journalIfDue(at: frame)
         storeRests(stillAt: frame)
         takeAnswers(at: frame)

@@ -79,6 +79,9 @@ public final class Desk {
     /// Seconds on the clock by which ``meters`` are read elsewhere; `nil`: engine time.
     public var metersClock: (() -> Double)?
     var metersReadAt: FramePosition = 0
+    /// Revisions that can be heard in place of the mix; `nil` off line.
+    var revisionShelf: RevisionShelf?
+    var listening = RevisionListening()
     /// Devices side by side.
     var rows = DeviceRows()
     /// Nothing is written in any mode: what plays is only listened to.

@@ -18,6 +18,8 @@ public final class Studio {
     public let meter: MixMeter?
     /// Finished music to compare the mix with; none off line.
     public let references: ReferenceShelf
+    /// Revisions to compare the mix with; none off line.
+    public let revisions: RevisionShelf
     /// Whether the files are those that the session knows.
     public let stems: StemCheck
     /// Whether it plays in real time.
@@ -43,8 +45,10 @@ public final class Studio {
         let mix = store.document.mix
         // References are heard in the monitors, which a bounce does not have.
         let heard = isLive ? mix.references : []
+        let places = isLive ? min(RevisionShelf.places, Role.referenceCount - heard.count) : 0
+        let strips = mix.strips.count + heard.count + places
         let streams = PlaybackStreams(
-            strips: mix.strips.count + heard.count,
+            strips: strips,
             capacityFrames: isLive ? Studio.readAheadFrames : Studio.offlineReadAheadFrames)
         // The first locate is waited for as well as the others.
         streams.populate()
@@ -69,22 +73,32 @@ public final class Studio {
             stem.delay = latency
             return stem
         }
-        disk = DiskReader(stems: stems + music, streams: streams, sessionRate: mix.sampleRate, isMapped: !isLive)
+        disk = DiskReader(
+            stems: stems + music + Array(repeating: nil, count: places), streams: streams,
+            sessionRate: mix.sampleRate, isMapped: !isLive)
         meter = MixMeter(engine, sampleRate: mix.sampleRate)
         references = ReferenceShelf(music, engine: engine, sampleRate: mix.sampleRate)
         desk = Desk(engine: engine, disk: disk, line: StoreLine(store: store, isDeferred: isLive))
-        if isLive { disk.start() }
+        revisions = RevisionShelf(store, engine: engine, disk: disk, places: places, strips: strips)
+        if isLive {
+            desk.revisionShelf = revisions
+            disk.start()
+        }
     }
 
-    /// Starts what measures beside the sound: the mix while it plays, and the references.
+    /// Starts what works beside the sound: what measures the mix while it plays, and the references, and what renders revisions.
     public func startMeasuring() {
+        desk.leaveRevisions(at: desk.now)
         meter?.start()
         references.start()
+        revisions.start()
     }
 
     /// Ends it, and waits for its end; what does not end in time is among the ``faults``.
     public func stopMeasuring() {
         if meter?.stop() == false { stalls.append("the meters' thread has not ended for 10 s") }
+        desk.leaveRevisions(at: desk.now)
+        if !revisions.stop() { stalls.append("a revision that is rendered has not ended for 10 s") }
         if !references.stop() { stalls.append("the file of a reference has not answered for 10 s") }
     }
     private var stalls: [String] = []

@@ -17,6 +17,14 @@ extension Engine {
         referenceGains[number - 1].store(amplitude.bitPattern, ordering: .relaxed)
     }
 
+    /// Says how many references are there, the first ones; those of the mix are from the start. A number behind them leaves the mix.
+    ///
+    /// - Parameter count: 0…``referenceCount``.
+    /// - Thread: control.
+    public func setReferences(present count: Int) {
+        presentReferences?.pointee.store(min(max(0, count), referenceCount), ordering: .relaxed)
+    }
+
     /// Frames of ``monitoredMix`` that were left out because nobody read them in time.
     ///
     /// - Thread: any.

@@ -25,6 +25,7 @@ public final class Engine: @unchecked Sendable {
     private let sessionFrame = Atomic<Int64>(0)
     private let rolling = Atomic<Bool>(false)
     let referenceGains: UnsafeMutablePointer<Atomic<UInt32>>?
+    let presentReferences: UnsafeMutablePointer<Atomic<Int>>?
     let missedFrames: UnsafeMutablePointer<Atomic<Int>>?
     /// Frames beyond full scale, at the loudspeakers and in the mix.
     let overFrames: UnsafeMutablePointer<Atomic<Int>>?
@@ -55,7 +56,7 @@ public final class Engine: @unchecked Sendable {
     /// - Parameters:
     ///   - mix: strips, buses, routing and static positions. Another structure needs another engine.
     ///   - streams: two rings for each strip of the mix, filled by the disk thread; then, for the monitors, two for each of its
-    ///     references.
+    ///     references and for what else may be heard in place of the mix.
     ///   - options: threads and kernel.
     /// - Thread: setup.
     public init(mix: Mix, streams: PlaybackStreams, options: EngineOptions = EngineOptions()) {
@@ -80,6 +81,7 @@ public final class Engine: @unchecked Sendable {
         missedFrames = mixer.monitor?.pointee.missed
         overFrames = mixer.monitor?.pointee.clipped
         referenceGains = mixer.monitor?.pointee.references.wanted
+        presentReferences = mixer.monitor?.pointee.references.present
         referenceCount = mixer.monitor?.pointee.references.count ?? 0
         runOut = options.isMonitored ? mixer.limiter.pointee.latency : 0
         self.mixer = mixer
@@ -236,7 +238,7 @@ public final class Engine: @unchecked Sendable {
     /// - Thread: any one that reads it, but audio.
     public let monitoredMix: SampleRing?
 
-    /// References that the monitors can play.
+    /// References that the monitors can play, with the places in which nothing lies yet.
     ///
     /// - Thread: any.
     public let referenceCount: Int

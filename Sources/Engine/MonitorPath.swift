@@ -27,8 +27,8 @@ struct MonitorPath: ~Copyable {
     private static let tapFrames = 131_072
 
     init(mix: Mix, layout: Layout, streams: PlaybackStreams) {
-        let rings = streams.rings.map { $0.dropFirst(mix.strips.count).prefix(mix.references.count) }
-        references = ReferenceBank(rings: rings, sampleRate: mix.sampleRate)
+        let rings = streams.rings.map { $0.dropFirst(mix.strips.count) }
+        references = ReferenceBank(rings: rings, present: mix.references.count, sampleRate: mix.sampleRate)
         tap = SampleRing(capacityFrames: MonitorPath.tapFrames)
         tapWriter = SampleRingWriter(tap)
         missed = .allocate(capacity: 1)

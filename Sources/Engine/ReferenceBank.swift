@@ -28,6 +28,8 @@ struct ReferenceBank {
     private let streams: UnsafeMutablePointer<Stream>
     /// Gains that the control thread wants, as bits of amplitudes.
     let wanted: UnsafeMutablePointer<Atomic<UInt32>>
+    /// How many of them are there: the first ones. The others have nothing to be heard yet.
+    let present: UnsafeMutablePointer<Atomic<Int>>
     /// What is heard, left and right.
     let sum: UnsafeMutablePointer<Float>
     /// Samples of one reference, left and right; then the switch over the block; then a constant 0 and 1.
@@ -51,14 +53,17 @@ struct ReferenceBank {
 
     /// - Parameters:
     ///   - rings: by slot those of the references, of which there are as many in each.
+    ///   - present: references that are there from the start.
     ///   - sampleRate: frames per second.
-    init(rings: [ArraySlice<SampleRing>], sampleRate: Int) {
+    init(rings: [ArraySlice<SampleRing>], present: Int, sampleRate: Int) {
         let pairs = zip(rings[0], rings[1]).map { Stream(readers: ($0.reader, $1.reader)) }
         count = pairs.count
         streams = .allocate(capacity: max(1, count))
         streams.initialize(from: pairs, count: count)
         wanted = .allocate(capacity: max(1, count))
         for index in 0..<count { (wanted + index).initialize(to: Atomic(Float(1).bitPattern)) }
+        self.present = .allocate(capacity: 1)
+        self.present.initialize(to: Atomic(min(present, count)))
         sum = .allocate(capacity: 2 * Block.frames)
         sum.initialize(repeating: 0, count: 2 * Block.frames)
         scratch = .allocate(capacity: 3 * Block.frames + 2)
@@ -76,6 +81,8 @@ struct ReferenceBank {
         streams.deallocate()
         wanted.deinitialize(count: count)
         wanted.deallocate()
+        present.deinitialize(count: 1)
+        present.deallocate()
         sum.deallocate()
         scratch.deallocate()
         aims.deallocate()
@@ -142,9 +149,10 @@ struct ReferenceBank {
     private mutating func aim(_ source: Row, _ frames: Int) {
         let switches = scratch + 2 &* Block.frames
         var on = 0
+        let last = Float(present.pointee.load(ordering: .relaxed)) + 0.5
         for frame in 0..<frames {
             let number = source[frame]
-            let isOn = number >= 0.5 && number < Float(count) + 0.5
+            let isOn = number >= 0.5 && number < last
             if isOn {
                 let index = Int(number + 0.5) &- 1
                 // From the mix it is there at once, under the fade of the monitors.

@@ -32,7 +32,7 @@ extension LiveMix {
         case .mono: desk.toggleMonitor(.monitorMono, at: frame)
         case .translation: desk.nextTranslation(at: frame)
         case .compare: listen(to: otherSource, at: frame)
-        case .nextReference: listen(to: source % max(1, studio.references.sources.count) + 1, at: frame)
+        case .nextReference: listen(to: source % max(1, sources) + 1, at: frame)
         case .clearMeters: meters.clear()
         case .measureAnew: studio.meter?.restart()
         case .help: showsKeys.toggle()
@@ -69,6 +69,9 @@ extension LiveMix {
     private static let keysBank = 8
 
     // MARK: A and B
+
+    /// What can be heard in place of the mix: references, and behind them revisions that were asked for.
+    private var sources: Int { studio.references.sources.count + studio.revisions.ready.count }
 
     /// What the monitors play: 0 the mix, else a reference.
     private var source: Int { Int(desk.shownPosition(of: ParameterID(.monitor, .monitorSource))) }

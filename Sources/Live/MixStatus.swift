@@ -37,6 +37,14 @@ public struct MixStatus: Encodable, Sendable {
         var source: Int
         /// dB by which each reference is made louder.
         var gains: [Double]
+        /// Revisions that can be heard, by the numbers behind those of the references.
+        var revisions: [Revision]
+    }
+
+    struct Revision: Encodable {
+        var source: Int
+        var name: String
+        var gain: Double
     }
 
     struct Band: Encodable {
@@ -77,7 +85,10 @@ public struct MixStatus: Encodable, Sendable {
         let references = live.studio.references
         monitors = Monitors(
             source: Int(state.position(of: ParameterID(.monitor, .monitorSource))),
-            gains: references.sources.indices.map { MixStatus.short(references.gain(of: $0 + 1)) })
+            gains: references.sources.indices.map { MixStatus.short(references.gain(of: $0 + 1)) },
+            revisions: state.revisionsReady.map {
+                Revision(source: $0.number, name: $0.name, gain: MixStatus.short($0.gain))
+            })
         meters = live.meters.nodes.map { node in
             let meter = live.meters[node]
             return Meter(

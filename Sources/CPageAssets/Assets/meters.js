@@ -45,12 +45,11 @@ export function open(view, signal) {
     element('div', { class: 'card' }, element('h2', {}, 'Listen to'), sources, element('div', { class: 'row' }, translations), element('div', { class: 'row' }, switches))))
 
   const list = () => {
-    const count = store.session?.references.length ?? 0
-    sources.replaceChildren(...[...Array(count + 1).keys()].map(index => {
-      const gain = index ? store.session.references[index - 1] : 0
-      const name = index ? `reference ${index} (${gain > 0 ? '+' : ''}${gain.toFixed(1)} dB)` : 'the mix'
-      return switchButton(name, `Listen to ${name}`, { className: 'switch', onpress: () => act(`/monitor/source = ${index}`) })
-    }), count ? '' : element('span', { class: 'empty' }, 'References to compare with: gainrider session reference SONG FILE'))
+    const said = (name, gain) => `${name} (${gain > 0 ? '+' : ''}${gain.toFixed(1)} dB)`
+    const references = (store.session?.references ?? []).map((gain, index) => said(`reference ${index + 1}`, gain))
+    const names = ['the mix', ...references, ...(store.session?.heard ?? []).map(one => said(one.name, one.gain))]
+    sources.replaceChildren(...names.map((name, index) =>
+      switchButton(name, `Listen to ${name}`, { className: 'switch', onpress: () => act(`/monitor/source = ${index}`) })), names.length > 1 ? '' : element('span', { class: 'empty' }, 'References to compare with: gainrider session reference SONG FILE. Revisions: the button listen of each, in the history.'))
     values()
   }
   const values = () => {

@@ -1,6 +1,6 @@
 // States of the mix that somebody has named: kept, compared in sentences, brought back. Undo does not touch them.
 
-import { inquire, on, request, store } from './link.js'
+import { act, inquire, on, request, store } from './link.js'
 import { element } from './controls.js'
 
 const NOW = ''
@@ -63,7 +63,7 @@ export function revisions(signal) {
     })
     const title = element('span', { class: 'title' }, element('b', {}, one.name), one.note ? ` ${one.note}` : '')
     return element('li', {}, element('time', {}, new Date(one.time * 1000).toLocaleString([], { dateStyle: 'short', timeStyle: 'short' })), title,
-      element('span', { class: 'row' }, button('bring back', 'Bring back', () => restore(one)), rename,
+      element('span', { class: 'row' }, button('listen', 'Listen to', () => act(`/revision/${one.number}/listen`)), button('bring back', 'Bring back', () => restore(one)), rename,
         button('forget', 'Forget', async () => say(await request({ revision: { remove: one.name } }) ?? `${one.name} is forgotten`))))
   }
   const draw = () => {

@@ -26,6 +26,7 @@ extension Desk {
         (state.isPreviewing, state.isPreviewSuspended) = (preview.isOn, preview.isSuspended)
         state.previewed = Set(preview.values.keys)
         state.lastSnapshot = lastSnapshot
+        state.revisionsReady = revisionShelf?.ready ?? []
         state.history = line.history
         state.passes = passes
         state.notices = notices.recent

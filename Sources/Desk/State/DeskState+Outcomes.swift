@@ -44,12 +44,22 @@ extension DeskState {
         case .recallSnapshot(.named(let name)): lastSnapshot == name
         case .recallSnapshot(.number(let number)):
             document.snapshots.indices.contains(number - 1) && document.snapshots[number - 1].name == lastSnapshot
+        case .listenToRevision(.named(let name)): listenedRevision == name
+        case .listenToRevision(.number(let number)):
+            document.revisions.indices.contains(number - 1)
+                && document.revisions[number - 1].name == listenedRevision
         case .suspendGroups(let switching): groupsLink == (switching == .off)
         case .pin(let slot, let switching): (surface?.pins[slot] != nil) == (switching != .off)
         case .motors(let switching): surface?.motorsOn == (switching != .off)
         case .takeover(let switching): surface?.takesOver == (switching != .off)
         default: false
         }
+    }
+
+    /// The revision that is heard in place of the mix.
+    private var listenedRevision: String? {
+        let source = Int(position(of: ParameterID(.monitor, .monitorSource)))
+        return revisionsReady.first { $0.number == source }?.name
     }
 
     private func holds(_ order: AutomationOrder, of scope: ModeScope) -> Bool {

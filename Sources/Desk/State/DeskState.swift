@@ -38,6 +38,8 @@ public struct DeskState: Sendable {
     public var previewed: Set<ParameterID> = []
     /// The snapshot that was recalled or taken last, until something is undone.
     public var lastSnapshot: String?
+    /// Revisions that can be heard in place of the mix.
+    public var revisionsReady: [RevisionShelf.Ready] = []
     /// What undo and redo would do.
     public var history = HistoryTitles()
     /// Passes of this sitting that wrote something, in their order.

@@ -27,6 +27,12 @@ extension TransportControl {
         finishReread(at: frame)
     }
 
+    /// Whether no samples are on their way to take over from others.
+    var isSettled: Bool { reread == nil && awaited == nil && wishedSpeed == nil }
+
+    /// Goes on as it was with samples that are read anew, since a file is another one. Only while ``isSettled``.
+    func refresh(at frame: FramePosition) { adopt(model.loop, model.speed, at: frame) }
+
     /// Looks whether the disk has been quick enough.
     func advanceReread(to frame: FramePosition) {
         takeWishedSpeed(at: frame)

@@ -69,7 +69,8 @@ struct ActionReader {
         case .group(let group): .command(try switched(address.text, .switching) { .group(group, $0) })
         case .snapshot(let reference, let isTaken):
             try alone(isTaken ? .takeSnapshot(reference) : .recallSnapshot(reference))
-        case .revision(let reference): try alone(.recallRevision(reference))
+        case .revision(let reference, let isHeard):
+            try alone(isHeard ? .listenToRevision(reference) : .recallRevision(reference))
         case .pin(let slot):
             .command(try switched(address.text, .switching) { .pin(slot: slot, $0) })
         case .mode(let scope): try mode(scope)

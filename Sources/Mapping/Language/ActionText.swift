@@ -74,6 +74,7 @@ extension Command: CustomStringConvertible {
         case .recallSnapshot(let reference): "/snapshot/\(reference.text)"
         case .takeSnapshot(let reference): "/snapshot/\(reference.text)/take"
         case .recallRevision(let reference): "/revision/\(reference.text)"
+        case .listenToRevision(let reference): "/revision/\(reference.text)/listen"
         case .undo: "/session/undo"
         case .redo: "/session/redo"
         case .layer(let name): "layer \(name)"

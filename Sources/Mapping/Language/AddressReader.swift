@@ -23,8 +23,8 @@ enum AddressMeaning: Hashable {
     case pin(Int)
     /// `/snapshot/Verse`, `/snapshot/Verse/take`.
     case snapshot(KeptReference, isTaken: Bool)
-    /// `/revision/Mix 3`.
-    case revision(KeptReference)
+    /// `/revision/Mix 3`, `/revision/Mix 3/listen`.
+    case revision(KeptReference, isHeard: Bool)
     /// An address of ``CommandWord/all`` that has no number or name in it.
     case command(String)
 }
@@ -86,7 +86,9 @@ struct AddressReader {
         case "snapshot":
             let isTaken = parts.count > 3 && parts[parts.count - 1] == "take"
             return .snapshot(try kept("snapshot", to: parts.count - (isTaken ? 1 : 0)), isTaken: isTaken)
-        case "revision": return .revision(try kept("revision", to: parts.count))
+        case "revision":
+            let isHeard = parts.count > 3 && parts[parts.count - 1] == "listen"
+            return .revision(try kept("revision", to: parts.count - (isHeard ? 1 : 0)), isHeard: isHeard)
         case "group" where text != "/group/suspend": return .group(try group())
         case "session" where parts.count == 3 && parts[2] == "mode": return .mode(.session)
         case "session" where parts.count == 3 && parts[2] == "match": return .match(.session)

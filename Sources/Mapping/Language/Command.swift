@@ -131,6 +131,8 @@ public enum Command: Sendable, Hashable {
     case recallSnapshot(KeptReference), takeSnapshot(KeptReference)
     /// Makes the session what it was in a revision.
     case recallRevision(KeptReference)
+    /// Lets a revision be heard in place of the mix, or the mix again.
+    case listenToRevision(KeptReference)
     case undo, redo
     /// Shows a layer of this mapping until another is chosen.
     case layer(String)

@@ -79,6 +79,7 @@ struct CommandWord: Sendable {
         .init("/snapshot/{number or name}", state: true, "takes the mix to the values of a snapshot, over its fade; lit while it is the last that was recalled or taken"),
         .init("/snapshot/{number or name}/take", "keeps the values that are heard now in a snapshot; one of that name that is there has them instead of its own, in its scope"),
         .init("/revision/{number or name}", "makes the session what it was in a revision; refused where that has other strips, buses, VCAs or files"),
+        .init("/revision/{number or name}/listen", state: true, "while mixing, lets a revision be heard at the same place of the song and as loud as the mix, once more the mix again; it is rendered first, and heard as soon as it is there; lit while it is heard"),
         .init("/group/{number or name}/on", as: .switching, state: true, "the group links its members; lit while it does"),
         .init("/group/suspend", as: .holding, state: true, "no group links, so that one member can be moved alone; lit while so") { .suspendGroups($0) },
         .init("/session/undo", "takes the last change back") { _ in .undo },

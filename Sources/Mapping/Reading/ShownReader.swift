@@ -79,6 +79,7 @@ extension Command {
         case .preview: address = "/preview"
         case .suspendPreview: address = "/preview/suspend"
         case .recallSnapshot: address = "/snapshot/{number or name}"
+        case .listenToRevision: address = "/revision/{number or name}/listen"
         case .group: address = "/group/{number or name}/on"
         case .suspendGroups: address = "/group/suspend"
         case .pin: address = "/slot/{number}/pin"

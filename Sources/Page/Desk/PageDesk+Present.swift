@@ -95,6 +95,7 @@ extension PageDesk {
             modes: Dictionary(
                 uniqueKeysWithValues: document.mix.shownNodes.map {
                     ($0, state.mode(of: ParameterID($0, .fader)).rawValue)
-                }), references: references.sources.indices.map { references.gain(of: $0 + 1) })
+                }), references: references.sources.indices.map { references.gain(of: $0 + 1) },
+            revisionsReady: state.revisionsReady)
     }
 }

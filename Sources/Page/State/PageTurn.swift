@@ -74,4 +74,6 @@ public struct PageCalm: Sendable {
     var modes: [Node: String]
     /// dB by which each reference is made louder.
     var references: [Double]
+    /// Revisions that can be heard in place of the mix.
+    var revisionsReady: [RevisionShelf.Ready]
 }

@@ -23,7 +23,16 @@ enum Sections {
         var touched: String?
         /// The mode of the whole session, if it rules.
         var mode: String?
+        /// dB by which each is made louder.
         var references: [Double]
+        /// Revisions that can be heard in place of the mix.
+        var heard: [Heard]
+
+        struct Heard: Encodable, Hashable {
+            var source: Int
+            var name: String
+            var gain: Double
+        }
     }
 
     struct Node: Encodable, Hashable {
@@ -124,7 +133,8 @@ extension Sections {
             noSound: calm.noSound, xruns: calm.xruns, clippedFrames: calm.clippedFrames,
             tempo: calm.document.mix.tempo,
             selected: calm.selected.address, touched: calm.touched?.address,
-            mode: calm.document.modes.session?.rawValue, references: calm.references)
+            mode: calm.document.modes.session?.rawValue, references: calm.references,
+            heard: calm.revisionsReady.map { .init(source: $0.number, name: $0.name, gain: $0.gain) })
     }
 
     /// In the order of the bank; the master last.

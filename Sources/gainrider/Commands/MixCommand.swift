@@ -33,6 +33,7 @@ struct MixCommand: ParsableCommand {
               gainrider mix Song --device none --play --until-end
               gainrider mix Song --device none --open
               gainrider mix Song --wav heard.wav
+              gainrider mix Song --listen "Mix 2"
             """)
 
     @OptionGroup var session: SessionArgument
@@ -87,6 +88,13 @@ struct MixCommand: ParsableCommand {
 
     @OptionGroup(title: "Console page") var page: PageOptions
 
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Have a revision rendered, to be listened to in place of the mix; may be given twice.",
+            valueName: "revision"))
+    var listen: [String] = []
+
     @Flag(name: .long, help: "Begin to play at once.")
     var play = false
 
@@ -120,6 +128,9 @@ struct MixCommand: ParsableCommand {
         guard PlaySpeed(speed) != nil else {
             throw ValidationError("--speed \(speed): expected 0.05 to 4, or -0.05 to -4 for backwards")
         }
+        guard listen.count <= RevisionShelf.places else {
+            throw ValidationError("--listen: \(RevisionShelf.places) revisions at most")
+        }
         guard (2...32).contains(periods) else { throw ValidationError("--periods \(periods): expected 2 to 32") }
     }
 
@@ -134,6 +145,11 @@ struct MixCommand: ParsableCommand {
         let studio = Studio(
             store, isLive: true, workers: workers, workerPriority: RealtimePermission.check().priority)
         try performance?.check(on: studio.desk)
+        for name in listen {
+            if let complaint = studio.desk.prepareRevision(name) {
+                throw Failure(.badData, "gainrider: \(complaint)")
+            }
+        }
         let faults = studio.tellFaults()
         let heard = try HeardFile(sound, of: store)
         let output = try open(studio, heard)
