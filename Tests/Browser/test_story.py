@@ -37,6 +37,7 @@ class FirstMix(Stage):
         self.set_the_limiter()
         self.keep_a_revision("Polished", "equaliser, limiter")
         self.compare_the_revisions()
+        self.listen_to_a_revision()
         self.listen_to_all_of_it()
         self.assertEqual(self.browser.errors(), [])
         self.assertEqual(self.mix.leave(), 0)
@@ -141,6 +142,11 @@ class FirstMix(Stage):
         wait("the equaliser gone", lambda: self.value("/strip/7/eq/on") == "off")
         self.browser.click("#undo")
         wait("the equaliser again", lambda: self.value("/strip/7/eq/on") == "on")
+
+    def listen_to_a_revision(self):
+        for source in ["1", "0"]:
+            self.browser.click("[aria-label='Listen to Ridden']")
+            wait(f"source {source} of the monitors", lambda: self.value("/monitor/source") == source)
 
     def listen_to_all_of_it(self):
         self.view("console")
