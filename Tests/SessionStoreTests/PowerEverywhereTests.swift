@@ -35,6 +35,15 @@ import Testing
         #expect(places > 200)
     }
 
+    @Test func `leaves the folder of a session that was just made`() throws {
+        let folder = try SessionFolder()
+        let deeds = try DiskDeed.recorded(in: folder.path) {
+            try SessionStore.create(at: folder.song, document: TextExample.document).close()
+        }
+        // The first is the beginning.
+        #expect(deeds.count { if case .folderSynced = $0 { true } else { false } } == 2)
+    }
+
     private func check(
         _ files: [String: Data], _ story: PowerStory, mark: Int, _ place: String, _ folder: SessionFolder,
         _ dice: inout Dice

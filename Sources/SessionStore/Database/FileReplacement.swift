@@ -6,8 +6,12 @@ enum FileReplacement {
     static func put(_ temporary: String, at path: String) throws(SessionStoreError) {
         try sync(temporary)
         guard rename(temporary, path) == 0 else { throw failure(path) }
-        let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
-        try sync(folder.isEmpty ? "/" : folder)
+        try keepName(of: path)
+    }
+
+    /// The folder that a file or a folder stands in has its name on the disk.
+    static func keepName(of path: String) throws(SessionStoreError) {
+        try sync(URL(fileURLWithPath: path).deletingLastPathComponent().path)
     }
 
     private static func sync(_ path: String) throws(SessionStoreError) {

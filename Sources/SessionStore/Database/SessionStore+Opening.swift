@@ -22,6 +22,8 @@ extension SessionStore {
             let temporary = location.database + ".part"
             try NewDatabase(document: document).write(to: temporary)
             try FileReplacement.put(temporary, at: location.database)
+            // Not every file system has a new folder's name with what is in it. Where the folder around it may not be read nothing can be done.
+            try? FileReplacement.keepName(of: location.folder)
             let store = try open(at: location)
             if let queue = store.queue { try store.makeBackup(queue) }
             return store
