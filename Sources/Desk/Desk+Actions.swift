@@ -25,8 +25,8 @@ extension Desk {
         let hand = Desk.scriptHand
         self.hand(
             .value(position, hand, touched: true), on: index, at: frame, rampFrames: frames(milliseconds: 20))
-        timers.letGo(of: index, at: frame + frames(milliseconds: 20))
-        tellIfRuled(index)
+        automation.timers.letGo(of: index, at: frame + frames(milliseconds: 20))
+        automation.tellIfRuled(index)
         return nil
     }
 
@@ -35,7 +35,7 @@ extension Desk {
 
     /// Where an action moves a parameter; `nil` for one that needs a control's position.
     func position(of action: Action, on index: Int32, ticks: Int = 1) -> Float? {
-        let spec = parameters[Int(index)].spec
+        let spec = automation.spec(of: index)
         switch action {
         case .set(_, let position): return spec.clamped(position)
         case .toggle: return shownPosition(of: index) >= 0.5 ? 0 : 1
@@ -43,7 +43,7 @@ extension Desk {
         case .cycle(_, let positions): return Action.next(after: shownPosition(of: index), in: positions)
         case .step(_, let step):
             return Action.position(
-                shownPosition(of: index), of: parameters[Int(index)].id.role, steppedBy: step * Double(ticks))
+                shownPosition(of: index), of: automation.id(of: index).role, steppedBy: step * Double(ticks))
         case .follow, .command: return nil
         }
     }
@@ -90,8 +90,8 @@ extension Desk {
         case .thinning(let switching): switchThinning(switching)
         case .group(let reference, let switching): return switchGroup(reference, switching, at: frame)
         case .suspendGroups(let switching): suspendGroups(switching, at: frame)
-        case .preview(let switching): switchPreview(switching, at: frame)
-        case .suspendPreview(let switching): return suspendPreview(switching, at: frame)
+        case .preview(let switching): automation.switchPreview(switching, at: frame)
+        case .suspendPreview(let switching): return automation.suspendPreview(switching, at: frame)
         case .punchPreview: return punchPreview(at: frame)
         case .capture: capture()
         case .punchCapture: return punchCapture(at: frame)

@@ -7,7 +7,7 @@ import SessionStore
 extension Desk {
     /// What addresses mean now.
     public var addresses: AddressResolver {
-        AddressResolver(mix: document.mix, selected: selected, touched: touched.map { parameters[Int($0)].id })
+        AddressResolver(mix: document.mix, selected: selected, touched: touched.map { automation.id(of: $0) })
     }
 
     /// What a performance names and this session does not have.
@@ -48,8 +48,8 @@ extension Desk {
     public func mode(of scope: AutomationScope, on surface: Surface? = nil) -> AutomationMode? {
         switch self.scope(scope, on: surface) {
         case .session: document.modes.session
-        case .node(let node): mode(ruling: ParameterID(node, .fader))
-        case .parameter(let id): mode(ruling: id)
+        case .node(let node): automation.mode(ruling: ParameterID(node, .fader))
+        case .parameter(let id): automation.mode(ruling: id)
         case nil: nil
         }
     }

@@ -77,7 +77,7 @@ extension Desk {
                 surface.suspending.insert(surface.controls[control].spec.name)
             } else if case .command(.suspendPreview(.momentary)) = action {
                 surface.trying.insert(surface.controls[control].spec.name)
-                say(suspendPreview(.on, at: frame))
+                say(automation.suspendPreview(.on, at: frame))
             } else if case .command(let command) = action {
                 say(perform(command, on: surface, at: frame))
             }
@@ -87,7 +87,7 @@ extension Desk {
         guard let position = position(of: action, on: index) else { return }
         if surface.controls[control].grip != index { letGo(control, on: surface, at: frame) }
         surface.controls[control].grip = index
-        parameters[Int(index)].glideMilliseconds = assignment.glideMilliseconds
+        automation.parameters[Int(index)].glideMilliseconds = assignment.glideMilliseconds
         touched = index
         hand(
             .value(position, surface.hand(control), touched: true), on: index, at: frame,
@@ -99,7 +99,7 @@ extension Desk {
         let name = surface.controls[control].spec.name
         endHeldLayers(on: surface) { $0 == surface.hand(control) }
         if surface.suspending.remove(name) != nil { unlink(at: frame) }
-        if surface.trying.remove(name) != nil { say(suspendPreview(.off, at: frame)) }
+        if surface.trying.remove(name) != nil { say(automation.suspendPreview(.off, at: frame)) }
         endMomentary(control, on: surface, at: frame)
         if !surface.controls[control].touch.isTouched { letGo(control, on: surface, at: frame) }
     }
@@ -127,7 +127,7 @@ extension Desk {
             let edges = surface.controls[control].touch.expire(at: time)
             if !edges.isEmpty { follow(edges, of: control, on: surface, at: frame) }
             // A key that was left held does nothing any more where the song is only listened to.
-            if !isOnlyListening, surface.controls[control].gestures.deadline.map({ $0 <= time }) == true {
+            if !automation.isOnlyListening, surface.controls[control].gestures.deadline.map({ $0 <= time }) == true {
                 act(on: surface.controls[control].gestures.expire(at: time), of: control, on: surface)
             }
         }

@@ -26,15 +26,17 @@ extension Desk {
         while let (next, edge) = nextEdge(), next <= frame {
             expire(upTo: next - 1)
             // Before the moment is there: at other speeds the song may be behind the place then.
-            let leaving = edge == .punchOut ? activeGates.sorted().filter { punchOut(of: $0) == next } : []
+            let leaving =
+                edge == .punchOut
+                ? automation.activeGates.sorted().filter { automation.punchOut(of: $0, after: now) == next } : []
             now = next
             switch edge {
-            case .seam: tellGates(.wrap, at: next)
+            case .seam: automation.tellGates(.wrap, at: next)
             case .reread: control.finishReread(at: next)
             case .beforeSeam: publishWritten(upTo: transport.position(at: next))
-            case .punchIn: tellGates(.punchIn, at: next)
-            case .punchOut: for index in leaving { handle(.punchOut, on: index, at: next) }
-            case .join: joinHere(at: next)
+            case .punchIn: automation.tellGates(.punchIn, at: next)
+            case .punchOut: for index in leaving { automation.handle(.punchOut, on: index, at: next) }
+            case .join: automation.joinHere(at: next)
             }
             passedEdge = edge.rawValue
         }
@@ -55,14 +57,14 @@ extension Desk {
         }
         if let ahead = transport.framesToLoopSeam(from: now) {
             add(now + ahead, .seam)
-            if isAnythingWriting { add(now + ahead - frames(milliseconds: 20), .beforeSeam) }
+            if automation.isAnythingWriting { add(now + ahead - frames(milliseconds: 20), .beforeSeam) }
         }
         if let reread = control.reread, reread.isSent { add(reread.frame, .reread) }
-        if let punch = document.settings.punch, !isOnlyListening {
+        if let punch = document.settings.punch, !automation.isOnlyListening {
             add(transport.engineFrame(ofSession: punch.lowerBound, after: now), .punchIn)
-            for index in activeGates { add(punchOut(of: index), .punchOut) }
+            for index in automation.activeGates { add(automation.punchOut(of: index, after: now), .punchOut) }
         }
-        if !isOnlyListening { add(joinFrame, .join) }
+        if !automation.isOnlyListening { add(automation.joinFrame(after: now), .join) }
         return edges.min { ($0.frame, $0.edge) < ($1.frame, $1.edge) }
     }
 }

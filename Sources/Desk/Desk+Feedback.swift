@@ -16,24 +16,13 @@ extension Desk {
             surface.resyncAt = nil
             surface.scheduler.resync(at: time)
         }
-        let feedback = SurfaceFeedback(state(at: frame), surface, meters: levels(for: surface, at: frame))
+        let feedback = SurfaceFeedback(
+            state(at: frame), surface, meters: surface.showsMeters ? meterFeed.read(self, at: frame) : nil)
         for (index, control) in surface.controls.enumerated() where !control.spec.outputs.isEmpty {
             guard let value = feedback.value(shownBy: index) else { continue }
             surface.scheduler.set(value, of: index, at: time)
         }
         sendWaiting(to: surface, at: frame)
-    }
-
-    /// The levels that a device shows; `nil`: it shows none. Read 25 times a second at the most.
-    private func levels(for surface: Surface, at frame: FramePosition) -> DeskMeters? {
-        guard surface.showsMeters else { return nil }
-        let meters = meters ?? DeskMeters(self)
-        self.meters = meters
-        if frame - metersReadAt >= Int64(sampleRate) / 25 || frame < metersReadAt {
-            metersReadAt = frame
-            meters.update(at: metersClock?() ?? Double(frame) / Double(sampleRate))
-        }
-        return meters
     }
 
     /// Sends what has waited for the device to take it.

@@ -24,7 +24,7 @@ extension Desk {
         let isTouched = surface.controls[control].grip == index
         if isTouched { touched = index }
         hand(.value(position, surface.hand(control), touched: isTouched), on: index, at: frame, rampFrames: ramp)
-        tellIfRuled(index)
+        automation.tellIfRuled(index)
     }
 
     /// Begins and ends of a hand on a control, at their own frames.
@@ -49,7 +49,7 @@ extension Desk {
     {
         surface.controls[control].grip = index
         surface.controls[control].toldHeld = false
-        parameters[Int(index)].glideMilliseconds = assignment.glideMilliseconds
+        automation.parameters[Int(index)].glideMilliseconds = assignment.glideMilliseconds
         touched = index
         hand(.touch(surface.hand(control)), on: index, at: frame)
     }
@@ -67,7 +67,7 @@ extension Desk {
         let time = nanoseconds(frame)
         return takeover.holds(
             at: surface.positions.travel(of: state.spec.name, at: time),
-            target: assignment.travel(position: shownPosition(of: index), of: parameters[Int(index)].spec),
+            target: assignment.travel(position: shownPosition(of: index), of: automation.spec(of: index)),
             motor: surface.scheduler.motorState(of: control, at: time))
     }
 
@@ -90,7 +90,7 @@ extension Desk {
 
     /// Where so many ticks of an encoder lead a choice, a whole number or a parameter with steps.
     func stepped(_ index: Int32, by ticks: Int) -> Float {
-        let role = parameters[Int(index)].id.role
+        let role = automation.id(of: index).role
         var position = shownPosition(of: index)
         for _ in 0..<min(abs(ticks), 4096) {
             position = Action.position(position, of: role, steppedBy: ticks < 0 ? -1 : 1)

@@ -9,28 +9,19 @@ import Units
 extension Desk {
     /// A hand's doing on a parameter and on what is linked to it. Everything else goes through ``handle``.
     func hand(_ event: WriteGate.Event, on index: Int32, at frame: FramePosition, rampFrames: Int64 = 0) {
-        let leader = parameters[Int(index)].id
+        let leader = automation.id(of: index)
         let key = groups.prepare(event, on: leader, at: frame, surroundings)
-        take(event, on: index, at: frame, rampFrames: rampFrames)
+        automation.take(event, on: index, at: frame, rampFrames: rampFrames)
         guard let key else { return }
         for place in 0..<groups.count(key) {
             guard let (id, event) = groups.follow(place, key, event, surroundings),
                 let follower = engine.index(of: id)
             else { continue }
-            parameters[Int(follower)].glideMilliseconds = parameters[Int(index)].glideMilliseconds
-            take(event, on: follower, at: frame, rampFrames: rampFrames)
+            automation.parameters[Int(follower)].glideMilliseconds =
+                automation.parameters[Int(index)].glideMilliseconds
+            automation.take(event, on: follower, at: frame, rampFrames: rampFrames)
         }
         if case .release = event { groups.end(key) }
-    }
-
-    /// A hand's doing on a control of a parameter.
-    private func take(_ event: WriteGate.Event, on index: Int32, at frame: FramePosition, rampFrames: Int64) {
-        let index = held(index, by: event)
-        isolate(index, by: event)
-        handle(event, on: index, at: frame, rampFrames: rampFrames)
-        // A tap has isolated nothing.
-        let id = id(of: index)
-        if case .release = event, preview.values[id] != nil, !gates[id].isHeld { preview.values[id] = nil }
     }
 
     /// What the groups see of the rest.
@@ -38,7 +29,9 @@ extension Desk {
         GroupLinker.Surroundings(
             mix: document.mix, isLinking: groupsLink, pause: Int64(sampleRate),
             position: { [unowned self] in shownPosition(of: $0) },
-            hands: { [unowned self] in gates[$0].hands.union($0.trim.map { gates[$0].hands } ?? []) },
+            hands: { [unowned self] in
+                automation.gates[$0].hands.union($0.trim.map { automation.gates[$0].hands } ?? [])
+            },
             exists: { [unowned self] in engine.index(of: $0) != nil })
     }
 
@@ -49,7 +42,7 @@ extension Desk {
     func unlink(at frame: FramePosition) {
         for (id, hand) in groups.unlink() {
             guard let index = engine.index(of: id) else { continue }
-            handle(.release(hand), on: held(index, by: .release(hand)), at: frame)
+            automation.handle(.release(hand), on: automation.held(index, by: .release(hand)), at: frame)
         }
     }
 

@@ -9,7 +9,7 @@ extension Desk {
     func pickUp(of parameter: ParameterID) -> String? {
         for surface in surfaces {
             for control in surface.controls {
-                guard let waiting = control.waiting, parameters[Int(waiting.parameter)].id == parameter else {
+                guard let waiting = control.waiting, automation.id(of: waiting.parameter) == parameter else {
                     continue
                 }
                 let value = parameter.role.spec.text(at: shownPosition(of: parameter))
@@ -32,7 +32,7 @@ extension Desk {
         guard waiting.map({ $0.parameter != index || frame - $0.since > 3 * Int64(sampleRate) }) ?? true,
             isArmed(index)
         else { return }
-        let id = parameters[Int(index)].id
+        let id = automation.id(of: index)
         let value = id.role.spec.text(at: shownPosition(of: index))
         say(
             "\(surface.name): \(surface.controls[control].spec.name) waits for pick-up: move it \(direction.rawValue) to "
@@ -46,11 +46,11 @@ extension Desk {
         }
         surface.controls[control].toldHeld = true
         say(
-            "\(surface.name): \(surface.controls[control].spec.name) still holds \(title(of: parameters[Int(grip)].id)): let it "
-                + "go before it moves \(title(of: parameters[Int(index)].id))")
+            "\(surface.name): \(surface.controls[control].spec.name) still holds \(title(of: automation.id(of: grip))): let it "
+                + "go before it moves \(title(of: automation.id(of: index)))")
     }
 
     private func isArmed(_ index: Int32) -> Bool {
-        transport.isRolling && mode(ruling: parameters[Int(index)].id).policy.starts != .never
+        transport.isRolling && automation.mode(ruling: automation.id(of: index)).policy.starts != .never
     }
 }

@@ -45,6 +45,6 @@ extension Desk {
     private func act(_ action: Action, at frame: FramePosition) {
         say(perform(action, at: frame))
         guard let target = action.target, let index = index(of: target) else { return }
-        timers.letGo(of: index, at: frame + frames(milliseconds: Desk.keyHandMilliseconds))
+        automation.timers.letGo(of: index, at: frame + frames(milliseconds: Desk.keyHandMilliseconds))
     }
 }

@@ -70,7 +70,7 @@ extension Desk {
         endHeldLayers(on: surface) { $0 / Surface.controlLimit == surface.number }
         guard !surface.trying.isEmpty else { return }
         surface.trying = []
-        _ = suspendPreview(.off, at: frame)
+        _ = automation.suspendPreview(.off, at: frame)
     }
 
     /// The device has sent back what only a wire sends back: it is not listened to until it is connected anew.

@@ -26,7 +26,7 @@ extension Desk {
         case .writeTo(let range, onStop: false): return write(to: range, scope, at: frame)
         case .writeTo(let range, onStop: true):
             let write = WriteAtStop(range: range, scope: scope)
-            if !writesAtStop.contains(write) { writesAtStop.append(write) }
+            if !automation.writesAtStop.contains(write) { automation.writesAtStop.append(write) }
         }
         return nil
     }
@@ -50,18 +50,18 @@ extension Desk {
     }
 
     /// A change that may rule parameters in another way. What goes out of automation stays where it is.
-    private func change(
+    func change(
         _ label: String, at frame: FramePosition, _ body: @escaping @Sendable (inout SessionDocument) -> Void
     ) {
-        let old = rulingModes
+        let old = automation.rulingModes
         var next = document
         body(&next)
-        let live = livePositions(becomingOffIn: next, at: frame)
+        let live = automation.livePositions(becomingOffIn: next, at: frame)
         edit(label) {
             body(&$0)
             for (id, position) in live { $0.mix[id] = position }
         }
-        modesChanged(from: old, at: frame)
+        automation.modesChanged(from: old, at: frame)
     }
 
     private func title(of scope: ModeScope) -> String {
@@ -85,9 +85,9 @@ extension Desk {
         guard transport.isRolling else {
             return "write-to \(range.rawValue) takes what is being written, and nothing is while the transport stands"
         }
-        let writing = activeGates.sorted().filter { index in
-            let id = parameters[Int(index)].id
-            return scope.covers(id) && gates[id].isWriting && !gates[id].isGliding
+        let writing = automation.activeGates.sorted().filter { index in
+            let id = automation.id(of: index)
+            return scope.covers(id) && automation.gates[id].isWriting && !automation.gates[id].isGliding
         }
         guard !writing.isEmpty else { return "write-to \(range.rawValue): nothing is being written there" }
         let here = transport.position(at: frame)
@@ -100,16 +100,16 @@ extension Desk {
     func handOver(_ laid: [Int32], at frame: FramePosition) {
         let lanes = recorder.lanes(upTo: transport.position(at: frame), in: document) ?? []
         for index in laid {
-            if let (_, lane) = lanes.first(where: { $0.id == parameters[Int(index)].id }) {
+            if let (_, lane) = lanes.first(where: { $0.id == automation.id(of: index) }) {
                 send(.lane(parameter: index, table: LaneTable.make(lane)))
             }
-            handle(.handOver, on: index, at: frame)
+            automation.handle(.handOver, on: index, at: frame)
         }
     }
 
     func carryOutWritesAtStop(at frame: FramePosition) {
-        let writes = writesAtStop
-        writesAtStop = []
+        let writes = automation.writesAtStop
+        automation.writesAtStop = []
         guard transport.isRolling else { return }
         for order in writes {
             if let fault = write(to: order.range, order.scope, at: frame) { say(fault) }
@@ -118,7 +118,7 @@ extension Desk {
 
     /// - Returns: whether the range has any length.
     private func lay(_ range: WriteRange, on index: Int32, from here: FramePosition) -> Bool {
-        let id = parameters[Int(index)].id
+        let id = automation.id(of: index)
         let end = max(transport.end, here + 1)
         let span: Range<FramePosition>
         switch range {

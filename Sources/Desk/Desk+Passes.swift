@@ -10,10 +10,10 @@ extension Desk {
         while let report = engine.nextReport() {
             switch report {
             case .segment(let index, let frame, let ramp):
-                recorder.written(parameters[Int(index)].id, Lane.Segment(frame: frame, ramp: ramp))
+                recorder.written(automation.id(of: index), Lane.Segment(frame: frame, ramp: ramp))
             case .writeEnded(let index, let frame):
                 recorder.ended(
-                    parameters[Int(index)].id, at: frame, room: roomForGlide(from: frame), in: document)
+                    automation.id(of: index), at: frame, room: roomForGlide(from: frame), in: document)
             case .transport(let kind, let engineFrame, let from, let to):
                 transportMoved(kind, at: engineFrame, from: from, to: to)
             case .laneReturned(let table): LaneTable.free(table)
@@ -21,7 +21,7 @@ extension Desk {
             }
         }
         // As soon as nothing is written any more the pass is a step of undo, also while the song plays on.
-        if recorder.isComplete, !isAnythingWriting { closePass(at: 0) }
+        if recorder.isComplete, !automation.isAnythingWriting { closePass(at: 0) }
     }
 
     /// Frames behind a session frame that a glide on paper may take.
@@ -59,7 +59,7 @@ extension Desk {
     /// What has been written so far becomes the lane that the engine plays, before it goes where that is heard.
     func publishWritten(upTo session: FramePosition) {
         for (id, lane) in recorder.lanes(upTo: session, in: document) ?? [] {
-            guard let index = engine.index(of: id), mode(ruling: id) != .off else { continue }
+            guard let index = engine.index(of: id), automation.mode(ruling: id) != .off else { continue }
             send(.lane(parameter: index, table: LaneTable.make(lane)))
         }
     }
@@ -70,26 +70,21 @@ extension Desk {
     private func closePass(
         at frame: FramePosition, grace: Int64 = 0, holdsOn: Bool = false, isLap: Bool = false
     ) {
-        if isLap { laps.isLooping = true }
+        if isLap { recorder.laps.isLooping = true }
         guard
             let outcome = recorder.close(
-                at: frame, grace: grace, holdsOn: holdsOn, thinning: thinsPasses ? document.settings.thinning : nil,
+                at: frame, grace: grace, holdsOn: holdsOn, thinning: document.settings.thinning,
                 in: document)
         else { return }
-        // In the history what was moved before the pass comes before it.
-        storeRests()
         if let thinned = outcome.thinned { tell(thinned) }
         let label =
             outcome.changed.isEmpty ? "Pass" : "Pass: " + outcome.changed.map(title(of:)).joined(separator: ", ")
         keepLap(outcome.lanes.filter { outcome.changed.contains($0.key) }, before: document.lanes)
-        document.lanes = outcome.lanes
-        // Only what it has changed: another lane may be on its way through an undo.
-        let changed = outcome.changed.map { (id: $0, lane: outcome.lanes[$0]) }
-        line.perform(label, clearingJournal: true) { for (id, lane) in changed { $0.lanes[id] = lane } }
+        editor.storePass(label, outcome.changed.map { (id: $0, lane: outcome.lanes[$0]) })
         publishLanes(of: outcome.changed)
         coalesceLeft(at: now)
         // Hands that hold on over a seam begin the next pass.
-        if isAnythingWriting { openJournal() }
+        if automation.isAnythingWriting { openJournal() }
     }
 
     /// The engine plays these lanes as they are now.

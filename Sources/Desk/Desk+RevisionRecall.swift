@@ -25,12 +25,7 @@ extension Desk {
     }
 
     private func restoreRevision(_ place: Int, at frame: FramePosition, done: @escaping (String?) -> Void) -> String?
-    {
-        waitingForRestore.append(done)
-        guard let complaint = order(.restore(place), at: frame) else { return nil }
-        waitingForRestore.removeLast()
-        return complaint
-    }
+    { order(.restore(place), at: frame, done: done) }
 }
 
 extension SessionDocument {

@@ -7,9 +7,6 @@ import Units
 
 /// Snapshots: the mix goes to values that were kept, each parameter as its mode has it.
 extension Desk {
-    /// The hand of a recall: it holds what it moves over the fade, and every other hand wins.
-    static let recallHand = -3
-
     /// Takes the mix to a snapshot: values at rest in one step of undo, what is armed as a hand would, what a lane rules not at all.
     ///
     /// - Returns: what is wrong, if this session has no such snapshot.
@@ -23,22 +20,25 @@ extension Desk {
         let fade = frames(milliseconds: max(snapshot.fadeMilliseconds, document.settings.glideMilliseconds))
         let resting = indices(.rest)
         if !resting.isEmpty {
-            let rests = Dictionary(uniqueKeysWithValues: resting.map { (id(of: $0), snapshot[id(of: $0)]) })
+            let rests = Dictionary(
+                uniqueKeysWithValues: resting.map { (automation.id(of: $0), snapshot[automation.id(of: $0)]) })
             edit("Recall \(snapshot.name)") { for (id, position) in rests { $0.mix[id] = position } }
         }
         for index in resting {
-            let event = WriteGate.Event.value(snapshot[id(of: index)], Desk.recallHand, touched: false)
-            handle(event, on: index, at: frame, rampFrames: fade)
+            let event = WriteGate.Event.value(
+                snapshot[automation.id(of: index)], AutomationDesk.recallHand, touched: false)
+            automation.handle(event, on: index, at: frame, rampFrames: fade)
             // Stored already, in one step.
-            unstoredRests[index] = nil
+            editor.forgetRest(of: automation.id(of: index))
         }
         for index in indices(.hand) {
-            let event = WriteGate.Event.value(snapshot[id(of: index)], Desk.recallHand, touched: true)
-            isolate(index, by: event)
-            handle(event, on: index, at: frame, rampFrames: fade)
-            timers.endRecall(of: index, at: frame + max(fade, frames(milliseconds: 20)))
+            let event = WriteGate.Event.value(
+                snapshot[automation.id(of: index)], AutomationDesk.recallHand, touched: true)
+            automation.isolate(index, by: event)
+            automation.handle(event, on: index, at: frame, rampFrames: fade)
+            automation.timers.endRecall(of: index, at: frame + max(fade, frames(milliseconds: 20)))
         }
-        lastSnapshot = snapshot.name
+        automation.lastSnapshot = snapshot.name
         tell(snapshot, held: indices(.held), ruled: indices(.ruled))
         return nil
     }
@@ -63,13 +63,14 @@ extension Desk {
             return "a session has \(Snapshot.countLimit) snapshots at most; take one that is there"
         }
         snapshot.take(document.mix) { id in
-            gates[id].target ?? engine.index(of: id).map { engine.livePosition(of: $0) } ?? document.mix[id]
+            automation.gates[id].target ?? engine.index(of: id).map { engine.livePosition(of: $0) }
+                ?? document.mix[id]
         }
         let taken = snapshot
         edit("Take snapshot \(taken.name)") {
             if let place { $0.snapshots[place] = taken } else { $0.snapshots.append(taken) }
         }
-        lastSnapshot = taken.name
+        automation.lastSnapshot = taken.name
         say("snapshot \(VisibleText.line(taken.name)) taken")
         return nil
     }
@@ -79,33 +80,14 @@ extension Desk {
         snapshot.parameters(of: document.mix).compactMap { id in
             guard let index = engine.index(of: id) else { return nil }
             // Of a large mix most is there already.
-            guard (gates[id].target ?? engine.livePosition(of: index)) != snapshot[id] else { return nil }
-            let isTried = preview.isOn && !preview.isSuspended && mode(ruling: id) != .off && !gates[id].isWriting
+            guard (automation.gates[id].target ?? engine.livePosition(of: index)) != snapshot[id] else { return nil }
+            let isTried =
+                automation.preview.isOn && !automation.preview.isSuspended && automation.mode(ruling: id) != .off
+                && !automation.gates[id].isWriting
             let way = RecallWay(
-                gates[id], moment(of: index, at: frame), besides: Desk.recallHand, isTried: isTried)
+                automation.gates[id], automation.moment(of: index, at: frame), besides: AutomationDesk.recallHand,
+                isTried: isTried)
             return (index, way)
-        }
-    }
-
-    /// A hand that comes takes a parameter from the recall's.
-    func yieldRecall(of index: Int32, to event: WriteGate.Event) {
-        guard let hand = event.hand, hand != Desk.recallHand else { return }
-        if gates[id(of: index)].hands.contains(hand) { endRecall(of: index) }
-    }
-
-    /// The recall's hand is off a parameter, and nothing else has changed yet.
-    func endRecall(of index: Int32) {
-        guard timers.yieldRecall(of: index) else { return }
-        gates[id(of: index)].forget(Desk.recallHand)
-    }
-
-    /// Fades that are over: their hands let go.
-    func endRecalls(upTo frame: FramePosition) {
-        for due in timers.takeRecalls(upTo: frame) {
-            handle(.release(Desk.recallHand), on: due.index, at: due.frame)
-            // A fade that came to nothing in preview has isolated nothing.
-            let id = id(of: due.index)
-            if preview.values[id] != nil, !gates[id].isHeld { preview.values[id] = nil }
         }
     }
 
@@ -114,7 +96,7 @@ extension Desk {
         let name = VisibleText.line(snapshot.name)
         func titles(_ indices: [Int32]) -> String {
             let rest = indices.count > 3 ? " and \(indices.count - 3) more" : ""
-            return indices.prefix(3).map { title(of: id(of: $0)) }.joined(separator: ", ") + rest
+            return indices.prefix(3).map { title(of: automation.id(of: $0)) }.joined(separator: ", ") + rest
         }
         if !held.isEmpty { say("\(name): \(titles(held)): a hand is on it and wins") }
         guard !ruled.isEmpty else { return }

@@ -157,7 +157,7 @@ extension Desk {
                 at: frame)
             return
         }
-        let spec = parameters[Int(index)].spec
+        let spec = automation.spec(of: index)
         let target = assignment.travel(position: shownPosition(of: index), of: spec)
         surface.controls[control].takeover.mode = surface.takesOver ? assignment.takeover : .jump
         let admission = surface.controls[control].takeover.admit(
@@ -204,7 +204,7 @@ extension Desk {
                 }
                 follow(edges, of: control, on: surface, at: frame)
                 if let grip = surface.controls[control].grip, grip != index { continue }
-                let spec = parameters[Int(index)].spec
+                let spec = automation.spec(of: index)
                 let position: Float
                 if case .follow = action, spec.isStepped, spec.unit != .onOff {
                     // One tick is one choice, however far a turn would go along a taper.

@@ -9,7 +9,7 @@ extension Desk {
     /// The next engine frame at which the desk wants to be called, whatever else happens; always ahead of ``now``.
     public var nextDeadline: FramePosition {
         var next = (now / tickFrames + 1) * tickFrames
-        if let frame = timers.next(after: now) { next = min(next, frame) }
+        if let frame = automation.timers.next(after: now) { next = min(next, frame) }
         for surface in surfaces { if let frame = surface.nextDeadline, frame > now { next = min(next, frame) } }
         if let edge = nextEdgeFrame, edge > now { next = min(next, edge) }
         if let seam = transport.framesToSeam(from: now), seam > 0 { next = min(next, now + seam) }
@@ -26,13 +26,13 @@ extension Desk {
         expire(upTo: frame)
         let isTick = frame / tickFrames != now / tickFrames || frame == 0
         now = frame
-        if isTick { compensateForLanes(from: frame, over: (frame / tickFrames + 1) * tickFrames - frame) }
+        if isTick { automation.compensateForLanes(from: frame, over: (frame / tickFrames + 1) * tickFrames - frame) }
         control.advanceReread(to: frame)
         control.finishLocate(at: frame)
         if isTick { settleListening(at: frame) }
         journalIfDue(at: frame)
-        storeRests(stillAt: frame)
-        takeAnswers(at: frame)
+        editor.storeRests(stillAt: frame)
+        editor.takeAnswers(at: frame)
         checkRows(at: frame)
         followEvents(at: frame)
         for surface in surfaces {
@@ -47,14 +47,14 @@ extension Desk {
 
     /// Time-outs that have come by `frame`, each at its own frame.
     func expire(upTo frame: FramePosition) {
-        while let due = timers.takeGate(upTo: frame) {
+        while let due = automation.timers.takeGate(upTo: frame) {
             // A hand that has rested on a moving lane takes it back to where it grabbed it: not with a step.
-            handle(due.event, on: due.index, at: due.frame, rampFrames: frames(milliseconds: 20))
+            automation.handle(due.event, on: due.index, at: due.frame, rampFrames: frames(milliseconds: 20))
         }
-        while let due = timers.takeHand(upTo: frame) {
+        while let due = automation.timers.takeHand(upTo: frame) {
             hand(.release(Desk.scriptHand), on: due.index, at: due.frame)
         }
-        endRecalls(upTo: frame)
+        automation.endRecalls(upTo: frame)
         for surface in surfaces { expire(surface, upTo: frame) }
     }
 }

@@ -25,7 +25,7 @@ extension PerformanceRun {
         case .value(let target, let value, let within):
             guard let id = desk.parameter(target) else { return "this session has no \(target.address)" }
             let spec = id.role.spec
-            let present = spec.scale.value(at: desk.soundingPosition(of: id))
+            let present = spec.scale.value(at: desk.automation.soundingPosition(of: id))
             guard present != value, !(abs(present - value) <= within + 1e-9) else { return nil }
             let expected = spec.text(at: spec.scale.position(of: value))
             let waiting = desk.pickUp(of: id).map { "; \($0)" } ?? ""

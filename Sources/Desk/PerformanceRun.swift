@@ -124,7 +124,7 @@ public final class PerformanceRun {
         let goesOn = lookAhead.isStraight && desk.transport.loop == nil
         let song = SongRender(desk: desk, player: player, tail: tail)
         song.isFollowed = true
-        desk.leaveToLanes(at: desk.now)
+        desk.automation.leaveToLanes(at: desk.now)
         song.onProgress = onProgress
         do {
             cut = try song.run(from: goesOn ? .here(lookAhead) : .beginning) { left, right, frames, position in

@@ -48,7 +48,7 @@ public struct RideRecord {
 
     /// Looks at the desk, at the end of a turn.
     mutating func note(_ desk: Desk) {
-        for (id, gate) in desk.gates.open where gate.isWriting || !gate.hands.isEmpty {
+        for (id, gate) in desk.automation.gates.open where gate.isWriting || !gate.hands.isEmpty {
             for id in [id, id.trimmed].compactMap({ $0 }) where tracks[id] == nil { begin(id) }
         }
         guard desk.transport.isRolling else {
@@ -64,8 +64,8 @@ public struct RideRecord {
             rolled.append(session..<session)
         }
         for id in tracks.keys {
-            let point = Point(frame: session, position: desk.soundingPosition(of: id))
-            let isHeld = desk.gates.open[id]?.hands.isEmpty == false
+            let point = Point(frame: session, position: desk.automation.soundingPosition(of: id))
+            let isHeld = desk.automation.gates.open[id]?.hands.isEmpty == false
             tracks[id]?.note(point, isHeld: isHeld, goesOn: goesOn)
         }
     }

@@ -78,7 +78,7 @@ public final class SongRender {
             length: length, end: min(last ?? .max, length + tail.frames(sampleRate: rate)),
             isTrimmed: tail == .automatic, sampleRate: rate)
         var lookAhead: LookAhead
-        desk.isOnlyListening = true
+        desk.automation.isOnlyListening = true
         switch start {
         case .beginning:
             lookAhead = LookAhead(latency: desk.engine.latency)
@@ -110,18 +110,6 @@ public final class SongRender {
             onProgress?(Double(min(max(0, input), length)) / Double(max(1, min(length, sieve.end))))
         }
         return sieve.ending(sources: { sources.names(desk) })
-    }
-}
-
-extension Desk {
-    /// Takes all hands off: what they held follows its lane, or its rest position.
-    func leaveToLanes(at frame: FramePosition) {
-        (preview, join) = (Preview(), nil)
-        for index in parameters.indices where gates[parameters[index].id] != WriteGate() {
-            send(.follow(parameter: Int32(index), at: frame))
-            gates[parameters[index].id] = WriteGate()
-            timers.forgetGate(of: Int32(index))
-        }
     }
 }
 

@@ -84,8 +84,7 @@ public final class LiveMix {
         self.studio = studio
         self.output = output
         meters = DeskMeters(studio.desk)
-        studio.desk.meters = meters
-        studio.desk.metersClock = { Double(clock()) / 1e9 }
+        studio.desk.meterFeed = MeterFeed(meters) { Double(clock()) / 1e9 }
         lastSelected = studio.desk.selected
         self.devices = devices
         self.mappings = mappings

@@ -84,4 +84,7 @@ public struct Mix: Sendable, Hashable {
 
     /// Frames from the song's start to the end of its longest source.
     public var length: FramePosition { strips.compactMap { $0.source?.frames(at: sampleRate) }.max() ?? 0 }
+
+    /// Frames in a time, rounded down.
+    public func frames(milliseconds: Int) -> FramePosition { Int64(milliseconds) * Int64(sampleRate) / 1000 }
 }

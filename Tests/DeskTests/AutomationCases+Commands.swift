@@ -68,7 +68,7 @@ import Testing
         outcome.expectFlat(2.1...20)
         outcome.expect([(3, 0.8), (15, 0.8)])
         #expect(outcome.passes.count == 1)
-        #expect(outcome.desk.writesAtStop == [])
+        #expect(outcome.desk.automation.writesAtStop == [])
     }
 
     @Test func `case 46: while the song stands it is refused, and says why`() throws {

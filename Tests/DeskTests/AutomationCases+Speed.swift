@@ -181,7 +181,7 @@ import Units
               - {at: 3.01, /strip/1/pan: -0.402, within: 0.001}
             """)
         outcome.expectUntouched(0..<20)
-        #expect(outcome.desk.passes.isEmpty && outcome.desk.laps.count == 0)
+        #expect(outcome.desk.passes.isEmpty && outcome.desk.recorder.laps.count == 0)
     }
 
     @Test func `write is over after a pass, and backwards there is none`() throws {
@@ -279,7 +279,7 @@ import Units
             "  \(events)\n  - {at: 3, do: /transport/stop}\n  - {at: 3.1, do: /transport/speed = 1}")
         outcome.expectUntouched(0..<20)
         #expect(outcome.desk.passes.isEmpty && outcome.passes.isEmpty, "\(name)")
-        #expect(outcome.desk.gates.writing.isEmpty)
+        #expect(outcome.desk.automation.gates.writing.isEmpty)
         #expect(outcome.desk.transport.speed == .normal)
     }
 

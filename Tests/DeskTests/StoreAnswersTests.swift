@@ -65,7 +65,7 @@ private final class SlowHouse {
             for role in Role.roles(of: node) {
                 let id = ParameterID(node, role)
                 guard let index = desk.engine.index(of: id) else { continue }
-                let stored = desk.followedLane(of: id).position(at: here) ?? store.document.mix[id]
+                let stored = desk.automation.followedLane(of: id).position(at: here) ?? store.document.mix[id]
                 #expect(
                     desk.engine.livePosition(of: index) == stored, "\(id.address)", sourceLocation: sourceLocation)
                 #expect(desk.state.position(of: id) == stored, "\(id.address)", sourceLocation: sourceLocation)
@@ -200,14 +200,14 @@ private final class SlowHouse {
         let house = try SlowHouse(try Rehearsal(pan: [(0, 0.2), (5, 0.8)]), isDeferred: isDeferred)
         house.run(turns: 2)
         let shut = isDeferred ? ShutStore(house.store) : nil
-        let modes = house.desk.rulingModes
+        let modes = house.desk.automation.rulingModes
         house.desk.edit("Impossible") {
             edit.change(&$0)
             $0.mix.tempo = -1
         }
         // As the desk's own edits do.
-        house.desk.modesChanged(from: modes, at: house.desk.now)
-        for index in house.desk.parameters.indices { house.desk.publish(Int32(index), lane: true) }
+        house.desk.automation.modesChanged(from: modes, at: house.desk.now)
+        for index in house.desk.automation.parameters.indices { house.desk.publish(Int32(index), lane: true) }
         if house.desk.document.settings.loop != house.desk.control.wantedLoop {
             house.desk.control.adoptLoop(house.desk.document.settings.loop, at: house.desk.now)
         }

@@ -66,19 +66,22 @@ import Testing
         #expect(notices.filter { $0.contains("not stored") } == [])
         #expect(desk.writingParameters == [])
         #expect(!desk.recorder.isOpen)
-        #expect(desk.timers.next(after: .min) == nil)
+        #expect(desk.automation.timers.next(after: .min) == nil)
         #expect((stage.store.document.lanes == desk.document.lanes) as Bool)
         #expect((stage.store.document.mix == desk.document.mix) as Bool)
         let here = stage.studio.engine.sessionPosition
         #expect(here == desk.transport.position(at: desk.now))
-        for (index, parameter) in desk.parameters.enumerated() {
-            #expect(desk.gates[parameter.id].hands == [], "\(parameter.id.address)")
+        for (index, parameter) in desk.automation.parameters.enumerated() {
+            #expect(desk.automation.gates[parameter.id].hands == [], "\(parameter.id.address)")
             // A primed control stands where it will write from.
-            guard !desk.gates[parameter.id].isPrimed, desk.document.mode(of: parameter.id) != .write else { continue }
+            guard !desk.automation.gates[parameter.id].isPrimed, desk.document.mode(of: parameter.id) != .write else {
+                continue
+            }
             let mode = desk.document.mode(of: parameter.id)
-            let expected = desk.followedLane(of: parameter.id).position(at: here) ?? desk.document.mix[parameter.id]
+            let expected =
+                desk.automation.followedLane(of: parameter.id).position(at: here) ?? desk.document.mix[parameter.id]
             let live = stage.studio.engine.livePosition(of: Int32(index))
-            #expect(live == expected, "\(parameter.id.address) in \(mode), \(desk.gates[parameter.id])")
+            #expect(live == expected, "\(parameter.id.address) in \(mode), \(desk.automation.gates[parameter.id])")
             #expect(desk.shownPosition(of: Int32(index)) == expected, "\(parameter.id.address) in \(mode)")
         }
         let document = desk.document

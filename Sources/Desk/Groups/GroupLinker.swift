@@ -98,8 +98,8 @@ struct GroupLinker {
         }
     }
 
-    /// The rest position is stored.
-    mutating func forgetLeader(of id: ParameterID) { takenAlong[id] = nil }
+    /// What has taken a parameter along, forgotten with this: its rest position is stored.
+    mutating func takeLeader(of id: ParameterID) -> ParameterID? { takenAlong.removeValue(forKey: id) }
 
     /// What a hand on a parameter takes along now; `nil`: nothing.
     private func link(_ key: Key, at frame: FramePosition, _ around: Surroundings) -> Link? {

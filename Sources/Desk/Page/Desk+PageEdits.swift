@@ -17,7 +17,7 @@ extension Desk {
         label: String, at frame: FramePosition
     ) -> String? {
         guard id.node != .monitor else { return "the monitors are never automated" }
-        guard !isAnythingWriting else { return "lanes are edited when the pass has ended: stop first" }
+        guard !automation.isAnythingWriting else { return "lanes are edited when the pass has ended: stop first" }
         let before = document.lanes[id] ?? Lane()
         let rest = document.mix[id]
         let spec = id.role.spec

@@ -23,8 +23,8 @@ extension Desk {
         guard let index = index(of: target) else { return nil }
         touched = index
         hand(.touch(pageHand(client, index)), on: index, at: frame)
-        tellIfRuled(index)
-        return parameters[Int(index)].id
+        automation.tellIfRuled(index)
+        return automation.id(of: index)
     }
 
     /// The hand that holds a parameter moves it; a hand that was not there takes hold first.
@@ -35,10 +35,10 @@ extension Desk {
         guard let index = index(of: target) else { return nil }
         touched = index
         hand(
-            .value(parameters[Int(index)].spec.clamped(position), pageHand(client, index), touched: true), on: index,
+            .value(automation.spec(of: index).clamped(position), pageHand(client, index), touched: true), on: index,
             at: frame, rampFrames: frames(milliseconds: 20))
-        tellIfRuled(index)
-        return parameters[Int(index)].id
+        automation.tellIfRuled(index)
+        return automation.id(of: index)
     }
 
     /// The hand of a client lets go of a parameter.

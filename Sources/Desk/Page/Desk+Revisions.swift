@@ -7,7 +7,7 @@ extension Desk {
     ///
     /// - Returns: what is wrong, if it could not be done.
     public func keep(_ revision: Revision) -> String? {
-        guard !line.isReadOnly else { return Desk.readOnly }
+        guard !line.isReadOnly else { return SessionEditor.readOnly }
         if let fault = document.revisions.fault(naming: revision.name) { return fault }
         changeRevisions("Keep \(revision.name)") { $0.append(revision) }
         return nil
@@ -15,7 +15,7 @@ extension Desk {
 
     /// Gives a revision another name.
     public func renameRevision(_ name: String, to new: String) -> String? {
-        guard !line.isReadOnly else { return Desk.readOnly }
+        guard !line.isReadOnly else { return SessionEditor.readOnly }
         guard let index = document.revisions.place(of: name) else { return document.revisions.absence(of: name) }
         if let fault = document.revisions.fault(naming: new) { return fault }
         let old = document.revisions[index]
@@ -28,7 +28,7 @@ extension Desk {
 
     /// Forgets a revision.
     public func removeRevision(_ name: String) -> String? {
-        guard !line.isReadOnly else { return Desk.readOnly }
+        guard !line.isReadOnly else { return SessionEditor.readOnly }
         guard let found = document.revision(name)?.revision else { return document.revisions.absence(of: name) }
         changeRevisions("Remove \(found.name)") { revisions in
             guard let place = revisions.lastIndex(of: found) else { return }
@@ -37,10 +37,7 @@ extension Desk {
         return nil
     }
 
-    private static let readOnly = "this session is read-only"
-
     private func changeRevisions(_ label: String, _ change: @escaping @Sendable (inout [Revision]) -> Void) {
-        change(&document.revisions)
-        line.keep(label) { change(&$0.revisions) }
+        editor.keep(label) { change(&$0.revisions) }
     }
 }

@@ -71,8 +71,8 @@ extension Desk {
         return SurfaceControl(
             name: state.spec.name, kind: kind, travel: surface.positions.travel(of: state.spec.name, at: time),
             isTouched: state.grip != nil || surface.held.contains(state.spec.name),
-            action: actions.joined(separator: ", "), parameter: held.map { parameters[Int($0.1)].id.address },
-            target: held.map { $0.0.travel(position: shownPosition(of: $0.1), of: parameters[Int($0.1)].spec) },
+            action: actions.joined(separator: ", "), parameter: held.map { automation.id(of: $0.1).address },
+            target: held.map { $0.0.travel(position: shownPosition(of: $0.1), of: automation.spec(of: $0.1)) },
             waits: waiting)
     }
 }

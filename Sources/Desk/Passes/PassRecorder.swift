@@ -11,6 +11,10 @@ struct PassRecorder {
     private var pass = PassBuilder()
     /// Passes of this sitting that wrote something, in their order.
     private(set) var passes: [PassRecord] = []
+    /// What each lap of the last looped pass has left.
+    var laps = Laps()
+    /// Whether passes are thinned as the session says; else every point stays.
+    var thins = true
     /// What the journal does not have yet.
     private var batch: [JournalEntry] = []
     /// The journal of a pass is open.
@@ -151,7 +155,7 @@ struct PassRecorder {
         guard !pass.isEmpty || isOpen else { return nil }
         isOpen = false
         var lanes = document.lanes
-        let kept = thinning.map { (bound: $0, pass: pass.thinned($0)) }
+        let kept = (thins ? thinning : nil).map { (bound: $0, pass: pass.thinned($0)) }
         let changed = pass.apply(to: &lanes, thinned: kept?.pass) { document.mix[$0] }
         guard !changed.isEmpty else { return Outcome(changed: [], lanes: lanes) }
         let written = pass.results.filter { changed.contains($0.key) }

@@ -15,17 +15,17 @@ extension Desk {
                 awaited: control.awaited?.session, speed: control.wantedSpeed),
             selected: selected, positions: .rendered(engine))
         state.frame = frame
-        state.touched = touched.map { parameters[Int($0)].id }
-        state.gates = gates.open
-        state.moved = lastMoved
+        state.touched = touched.map { automation.id(of: $0) }
+        state.gates = automation.gates.open
+        state.moved = automation.lastMoved
         state.surfaces = surfaces.map { surface in
-            surface.state(since: frame - 3 * Int64(sampleRate)) { parameters[Int($0)].id }
+            surface.state(since: frame - 3 * Int64(sampleRate)) { automation.id(of: $0) }
         }
         state.groupsLink = groupsLink
-        state.writesAtStop = writesAtStop
-        (state.isPreviewing, state.isPreviewSuspended) = (preview.isOn, preview.isSuspended)
-        state.previewed = Set(preview.values.keys)
-        state.lastSnapshot = lastSnapshot
+        state.writesAtStop = automation.writesAtStop
+        (state.isPreviewing, state.isPreviewSuspended) = (automation.preview.isOn, automation.preview.isSuspended)
+        state.previewed = Set(automation.preview.values.keys)
+        state.lastSnapshot = automation.lastSnapshot
         state.revisionsReady = revisionShelf?.ready ?? []
         state.history = line.history
         state.passes = passes

@@ -58,24 +58,24 @@ extension Desk {
         case .endedByItself: outbox.noteOwnStop()
         case .stopping(let frame):
             carryOutWritesAtStop(at: frame)
-            rememberJoin(at: frame)
+            automation.rememberJoin(at: frame)
         case .stopped(let frame):
-            tellGates(.stop, at: frame)
+            automation.tellGates(.stop, at: frame)
             endMotions(at: frame)
         case .moved(let frame):
-            tellGates(.locate, at: frame)
-            joinHere(at: frame)
-        case .sped(let frame, let turned): goOn(turned: turned, at: frame)
-        case .stoppedAgain(let frame): tellGates(.unprime, at: frame)
+            automation.tellGates(.locate, at: frame)
+            automation.joinHere(at: frame)
+        case .sped(let frame, let turned): automation.goOn(turned: turned, at: frame)
+        case .stoppedAgain(let frame): automation.tellGates(.unprime, at: frame)
         case .say(let words): say(words)
         }
     }
 
     private func began(at frame: FramePosition) {
-        told.newRoll()
-        laps = Laps()
-        tellGates(.roll, at: frame)
-        joinHere(at: frame)
+        automation.told.newRoll()
+        recorder.laps = Laps()
+        automation.tellGates(.roll, at: frame)
+        automation.joinHere(at: frame)
     }
 
     /// A movement that was a touch is over with the song; a hand that is sensed stays, also for the next start.

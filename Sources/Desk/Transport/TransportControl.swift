@@ -81,6 +81,8 @@ final class TransportControl {
     var hasRolled = false
     /// The loop that was set last, for switching it on again.
     var lastLoop: Range<FramePosition>?
+    /// The punch range that was set last, for switching it on again.
+    var lastPunch: Range<FramePosition>?
     /// Whether the first samples of a slot have been read.
     let isRead: (Int32) -> Bool
     /// Carries out an order before it returns.

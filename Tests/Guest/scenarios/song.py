@@ -56,10 +56,16 @@ class Recording:
         played = [frame for frame in range(frames) if self.gain[frame] is not None]
         self.first, self.last = (played[0], played[-1]) if played else (0, -1)
 
-    @property
-    def missing(self):
-        """Frames between the first and the last one that were not recorded."""
-        return sum(gain is None for gain in self.gain[self.first:self.last + 1])
+    def holes(self):
+        """Frames that were not recorded: from, up to, when the frame before came out, and when the one behind it did."""
+        found, begin = [], None
+        for frame in range(self.first, self.last + 1):
+            if self.gain[frame] is None:
+                begin = frame if begin is None else begin
+            elif begin is not None:
+                found.append((begin, frame, self.arrival[begin - 1], self.arrival[frame]))
+                begin = None
+        return found
 
     def decibels(self, frame):
         gain = self.gain[frame] if 0 <= frame < len(self.gain) else None

@@ -5,7 +5,7 @@ import SessionStore
 import Units
 
 /// While a member is being written and its VCA moves, the member's lane gets the inverse: what sounds does not move.
-extension Desk {
+extension AutomationDesk {
     /// A hand's value on a member whose VCA has moved under it: the hand moves it by as much as it is moved itself.
     func compensated(_ event: WriteGate.Event, on index: Int32) -> WriteGate.Event {
         let parameter = parameters[Int(index)]
@@ -19,22 +19,22 @@ extension Desk {
     ///
     /// - Parameter ramp: frames of the movement.
     func compensate(for index: Int32, to position: Float, at frame: FramePosition, ramp: Int64) {
-        let id = parameters[Int(index)].id
+        let id = id(of: index)
         guard case .vca(let number) = id.node, id.role.isFader else { return }
         let before = parameters[Int(index)].heldAt ?? heldPosition(of: index, at: frame)
-        let gate = gates[parameters[Int(index)].id]
+        let gate = gates[id]
         parameters[Int(index)].heldAt = gate.isHeld && !gate.isGliding ? position : nil
         shiftMembers(of: number, by: decibels(before, id) - decibels(position, id), at: frame, ramp: ramp)
     }
 
     /// VCAs that play lanes: once in ten milliseconds, over the time to the next.
     func compensateForLanes(from frame: FramePosition, over length: Int64) {
-        guard transport.isRolling, !document.mix.vcas.isEmpty else { return }
-        let faders = (1...document.mix.vcas.count).flatMap { number in
+        guard transport.isRolling, !session.document.mix.vcas.isEmpty else { return }
+        let faders = (1...session.document.mix.vcas.count).flatMap { number in
             [Role.fader, .trimFader].map { (number, ParameterID(.vca(number), $0)) }
         }
         for (number, id) in faders {
-            guard let index = engine.index(of: id), !gates[parameters[Int(index)].id].isHeld else { continue }
+            guard engineIndex(of: id) != nil, !gates[id].isHeld else { continue }
             let lane = followedLane(of: id)
             guard let from = lane.position(at: transport.position(at: frame)),
                 let to = lane.position(at: transport.position(at: frame + length)), from != to
@@ -49,14 +49,14 @@ extension Desk {
             let written = [Role.fader, .trimFader].map { ParameterID(node, $0) }.first {
                 gates[$0].isWriting && !gates[$0].isGliding
             }
-            guard let id = written, let index = engine.index(of: id) else { continue }
+            guard let id = written, let index = engineIndex(of: id) else { continue }
             guard change.isFinite else {
                 say("\(title(of: id)): its VCA is at silence; what is written cannot make up for that")
                 continue
             }
             parameters[Int(index)].compensation += change
             let target = shifted(shownPosition(of: index), by: change, id.role.spec)
-            gates[parameters[Int(index)].id].shift(to: target)
+            gates[id].shift(to: target)
             parameters[Int(index)].way = MoveWay(target: target, end: frame + ramp)
             send(.ramp(parameter: index, at: frame, to: target, length: Int32(ramp)))
         }
@@ -69,7 +69,7 @@ extension Desk {
         var passed: Set<Int> = []
         while let next = open.popLast() {
             passed.insert(next)
-            let mix = document.mix
+            let mix = session.document.mix
             for (place, strip) in mix.strips.enumerated() where strip.vcas.contains(next) {
                 found.insert(.strip(place + 1))
             }

@@ -5,7 +5,7 @@ import SessionStore
 import Units
 
 /// Where latch stopped writing, a later roll goes on with it.
-extension Desk {
+extension AutomationDesk {
     struct Join {
         /// Session frame of the stop.
         var frame: FramePosition
@@ -14,17 +14,17 @@ extension Desk {
 
     /// Remembers what was being latched as the song stops.
     func rememberJoin(at frame: FramePosition) {
-        guard document.settings.joins else { return }
+        guard session.document.settings.joins else { return }
         let ids = gates.writing.filter { !gates[$0].isGliding && latches($0) }
         let here = transport.position(at: frame)
         guard !ids.isEmpty, here < transport.end else { return }
-        let values = ids.compactMap { id in engine.index(of: id).map { (id, shownPosition(of: $0)) } }
+        let values = ids.compactMap { id in engineIndex(of: id).map { (id, shownPosition(of: $0)) } }
         join = Join(frame: here, values: Dictionary(uniqueKeysWithValues: values))
     }
 
     /// The song is where latch stopped: all that was written then is written on.
     func joinHere(at frame: FramePosition) {
-        guard let join, document.settings.joins, !isOnlyListening, transport.isRolling,
+        guard let join, session.document.settings.joins, !isOnlyListening, transport.isRolling,
             (0...transport.speed.overshoot).contains(transport.position(at: frame) - join.frame)
         else { return }
         self.join = nil
@@ -34,8 +34,8 @@ extension Desk {
     }
 
     /// Engine frame at which the song will be there.
-    var joinFrame: FramePosition? {
-        guard let join, document.settings.joins else { return nil }
+    func joinFrame(after now: FramePosition) -> FramePosition? {
+        guard let join, session.document.settings.joins else { return nil }
         return transport.engineFrame(ofSession: join.frame, after: now)
     }
 

@@ -4,21 +4,32 @@ import MixModel
 import SessionStore
 import Units
 
-extension Desk {
+/// What hands do, and what gates decide about it.
+extension AutomationDesk {
+    /// A hand's doing on a control of a parameter: on its trim, where that is what hands move.
+    func take(_ event: WriteGate.Event, on index: Int32, at frame: FramePosition, rampFrames: Int64) {
+        let index = held(index, by: event)
+        isolate(index, by: event)
+        handle(event, on: index, at: frame, rampFrames: rampFrames)
+        // A tap has isolated nothing.
+        let id = id(of: index)
+        if case .release = event, preview.values[id] != nil, !gates[id].isHeld { preview.values[id] = nil }
+    }
+
     /// A hand's doing on a parameter, at an engine frame.
     ///
     /// - Parameter rampFrames: length of the movement to a new value.
     func handle(_ event: WriteGate.Event, on index: Int32, at frame: FramePosition, rampFrames: Int64 = 0) {
         let moment = moment(of: index, at: frame)
         let event = compensated(event, on: index)
-        let orders = gates[parameters[Int(index)].id].handle(event, moment)
+        let orders = gates[id(of: index)].handle(event, moment)
         let way = parameters[Int(index)].way
         for order in orders { carryOut(order, on: index, at: frame, ramp: rampFrames) }
         if case .touch = event, orders.contains(.hold) { goOn(way, of: index, at: frame) }
         yieldRecall(of: index, to: event)
         tellIfBackwards(event, on: index, moment)
-        if gates[parameters[Int(index)].id].isAtRest { activeGates.remove(index) } else { activeGates.insert(index) }
-        if !gates[parameters[Int(index)].id].isWriting { parameters[Int(index)].compensation = 0 }
+        if gates[id(of: index)].isAtRest { activeGates.remove(index) } else { activeGates.insert(index) }
+        if !gates[id(of: index)].isWriting { parameters[Int(index)].compensation = 0 }
     }
 
     /// A hand that takes a parameter out of the glide of another, whose last value is still on its way: that value is what is taken,
@@ -29,15 +40,15 @@ extension Desk {
     }
 
     func moment(of index: Int32, at frame: FramePosition) -> WriteGate.Moment {
-        let id = parameters[Int(index)].id
-        let lane = document.lanes[id]
+        let id = id(of: index)
+        let lane = session.document.lanes[id]
         let mode = heldMode(of: id).asHeld(byFader: id.role.isFader)
         var moment = WriteGate.Moment(
             mode: mode, isRolling: transport.isRolling,
             // A trim goes back to 0 dB, where it has no lane.
             hasLane: mode != .off && (lane?.isEmpty == false || id.trimmed != nil),
             isStepped: id.role.spec.isStepped, punch: punch(of: index, at: frame))
-        moment.continuesInLoop = document.settings.continuesInLoop
+        moment.continuesInLoop = session.document.settings.continuesInLoop
         if preview.holds(id) {
             (moment.mode, moment.punch, moment.isPreviewed, moment.hasLane) = (.latch, .before, true, true)
         }
@@ -50,25 +61,20 @@ extension Desk {
         case .hold: send(.hold(parameter: index, at: frame))
         case .move(let position): move(index, to: position, at: frame, ramp: ramp)
         case .write(let atSeam):
-            let endsAtSeam = atSeam && !document.settings.continuesInLoop
-            openJournal()
-            recorder.expect(parameters[Int(index)].id, rest: document.mix[parameters[Int(index)].id])
+            let endsAtSeam = atSeam && !session.document.settings.continuesInLoop
+            self.order(.expectPass(id(of: index)))
             send(.write(parameter: index, at: frame, endsAtSeam: endsAtSeam))
         case .endWriting(let glides):
-            if glides { recorder.expectGlide(parameters[Int(index)].id, frames: glideFrames(of: index)) }
+            if glides { self.order(.expectGlide(id(of: index), frames: glideFrames(of: index))) }
             send(.endWriting(parameter: index, at: frame))
         case .glide: glide(index, at: frame)
         case .follow:
             compensate(for: index, to: heldPosition(of: index, at: frame), at: frame, ramp: 0)
             send(.follow(parameter: index, at: frame))
         case .rest(let position):
-            let id = parameters[Int(index)].id
-            let target = id.role.spec.clamped(position)
-            document.mix[id] = target
-            unstoredRests[index] = frame
-            send(.restUnderHand(parameter: index, at: frame, to: target))
+            self.order(.rest(index, to: spec(of: index).clamped(position), at: frame))
         case .awaitBreakpoint:
-            let lane = document.lanes[parameters[Int(index)].id] ?? Lane()
+            let lane = session.document.lanes[id(of: index)] ?? Lane()
             let here = transport.position(at: frame)
             if let next = lane.nextBreakpoint(after: here),
                 let reached = transport.engineFrame(ofSession: next, after: frame)
@@ -77,7 +83,7 @@ extension Desk {
             }
         case .awaitSettled:
             let grabbed = heldPosition(of: index, at: frame)
-            timers.tellGate(of: index, .settled(grabbed), at: frame + frames(milliseconds: Desk.tap))
+            timers.tellGate(of: index, .settled(grabbed), at: frame + frames(milliseconds: AutomationDesk.tap))
         case .drop(let reason): tell(reason, of: index)
         }
     }
@@ -87,9 +93,9 @@ extension Desk {
 
     /// A hand's movement, straight over so many frames.
     private func move(_ index: Int32, to position: Float, at frame: FramePosition, ramp: Int64) {
-        let spec = parameters[Int(index)].spec
+        let spec = spec(of: index)
         let target = spec.clamped(position)
-        lastMoved[parameters[Int(index)].id] = frame
+        lastMoved[id(of: index)] = frame
         if id(of: index).trimmed != nil { tellIfClamped(index, at: target) }
         compensate(for: index, to: target, at: frame, ramp: ramp)
         parameters[Int(index)].way = MoveWay(
@@ -111,14 +117,9 @@ extension Desk {
 
     /// The return to the lane: as its control's mapping says, else as the session says.
     func glideFrames(of index: Int32) -> Int64 {
-        let held = engine.index(of: id(of: index).trimmed ?? id(of: index)) ?? index
-        return frames(milliseconds: parameters[Int(held)].glideMilliseconds ?? document.settings.glideMilliseconds)
-    }
-
-    /// Where a parameter stands while nobody holds it: what the lane says, else its rest position.
-    func heldPosition(of index: Int32, at frame: FramePosition) -> Float {
-        let id = parameters[Int(index)].id
-        return followedLane(of: id).position(at: transport.position(at: frame)) ?? document.mix[id]
+        let held = engineIndex(of: id(of: index).trimmed ?? id(of: index)) ?? index
+        return frames(
+            milliseconds: parameters[Int(held)].glideMilliseconds ?? session.document.settings.glideMilliseconds)
     }
 
     /// Tells every gate of a movement of the transport.
@@ -131,21 +132,21 @@ extension Desk {
 
     /// Whether some parameter writes without being touched.
     private var writesByItself: Bool {
-        let modes = document.modes
+        let modes = session.document.modes
         return modes.session == .write || modes.nodes.values.contains(.write)
             || modes.parameters.values.contains(.write)
     }
 
     /// Whether anything is being written, as far as the desk has ordered it.
-    var isAnythingWriting: Bool { activeGates.contains { gates[parameters[Int($0)].id].isWriting } }
+    var isAnythingWriting: Bool { activeGates.contains { gates[id(of: $0)].isWriting } }
 
     /// A movement of a hand came to nothing: that is said, once for each parameter and roll.
     private func tell(_ drop: WriteGate.Drop, of index: Int32) {
         guard told.drops.insert(index).inserted else { return }
-        let title = title(of: parameters[Int(index)].id)
+        let title = title(of: id(of: index))
         switch drop {
         case .noTouch:
-            let mode = mode(ruling: parameters[Int(index)].id).rawValue
+            let mode = mode(ruling: id(of: index)).rawValue
             say("\(title): moved without a touch, which writes nothing in \(mode); latch would write it")
         case .punchOut: say("\(title): moved in the glide that ends at the punch-out; not written")
         }

@@ -1,0 +1,62 @@
+import Automation
+import MixModel
+import SessionStore
+import Units
+
+/// Trim: a hand on a level moves what is added to it, which has a lane of its own.
+extension AutomationDesk {
+    /// What a control of a parameter moves and shows: the parameter, or in trim what is added to it.
+    func controlled(_ index: Int32) -> Int32 {
+        guard !session.document.flags.isEmpty else { return index }
+        let id = id(of: index)
+        return engineIndex(of: session.document.controlled(id, in: mode(ruling: id))) ?? index
+    }
+
+    /// What a hand is on, or takes hold of: a hand that was there before trim was switched keeps what it holds.
+    func held(_ index: Int32, by event: WriteGate.Event) -> Int32 {
+        let id = id(of: index)
+        guard let hand = event.hand, let trim = id.trim, let trimIndex = engineIndex(of: trim) else {
+            return controlled(index)
+        }
+        if gates[trim].hands.contains(hand) { return trimIndex }
+        return gates[id].hands.contains(hand) ? index : controlled(index)
+    }
+
+    /// The mode that rules a parameter; what a hand was on when trim was switched on is written as in touch until it lets go, for it is
+    /// heard until then.
+    func heldMode(of id: ParameterID) -> AutomationMode {
+        let mode = mode(ruling: id)
+        guard mode == .read, !gates[id].hands.isEmpty, let other = id.trim,
+            self.mode(ruling: other).policy.starts != .never
+        else { return mode }
+        return .touch
+    }
+
+    /// Where a parameter is heard: a level with its trim.
+    func soundingPosition(of id: ParameterID) -> Float {
+        func own(_ id: ParameterID) -> Float {
+            gates[id].target ?? engineIndex(of: id).map { livePosition(of: $0) } ?? session.document.mix[id]
+        }
+        guard let trim = id.trim else { return own(id) }
+        return Scale.sum(own(id), own(trim), limit: id.role.spec.highest)
+    }
+
+    /// A level that its trim would lift above the end of its range stays there; that is said, once in a roll.
+    func tellIfClamped(_ index: Int32, at trim: Float) {
+        guard let id = id(of: index).trimmed, let level = engineIndex(of: id) else { return }
+        let spec = id.role.spec
+        let sum = Scale.sum(livePosition(of: level), trim, limit: .greatestFiniteMagnitude)
+        guard sum > spec.highest, told.clamps.insert(index).inserted else { return }
+        say("\(title(of: id)): trimmed above \(spec.text(at: spec.highest)), where it ends; held there")
+    }
+}
+
+extension WriteGate.Event {
+    /// Whose doing it is, if it is a hand's.
+    var hand: WriteGate.Hand? {
+        switch self {
+        case .touch(let hand), .value(_, let hand, _), .release(let hand): hand
+        default: nil
+        }
+    }
+}
