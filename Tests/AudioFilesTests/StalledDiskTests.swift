@@ -5,7 +5,7 @@ import Testing
 @testable import AudioFiles
 
 /// A file that does not answer holds up what it owes, and nothing and nobody else.
-@Suite(.timeLimit(.minutes(5))) struct `A disk that stands still` {
+@Suite(.timeLimit(.minutes(20))) struct `A disk that stands still` {
     /// Where a strip's reading stands still until it is let go.
     private final class Standstill: @unchecked Sendable {
         private let condition = NSCondition()

@@ -13,7 +13,7 @@ import Units
 @testable import Desk
 
 /// Every loop that waits for somebody's progress comes to its end when there is none, and says so.
-@Suite(.timeLimit(.minutes(5))) struct `A partner that stands still` {
+@Suite(.timeLimit(.minutes(20))) struct `A partner that stands still` {
     /// An engine that takes no command any more: its queue is full of what is due in years.
     private static func deafen(_ studio: Studio, _ player: OfflinePlayer) {
         let index = studio.engine.index(of: .fader1) ?? 0

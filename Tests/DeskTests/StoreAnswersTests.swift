@@ -79,7 +79,7 @@ private final class SlowHouse {
     }
 }
 
-@Suite(.timeLimit(.minutes(10))) struct `A store that takes its time` {
+@Suite(.timeLimit(.minutes(20))) struct `A store that takes its time` {
     @Test func `no turn of the desk waits for it, nothing is lost, and undo says that it waits`() throws {
         let house = try SlowHouse(try Rehearsal(pan: [(0, 0.5)]))
         let before = house.store.history.count
@@ -171,7 +171,7 @@ private final class SlowHouse {
     }
 }
 
-@Suite(.timeLimit(.minutes(10))) struct `A change that the store refuses` {
+@Suite(.timeLimit(.minutes(20))) struct `A change that the store refuses` {
     struct Edit: Sendable, CustomTestStringConvertible {
         var testDescription: String
         var change: @Sendable (inout SessionDocument) -> Void

