@@ -36,10 +36,7 @@ extension Desk {
         case .latch: next = .latch
         }
         let writing = { @Sendable (mode: AutomationMode) in mode == .write ? next : mode }
-        let modes = document.modes
-        guard
-            modes.session == .write || modes.nodes.values.contains(.write) || modes.parameters.values.contains(.write)
-        else { return }
+        guard document.modes.haveWrite else { return }
         let old = automation.rulingModes
         edit("Leave write") {
             $0.modes.session = $0.modes.session.map(writing)

@@ -1,7 +1,7 @@
 import Mapping
 import MixModel
 import SessionStore
-import Units
+public import Units
 
 /// Revisions in the monitors, in place of the mix. Nothing of the session changes: what is chosen is a source of the monitors, as a reference is.
 extension Desk {
@@ -89,10 +89,11 @@ extension Desk {
                 + "\(gain >= 0 ? "+" : "")\(gain) dB")
     }
 
-    /// What the monitors play: 0 the mix.
-    private var monitorSource: Int { Int(shownPosition(of: ParameterID(.monitor, .monitorSource))) }
+    /// What the monitors play: 0 the mix, else a reference, or behind those a revision.
+    public var monitorSource: Int { Int(shownPosition(of: ParameterID(.monitor, .monitorSource))) }
 
-    private func listen(to source: Int, at frame: FramePosition) {
+    /// Lets the monitors play another source.
+    public func listen(to source: Int, at frame: FramePosition) {
         perform(.set(.parameter(.monitor, .monitorSource), position: Float(source)), at: frame)
     }
 }

@@ -11,7 +11,7 @@ extension Desk {
     func recallRevision(_ reference: KeptReference, at frame: FramePosition) -> String? {
         let names = document.revisions.map(\.name)
         guard let place = place(of: reference, among: names) else { return absence(of: reference, "revision", names) }
-        return restoreRevision(place, at: frame) { _ in }
+        return order(.restore(place), at: frame)
     }
 
     /// The same, by its name or number, for whoever waits for the outcome.
@@ -21,11 +21,8 @@ extension Desk {
     public func restoreRevision(_ name: String, at frame: FramePosition, done: @escaping (String?) -> Void) -> String?
     {
         guard let place = document.revisions.place(of: name) else { return document.revisions.absence(of: name) }
-        return restoreRevision(place, at: frame, done: done)
+        return order(.restore(place), at: frame, done: done)
     }
-
-    private func restoreRevision(_ place: Int, at frame: FramePosition, done: @escaping (String?) -> Void) -> String?
-    { order(.restore(place), at: frame, done: done) }
 }
 
 extension SessionDocument {

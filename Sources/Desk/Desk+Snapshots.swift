@@ -62,10 +62,7 @@ extension Desk {
         guard place != nil || names.count < Snapshot.countLimit else {
             return "a session has \(Snapshot.countLimit) snapshots at most; take one that is there"
         }
-        snapshot.take(document.mix) { id in
-            automation.gates[id].target ?? engine.index(of: id).map { engine.livePosition(of: $0) }
-                ?? document.mix[id]
-        }
+        snapshot.take(document.mix) { automation.ownPosition(of: $0) }
         let taken = snapshot
         edit("Take snapshot \(taken.name)") {
             if let place { $0.snapshots[place] = taken } else { $0.snapshots.append(taken) }
@@ -80,7 +77,7 @@ extension Desk {
         snapshot.parameters(of: document.mix).compactMap { id in
             guard let index = engine.index(of: id) else { return nil }
             // Of a large mix most is there already.
-            guard (automation.gates[id].target ?? engine.livePosition(of: index)) != snapshot[id] else { return nil }
+            guard automation.ownPosition(of: id) != snapshot[id] else { return nil }
             let isTried =
                 automation.preview.isOn && !automation.preview.isSuspended && automation.mode(ruling: id) != .off
                 && !automation.gates[id].isWriting

@@ -1,4 +1,4 @@
-import Automation
+public import Automation
 public import MixModel
 public import SessionStore
 public import Units
@@ -10,22 +10,11 @@ public struct RideRecord {
     /// One parameter that has a lane, or that hands or a mode took hold of.
     public struct Track: Sendable {
         /// What sounded, turn by turn; a stretch begins anew where the song was stopped or went elsewhere. A level sounds with its trim.
-        public fileprivate(set) var heard: [[Point]] = []
+        public fileprivate(set) var heard: [[Lane.Point]] = []
         /// Session frames at which hands were on it.
         public fileprivate(set) var held: [Range<FramePosition>] = []
         /// Hands were on it when it was looked at last.
         fileprivate var isOpen = false
-    }
-
-    public struct Point: Sendable, Hashable {
-        public var frame: FramePosition
-        /// On the parameter's scale.
-        public var position: Float
-
-        public init(frame: FramePosition, position: Float) {
-            self.frame = frame
-            self.position = position
-        }
     }
 
     /// The session as it was before.
@@ -64,7 +53,7 @@ public struct RideRecord {
             rolled.append(session..<session)
         }
         for id in tracks.keys {
-            let point = Point(frame: session, position: desk.automation.soundingPosition(of: id))
+            let point = Lane.Point(session, desk.automation.soundingPosition(of: id))
             let isHeld = desk.automation.gates.open[id]?.hands.isEmpty == false
             tracks[id]?.note(point, isHeld: isHeld, goesOn: goesOn)
         }
@@ -76,7 +65,7 @@ public struct RideRecord {
         if let present = rolled.last, last != nil {
             let rest = before.mix[id]
             track.heard = [
-                [Point(frame: present.lowerBound, position: rest), Point(frame: present.upperBound, position: rest)]
+                [Lane.Point(present.lowerBound, rest), Lane.Point(present.upperBound, rest)]
             ]
         }
         tracks[id] = track
@@ -84,12 +73,11 @@ public struct RideRecord {
 }
 
 extension RideRecord.Track {
-    fileprivate mutating func note(_ point: RideRecord.Point, isHeld: Bool, goesOn: Bool) {
+    fileprivate mutating func note(_ point: Lane.Point, isHeld: Bool, goesOn: Bool) {
         if !goesOn || heard.isEmpty { heard.append([]) }
         let stretch = heard.count - 1
         // Where nothing moves, the ends say all.
-        if heard[stretch].suffix(2).count == 2, heard[stretch].suffix(2).allSatisfy({ $0.position == point.position })
-        {
+        if heard[stretch].suffix(2).count == 2, heard[stretch].suffix(2).allSatisfy({ $0.after == point.after }) {
             heard[stretch].removeLast()
         }
         heard[stretch].append(point)

@@ -31,8 +31,8 @@ extension LiveMix {
         case .dim: desk.toggleMonitor(.monitorDim, at: frame)
         case .mono: desk.toggleMonitor(.monitorMono, at: frame)
         case .translation: desk.nextTranslation(at: frame)
-        case .compare: listen(to: otherSource, at: frame)
-        case .nextReference: listen(to: source % max(1, sources) + 1, at: frame)
+        case .compare: desk.listen(to: otherSource, at: frame)
+        case .nextReference: desk.listen(to: desk.monitorSource % max(1, sources) + 1, at: frame)
         case .clearMeters: meters.clear()
         case .measureAnew: studio.meter?.restart()
         case .help: showsKeys.toggle()
@@ -73,17 +73,10 @@ extension LiveMix {
     /// What can be heard in place of the mix: references, and behind them revisions that were asked for.
     private var sources: Int { studio.references.sources.count + studio.revisions.ready.count }
 
-    /// What the monitors play: 0 the mix, else a reference.
-    private var source: Int { Int(desk.shownPosition(of: ParameterID(.monitor, .monitorSource))) }
-
     /// The mix, if a reference is heard, else the reference that was heard last.
     private var otherSource: Int {
-        let present = source
+        let present = desk.monitorSource
         if present > 0 { lastReference = present }
         return present > 0 ? 0 : lastReference
-    }
-
-    private func listen(to source: Int, at frame: FramePosition) {
-        desk.perform(.set(.parameter(.monitor, .monitorSource), position: Float(source)), at: frame)
     }
 }

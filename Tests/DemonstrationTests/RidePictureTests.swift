@@ -20,7 +20,7 @@ import Units
             panels: [
                 .init(
                     name: name, spec: Role.fader.spec, before: (lane, 0), after: (Lane(), -10),
-                    heard: [[.init(frame: 0, position: -10), .init(frame: 6 * rate, position: 0)]], held: held,
+                    heard: [[.init(0, -10), .init(6 * rate, 0)]], held: held,
                     written: held)
             ])
     }

@@ -77,7 +77,7 @@ extension RidePicture {
         for stretch in panel.heard {
             let points = stretch.filter { $0.frame <= length }.map {
                 CurveLine.Point(
-                    x: layout.x($0.frame), y: layout.y(travel: panel.spec.travel(position: $0.position)))
+                    x: layout.x($0.frame), y: layout.y(travel: panel.spec.travel(position: $0.after)))
             }
             polyline(points, style: "heard", into: &svg)
         }
@@ -99,7 +99,7 @@ extension RidePicture {
 
     /// What of a control's travel a panel has to show, with some room around it, and a third of the whole at least.
     func travel(of panel: Panel) -> ClosedRange<Double> {
-        let heard = panel.heard.joined().map { panel.spec.travel(position: $0.position) }
+        let heard = panel.heard.joined().map { panel.spec.travel(position: $0.after) }
         let travels = (points(of: panel.before, panel) + points(of: panel.after, panel)).map(\.y) + heard
         let (low, high) = (travels.min() ?? 0, travels.max() ?? 1)
         let span = Swift.min(1, Swift.max(1 / 3, 1.3 * (high - low)))

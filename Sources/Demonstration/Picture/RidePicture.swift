@@ -7,18 +7,6 @@ public import Units
 ///
 /// - Thread: any.
 public struct RidePicture: Sendable {
-    /// Where a parameter was heard.
-    public struct Point: Sendable, Hashable {
-        public var frame: FramePosition
-        /// On the parameter's scale.
-        public var position: Float
-
-        public init(frame: FramePosition, position: Float) {
-            self.frame = frame
-            self.position = position
-        }
-    }
-
     /// One parameter.
     public struct Panel: Sendable {
         /// What stands above it, such as `Vox fader`.
@@ -29,7 +17,7 @@ public struct RidePicture: Sendable {
         public var before: (lane: Lane, rest: Float)
         public var after: (lane: Lane, rest: Float)
         /// Stretches of what sounded, on the song's time line.
-        public var heard: [[Point]]
+        public var heard: [[Lane.Point]]
         /// Session frames at which hands were on.
         public var held: [Range<FramePosition>]
         /// Session frames that passes wrote.
@@ -37,7 +25,7 @@ public struct RidePicture: Sendable {
 
         public init(
             name: String, spec: ParameterSpec, before: (lane: Lane, rest: Float), after: (lane: Lane, rest: Float),
-            heard: [[Point]], held: [Range<FramePosition>], written: [Range<FramePosition>]
+            heard: [[Lane.Point]], held: [Range<FramePosition>], written: [Range<FramePosition>]
         ) {
             self.name = name
             self.spec = spec

@@ -12,8 +12,7 @@ extension AutomationDesk {
         isolate(index, by: event)
         handle(event, on: index, at: frame, rampFrames: rampFrames)
         // A tap has isolated nothing.
-        let id = id(of: index)
-        if case .release = event, preview.values[id] != nil, !gates[id].isHeld { preview.values[id] = nil }
+        if case .release = event { forgetUntried(id(of: index)) }
     }
 
     /// A hand's doing on a parameter, at an engine frame.
@@ -126,15 +125,10 @@ extension AutomationDesk {
     func tellGates(_ event: WriteGate.Event, at frame: FramePosition) {
         // A gate at rest has nothing to do, but for writing that begins with the start or the punch-in.
         let begins = event == .roll || event == .punchIn
-        let asked = begins && writesByItself ? Array(parameters.indices.map(Int32.init)) : activeGates.sorted()
+        let asked =
+            begins && session.document.modes.haveWrite
+            ? Array(parameters.indices.map(Int32.init)) : activeGates.sorted()
         for index in asked { handle(event, on: index, at: frame) }
-    }
-
-    /// Whether some parameter writes without being touched.
-    private var writesByItself: Bool {
-        let modes = session.document.modes
-        return modes.session == .write || modes.nodes.values.contains(.write)
-            || modes.parameters.values.contains(.write)
     }
 
     /// Whether anything is being written, as far as the desk has ordered it.

@@ -46,6 +46,11 @@ extension AutomationDesk {
     }
 }
 
+extension AutomationModes {
+    /// Whether some parameter is in write, which writes without being touched.
+    var haveWrite: Bool { session == .write || nodes.values.contains(.write) || parameters.values.contains(.write) }
+}
+
 extension SessionDocument {
     /// The mode that rules a parameter. Write for the whole session leaves what has a mode of its own as it is, and takes only
     /// what has a lane or was moved in this sitting.

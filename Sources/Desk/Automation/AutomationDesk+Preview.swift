@@ -63,6 +63,9 @@ extension AutomationDesk {
         }
     }
 
+    /// What a hand that has let go does not hold apart from its lane is not tried any more.
+    func forgetUntried(_ id: ParameterID) { if !gates[id].isHeld { preview.values[id] = nil } }
+
     /// Back to the lanes, without a click.
     func giveUp(_ ids: [ParameterID], at frame: FramePosition) {
         for id in ids {

@@ -24,8 +24,7 @@ extension AutomationDesk {
         for due in timers.takeRecalls(upTo: frame) {
             handle(.release(AutomationDesk.recallHand), on: due.index, at: due.frame)
             // A fade that came to nothing in preview has isolated nothing.
-            let id = id(of: due.index)
-            if preview.values[id] != nil, !gates[id].isHeld { preview.values[id] = nil }
+            forgetUntried(id(of: due.index))
         }
     }
 }

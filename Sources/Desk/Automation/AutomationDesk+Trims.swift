@@ -34,11 +34,8 @@ extension AutomationDesk {
 
     /// Where a parameter is heard: a level with its trim.
     func soundingPosition(of id: ParameterID) -> Float {
-        func own(_ id: ParameterID) -> Float {
-            gates[id].target ?? engineIndex(of: id).map { livePosition(of: $0) } ?? session.document.mix[id]
-        }
-        guard let trim = id.trim else { return own(id) }
-        return Scale.sum(own(id), own(trim), limit: id.role.spec.highest)
+        guard let trim = id.trim else { return ownPosition(of: id) }
+        return Scale.sum(ownPosition(of: id), ownPosition(of: trim), limit: id.role.spec.highest)
     }
 
     /// A level that its trim would lift above the end of its range stays there; that is said, once in a roll.

@@ -94,6 +94,11 @@ final class AutomationDesk {
         return gates[id(of: index)].target ?? livePosition(of: index)
     }
 
+    /// Where a parameter itself stands, without its trim: where a hand put it, else what sounds.
+    func ownPosition(of id: ParameterID) -> Float {
+        gates[id].target ?? engineIndex(of: id).map { livePosition(of: $0) } ?? session.document.mix[id]
+    }
+
     /// The lane that the engine plays: none in off.
     func followedLane(of id: ParameterID) -> Lane {
         mode(ruling: id) == .off ? Lane() : session.document.lanes[id] ?? Lane()

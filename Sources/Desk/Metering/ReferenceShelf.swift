@@ -46,7 +46,12 @@ public final class ReferenceShelf: Sendable {
     /// - Parameter number: from 1.
     public func gain(of number: Int) -> Double {
         let loudness = loudness(of: number) ?? ReferenceShelf.unmeasured
-        return loudness.isFinite ? min(max(target.withLock { $0 } - loudness, -60), 24) : 0
+        return ReferenceShelf.gain(of: loudness, to: target.withLock { $0 })
+    }
+
+    /// dB that bring a loudness to another, both in LUFS; 0 for silence.
+    static func gain(of loudness: Double, to target: Double) -> Double {
+        loudness.isFinite ? min(max(target - loudness, -60), 24) : 0
     }
 
     /// Measures all on a thread of its own.

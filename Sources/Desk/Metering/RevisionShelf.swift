@@ -54,6 +54,8 @@ public final class RevisionShelf: Sendable {
     private let firstStrip: Int
     private let delay: Int64
     private let isCancelled = Atomic(false)
+    /// The monitors' source, as it was told last.
+    private let heard = Atomic(0)
     private let state: Mutex<State>
 
     /// - Parameters:
@@ -114,8 +116,6 @@ public final class RevisionShelf: Sendable {
         begin()
         return answer
     }
-    /// The monitors' source, as it was told last.
-    private let heard = Atomic(0)
 
     /// What has come of wishes since this was asked last.
     func takeNews() -> [News] {
@@ -240,8 +240,8 @@ public final class RevisionShelf: Sendable {
     }
 
     private static func gain(of loudness: Double, to mix: Double?) -> Double {
-        guard let mix, mix.isFinite, loudness.isFinite else { return 0 }
-        return min(max(mix - loudness, -60), 24)
+        guard let mix, mix.isFinite else { return 0 }
+        return ReferenceShelf.gain(of: loudness, to: mix)
     }
 
     /// What of a session is heard in a bounce: without what the monitors do, and without the revisions.

@@ -15,7 +15,7 @@ extension RidePicture {
                 name: desk.title(of: id), spec: id.role.spec,
                 before: (before.lanes[id] ?? .init(), before.mix[id]),
                 after: (after.lanes[id] ?? .init(), after.mix[id]),
-                heard: track.heard.map { $0.map { Point(frame: $0.frame, position: $0.position) } },
+                heard: track.heard,
                 held: track.held, written: desk.passes.flatMap { $0.ranges[id] ?? [] })
         }
         self.init(
