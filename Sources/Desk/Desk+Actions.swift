@@ -20,7 +20,8 @@ extension Desk {
         guard let index = index(of: target, on: surface) else {
             return addresses.absence(of: target, bank: surface?.view ?? 0)
         }
-        guard let position = position(of: action, on: index) else { return nil }
+        let role = automation.id(of: index).role
+        guard let position = action.position(of: role, from: shownPosition(of: index)) else { return nil }
         // A hand that is there for this one movement.
         let hand = Desk.scriptHand
         self.hand(
@@ -32,21 +33,6 @@ extension Desk {
 
     /// The hand of performances' own actions.
     static let scriptHand = -1
-
-    /// Where an action moves a parameter; `nil` for one that needs a control's position.
-    func position(of action: Action, on index: Int32, ticks: Int = 1) -> Float? {
-        let spec = automation.spec(of: index)
-        switch action {
-        case .set(_, let position): return spec.clamped(position)
-        case .toggle: return shownPosition(of: index) >= 0.5 ? 0 : 1
-        case .momentary: return 1
-        case .cycle(_, let positions): return Action.next(after: shownPosition(of: index), in: positions)
-        case .step(_, let step):
-            return Action.position(
-                shownPosition(of: index), of: automation.id(of: index).role, steppedBy: step * Double(ticks))
-        case .follow, .command: return nil
-        }
-    }
 
     /// Does a command. `surface` is the device that it came from, for banks and layers.
     ///
@@ -106,9 +92,7 @@ extension Desk {
         case .redo: redo(at: frame)
         case .bankBy, .bankByStrips, .bankTo, .layer, .heldLayer, .resync, .motors, .takeover,
             .placeBy, .pin:
-            // What comes from no device is meant for each, but for those that are one surface once.
-            let reached = surface.map { [$0] } ?? leaders
-            for surface in reached { performOnSurface(command, surface, at: frame, ticks: ticks) }
+            surfaceSession.perform(command, on: surface, at: frame, ticks: ticks)
         }
         return nil
     }

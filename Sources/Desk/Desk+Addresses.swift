@@ -32,18 +32,6 @@ extension Desk {
         addresses.scope(scope, bank: surface?.view ?? 0)
     }
 
-    /// Says once a device and address that what a control should move is not there. Numbers and empty slots are no mistake:
-    /// a mapping is made for sessions of any size.
-    func tell(_ target: Target, on surface: Surface) {
-        switch target {
-        case .send(let reference, _, _): guard node(reference, on: surface) != nil else { return }
-        case .parameter(.stripNamed, _), .parameter(.busNamed, _), .parameter(.vcaNamed, _): break
-        case .parameter, .touched: return
-        }
-        let complaint = addresses.absence(of: target, bank: surface.view)
-        if surface.told.insert(complaint).inserted { say("\(surface.name): \(complaint)") }
-    }
-
     /// The mode that a scope shows: that of its fader, for a node.
     public func mode(of scope: AutomationScope, on surface: Surface? = nil) -> AutomationMode? {
         switch self.scope(scope, on: surface) {
@@ -53,4 +41,9 @@ extension Desk {
         case nil: nil
         }
     }
+}
+
+extension Desk {
+    /// Whether an action's outcome is the present state.
+    func holds(_ action: Action) -> Bool { state.holds(action) }
 }

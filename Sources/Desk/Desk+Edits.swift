@@ -40,7 +40,7 @@ extension Desk {
         let old = document
         let modes = automation.rulingModes
         editor.session.document = new
-        for surface in surfaces { adoptTimeOut(on: surface) }
+        surfaceSession.adoptTimeOuts()
         for (index, parameter) in automation.parameters.enumerated() {
             let id = parameter.id
             let laneChanged = old.lanes[id] != new.lanes[id]

@@ -36,7 +36,7 @@ extension Desk {
     }
 
     /// Whether groups link at all.
-    var groupsLink: Bool { !groups.isSuspended && surfaces.allSatisfy(\.suspending.isEmpty) }
+    var groupsLink: Bool { !groups.isSuspended && !surfaceSession.isSuspendingGroups }
 
     /// Hands go on alone: what they took along is let go. The next movement links anew, from where everything stands then.
     func unlink(at frame: FramePosition) {

@@ -10,7 +10,7 @@ extension Desk {
     public var nextDeadline: FramePosition {
         var next = (now / tickFrames + 1) * tickFrames
         if let frame = automation.timers.next(after: now) { next = min(next, frame) }
-        for surface in surfaces { if let frame = surface.nextDeadline, frame > now { next = min(next, frame) } }
+        if let frame = surfaceSession.nextDeadline(after: now) { next = min(next, frame) }
         if let edge = nextEdgeFrame, edge > now { next = min(next, edge) }
         if let seam = transport.framesToSeam(from: now), seam > 0 { next = min(next, now + seam) }
         return next
@@ -33,16 +33,7 @@ extension Desk {
         journalIfDue(at: frame)
         editor.storeRests(stillAt: frame)
         editor.takeAnswers(at: frame)
-        checkRows(at: frame)
-        followEvents(at: frame)
-        for surface in surfaces {
-            if frame / tickFrames != surface.shownAt / tickFrames {
-                show(on: surface, at: frame)
-            } else {
-                sendWaiting(to: surface, at: frame)
-            }
-            updateDeadline(of: surface)
-        }
+        surfaceSession.finishTurn(at: frame, tick: tickFrames)
     }
 
     /// Time-outs that have come by `frame`, each at its own frame.
@@ -55,6 +46,6 @@ extension Desk {
             hand(.release(Desk.scriptHand), on: due.index, at: due.frame)
         }
         automation.endRecalls(upTo: frame)
-        for surface in surfaces { expire(surface, upTo: frame) }
+        surfaceSession.expire(upTo: frame)
     }
 }

@@ -1,8 +1,6 @@
 public import AudioFiles
 import Automation
-import ControlSurfaces
 public import Engine
-import Mapping
 public import MixModel
 public import SessionStore
 public import Units
@@ -22,8 +20,8 @@ public final class Desk {
     let control: TransportControl
     /// What automation does with every parameter.
     let automation: AutomationDesk
-    /// Connected devices, in the order of their coming.
-    public internal(set) var surfaces: [Surface] = []
+    /// Connected devices, and what becomes of what they send.
+    public private(set) lazy var surfaceSession = SurfaceSession(editor.session, surroundingsOfSurfaces)
     /// The node that was selected last.
     public internal(set) var selected: Node
     /// The parameter that a hand touched last.
@@ -51,10 +49,6 @@ public final class Desk {
     /// Revisions that can be heard in place of the mix; `nil` off line.
     var revisionShelf: RevisionShelf?
     var listening = RevisionListening()
-    /// Devices side by side.
-    var rows = DeviceRows()
-    /// What is handled now should have acted earlier, since the machine stood still: its movements glide.
-    public var isCatchingUp = false
     /// Engine frame up to which the desk has seen everything.
     public internal(set) var now: FramePosition = 0
 
@@ -110,8 +104,22 @@ public final class Desk {
         return notices.take()
     }
 
+    /// Frames and times of the session.
+    public var clock: FrameClock { FrameClock(sampleRate: sampleRate) }
+
     /// Frames in a time, rounded down.
-    public func frames(milliseconds: Int) -> FramePosition { document.mix.frames(milliseconds: milliseconds) }
+    public func frames(milliseconds: Int) -> FramePosition { clock.frames(milliseconds: milliseconds) }
+
+    /// Connected devices, in the order of their coming.
+    public var surfaces: [Surface] { surfaceSession.surfaces }
+
+    /// What could not be done is told, once in a row.
+    func say(_ complaint: String?) {
+        if let complaint, notices.untold.last != complaint { tell(complaint) }
+    }
+
+    /// Tells the user.
+    func tell(_ text: String) { notices.add(text, at: now) }
 }
 
 extension Desk {

@@ -22,7 +22,7 @@ public final class PerformanceHands {
         self.desk = desk
         for description in performance.surfaces {
             guard let mapping = mappings[description.name] else { continue }
-            surfaces[description.name] = desk.connect(
+            surfaces[description.name] = desk.surfaceSession.connect(
                 mapping, to: SilentPort(), named: description.name, keepsSent: keepsSent, at: frame)
         }
     }
@@ -44,7 +44,7 @@ public final class PerformanceHands {
     private func send(_ bytes: [UInt8], from name: String, at frame: FramePosition) {
         guard let surface = surfaces[name] else { return }
         var parser = ByteParser()
-        for message in parser.parse(bytes) { desk.handle(message, from: surface, at: frame) }
+        for message in parser.parse(bytes) { desk.surfaceSession.handle(message, from: surface, at: frame) }
     }
 }
 

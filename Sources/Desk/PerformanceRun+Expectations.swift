@@ -28,7 +28,7 @@ extension PerformanceRun {
             let present = spec.scale.value(at: desk.automation.soundingPosition(of: id))
             guard present != value, !(abs(present - value) <= within + 1e-9) else { return nil }
             let expected = spec.text(at: spec.scale.position(of: value))
-            let waiting = desk.pickUp(of: id).map { "; \($0)" } ?? ""
+            let waiting = desk.surfaceSession.pickUp(of: id).map { "; \($0)" } ?? ""
             return "\(target.address) is \(spec.text(at: spec.scale.position(of: present))), expected \(expected)"
                 + waiting
         case .mode(let scope, let mode):

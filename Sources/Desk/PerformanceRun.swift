@@ -194,7 +194,7 @@ public final class PerformanceRun {
         if let complaint = hands.act(event.input, at: desk.now) { fail(event.location, "not-in-session", complaint) }
     }
 
-    func frame(_ nanoseconds: Int64) -> FramePosition { desk.frame(nanoseconds: nanoseconds) }
+    func frame(_ nanoseconds: Int64) -> FramePosition { desk.clock.frame(nanoseconds: nanoseconds) }
 
     /// For people.
     func seconds(_ frame: FramePosition) -> String {

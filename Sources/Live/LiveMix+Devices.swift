@@ -47,23 +47,23 @@ extension LiveMix {
     private func take(_ message: TimedMessage, from connection: Connection, _ key: ObjectIdentifier) {
         if let probe = connection.probe, message.message.bytes == probe.message {
             connections[key]?.probe = nil
-            desk.foundEcho(on: connection.surface)
+            desk.surfaceSession.foundEcho(on: connection.surface)
             return
         }
-        desk.isCatchingUp = isLate(message.nanoseconds)
-        defer { desk.isCatchingUp = false }
+        desk.surfaceSession.isCatchingUp = isLate(message.nanoseconds)
+        defer { desk.surfaceSession.isCatchingUp = false }
         let frame = frame(of: message.nanoseconds)
         desk.advance(to: frame)
         // What is moved for a lesson moves nothing, and belongs to no performance.
         if !connection.surface.isLearnt { note(message.message.bytes, of: connection.surface, at: frame) }
-        desk.handle(message.message, from: connection.surface, at: frame)
+        desk.surfaceSession.handle(message.message, from: connection.surface, at: frame)
     }
 
     /// The kernel threw messages away, and says of none whose they were: no hand is trusted, every device is shown everything.
     private func lost() {
         let count = devices?.statistics.overruns ?? 0
         let frame = frame(of: clock())
-        for connection in connections.values { desk.lostInput(of: connection.surface, at: frame) }
+        for connection in connections.values { desk.surfaceSession.lostInput(of: connection.surface, at: frame) }
         say(
             "more MIDI messages at once than the kernel keeps (\(count) time\(count == 1 ? "" : "s") so far): some are lost; "
                 + "all hands have let go, and every controller is sent everything again")
@@ -125,7 +125,7 @@ extension LiveMix {
         watch?.watch(mapping)
         let (name, place) = roster.arrive(port.identity, mapping: mapping.id, title: mapping.name)
         let old = place ?? SurfaceMemory.place(of: port.identity, mapping: mapping.id, in: remembered)
-        let surface = desk.connect(
+        let surface = desk.surfaceSession.connect(
             mapping, to: port, named: name, place: old, device: port.device, at: frame(of: clock()))
         let probe = port.sends && port.receives ? EchoProbe(mapping, number: surface.identifier) : nil
         connections[key] = Connection(port: port, surface: surface, probe: probe)
@@ -150,14 +150,15 @@ extension LiveMix {
 
     private func letGo(of port: any DevicePort) -> String? {
         guard let surface = connections.removeValue(forKey: ObjectIdentifier(port))?.surface else { return nil }
-        let place = desk.disconnect(surface, at: frame(of: clock()))
+        let place = desk.surfaceSession.disconnect(surface, at: frame(of: clock()))
         roster.leave(surface.name, with: surface.place(with: place))
         return surface.name
     }
 
     /// What is kept of a device until the program is started again.
     func remember(_ surface: Surface) -> SurfaceMemory.Device {
-        SurfaceMemory.Device(surface.identity, mapping: surface.mapping.id, travels: desk.travels(of: surface))
+        SurfaceMemory.Device(
+            surface.identity, mapping: surface.mapping.id, travels: desk.surfaceSession.travels(of: surface))
     }
 
     /// Gives devices that have a mapping of this name the new one; values, touches and what controls have caught stay.
@@ -167,7 +168,7 @@ extension LiveMix {
         let frame = frame(of: clock())
         desk.advance(to: frame)
         for surface in desk.surfaces where surface.mapping.id == mapping.id {
-            desk.reload(mapping.part(surface.mapping.port), on: surface, at: frame)
+            desk.surfaceSession.reload(mapping.part(surface.mapping.port), on: surface, at: frame)
             say("\(surface.name): mapping \(mapping.id) is read anew")
         }
         for port in unmapped.take(where: { mapping.match(for: $0) != nil }) { appeared(port) }

@@ -29,7 +29,7 @@ extension LiveMix {
     /// Engine frame at which the next recorded event must be given to the engine; `nil`: there is none.
     var nextOfReplay: FramePosition? {
         guard let replay, let event = replay.events.first else { return nil }
-        return replay.start + desk.frame(nanoseconds: event.nanoseconds)
+        return replay.start + desk.clock.frame(nanoseconds: event.nanoseconds)
             - desk.frames(milliseconds: LiveMix.foresight)
     }
 
@@ -41,7 +41,7 @@ extension LiveMix {
             output.engineFrame(atNanoseconds: clock()) + Int64(output.period)
             + desk.frames(milliseconds: LiveMix.foresight)
         while let event = replay?.events.first {
-            let due = start + desk.frame(nanoseconds: event.nanoseconds)
+            let due = start + desk.clock.frame(nanoseconds: event.nanoseconds)
             guard due <= horizon else { return }
             replay?.events.removeFirst()
             let frame = raise(to: due)

@@ -198,7 +198,7 @@ public final class LiveMix {
         while studio.engine.enginePosition < target, LiveMix.now < deadline { usleep(1000) }
         desk.advance(to: frame(of: clock()))
         memory?.save(connections.values.map { remember($0.surface) })
-        for connection in connections.values { desk.sayFarewell(to: connection.surface, at: desk.now) }
+        for connection in connections.values { desk.surfaceSession.sayFarewell(to: connection.surface, at: desk.now) }
         if !output.stop() { tell("the sound device takes nothing and does not let go; it is left to itself") }
         news.rest().forEach(tell)
         studio.stopMeasuring()

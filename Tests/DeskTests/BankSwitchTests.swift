@@ -36,7 +36,7 @@ import Units
         var mapping = try `Shown on a device`.shipped("mackie-control")
         mapping.rate = .din
         let surfaces = (0..<Self.surfaces).map { number in
-            stage.desk.connect(mapping, to: QuietPort(), named: "\(number)", keepsSent: true, at: 0)
+            stage.desk.surfaceSession.connect(mapping, to: QuietPort(), named: "\(number)", keepsSent: true, at: 0)
         }
         stage.run(to: 2)
         #expect(surfaces.map(\.bank) == [0, 8, 16])
@@ -73,7 +73,8 @@ import Units
         let stage = try Self.stage()
         var mapping = try `Shown on a device`.shipped("mackie-control")
         mapping.rate = FeedbackRate(bytesPerSecond: 400)
-        let surface = stage.desk.connect(mapping, to: QuietPort(), named: "slow", keepsSent: true, at: 0)
+        let surface = stage.desk.surfaceSession.connect(
+            mapping, to: QuietPort(), named: "slow", keepsSent: true, at: 0)
         stage.run(to: 5)
         // There and back and there again, while the line is still busy with the first change.
         try stage.act("/bank = 25")

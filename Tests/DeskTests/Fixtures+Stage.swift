@@ -27,7 +27,7 @@ final class Stage {
 
     @discardableResult
     func connect(_ name: String = "bench", place: SurfacePlace? = nil) throws -> Surface {
-        desk.connect(
+        desk.surfaceSession.connect(
             try Bench().mapping(), to: QuietPort(), named: name, place: place, keepsSent: true, at: desk.now)
     }
 
@@ -45,7 +45,7 @@ final class Stage {
         let control = try #require(surface.mapping.control(named: name))
         for bytes in input.bytes(for: control) {
             var parser = ByteParser()
-            for message in parser.parse(bytes) { desk.handle(message, from: surface, at: desk.now) }
+            for message in parser.parse(bytes) { desk.surfaceSession.handle(message, from: surface, at: desk.now) }
         }
     }
 

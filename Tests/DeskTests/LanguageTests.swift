@@ -55,7 +55,7 @@ import Units
 
     private static func stage(_ top: String = "about: t", strips: Int = 10) throws -> (Stage, Surface) {
         let stage = try Stage(try Rehearsal(modes: [:], strips: strips))
-        let surface = stage.desk.connect(
+        let surface = stage.desk.surfaceSession.connect(
             try mapping(top), to: QuietPort(), named: "test", keepsSent: true, at: 0)
         stage.run(to: 0.1)
         return (stage, surface)
@@ -102,7 +102,7 @@ import Units
         try stage.move("shift", .press, on: surface)
         try stage.move("knob", .ticks(1), on: surface)
         try stage.move("shift", .release, on: surface)
-        #expect(surface.held.isEmpty)
+        #expect(surface.hands.held.isEmpty)
         try stage.close()
     }
 
@@ -137,8 +137,8 @@ import Units
         try stage.press("key/2", on: surface)
         #expect(isOn(2, .mute, stage))
         // It comes back with the device.
-        let place = surface.place(with: stage.desk.disconnect(surface, at: stage.desk.now))
-        let back = stage.desk.connect(
+        let place = surface.place(with: stage.desk.surfaceSession.disconnect(surface, at: stage.desk.now))
+        let back = stage.desk.surfaceSession.connect(
             surface.mapping, to: QuietPort(), named: "test", place: place, at: stage.desk.now)
         #expect(slots(stage, back) == ["strip(8)", "strip(2)", "strip(9)", "strip(10)"])
         try stage.press("pin", on: back)
@@ -209,7 +209,7 @@ import Units
 
     @Test func `two devices whose events would chase each other come to rest`() throws {
         let (stage, surface) = try Self.stage("joins: row\non: {layer: layer mix}")
-        let other = stage.desk.connect(
+        let other = stage.desk.surfaceSession.connect(
             try Self.mapping("joins: row\non: {layer: [layer pan, /bank/next]}"), to: QuietPort(), named: "zz",
             at: stage.desk.now)
         try stage.press("pans", on: surface)

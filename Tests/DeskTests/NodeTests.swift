@@ -105,7 +105,7 @@ import Units
             """
         let (mapping, faults) = MappingReader.read(text: text, file: "sends.yaml")
         #expect(faults.map(\.description) == [])
-        let surface = stage.desk.connect(
+        let surface = stage.desk.surfaceSession.connect(
             try #require(mapping), to: QuietPort(), named: "sends", at: stage.desk.now)
         for travel in [0.2, 0.4, 0.8] {
             try stage.move("knob/1", .travel(travel), on: surface)

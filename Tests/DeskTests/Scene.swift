@@ -155,7 +155,7 @@ final class Scene {
         }
         desk.stop(at: desk.now)
         run(to: Double(desk.now) / Double(rate) + 0.6)
-        if let surface { _ = desk.disconnect(surface, at: desk.now) }
+        if let surface { _ = desk.surfaceSession.disconnect(surface, at: desk.now) }
         desk.close(at: desk.now)
     }
 
@@ -204,7 +204,7 @@ final class Scene {
     }
 
     private func connect() {
-        surface = desk.connect(mapping, to: QuietPort(), named: "scene", keepsSent: true, at: desk.now)
+        surface = desk.surfaceSession.connect(mapping, to: QuietPort(), named: "scene", keepsSent: true, at: desk.now)
     }
 
     private static func steps(_ event: Story.Event) -> [(Double, Story.Doing)] {
@@ -222,7 +222,7 @@ final class Scene {
         case .letGo: try move("hand", isSwitch ? .release : .letGo)
         case .press(let button): try press(button)
         case .unplug:
-            if let surface { _ = desk.disconnect(surface, at: desk.now) }
+            if let surface { _ = desk.surfaceSession.disconnect(surface, at: desk.now) }
             surface = nil
         case .move(let travel): try move("hand", .travel(travel))
         case .ride: break
@@ -245,7 +245,7 @@ final class Scene {
         let control = try #require(mapping.control(named: name))
         for bytes in input.bytes(for: control) {
             var parser = ByteParser()
-            for message in parser.parse(bytes) { desk.handle(message, from: surface, at: desk.now) }
+            for message in parser.parse(bytes) { desk.surfaceSession.handle(message, from: surface, at: desk.now) }
         }
     }
 

@@ -15,7 +15,7 @@ import Units
     private static func connect(_ text: String, to stage: Stage) throws -> Surface {
         let (mapping, faults) = MappingReader.read(text: "mapping: 1\nname: T\n" + text, file: "t.yaml")
         #expect(faults.map(\.description) == [])
-        return stage.desk.connect(
+        return stage.desk.surfaceSession.connect(
             try #require(mapping), to: QuietPort(), named: "t", keepsSent: true, at: stage.desk.now)
     }
 
@@ -90,13 +90,13 @@ import Units
             stage.desk.takeNotices() == [
                 "t does not answer: is it in the mode that its mapping is for? It is asked again all the time"
             ])
-        stage.desk.handle(.systemExclusive([0xF0, 0x33, 5, 0xF7]), from: surface, at: stage.desk.now)
+        stage.desk.surfaceSession.handle(.systemExclusive([0xF0, 0x33, 5, 0xF7]), from: surface, at: stage.desk.now)
         #expect(count([0xF0, 0x11, 0xF7]) == 2)
         stage.run(to: 5)
         #expect(count([0xF0, 0x22, 0xF7]) == 6 && stage.desk.takeNotices() == ["t answers now"])
         // It was switched off and on, and says so: everything again.
         let before = surface.sent?.count ?? 0
-        stage.desk.handle(.systemExclusive([0xF0, 0x33, 6, 0xF7]), from: surface, at: stage.desk.now)
+        stage.desk.surfaceSession.handle(.systemExclusive([0xF0, 0x33, 6, 0xF7]), from: surface, at: stage.desk.now)
         stage.run(to: 5.2)
         #expect(surface.sent?.dropFirst(before).map(\.bytes) == [[0xF0, 0x11, 0xF7], [0x90, 1, 0]])
         try stage.close()
@@ -132,7 +132,7 @@ import Units
     @Test func `a Mackie's meters show what sounds, and fall with it`() throws {
         let tone = Tone.sine(1000, 0.15)
         let listening = try Listening(mix: .init(seconds: 4, signal: { $0 < 1 ? tone($0) : 0 }), isLive: false)
-        let surface = listening.desk.connect(
+        let surface = listening.desk.surfaceSession.connect(
             try Self.shipped("mackie-control"), to: QuietPort(), named: "desk", keepsSent: true, at: 0)
         listening.play(0.9)
         let levels = (surface.sent ?? []).filter { $0.bytes[0] == 0xD0 }.map(\.bytes)

@@ -62,19 +62,6 @@ import Testing
         try stage.close()
     }
 
-    @Test(arguments: [8000, 11_025, 44_100, 48_000, 96_000, 192_000])
-    func `time-out is over at the first frame that is not before it`(rate: Int) throws {
-        let stage = try Stage(try Rehearsal(change: { $0.mix.sampleRate = rate }))
-        let desk = stage.desk
-        for time in stride(from: Int64(0), to: 3_000_000_000, by: 7_654_321) {
-            let frame = desk.firstFrame(nanoseconds: time)
-            #expect(desk.nanoseconds(frame) >= time)
-            #expect(frame == 0 || desk.nanoseconds(frame - 1) < time)
-        }
-        for frame in Int64(0)..<1000 { #expect(desk.firstFrame(nanoseconds: desk.nanoseconds(frame)) == frame) }
-        try stage.close()
-    }
-
     @Test func `value in the next lap is written though the desk looks late`() throws {
         let rehearsal = try Rehearsal(
             pan: [(0, 0.5)], modes: [.strip(1): .latch], change: { $0.settings.loop = 0..<Rehearsal.frame(2) })

@@ -55,7 +55,7 @@ import Units
     private static func connect(
         _ name: String, place: Int = 50, joins: String = "row", more: String = "", device: Int = 0, on stage: Stage
     ) throws -> Surface {
-        stage.desk.connect(
+        stage.desk.surfaceSession.connect(
             try mapping(name, place: place, joins: joins, more: more), to: QuietPort(), named: name, device: device,
             keepsSent: true, at: stage.desk.now)
     }
@@ -103,7 +103,7 @@ import Units
         try stage.move("shift", .press, on: main)
         try stage.press("key/1", on: right)
         #expect(isOn(5, .solo, stage) && !isOn(5, .mute, stage))
-        _ = stage.desk.disconnect(main, at: stage.desk.now)
+        _ = stage.desk.surfaceSession.disconnect(main, at: stage.desk.now)
         #expect(right.bank == 0)
         try stage.press("key/1", on: right)
         #expect(isOn(1, .mute, stage) && !isOn(1, .solo, stage))
@@ -120,7 +120,7 @@ import Units
         try stage.move("hold", .press, on: main)
         #expect([main, right].map(\.layer) == ["pan", "pan"])
         // The device that holds the layer goes while it is held.
-        _ = stage.desk.disconnect(main, at: stage.desk.now)
+        _ = stage.desk.surfaceSession.disconnect(main, at: stage.desk.now)
         #expect(right.layer == "mix")
         let back = try Self.connect("main", on: stage)
         #expect(back.layer == "mix" && right.bank == 4)
@@ -136,7 +136,7 @@ import Units
         #expect(!stage.desk.takeNotices().contains { $0.contains("missing") })
         try stage.press("next", on: far)
         #expect([main, right, far].map(\.bank) == [12, 16, 20])
-        _ = stage.desk.disconnect(right, at: stage.desk.now)
+        _ = stage.desk.surfaceSession.disconnect(right, at: stage.desk.now)
         #expect([main, far].map(\.bank) == [12, 16])
         stage.run(to: 8)
         #expect(
@@ -155,11 +155,11 @@ import Units
         let three = try Self.connect("three", on: stage)
         // Of equals the names count.
         #expect([one, three, two].map(\.bank) == [0, 4, 8])
-        stage.desk.arrange(["three", "two"], at: stage.desk.now)
+        stage.desk.surfaceSession.arrange(["three", "two"], at: stage.desk.now)
         #expect([three, two, one].map(\.bank) == [0, 4, 8])
-        stage.desk.performOnSurface(.placeBy(-1), one, at: stage.desk.now, ticks: 1)
+        stage.desk.surfaceSession.perform(.placeBy(-1), on: one, at: stage.desk.now, ticks: 1)
         #expect([three, one, two].map(\.bank) == [0, 4, 8])
-        stage.desk.performOnSurface(.placeBy(1), three, at: stage.desk.now, ticks: 5)
+        stage.desk.surfaceSession.perform(.placeBy(1), on: three, at: stage.desk.now, ticks: 5)
         #expect([one, two, three].map(\.bank) == [0, 4, 8])
         try stage.close()
     }
@@ -201,7 +201,7 @@ import Units
         let stage = try Self.stage()
         func connect(_ port: Int, device: Int) -> Surface {
             let identity = PortIdentity(client: "Two", port: "Two \(port)")
-            return stage.desk.connect(
+            return stage.desk.surfaceSession.connect(
                 mapping.part(for: identity), to: QuietPort(), named: "\(device)-\(port)", device: device,
                 keepsSent: true,
                 at: 0)
@@ -225,7 +225,7 @@ import Units
         try stage.press("next", on: first)
         #expect([first, second].map(\.bank) == [4, 4] && twin.map(\.bank) == [0, 0])
         #expect(first.sent?.contains { $0.bytes[0] == 0x90 && $0.bytes[1] < 3 } == false)
-        _ = stage.desk.disconnect(second, at: stage.desk.now)
+        _ = stage.desk.surfaceSession.disconnect(second, at: stage.desk.now)
         stage.run(to: 5)
         #expect(stage.desk.takeNotices().contains("1-1: its port 2 is missing: client \"Two*\" and port \"*2\""))
         try stage.close()

@@ -54,11 +54,11 @@ import Testing
                 try stage.move(control, .travel(Double.random(in: 0...1, using: &random)), on: device)
             case .replug:
                 surface = try stage.connect(
-                    place: SurfacePlace(positions: stage.desk.disconnect(surface, at: stage.desk.now)))
+                    place: SurfacePlace(positions: stage.desk.surfaceSession.disconnect(surface, at: stage.desk.now)))
             }
         }
-        _ = stage.desk.disconnect(surface, at: stage.desk.now)
-        if let wing { _ = stage.desk.disconnect(wing, at: stage.desk.now) }
+        _ = stage.desk.surfaceSession.disconnect(surface, at: stage.desk.now)
+        if let wing { _ = stage.desk.surfaceSession.disconnect(wing, at: stage.desk.now) }
         stage.desk.stop(at: stage.desk.now)
         stage.run(to: Double(stage.desk.now) / 48_000 + 1)
         let desk = stage.desk

@@ -18,9 +18,7 @@ extension Desk {
         state.touched = touched.map { automation.id(of: $0) }
         state.gates = automation.gates.open
         state.moved = automation.lastMoved
-        state.surfaces = surfaces.map { surface in
-            surface.state(since: frame - 3 * Int64(sampleRate)) { automation.id(of: $0) }
-        }
+        state.surfaces = surfaces.map { $0.state(since: frame - 3 * Int64(sampleRate)) }
         state.groupsLink = groupsLink
         state.writesAtStop = automation.writesAtStop
         (state.isPreviewing, state.isPreviewSuspended) = (automation.preview.isOn, automation.preview.isSuspended)

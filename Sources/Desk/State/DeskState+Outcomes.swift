@@ -49,9 +49,9 @@ extension DeskState {
             document.revisions.indices.contains(number - 1)
                 && document.revisions[number - 1].name == listenedRevision
         case .suspendGroups(let switching): groupsLink == (switching == .off)
-        case .pin(let slot, let switching): (surface?.pins[slot] != nil) == (switching != .off)
-        case .motors(let switching): surface?.motorsOn == (switching != .off)
-        case .takeover(let switching): surface?.takesOver == (switching != .off)
+        case .pin(let slot, let switching): (surface?.view.pins[slot] != nil) == (switching != .off)
+        case .motors(let switching): surface?.output.areMotorsOn == (switching != .off)
+        case .takeover(let switching): surface?.hands.takesOver == (switching != .off)
         default: false
         }
     }

@@ -52,7 +52,7 @@ extension Desk {
                 .reread(
                     at: other.frame, from: other.session, slot: other.slot, moves: outbox.transportMoves,
                     loopStart: other.loop?.lowerBound ?? 0, loopEnd: other.loop?.upperBound ?? 0, speed: other.speed))
-        case .hearHalves(let frame): hearHalves(at: frame)
+        case .hearHalves(let frame): surfaceSession.hearHalves(at: frame)
         case .publishWritten(let position): publishWritten(upTo: position)
         case .began(let frame): began(at: frame)
         case .endedByItself: outbox.noteOwnStop()
@@ -61,7 +61,7 @@ extension Desk {
             automation.rememberJoin(at: frame)
         case .stopped(let frame):
             automation.tellGates(.stop, at: frame)
-            endMotions(at: frame)
+            surfaceSession.endMotions(at: frame)
         case .moved(let frame):
             automation.tellGates(.locate, at: frame)
             automation.joinHere(at: frame)
@@ -76,23 +76,6 @@ extension Desk {
         recorder.laps = Laps()
         automation.tellGates(.roll, at: frame)
         automation.joinHere(at: frame)
-    }
-
-    /// A movement that was a touch is over with the song; a hand that is sensed stays, also for the next start.
-    private func endMotions(at frame: FramePosition) {
-        for surface in surfaces {
-            for control in surface.controls.indices {
-                let edges = surface.controls[control].touch.endMotion(at: nanoseconds(frame))
-                follow(edges, of: control, on: surface, at: frame)
-            }
-        }
-    }
-
-    /// Values of which half has arrived count before what ends their pass.
-    private func hearHalves(at frame: FramePosition) {
-        for surface in surfaces {
-            for event in surface.decoder.flush(at: nanoseconds(frame)) { handle(event, on: surface, at: frame) }
-        }
     }
 
     // MARK: Loop

@@ -49,7 +49,9 @@ extension PageDesk {
         if let surface = desk.surfaces.first(where: { $0.name == name }) {
             lessons[client] = PageLesson(device: name, surface: surface, heardAt: frame)
             if !surface.isLearnt {
-                desk.beginLearning(from: surface, at: frame) { [unowned self] in hear($0, at: $1, from: name) }
+                desk.surfaceSession.beginLearning(from: surface, at: frame) { [unowned self] in
+                    hear($0, at: $1, from: name)
+                }
             }
             hub.teach(
                 client,
@@ -83,7 +85,7 @@ extension PageDesk {
         hub.teach(client, .ended(reason))
         guard !lessons.values.contains(where: { $0.device == lesson.device }) else { return }
         if let surface = lesson.surface {
-            desk.endLearning(from: surface, at: frame)
+            desk.surfaceSession.endLearning(from: surface, at: frame)
         } else {
             _ = unmapped?.listen(to: lesson.device, nil)
         }

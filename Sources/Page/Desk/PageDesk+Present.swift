@@ -89,7 +89,7 @@ extension PageDesk {
         let references = studio.references
         return PageCalm(
             document: document, end: state.transport.end, loop: state.transport.model.loop, selected: state.selected,
-            touched: state.touched, surfaces: desk.surfacePictures, unmapped: unmapped?.names ?? [],
+            touched: state.touched, surfaces: desk.surfaceSession.pictures, unmapped: unmapped?.names ?? [],
             passes: state.passes, noSound: noSound,
             xruns: xruns, clippedFrames: meters.clippedFrames,
             modes: Dictionary(

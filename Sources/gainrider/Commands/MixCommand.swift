@@ -231,7 +231,7 @@ struct MixCommand: ParsableCommand {
         for warning in output.warnings { tell("\(warning)") }
         if Keys.areWatched { tell("space: play and stop · ? all keys · q: leave") }
         if record != nil { live.record(naming: RecordedFile.name) }
-        if let order { live.desk.arrange(MixCommand.names(in: order), at: live.desk.now) }
+        if let order { live.desk.surfaceSession.arrange(MixCommand.names(in: order), at: live.desk.now) }
         live.step()
         if let performance { live.replay(performance.performance, mappings: performance.mappings) }
         if let speed = PlaySpeed(speed) {

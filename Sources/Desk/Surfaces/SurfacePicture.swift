@@ -38,11 +38,11 @@ public struct SurfaceControl: Sendable, Hashable, Encodable {
     public enum Kind: String, Sendable, Hashable, Encodable { case fader, knob, button, lamp }
 }
 
-extension Desk {
+extension SurfaceSession {
     /// All connected devices as they stand.
-    public var surfacePictures: [SurfacePicture] {
+    public var pictures: [SurfacePicture] {
         surfaces.map { surface in
-            let slots = max(surface.mapping.slots, 0)
+            let slots = max(surface.slots, 0)
             return SurfacePicture(
                 name: surface.name, mapping: surface.mapping.id, title: surface.mapping.name, layer: surface.layer,
                 layers: surface.mapping.layers.map(\.name),
@@ -54,7 +54,7 @@ extension Desk {
 
     private func picture(of control: Int, on surface: Surface) -> SurfaceControl {
         let state = surface.controls[control]
-        let time = nanoseconds(now)
+        let now = around.now()
         let held = followed(by: control, on: surface)
         let kind: SurfaceControl.Kind
         switch state.spec.form {
@@ -64,15 +64,16 @@ extension Desk {
         case .relative: kind = .knob
         case .button, .toggle: kind = .button
         }
-        let actions = surface.assignments(for: state.spec.name).flatMap(\.actions).map { "\($0)" }
+        let actions = surface.assignments(for: control).flatMap(\.actions).map { "\($0)" }
         let waiting = state.waiting.flatMap { waiting in
-            now - waiting.since < 3 * Int64(sampleRate) ? waiting.direction.rawValue : nil
+            now - waiting.since < 3 * Int64(clock.sampleRate) ? waiting.direction.rawValue : nil
         }
         return SurfaceControl(
-            name: state.spec.name, kind: kind, travel: surface.positions.travel(of: state.spec.name, at: time),
-            isTouched: state.grip != nil || surface.held.contains(state.spec.name),
-            action: actions.joined(separator: ", "), parameter: held.map { automation.id(of: $0.1).address },
-            target: held.map { $0.0.travel(position: shownPosition(of: $0.1), of: automation.spec(of: $0.1)) },
+            name: state.spec.name, kind: kind,
+            travel: surface.positions.travel(of: state.spec.name, at: clock.nanoseconds(now)),
+            isTouched: state.grip != nil || surface.hands.held.contains(state.spec.name),
+            action: actions.joined(separator: ", "), parameter: held.map { $0.1.address },
+            target: held.map { $0.0.travel(position: position(of: $0.1), of: $0.1.role.spec) },
             waits: waiting)
     }
 }

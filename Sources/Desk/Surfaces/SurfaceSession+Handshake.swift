@@ -12,16 +12,17 @@ struct Asking {
     static let patience = 3
 }
 
-extension Desk {
+extension SurfaceSession {
     /// Asks a device that has just come.
     func beginHandshake(with surface: Surface, at frame: FramePosition) {
-        surface.asking = surface.mapping.handshake == nil ? nil : Asking(next: frame)
+        surface.output.asking = surface.mapping.handshake == nil ? nil : Asking(next: frame)
         ask(surface, at: frame)
     }
 
     /// Asks again, if it is time to.
     func ask(_ surface: Surface, at frame: FramePosition) {
-        guard let asking = surface.asking, asking.next <= frame, let handshake = surface.mapping.handshake else {
+        guard let asking = surface.output.asking, asking.next <= frame, let handshake = surface.mapping.handshake
+        else {
             return
         }
         if asking.tries == Asking.patience {
@@ -29,8 +30,8 @@ extension Desk {
                 "\(surface.name) does not answer: is it in the mode that its mapping is for? It is asked again all the time"
             )
         }
-        surface.asking?.tries += 1
-        surface.asking?.next = frame + frames(milliseconds: handshake.milliseconds)
+        surface.output.asking?.tries += 1
+        surface.output.asking?.next = frame + clock.frames(milliseconds: handshake.milliseconds)
         deliver(handshake.question, to: surface, at: frame)
     }
 
@@ -41,10 +42,10 @@ extension Desk {
         guard case .systemExclusive(let bytes) = message, let handshake = surface.mapping.handshake,
             handshake.answer.number(in: bytes) != nil
         else { return false }
-        if let asking = surface.asking, asking.tries > Asking.patience { say("\(surface.name) answers now") }
-        surface.asking = nil
+        if let asking = surface.output.asking, asking.tries > Asking.patience { say("\(surface.name) answers now") }
+        surface.output.asking = nil
         for message in surface.mapping.setup { deliver(message, to: surface, at: frame) }
-        surface.scheduler.resync(at: nanoseconds(frame))
+        surface.output.scheduler.resync(at: clock.nanoseconds(frame))
         show(on: surface, at: frame)
         updateDeadline(of: surface)
         return true

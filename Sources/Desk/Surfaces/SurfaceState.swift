@@ -54,21 +54,20 @@ public struct WaitingControl: Sendable, Hashable {
 extension Surface {
     /// The device as others see it.
     ///
-    /// - Parameters:
-    ///   - earliest: engine frame; what was moved before it waits no longer.
-    ///   - id: the parameter with an index.
-    func state(since earliest: FramePosition, _ id: (Int32) -> ParameterID) -> SurfaceState {
+    /// - Parameter earliest: engine frame; what was moved before it waits no longer.
+    func state(since earliest: FramePosition) -> SurfaceState {
         var state = SurfaceState(
             name: name, identifier: identifier, mapping: mapping.id, identity: identity, bank: bank, slots: slots,
-            layer: layer, areMotorsOn: motorsOn, takesOver: takesOver, isLooped: loopGuard.verdict == .looped)
+            layer: layer, areMotorsOn: output.areMotorsOn, takesOver: hands.takesOver,
+            isLooped: input.loopGuard.verdict == .looped)
         for index in controls.indices {
             if let grip = controls[index].grip {
-                state.grips.append(.init(control: controls[index].spec.name, parameter: id(grip)))
+                state.grips.append(.init(control: controls[index].spec.name, parameter: grip))
             }
             guard let waiting = controls[index].waiting, waiting.since > earliest else { continue }
             state.waiting.append(
                 WaitingControl(
-                    surface: name, control: controls[index].spec.name, parameter: id(waiting.parameter),
+                    surface: name, control: controls[index].spec.name, parameter: waiting.parameter,
                     direction: waiting.direction, standing: waiting.standing, since: waiting.since))
         }
         return state

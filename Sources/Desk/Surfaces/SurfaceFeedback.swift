@@ -18,7 +18,7 @@ struct SurfaceFeedback {
         self.meters = meters
         self.surface = surface
         addresses = state.addresses
-        if surface.controls.contains(where: \.spec.hasText) { surface.names.update(state.document.mix) }
+        if surface.controls.contains(where: \.spec.hasText) { surface.output.names.update(state.document.mix) }
     }
 
     /// The state of one control: what its assignment shows; nothing assigned is dark and still.
@@ -26,8 +26,8 @@ struct SurfaceFeedback {
         let spec = surface.controls[index].spec
         let assignments = surface.assignments(for: spec.name)
         guard let assignment = assignments.first(where: { $0.show != nil }), let show = assignment.show else {
-            if surface.modifiers.contains(spec.name) {
-                return .lamp(surface.held.union(surface.lent).contains(spec.name) ? .on : .off)
+            if surface.book.modifiers.contains(spec.name) {
+                return .lamp(surface.hands.all.contains(spec.name) ? .on : .off)
             }
             if spec.hasMeter { return .level(-.infinity) }
             return spec.hasText ? .text("") : (spec.isMotorised ? nil : .lamp(.off))
@@ -91,7 +91,8 @@ struct SurfaceFeedback {
     private func text(of shown: Shown, on spec: ControlSpec) -> String {
         switch shown {
         case .value(let target): parameter(target).map { $0.role.spec.text(at: state.position(of: $0)) } ?? ""
-        case .name(let reference): node(reference).map { surface.names.name(of: $0, length: spec.textLength) } ?? ""
+        case .name(let reference):
+            node(reference).map { surface.output.names.name(of: $0, length: spec.textLength) } ?? ""
         case .mode(let scope): mode(scope)?.rawValue ?? ""
         case .meter: level(of: shown).map { $0 < -99.9 ? "-inf" : "\(($0 * 10).rounded() / 10) dB" } ?? ""
         case .writeState(let scope): writeState(scope)?.rawValue ?? ""

@@ -4,7 +4,7 @@ public import Units
 
 /// Devices that are one surface: those whose mappings join the same word, and the ports of one device. Side by side they share a
 /// bank, layers and held buttons; everything else each has for itself.
-extension Desk {
+extension SurfaceSession {
     /// The devices that are one surface with this one, itself among them, from the left.
     ///
     /// - Parameter share: what they must share; `nil`: anything.
@@ -27,13 +27,13 @@ extension Desk {
     /// Whether a slot keeps its strip. The others close up.
     func pin(_ slot: Int, _ switching: Switching, on surface: Surface) {
         let row = companions(of: surface, sharing: .bank)
-        let isOn = switching.outcome(surface.pins[slot] != nil)
-        guard isOn != (surface.pins[slot] != nil) else { return }
-        let node = isOn ? self.node(.slot(slot), on: surface) : nil
+        let isOn = switching.outcome(surface.view.pins[slot] != nil)
+        guard isOn != (surface.view.pins[slot] != nil) else { return }
+        let node = isOn ? node(.slot(slot), on: surface) : nil
         // All ports of the device number its slots alike.
-        for member in row where member.unit == surface.unit { member.pins[slot] = node }
-        let passed = Array(Set(row.flatMap(\.pins.values)))
-        row.forEach { $0.passed = passed }
+        for member in row where member.unit == surface.unit { member.view.pins[slot] = node }
+        let passed = Array(Set(row.flatMap(\.view.pins.values)))
+        row.forEach { $0.view.passed = passed }
         layOut(row, from: row.first?.bank ?? 0)
     }
 
@@ -43,7 +43,7 @@ extension Desk {
         for (index, member) in row.enumerated() {
             if index > 0, isFirstPort(row, index) { start += row[index - 1].movingSlots }
             guard member.bank != start else { continue }
-            member.bank = start
+            member.view.first = start
             member.rearm()
         }
     }
@@ -52,23 +52,23 @@ extension Desk {
     func lend(from surface: Surface) {
         let row = companions(of: surface, sharing: .buttons)
         for member in row {
-            member.lent = row.reduce(into: []) { if $1 !== member { $0.formUnion($1.held) } }
+            member.hands.lent = row.reduce(into: []) { if $1 !== member { $0.formUnion($1.hands.held) } }
         }
     }
 
     /// A layer is shown while a hand holds a control.
     func hold(_ layer: String, by hand: Int, on surface: Surface) {
         for member in companions(of: surface, sharing: .layer) where member.has(layer: layer) {
-            guard !member.heldLayers.contains(where: { $0 == (hand, layer) }) else { continue }
-            member.heldLayers.append((hand, layer))
+            guard !member.layers.held.contains(where: { $0 == (hand, layer) }) else { continue }
+            member.layers.held.append((hand, layer))
             member.rearm()
         }
     }
 
     /// The hands that held layers have let go.
     func endHeldLayers(on surface: Surface, where isOver: (_ hand: Int) -> Bool) {
-        for member in companions(of: surface) where member.heldLayers.contains(where: { isOver($0.hand) }) {
-            member.heldLayers.removeAll { isOver($0.hand) }
+        for member in companions(of: surface) where member.layers.held.contains(where: { isOver($0.hand) }) {
+            member.layers.held.removeAll { isOver($0.hand) }
             member.rearm()
         }
     }
@@ -79,7 +79,7 @@ extension Desk {
     func joined(_ surface: Surface, at frame: FramePosition) {
         guard companions(of: surface).count > 1 || surface.mapping.extenders > 0 else { return }
         if let other = companions(of: surface, sharing: .layer).first(where: { $0 !== surface }) {
-            surface.choose(layer: other.chosenLayer)
+            surface.choose(layer: other.layers.chosen)
         }
         lend(from: surface)
         let row = companions(of: surface, sharing: .bank)
@@ -89,7 +89,7 @@ extension Desk {
             for member in row where member !== surface { show(on: member, at: frame) }
             say("\(surface.name): \(part(surface, of: row))")
         }
-        rows.checkAt = frame + frames(milliseconds: Desk.rowPatience)
+        rows.checkAt = frame + clock.frames(milliseconds: SurfaceSession.rowPatience)
     }
 
     /// A device has gone from its row: the others close up.
@@ -98,14 +98,14 @@ extension Desk {
     func left(_ surface: Surface, joining word: String?? = nil, at frame: FramePosition) {
         let word = word ?? surface.mapping.joins
         let others = surfaces.filter { $0 !== surface && $0.isBeside(surface, joining: word) }
-        surface.lent = []
+        surface.hands.lent = []
         guard let other = others.first else { return }
         let row = companions(of: other, sharing: .bank).filter { $0 !== surface }
         let starts = row.map(\.bank) + (surface.mapping.shares.contains(.bank) ? [surface.bank] : [])
         layOut(row, from: starts.min() ?? 0)
         for other in others { lend(from: other) }
         for member in others { show(on: member, at: frame) }
-        rows.checkAt = frame + frames(milliseconds: Desk.rowPatience)
+        rows.checkAt = frame + clock.frames(milliseconds: SurfaceSession.rowPatience)
     }
 
     /// How long the rest of a row may take to come before it is called missing, in ms.
@@ -162,9 +162,9 @@ extension Desk {
         Place(
             arranged: rows.arrangement.firstIndex(of: surface.name) ?? rows.arrangement.count,
             place: surface.mapping.place,
-            title: surface.mapping.ports.count > 1 ? "\(surface.mapping.name) \(surface.device)" : surface.name,
+            title: surface.mapping.ports.count > 1 ? "\(surface.mapping.name) \(surface.link.device)" : surface.name,
             port: surface.mapping.port,
-            number: surface.number)
+            number: surface.identifier)
     }
 
     private struct Place: Comparable {
@@ -202,7 +202,7 @@ extension Surface {
 
     var unit: Unit {
         // A device of one port is a unit of its own, whatever number it has.
-        Unit(mapping: mapping.id, device: mapping.ports.count > 1 ? device : -number)
+        Unit(mapping: mapping.id, device: mapping.ports.count > 1 ? link.device : -identifier)
     }
 
     /// - Parameter share: what both must share, unless they are ports of one device; `nil`: anything.
@@ -222,7 +222,7 @@ extension Surface {
     /// Shows a layer from now on, if it has one of this name.
     func choose(layer: String) {
         guard has(layer: layer) else { return }
-        chosenLayer = layer
+        layers.chosen = layer
         rearm()
     }
 }

@@ -23,19 +23,19 @@ struct SeenEvents: Equatable {
     }
 }
 
-extension Desk {
+extension SurfaceSession {
     /// Does what mappings want done when something has happened. What comes of that is seen as well, and sets off nothing else.
     func followEvents(at frame: FramePosition) {
-        let changed = surfaces.filter { $0.seen != seen(by: $0) }
+        let changed = surfaces.filter { $0.noted.seen != seen(by: $0) }
         guard !changed.isEmpty else { return }
-        let before = changed.map { (surface: $0, was: $0.seen, is: seen(by: $0)) }
+        let before = changed.map { (surface: $0, was: $0.noted.seen, is: seen(by: $0)) }
         for (surface, was, now) in before {
             if now.tells(.select, since: was), companions(of: surface, sharing: .bank).first === surface {
                 showSelection(on: surface, at: frame)
             }
             for event in Hook.Event.allCases where now.tells(event, since: was) { run(event, on: surface, at: frame) }
         }
-        for surface in surfaces { surface.seen = seen(by: surface) }
+        for surface in surfaces { surface.noted.seen = seen(by: surface) }
     }
 
     /// Of devices that are one surface only the leftmost that names the event does it; that a device has come it does itself.
@@ -44,11 +44,15 @@ extension Desk {
         let first = companions(of: surface).first { $0.mapping.hooks.contains { $0.event == event } }
         guard event == .connect || first === surface else { return }
         for action in hook.actions {
-            if let complaint = perform(action, for: surface, at: frame) { say("\(surface.name): \(complaint)") }
+            if let complaint = around.carryOut(.action(action), surface, frame) {
+                say("\(surface.name): \(complaint)")
+            }
         }
     }
 
     private func seen(by surface: Surface) -> SeenEvents {
-        SeenEvents(isRolling: transport.isRolling, selected: selected, bank: surface.bank, layer: surface.layer)
+        SeenEvents(
+            isRolling: around.isRolling(), selected: around.addresses().selected, bank: surface.bank,
+            layer: surface.layer)
     }
 }

@@ -2,12 +2,12 @@ import ControlSurfaces
 public import Mapping
 public import Units
 
-extension Desk {
+extension SurfaceSession {
     /// A device's mapping was changed while it is in use: values, touches and what controls have caught stay. Hands on controls that
     /// are gone, or stand elsewhere in the file now, let go first.
     public func reload(_ mapping: DeviceMapping, on surface: Surface, at frame: FramePosition) {
         let old = surface.mapping
-        let time = nanoseconds(frame)
+        let time = clock.nanoseconds(frame)
         for (index, control) in surface.controls.enumerated() {
             let stays =
                 mapping.controls.indices.contains(index) && control.spec.isSameHand(as: mapping.controls[index])
@@ -24,16 +24,9 @@ extension Desk {
         adoptTimeOut(on: surface)
         if mapping.setup != old.setup {
             for message in mapping.setup { deliver(message, to: surface, at: frame) }
-            surface.scheduler.resync(at: time)
+            surface.output.scheduler.resync(at: time)
         }
         show(on: surface, at: frame)
         updateDeadline(of: surface)
-    }
-}
-
-extension ControlSpec {
-    /// Whether a hand on the one is a hand on the other.
-    func isSameHand(as other: ControlSpec) -> Bool {
-        name == other.name && input == other.input && form == other.form && touch == other.touch
     }
 }

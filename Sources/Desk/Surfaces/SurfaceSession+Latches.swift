@@ -17,7 +17,7 @@ struct LatchState {
     static let shortPress: Int64 = 300_000_000
 }
 
-extension Desk {
+extension SurfaceSession {
     /// A control is used: what is held beside it is no short press any more.
     func useLatches(for event: ControlEvent, on surface: Surface) {
         switch event.change {
@@ -26,27 +26,27 @@ extension Desk {
         }
         guard surface.controls[event.control].spec.latch == nil else { return }
         for member in companions(of: surface, sharing: .buttons) {
-            for control in member.latches.keys { member.latches[control]?.isUsed = true }
+            for control in member.hands.latches.keys { member.hands.latches[control]?.isUsed = true }
         }
     }
 
     func pressLatch(_ event: ControlEvent, on surface: Surface) {
         guard surface.controls[event.control].spec.latch != nil else { return }
-        if surface.latches[event.control]?.isKept == true {
-            surface.latches[event.control]?.isEnding = true
+        if surface.hands.latches[event.control]?.isKept == true {
+            surface.hands.latches[event.control]?.isEnding = true
         } else {
-            surface.latches[event.control] = LatchState(pressedAt: event.time)
+            surface.hands.latches[event.control] = LatchState(pressedAt: event.time)
         }
     }
 
     /// A button is let go: whether it goes on being held.
     func keepsHeld(_ event: ControlEvent, on surface: Surface) -> Bool {
-        guard let state = surface.latches[event.control] else { return false }
+        guard let state = surface.hands.latches[event.control] else { return false }
         guard !state.isEnding, !state.isUsed, event.time - state.pressedAt < LatchState.shortPress else {
-            surface.latches[event.control] = nil
+            surface.hands.latches[event.control] = nil
             return false
         }
-        surface.latches[event.control]?.isKept = true
+        surface.hands.latches[event.control]?.isKept = true
         return true
     }
 
@@ -54,10 +54,10 @@ extension Desk {
     func endLatches(after event: ControlEvent, on surface: Surface, at frame: FramePosition) {
         guard surface.controls[event.control].spec.latch == nil else { return }
         for member in companions(of: surface, sharing: .buttons) {
-            for (control, state) in member.latches where state.isKept && member.controls[control].spec.latch == .next
-            {
-                member.latches[control] = nil
-                member.held.remove(member.controls[control].spec.name)
+            for (control, state) in member.hands.latches
+            where state.isKept && member.controls[control].spec.latch == .next {
+                member.hands.latches[control] = nil
+                member.hands.held.remove(member.controls[control].spec.name)
                 endPress(of: control, on: member, at: frame)
                 lend(from: member)
             }

@@ -3,9 +3,16 @@ import Mapping
 import MixModel
 import Units
 
-extension Desk {
-    /// Commands that are about a device, not about the mix. Devices that are one wide surface do them together.
-    func performOnSurface(_ command: Command, _ surface: Surface, at frame: FramePosition, ticks: Int) {
+extension SurfaceSession {
+    /// Commands that are about devices, not about the mix.
+    ///
+    /// - Parameter surface: that the command came from; `nil`: it is meant for each, but for those that are one surface once.
+    func perform(_ command: Command, on surface: Surface?, at frame: FramePosition, ticks: Int) {
+        for surface in surface.map({ [$0] }) ?? leaders { perform(command, of: surface, at: frame, ticks: ticks) }
+    }
+
+    /// Devices that are one wide surface do it together.
+    private func perform(_ command: Command, of surface: Surface, at frame: FramePosition, ticks: Int) {
         let row = companions(of: surface, sharing: .bank)
         let width = max(1, width(of: row))
         let start = row.first?.bank ?? 0
@@ -18,16 +25,16 @@ extension Desk {
             moveBank(of: row, to: place)
         case .pin(let slot, let switching): pin(slot, switching, on: surface)
         case .layer(let name): companions(of: surface, sharing: .layer).forEach { $0.choose(layer: name) }
-        case .resync: surface.scheduler.resync(at: nanoseconds(frame))
+        case .resync: surface.output.scheduler.resync(at: clock.nanoseconds(frame))
         case .motors(let switching):
-            let isOn = switching.outcome(surface.motorsOn)
+            let isOn = switching.outcome(surface.output.areMotorsOn)
             for member in companions(of: surface) {
-                member.motorsOn = isOn
-                member.scheduler.setMotors(on: isOn, at: nanoseconds(frame))
+                member.output.areMotorsOn = isOn
+                member.output.scheduler.setMotors(on: isOn, at: clock.nanoseconds(frame))
             }
         case .takeover(let switching):
-            let isOn = switching.outcome(surface.takesOver)
-            companions(of: surface).forEach { $0.takesOver = isOn }
+            let isOn = switching.outcome(surface.hands.takesOver)
+            companions(of: surface).forEach { $0.hands.takesOver = isOn }
         case .placeBy(let steps): move(surface, by: steps * ticks)
         default: return
         }
@@ -48,19 +55,21 @@ extension Desk {
 
     /// Nodes that banks move over: not those that slots keep.
     private func nodeCount(for row: [Surface]) -> Int {
-        addresses.bankNodes.count - (row.first?.passed.count ?? 0)
+        around.addresses().bankNodes.count - (row.first?.view.passed.count ?? 0)
     }
 
     /// Where a node is among those that banks move over, from 0.
     private func place(of node: Node, for row: [Surface]) -> Int? {
-        let passed = row.first?.passed ?? []
-        return addresses.bankNodes.filter { !passed.contains($0) }.firstIndex(of: node)
+        let passed = row.first?.view.passed ?? []
+        return around.addresses().bankNodes.filter { !passed.contains($0) }.firstIndex(of: node)
     }
 
     /// Something was selected: its bank is shown, where the mapping says so.
     func showSelection(on surface: Surface, at frame: FramePosition) {
         let row = companions(of: surface, sharing: .bank)
-        guard let place = place(of: selected, for: row), let start = row.first?.bank else { return }
+        guard let place = place(of: around.addresses().selected, for: row), let start = row.first?.bank else {
+            return
+        }
         let width = max(1, width(of: row))
         switch surface.mapping.banks.selected {
         case .stay: return
@@ -70,16 +79,5 @@ extension Desk {
         case .first: moveBank(of: row, to: place)
         }
         for member in row { show(on: member, at: frame) }
-    }
-}
-
-extension Switching {
-    func outcome(_ present: Bool) -> Bool {
-        switch self {
-        case .on: true
-        case .off: false
-        case .toggle: !present
-        case .momentary: true
-        }
     }
 }
