@@ -119,17 +119,32 @@ public enum RingStyle: String, Sendable, Hashable, CaseIterable {
     case dot, pan, wrap, spread
     /// 0…127 as it is.
     case value
+    /// `pan` for a value that rests in the middle, `wrap` for any other.
+    case auto
 }
 
 /// `F0 … {ascii:7} F7`: fixed bytes around a text of fixed length.
 public struct TextTemplate: Sendable, Hashable {
+    /// How letters become bytes.
+    public enum Coding: String, Sendable, Hashable, CaseIterable { case ascii, digits }
+
     public var prefix: [UInt8]
     public var length: Int
     public var suffix: [UInt8]
-    public init(prefix: [UInt8], length: Int, suffix: [UInt8]) {
+    public var coding: Coding
+    public init(prefix: [UInt8], length: Int, suffix: [UInt8], coding: Coding = .ascii) {
         self.prefix = prefix
         self.length = length
         self.suffix = suffix
+        self.coding = coding
+    }
+
+    /// The bytes of a text, made to fit.
+    func bytes(of text: String) -> [UInt8] {
+        switch coding {
+        case .ascii: ScribbleText.fit(text, length: length)
+        case .digits: SegmentDigits.numbers(of: text, count: length)
+        }
     }
 }
 

@@ -30,12 +30,13 @@ public enum FeedbackEncoder {
         case (.motor(let pattern), .travel(let travel?)):
             .number(motorNumber(travel, of: control, as: pattern))
         case (.ring(_, let style), .travel(let travel)): .number(style.number(travel: travel))
+        case (.ring, .centred(let travel)): .number(RingStyle.pan.number(travel: travel))
         case (.row(_, let lamps), .travel(let travel)):
             .number(
                 travel.map { lamps.lowerBound + Int((min(max($0, 0), 1) * Double(lamps.count - 1)).rounded()) } ?? 0)
         case (.led(_, let values), .lamp(let lamp)): values.shown(lamp, in: nil, at: time)
         case (.led(_, let values), .light(let lamp, let colour)): values.shown(lamp, in: colour, at: time)
-        case (.text(let template), .text(let text)): .text(ScribbleText.fit(text, length: template.length))
+        case (.text(let template), .text(let text)): .text(template.bytes(of: text))
         case (.meter(let pattern, let scale), .level(let level)):
             .number(scale.number(level, maximum: pattern.maximum))
         case (.digit(_, let place, let count), .text(let text)):
@@ -77,7 +78,7 @@ extension RingStyle {
         case .dot: return place
         // The centre LED is lit at the centre alone: eleven LEDs cannot tell it from its neighbourhood.
         case .pan: return 0x10 + place + (abs(inside - 0.5) < 0.002 ? 0x40 : 0)
-        case .wrap: return 0x20 + place
+        case .wrap, .auto: return 0x20 + place
         case .spread: return 0x30 + max(1, Int((inside * 6).rounded()))
         case .value: return Int((inside * 127).rounded())
         }

@@ -75,12 +75,14 @@ struct FeedbackOutput: Sendable {
 
     /// Takes a value if it is of the output's kind.
     mutating func show(_ value: FeedbackValue, of control: ControlSpec, at time: Int64) {
+        let value = if case .ring(_, .auto) = spec { value } else { value.plain }
         switch (spec, value) {
         case (.motor, .travel(nil)):
             (self.value, target, waitingSince, lastWait) = (nil, nil, nil, nil)
         // Said again at every turn of the desk: nothing has to be worked out for it.
         case _ where value == self.value && !hasFallen(at: time): break
-        case (.motor, .travel), (.ring, .travel), (.row, .travel), (.led, .lamp), (.led, .light), (.text, .text),
+        case (.motor, .travel), (.ring, .travel), (.ring, .centred), (.row, .travel), (.led, .lamp), (.led, .light),
+            (.text, .text),
             (.digit, .text), (.meter, .level):
             if hasFallen(at: time) { sent = nil }
             self.value = value

@@ -2,6 +2,8 @@
 public enum FeedbackValue: Sendable, Hashable {
     /// Motors go there, rings show it; 0…1. `nil`: nothing to show, the ring is dark and the motor stays.
     case travel(Double?)
+    /// The same of a value that rests in the middle, such as a pan: rings that can show it from there.
+    case centred(Double)
     case lamp(Lamp)
     /// The same in a colour, on lamps that have several: off, it is dim in this colour.
     case light(Lamp, Colour)
@@ -9,6 +11,9 @@ public enum FeedbackValue: Sendable, Hashable {
     case level(Double)
     /// Any text; it is made to fit.
     case text(String)
+
+    /// What an output takes that knows no middle.
+    var plain: FeedbackValue { if case .centred(let travel) = self { .travel(travel) } else { self } }
 
     public enum Lamp: String, Sendable, Hashable, CaseIterable { case off, on, blink }
 }

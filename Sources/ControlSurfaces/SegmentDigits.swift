@@ -16,6 +16,16 @@ public enum SegmentDigits {
         return Array(repeating: 0x20, count: count - shown.count) + shown
     }
 
+    /// Figures as numbers from the right, 16 more with a point behind it; what is no figure is 0, for they know no blank.
+    ///
+    /// - Source: HUI's time display.
+    public static func numbers(of text: String, count: Int) -> [UInt8] {
+        codes(of: text, count: count).reversed().map { code in
+            let figure = code & 0x3F
+            return UInt8(clamping: ((0x30...0x39).contains(figure) ? figure - 0x30 : 0) + (code & 0x40 == 0 ? 0 : 16))
+        }
+    }
+
     private static func code(_ character: UInt8) -> Int {
         switch character {
         case 0x40...0x5F: Int(character) - 0x40

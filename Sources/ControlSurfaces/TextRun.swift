@@ -11,9 +11,9 @@ struct TextRun {
 
         /// `nil` for what is no text.
         init?(_ spec: OutputSpec) {
-            guard case .text(let template) = spec, template.length > 1, let place = template.prefix.last else {
-                return nil
-            }
+            guard case .text(let template) = spec, template.length > 1, template.coding == .ascii,
+                let place = template.prefix.last
+            else { return nil }
             head = Array(template.prefix.dropLast())
             self.place = Int(place)
             length = template.length
@@ -22,7 +22,8 @@ struct TextRun {
 
         func moved(by lengths: Int) -> Place {
             var moved = self
-            moved.place += lengths * length
+            // Blanks behind the text belong to it.
+            moved.place += lengths * (length + suffix.count - 1)
             return moved
         }
     }

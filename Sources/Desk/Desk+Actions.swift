@@ -22,13 +22,17 @@ extension Desk {
         }
         let role = automation.id(of: index).role
         guard let position = action.position(of: role, from: shownPosition(of: index)) else { return nil }
-        // A hand that is there for this one movement.
-        let hand = Desk.scriptHand
-        self.hand(
-            .value(position, hand, touched: true), on: index, at: frame, rampFrames: frames(milliseconds: 20))
-        automation.timers.letGo(of: index, at: frame + frames(milliseconds: 20))
+        put(index, to: position, at: frame)
         automation.tellIfRuled(index)
         return nil
+    }
+
+    /// By a hand that is there for this one movement.
+    func put(_ index: Int32, to position: Float, at frame: FramePosition) {
+        hand(
+            .value(position, Desk.scriptHand, touched: true), on: index, at: frame,
+            rampFrames: frames(milliseconds: 20))
+        automation.timers.letGo(of: index, at: frame + frames(milliseconds: 20))
     }
 
     /// The hand of performances' own actions.
@@ -76,6 +80,7 @@ extension Desk {
         case .thinning(let switching): switchThinning(switching)
         case .group(let reference, let switching): return switchGroup(reference, switching, at: frame)
         case .suspendGroups(let switching): suspendGroups(switching, at: frame)
+        case .clearSolo: clearSolo(at: frame)
         case .preview(let switching): automation.switchPreview(switching, at: frame)
         case .suspendPreview(let switching): return automation.suspendPreview(switching, at: frame)
         case .punchPreview: return punchPreview(at: frame)

@@ -48,6 +48,7 @@ extension DeskState {
         case .listenToRevision(.number(let number)):
             document.revisions.indices.contains(number - 1)
                 && document.revisions[number - 1].name == listenedRevision
+        case .clearSolo: mix.nodes.contains { node in Desk.solos.contains { isOn(node, $0) } }
         case .suspendGroups(let switching): groupsLink == (switching == .off)
         case .pin(let slot, let switching): (surface?.view.pins[slot] != nil) == (switching != .off)
         case .motors(let switching): surface?.output.areMotorsOn == (switching != .off)

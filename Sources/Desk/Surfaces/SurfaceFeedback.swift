@@ -49,7 +49,10 @@ struct SurfaceFeedback {
         }
         let position = state.position(of: id)
         if spec.isMotorised || spec.hasRing {
-            return .travel(assignment.travel(position: position, of: id.role.spec))
+            let role = id.role.spec
+            let travel = assignment.travel(position: position, of: role)
+            let rest = assignment.travel(position: role.initialPosition, of: role)
+            return abs(rest - 0.5) < 0.01 ? .centred(travel) : .travel(travel)
         }
         return assignment.lamp(isLit: position >= 0.5)
     }
@@ -98,6 +101,8 @@ struct SurfaceFeedback {
         case .writeState(let scope): writeState(scope)?.rawValue ?? ""
         case .state(let action): state.holds(action, on: surface) ? "on" : "off"
         case .time: TimeText.minutes(state.position, sampleRate: state.sampleRate)
+        case .bars:
+            TimeText.bars(state.position, sampleRate: state.sampleRate, tempo: state.document.mix.tempo)
         case .text(let text): text
         }
     }
@@ -110,7 +115,7 @@ struct SurfaceFeedback {
         case .name(let reference): node(reference) != nil
         case .meter: level(of: shown).map { $0 > -60 } ?? false
         case .writeState(let scope): writeState(scope).map { $0 != .idle } ?? false
-        case .time: state.transport.isRolling
+        case .time, .bars: state.transport.isRolling
         case .text(let text): !text.isEmpty
         }
     }

@@ -10,6 +10,8 @@ struct SurfaceOutput {
     var areMotorsOn = true
     /// Its handshake; `nil`: it has none, or has answered.
     var asking: Asking?
+    /// Its answers to keep-alives; `nil`: it never gave one.
+    var pulse: Pulse?
     /// Engine frame at which everything is sent again, after the device has refused a message.
     var resyncAt: FramePosition?
     /// Engine frame at which its feedback was worked out last.

@@ -60,6 +60,7 @@ extension SurfaceSession {
     private func expire(_ surface: Surface, upTo frame: FramePosition) {
         let time = clock.nanoseconds(frame)
         ask(surface, at: frame)
+        missPulse(of: surface, at: frame)
         for event in surface.input.decoder.expire(at: time) {
             handle(event, on: surface, at: clock.firstFrame(nanoseconds: event.time))
         }

@@ -32,6 +32,8 @@ extension SurfaceSession {
 
     func pressLatch(_ event: ControlEvent, on surface: Surface) {
         guard surface.controls[event.control].spec.latch != nil else { return }
+        // Behind a modifier it does what is said there, and holds nothing.
+        guard surface.assignments(for: event.name).allSatisfy(\.modifiers.isEmpty) else { return }
         if surface.hands.latches[event.control]?.isKept == true {
             surface.hands.latches[event.control]?.isEnding = true
         } else {

@@ -84,7 +84,7 @@ extension Shown {
         case .name(let node), .meter(let node): node
         case .mode(let scope), .writeState(let scope): scope.node
         case .state(let action): action.node
-        case .time, .text: nil
+        case .time, .bars, .text: nil
         }
     }
 }

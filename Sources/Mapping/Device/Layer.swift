@@ -57,6 +57,8 @@ public struct Assignment: Sendable, Hashable {
     public var unlit: Colour?
     /// The entry in the file.
     public var location: SourceLocation
+    /// What is still to be filled in from other controls; `nil` in a mapping that has been read.
+    var borrowing: Borrowing?
 
     public init(
         control: String, modifiers: [String] = [], gesture: Gesture, actions: [Action],
@@ -109,6 +111,8 @@ public enum Shown: Sendable, Hashable {
     case state(Action)
     /// The play head as minutes, seconds and tenths: `01:23.4`.
     case time
+    /// The play head as bars, beats, sixteenths and ticks.
+    case bars
     /// This text.
     case text(String)
 }

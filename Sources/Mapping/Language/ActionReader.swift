@@ -58,7 +58,7 @@ struct ActionReader {
             throw wrong(
                 "unknown-address", "`\(address.text)` is not a parameter", address,
                 help: "add one, such as `\(address.text)/fader`")
-        case .name, .meter, .writeState:
+        case .name, .meter, .writeState, .bars:
             throw wrong(
                 "unserved-target", "`\(address.text)` can be shown, not changed", address,
                 help: "write `show: \(address.text)`")

@@ -71,6 +71,7 @@ extension Command: CustomStringConvertible {
         case .lap(.step(let step)): "/lap \(Command.signed(Double(step)))"
         case .group(let group, let switching): Command.switched("\(group.address)/on", switching)
         case .suspendGroups(let switching): Command.switched("/group/suspend", switching)
+        case .clearSolo: "/solo/clear"
         case .recallSnapshot(let reference): "/snapshot/\(reference.text)"
         case .takeSnapshot(let reference): "/snapshot/\(reference.text)/take"
         case .recallRevision(let reference): "/revision/\(reference.text)"

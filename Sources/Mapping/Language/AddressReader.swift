@@ -12,6 +12,8 @@ enum AddressMeaning: Hashable {
     case meter(NodeReference)
     /// `/slot/1/state`, `/selected/pan/state`.
     case writeState(AutomationScope)
+    /// `/transport/bars`.
+    case bars
     case select(NodeReference)
     case mode(AutomationScope)
     case match(AutomationScope)
@@ -43,7 +45,7 @@ struct AddressReader {
     static let roots = [
         "slot", "strip", "bus", "vca", "master", "monitor", "selected", "touched", "group", "session", "transport",
         "marker",
-        "bank", "surface", "preview", "capture", "lap", "snapshot", "revision",
+        "bank", "surface", "preview", "capture", "lap", "snapshot", "revision", "solo",
     ]
     /// Highest number of a slot, strip, bus, VCA, group or marker.
     static let maximumNumber = 9_999
@@ -90,6 +92,7 @@ struct AddressReader {
             let isHeard = parts.count > 3 && parts[parts.count - 1] == "listen"
             return .revision(try kept("revision", to: parts.count - (isHeard ? 1 : 0)), isHeard: isHeard)
         case "group" where text != "/group/suspend": return .group(try group())
+        case "transport" where text == "/transport/bars": return .bars
         case "session" where parts.count == 3 && parts[2] == "mode": return .mode(.session)
         case "session" where parts.count == 3 && parts[2] == "match": return .match(.session)
         case "session":

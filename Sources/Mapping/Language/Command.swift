@@ -127,6 +127,8 @@ public enum Command: Sendable, Hashable {
     case group(GroupReference, Switching)
     /// While on, no group links: one member can be moved alone.
     case suspendGroups(Switching)
+    /// Ends every solo.
+    case clearSolo
     /// Takes the mix to the values of a snapshot; keeps the values that are heard now in one.
     case recallSnapshot(KeptReference), takeSnapshot(KeptReference)
     /// Makes the session what it was in a revision.

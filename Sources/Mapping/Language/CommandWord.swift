@@ -82,6 +82,7 @@ struct CommandWord: Sendable {
         .init("/revision/{number or name}/listen", state: true, "while mixing, lets a revision be heard at the same place of the song and as loud as the mix, once more the mix again; it is rendered first, and heard as soon as it is there; lit while it is heard"),
         .init("/group/{number or name}/on", as: .switching, state: true, "the group links its members; lit while it does"),
         .init("/group/suspend", as: .holding, state: true, "no group links, so that one member can be moved alone; lit while so") { .suspendGroups($0) },
+        .init("/solo/clear", state: true, "switches every solo, PFL and AFL off; lit while there is one") { _ in .clearSolo },
         .init("/session/undo", "takes the last change back") { _ in .undo },
         .init("/session/redo", "does it again") { _ in .redo },
         .init("layer", as: .layer, state: true, "shows another layer, for good or while held; lit while shown"),

@@ -74,6 +74,7 @@ public enum MappingReference {
         page.text(
             """
             A name is letters, digits, `-`, `_` and `/`. A range in it (`fader/1..8`) makes that many controls; ranges in its values run in step.
+            Words step in the same way: `cursor/(up|down|left|right)` is four controls, `/selected/comp/(threshold|ratio)` two parameters.
             `as` is one of `absolute`, `button` (pressed while the number is above 0), `toggle` (the device toggles by itself: each message is
             a press) and, for encoders, `relative` with one of:
             """)
@@ -115,7 +116,8 @@ public enum MappingReference {
             """
             Every other key is a control with, before it, buttons that must be held (`shift + mute/1`) and, behind it, how it is pressed.
             What counts is the entry with most of its buttons held; of those that of this layer, then that of the layers in `also`.
-            A control without an entry for the buttons that are held does what it does without them.
+            A control without an entry for the buttons that are held does what it does without them. `none` for an action: it does nothing, on
+            purpose, or not what the mapping says that this one extends.
             """)
         page.table(
             ["word", "time", "acts"], ChordReader.gestures.map { ["`\($0.name)`", $0.value, $0.summary] })
@@ -136,12 +138,14 @@ public enum MappingReference {
             | `toggle ADDRESS` | a switch: on if off, off if on; a number that has 0 for none, such as `/monitor/source`: the first, or none |
             | `momentary ADDRESS` | likewise, while held |
             | `layer NAME`, `momentary layer NAME` | shows a layer, for good or while held |
+            | `as CONTROL` | what that control does in the layer that is shown, while nothing is held; after `show`: what it moves |
 
             `{node}` is `/slot/1` (place in the bank: strips, then buses, then VCAs), `/strip/3` or `/strip/Lead Vox`, `/bus/1` or
             `/bus/Reverb`, `/vca/1` or `/vca/Drums`, `/master` or `/selected`; the monitors are `/monitor`. A send can also be named
             by the bus that it feeds: `{node}/send/Reverb/level`. `{scope}` is `/session`, a node, or a parameter. `/touched` is the parameter touched last. `show` also takes `{node}/name`,
             `{node}/meter` (the peak level), `{scope}/mode`, `{scope}/state` (what automation does with it now: idle, armed, touching, latched, gliding,
-            trimming, waiting for pick-up; lit, blinking or in a colour), `/transport/position` and `text ANYTHING`.
+            trimming, waiting for pick-up; lit, blinking or in a colour), `/transport/position`,
+            `/transport/bars` (bars of four beats, beats, sixteenths and ticks) and `text ANYTHING`; `text` alone is dark.
             """)
         page.table(["parameter", "at", "values", "start", "means"], ParameterTable.rows)
         page.table(

@@ -51,13 +51,15 @@ struct AssignmentReader {
     private func checkActions(_ steps: Int) {
         guard let body = AssignmentBody(value, key: key, steps: steps, findings) else { return }
         for range in body.actions {
-            for step in 0..<steps where action(range, step) == nil { break }
+            for step in 0..<steps where lender(range, step) == nil && action(range, step) == nil { break }
         }
     }
 
     private func assignment(_ chord: ChordReader.Chord, _ body: AssignmentBody, _ step: Int) -> Assignment? {
         var actions: [Action] = []
-        for range in body.actions {
+        var borrowing = Borrowing()
+        borrowing.actions = body.actions.count == 1 ? lender(body.actions[0], step) : nil
+        for range in body.actions where borrowing.actions == nil {
             guard let action = action(range, step) else { return nil }
             let service = Service(control: chord.control, gesture: chord.gesture)
             if let fault = service.fault(action) {
@@ -66,7 +68,7 @@ struct AssignmentReader {
             }
             actions.append(action)
         }
-        if actions.isEmpty, !body.actions.isEmpty { return nil }
+        if actions.isEmpty, !body.actions.isEmpty, borrowing.actions == nil { return nil }
         var assignment = Assignment(
             control: chord.control.name, modifiers: chord.modifiers, gesture: chord.gesture, actions: actions,
             takeover: takeover(chord.control, body),
@@ -80,9 +82,27 @@ struct AssignmentReader {
         assignment.speed = body.speed
         assignment.colour = body.colour
         assignment.unlit = body.unlit
-        assignment.show = show(body.show, step, chord, actions)
-        assignment.touched = body.touched.flatMap { ShownReader(findings: findings).read($0, step) }
+        borrowing.show = body.show.flatMap { lender($0, step) }
+        borrowing.touched = body.touched.flatMap { lender($0, step) }
+        if borrowing.show == nil { assignment.show = show(body.show, step, chord, actions) }
+        if borrowing.touched == nil {
+            assignment.touched = body.touched.flatMap { ShownReader(findings: findings).read($0, step) }
+        }
+        if borrowing != Borrowing() { assignment.borrowing = borrowing }
         return assignment
+    }
+
+    /// The control that `as pot/1` names; `nil` for anything else.
+    private func lender(_ range: RangeText, _ step: Int) -> String? {
+        guard let name = Borrowing.name(in: range.text(at: step)) else { return nil }
+        if context.controls[name] == nil, !context.broken.contains(name) {
+            findings.error(
+                "unknown-control",
+                at: range.location(step: step, offset: 3, length: max(1, name.unicodeScalars.count)),
+                "no control `\(name)`",
+                help: Suggestion.nearest(to: name, among: context.controlNames).map { "did you mean `\($0)`?" })
+        }
+        return name
     }
 
     private func action(_ range: RangeText, _ step: Int) -> Action? {

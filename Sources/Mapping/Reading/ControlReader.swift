@@ -43,12 +43,12 @@ struct ControlReader {
     private mutating func readEntry(_ key: YAMLText, _ value: YAMLTree) {
         let range = RangeText(key)
         let steps = range.counts.first ?? 1
-        guard range.check(steps: steps, of: key.text, findings), Self.isName(range.text(at: 0)) else {
-            if !Self.isName(range.text(at: 0)) {
-                findings.error(
-                    "wrong-name", at: key.location, "`\(key.text)` is not the name of a control",
-                    help: "letters, digits, `-`, `_` and `/`, such as `fader/1..8`")
-            }
+        guard range.check(steps: steps, of: key.text, findings) else { return }
+        let names = (0..<min(steps, Self.maximumControls)).map(range.text)
+        guard names.allSatisfy(Self.isName) else {
+            findings.error(
+                "wrong-name", at: key.location, "`\(key.text)` is not the name of a control",
+                help: "letters, digits, `-`, `_` and `/`, such as `fader/1..8` or `cursor/(up|down)`")
             return
         }
         // A cap that can be pressed is a control of its own.
@@ -66,7 +66,6 @@ struct ControlReader {
                 broken.formUnion(meant.filter { !made.contains($0) })
             }
         }
-        let names = (0..<steps).map(range.text)
         if value.isNone {
             removed.formUnion(names.flatMap { [$0, $0 + "/push"] })
             broken.formUnion(names.flatMap { [$0, $0 + "/push"] })

@@ -100,6 +100,8 @@ struct DeviceWordReader {
                 "wrong-value", at: text.location, "the answer is `\(text.text)`, expected `sysex` with one message")
             return nil
         }
-        return Handshake(question: question.flatMap { $0 }, answer: answer, milliseconds: milliseconds)
+        return Handshake(
+            question: question.flatMap { $0 }, answer: answer, milliseconds: milliseconds,
+            challenge: table.word("challenge", Challenge.self))
     }
 }

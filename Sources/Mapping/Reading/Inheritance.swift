@@ -14,7 +14,9 @@ struct Inheritance {
 
     private func whole(_ tree: YAMLTree, names: [String]) -> YAMLTree? {
         guard case .table(let pairs, let place) = tree else { return tree }
-        guard let (key, name) = base(of: pairs) else { return tree }
+        let bases = pairs.filter { Self.words.contains($0.key.text) }
+        guard !bases.isEmpty else { return tree }
+        guard let (key, name) = base(bases) else { return nil }
         guard !names.contains(name), names.count < Self.maximumDepth else {
             findings.error(
                 "extends-loop", at: key.location, "`\((names + [name]).joined(separator: "` extends `"))`",
@@ -38,15 +40,30 @@ struct Inheritance {
         return .table(Self.joined(pairs, farther), place)
     }
 
-    private func base(of pairs: YAMLPairs) -> (key: YAMLText, name: String)? {
-        for (key, value) in pairs where key.text == "extends" || key.text == "protocol" {
-            guard case .text(let text) = value else { continue }
-            guard key.text == "protocol" else { return (text, text.text) }
-            if let row = Self.protocols.first(where: { $0.0 == text.text }) { return (text, row.1) }
+    /// Words that name another mapping.
+    private static let words: Set = ["extends", "protocol"]
+
+    /// The name of the one mapping that is meant; `nil` if something was reported.
+    private func base(_ bases: [YAMLPairs.Element]) -> (key: YAMLText, name: String)? {
+        if bases.count > 1 {
             findings.error(
-                "unknown-word", at: text.location,
-                "`protocol` is `\(text.text)`, expected " + Suggestion.oneOf(Self.protocols.map(\.0)))
+                "wrong-value", at: bases[1].key.location,
+                "`\(bases[1].key.text)` beside `\(bases[0].key.text)`, expected one of them",
+                help: "a mapping changes one other")
+            return nil
         }
+        let (key, value) = bases[0]
+        guard case .text(let text) = value, !text.text.isEmpty else {
+            let place = value.kind == "nothing" ? key.location : value.location
+            findings.error("wrong-type", at: place, "`\(key.text)` is \(value.kind), expected a text")
+            return nil
+        }
+        guard key.text == "protocol" else { return (text, text.text) }
+        if let row = Self.protocols.first(where: { $0.0 == text.text }) { return (text, row.1) }
+        let words = Self.protocols.map(\.0)
+        findings.error(
+            "unknown-word", at: text.location, "`protocol` is `\(text.text)`, expected " + Suggestion.oneOf(words),
+            help: Suggestion.nearest(to: text.text, among: words).map { "did you mean `\($0)`?" })
         return nil
     }
 
@@ -65,7 +82,7 @@ struct Inheritance {
             default: joined.append(key, value)
             }
         }
-        let names = Set(near.map(\.key.text)).union(["extends", "protocol"])
+        let names = Set(near.map(\.key.text)).union(words)
         for (key, value) in far where !names.contains(key.text) { joined.append(key, value) }
         return joined
     }

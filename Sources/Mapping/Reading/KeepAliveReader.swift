@@ -6,7 +6,9 @@ enum KeepAliveReader {
         guard let table = TableReader(tree, .keepAlive, findings) else { return nil }
         guard let milliseconds = table.milliseconds("every", in: 100...60_000) else { return nil }
         let messages = MappingReader.messages("message", table, findings)
-        return messages.isEmpty
-            ? nil : KeepAlive(bytes: messages.flatMap { $0 }, interval: Int64(clamping: milliseconds) * 1_000_000)
+        let answer = table.key("answer") == nil ? [] : MappingReader.messages("answer", table, findings)
+        guard !messages.isEmpty else { return nil }
+        return KeepAlive(
+            bytes: messages.flatMap { $0 }, interval: Int64(clamping: milliseconds) * 1_000_000, answer: answer.first)
     }
 }

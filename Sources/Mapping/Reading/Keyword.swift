@@ -40,12 +40,14 @@ extension Section {
     static let keepAlive = Section(name: "`keepalive`", words: [
         Keyword("every", "100 ms to 60 s", required: true, "how often it is sent", .text),
         Keyword("message", "hex bytes", required: true, "what is sent", .either([.text, .list(.text)])),
+        Keyword("answer", "hex bytes", "what the device says to it; when three have stayed away it counts as gone, and it is set up and sent everything anew when the next comes", .text),
     ])
 
     // swift-format-ignore
     static let handshake = Section(name: "`handshake`", words: [
         Keyword("send", "hex bytes", required: true, "what is asked on connecting, and again until the answer has come", .either([.text, .list(.text)])),
         Keyword("answer", "`sysex …`", required: true, "what the device answers; `{any}` is any byte. Whenever it comes the device is set up and sent everything anew", .text),
+        Keyword("challenge", "`mackie`", "how the device asks for a proof before it answers: `mackie` as a Logic Control does", .words(Challenge.allCases.map(\.rawValue))),
         Keyword("every", "100 ms to 60 s", "how long the answer is waited for; 2 s unless said", .text),
     ])
 
@@ -96,7 +98,7 @@ extension Section {
         Keyword("ring", "table", "lamps around an encoder", .table("a ring")),
         Keyword("meter", "table", "a meter", .table("a meter")),
         Keyword("digits", "message", "seven-segment digits in Mackie's coding, from the left: `cc 73..64 ch 1`", .text),
-        Keyword("text", "hex bytes with `{ascii:7}`", "a text display; `{0..49 by 7}` steps with the control's range", .text),
+        Keyword("text", "hex bytes with `{ascii:7}`", "a text display; `{0..49 by 7}` steps with the control's range; `{digits:8}` in place of `{ascii:8}`: figures as numbers from the right, as HUI's time display has them", .text),
     ])
 
     // swift-format-ignore
@@ -122,7 +124,7 @@ extension Section {
         Keyword("cc", "number", required: true, "controller that sets it", .text),
         Keyword("ch", "1 to 16", required: true, "MIDI channel", .whole(1...16)),
         Keyword("row", "`1..13`", "instead of a style: lamps are numbered so from left to right, and 0 is dark", .text),
-        Keyword("style", "`dot`, `pan`, `wrap`, `spread` or `value`", "pattern, in Mackie's coding; `value`: 0 to 127 as it is", .words(RingStyle.allCases.map(\.rawValue))),
+        Keyword("style", "`dot`, `pan`, `wrap`, `spread`, `auto` or `value`", "pattern, in Mackie's coding; `auto`: `pan` for what rests in the middle and else `wrap`; `value`: 0 to 127 as it is", .words(RingStyle.allCases.map(\.rawValue))),
     ])
 
     // swift-format-ignore

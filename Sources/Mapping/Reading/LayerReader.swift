@@ -14,6 +14,9 @@ struct LayerReader {
     let findings: Findings
     private let budget = Budget()
 
+    /// Controls that do nothing on purpose.
+    var idle: Set<String> { budget.idle }
+
     init(
         controls: [ControlSpec], broken: Set<String>, layerNames: [String], defaults: DeviceMapping.Defaults,
         saysTakeover: Bool,
@@ -29,10 +32,11 @@ struct LayerReader {
         self.findings = findings
     }
 
-    /// How many assignments are left to make, over all layers.
+    /// What is counted over all layers: how many assignments are left to make.
     private final class Budget {
-        static let limit = 65_536
-        private var left = Budget.limit
+        private var left = LayerReader.maximumAssignments
+        /// Controls that the file says are to do nothing.
+        var idle: Set<String> = []
 
         func spend(_ count: Int) -> Bool {
             left -= count
@@ -45,13 +49,15 @@ struct LayerReader {
 
     /// Most layers of a mapping.
     static let maximumLayers = 1_024
+    /// Most assignments of a mapping, ranges expanded.
+    static let maximumAssignments = 65_536
 
     func read(_ pairs: YAMLPairs) -> [Layer] {
         if pairs.count > Self.maximumLayers, let key = pairs.dropFirst(Self.maximumLayers).first?.key {
             findings.error("too-large", at: key.location, "more than \(Self.maximumLayers) layers in one mapping")
             return []
         }
-        return pairs.compactMap { key, value in
+        let layers = pairs.compactMap { key, value -> Layer? in
             guard !findings.isFull else { return nil }
             guard ControlReader.isName(key.text) else {
                 findings.error(
@@ -61,6 +67,7 @@ struct LayerReader {
             }
             return layer(key, value)
         }
+        return Borrower(layers, controls: controls, findings: findings).layersWithoutBorrowing(spend: budget.spend)
     }
 
     private func layer(_ key: YAMLText, _ value: YAMLTree) -> Layer? {
@@ -76,7 +83,9 @@ struct LayerReader {
         var seen: [Slot: SourceLocation] = [:]
         for (key, value) in pairs where !Self.words.contains(key.text) && !findings.isFull {
             guard budget.spend(RangeText(key).counts.first ?? 1) else {
-                findings.error("too-large", at: key.location, "more than \(Budget.limit) assignments in one mapping")
+                findings.error(
+                    "too-large", at: key.location,
+                    "more than \(Self.maximumAssignments) assignments in one mapping")
                 break
             }
             let entry = AssignmentReader(key: key, value: value, layerTakeover: takeover, context: self)
@@ -93,7 +102,10 @@ struct LayerReader {
                     break
                 }
                 seen[slot] = key.location
-                if value.isNone { continue }
+                if value.isNone {
+                    budget.idle.insert(assignment.control)
+                    continue
+                }
                 layer.assignments.append(assignment)
             }
         }

@@ -4,6 +4,8 @@ import ControlSurfaces
 struct MappingChecks {
     let mapping: DeviceMapping
     let reader: ControlReader
+    /// Controls that do nothing on purpose.
+    let idle: Set<String>
     let findings: Findings
 
     func run() {
@@ -23,6 +25,8 @@ struct MappingChecks {
     }
 
     private func unreachableLayers() {
+        // Whatever a device beside it leads to, it shows too.
+        guard mapping.joins == nil || !mapping.shares.contains(.layer) else { return }
         guard let first = mapping.layers.first else { return }
         let places = LayerGraph.places(mapping.layers)
         var reached: Set<String> = [], open = [first.name]
@@ -66,7 +70,8 @@ struct MappingChecks {
 
     private func unassignedControls() {
         let used = Set(mapping.layers.flatMap(\.assignments).map(\.control)).union(mapping.modifiers).union(
-            reader.touchButtons.map(\.name))
+            reader.touchButtons.map(\.name)
+        ).union(idle)
         for (key, names) in reader.entries where key.location.file == findings.file {
             let idle = names.filter { !used.contains($0) }
             guard !idle.isEmpty else { continue }

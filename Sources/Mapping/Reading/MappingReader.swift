@@ -62,7 +62,7 @@ public enum MappingReader {
         if let hooks = table.tree("on") {
             mapping.hooks = HookReader(layers: Set(layers.map(\.key.text)), findings: findings).read(hooks)
         }
-        MappingChecks(mapping: mapping, reader: controls, findings: findings).run()
+        MappingChecks(mapping: mapping, reader: controls, idle: reader.idle, findings: findings).run()
         return mapping
     }
 

@@ -1,6 +1,6 @@
 import Units
 
-/// A text with ranges in it, such as `/slot/1..8/pan` or `fader/1..8`: one text for each step.
+/// A text with ranges in it, such as `/slot/1..8/pan`, `fader/1..8` or `/selected/eq/(low|high)`: one text for each step.
 struct RangeText {
     let source: YAMLText
     private var pieces: [Piece] = []
@@ -8,9 +8,46 @@ struct RangeText {
     private enum Piece {
         case fixed(String)
         case range(from: Int, to: Int, written: String)
+        case words([String])
+
+        /// How many texts it makes; `nil` for one that is always the same.
+        var count: Int? {
+            switch self {
+            case .fixed: nil
+            case .range(let from, let to, _): abs(to - from) + 1
+            case .words(let words): words.count
+            }
+        }
+
+        /// Its text of one step; one that is too short repeats its last (it has been reported).
+        func text(at step: Int) -> String {
+            switch self {
+            case .fixed(let text): text
+            case .range(let from, let to, _):
+                String(from <= to ? min(from + step, to) : max(from - step, to))
+            case .words(let words): words[min(step, words.count - 1)]
+            }
+        }
+
+        /// As it stands in the file.
+        var written: String {
+            switch self {
+            case .fixed(let text), .range(_, _, let text): text
+            case .words(let words): "(" + words.joined(separator: "|") + ")"
+            }
+        }
+
+        /// The same for some of the steps.
+        func written(for steps: ClosedRange<Int>) -> String {
+            switch self {
+            case .fixed(let text): text
+            case .range: "\(text(at: steps.lowerBound))..\(text(at: steps.upperBound))"
+            case .words: "(" + steps.map(text).joined(separator: "|") + ")"
+            }
+        }
     }
 
-    /// Digits, two dots, digits: a range. Counting down is allowed.
+    /// Digits, two dots, digits: a range, which may count down. Words between `(`, `|` and `)`: the same of words.
     init(_ source: YAMLText) {
         self.source = source
         var fixed = ""
@@ -25,6 +62,11 @@ struct RangeText {
                 let digits = rest.prefix { $0.isASCII && $0.isNumber }
                 fixed += digits
                 rest = rest.dropFirst(digits.count)
+            } else if character == "(", let words = RangeText.words(rest) {
+                if !fixed.isEmpty { pieces.append(.fixed(fixed)) }
+                fixed = ""
+                pieces.append(.words(words))
+                rest = rest.dropFirst(Piece.words(words).written.count)
             } else {
                 fixed.append(character)
                 rest = rest.dropFirst()
@@ -44,36 +86,22 @@ struct RangeText {
         return (from, to, first.count + 2 + second.count)
     }
 
-    /// Lengths of the ranges, in their order.
-    var counts: [Int] {
-        pieces.compactMap { if case .range(let from, let to, _) = $0 { abs(to - from) + 1 } else { nil } }
+    /// `(low|mid|high)`; a bracket without `|` is a bracket.
+    private static func words(_ text: Substring) -> [String]? {
+        let inner = text.dropFirst().prefix { $0 != ")" && $0 != "(" }
+        guard text.dropFirst(1 + inner.count).first == ")", inner.contains("|") else { return nil }
+        return inner.split(separator: "|", omittingEmptySubsequences: false).map(String.init)
     }
 
-    /// The text of one step, 0…; a range that is too short repeats its last number (it has been reported).
-    func text(at step: Int) -> String {
-        pieces.map { piece in
-            switch piece {
-            case .fixed(let text): text
-            case .range(let from, let to, _): RangeText.number(from, to, step)
-            }
-        }.joined()
-    }
+    /// Lengths of the ranges, in their order.
+    var counts: [Int] { pieces.compactMap(\.count) }
+
+    /// The text of one step, 0….
+    func text(at step: Int) -> String { pieces.map { $0.text(at: step) }.joined() }
 
     /// The text for some of the steps: `/slot/1..8/pan` for the steps 3 to 5 is `/slot/4..6/pan`.
     func text(for steps: ClosedRange<Int>) -> String {
-        guard steps.count > 1 else { return text(at: steps.lowerBound) }
-        return pieces.map { piece in
-            switch piece {
-            case .fixed(let text): text
-            case .range(let from, let to, _):
-                "\(RangeText.number(from, to, steps.lowerBound))..\(RangeText.number(from, to, steps.upperBound))"
-            }
-        }.joined()
-    }
-
-    private static func number(_ from: Int, _ to: Int, _ step: Int) -> String {
-        let step = min(step, abs(to - from))
-        return String(from <= to ? from + step : from - step)
+        steps.count > 1 ? pieces.map { $0.written(for: steps) }.joined() : text(at: steps.lowerBound)
     }
 
     /// Where a place of an expanded text stands in the source.
@@ -82,12 +110,7 @@ struct RangeText {
         var start: Int?
         var end = 0
         for piece in pieces {
-            let (short, long): (Int, Int)
-            switch piece {
-            case .fixed(let text): (short, long) = (text.unicodeScalars.count, text.unicodeScalars.count)
-            case .range(let from, let to, let text):
-                (short, long) = (RangeText.number(from, to, step).count, text.count)
-            }
+            let short = piece.text(at: step).unicodeScalars.count, long = piece.written.unicodeScalars.count
             let isFixed = short == long
             if start == nil, offset < expanded + short { start = written + (isFixed ? offset - expanded : 0) }
             if offset + length > expanded {

@@ -4,6 +4,7 @@ struct ShownReader {
 
     func read(_ range: RangeText, _ step: Int) -> Shown? {
         let text = range.text(at: step)
+        if text == "text" { return .text("") }
         if text.hasPrefix("text ") { return .text(String(text.dropFirst(5))) }
         do throws(AddressError) {
             if text.contains(" ") && !text.hasPrefix("/") || text.contains(" = ") {
@@ -16,6 +17,7 @@ struct ShownReader {
             case .meter(let node): return .meter(node)
             case .writeState(let scope): return .writeState(scope)
             case .command("/transport/position"): return .time
+            case .bars: return .bars
             case .node:
                 throw AddressError(
                     code: "unknown-address", message: "`\(text)` is not something to show",
@@ -82,6 +84,7 @@ extension Command {
         case .listenToRevision: address = "/revision/{number or name}/listen"
         case .group: address = "/group/{number or name}/on"
         case .suspendGroups: address = "/group/suspend"
+        case .clearSolo: address = "/solo/clear"
         case .pin: address = "/slot/{number}/pin"
         case .motors: address = "/surface/motors"
         case .takeover: address = "/surface/takeover"

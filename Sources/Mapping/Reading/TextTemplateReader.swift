@@ -8,7 +8,7 @@ struct TextTemplateReader {
 
     private enum Piece {
         case bytes([UInt8])
-        case ascii(Int)
+        case text(TextTemplate.Coding, Int)
     }
 
     /// Bytes in hex, two digits each; reports the first word that is none.
@@ -41,10 +41,8 @@ struct TextTemplateReader {
             let place = text.location(offset: offset, length: word.unicodeScalars.count)
             if let byte = byte(word) {
                 columns.append([.bytes([byte])])
-            } else if word.hasPrefix("{ascii:"), word.hasSuffix("}"),
-                let length = ReadNumber.whole(word.dropFirst(7).dropLast(), in: 1...maximumLength)
-            {
-                columns.append([.ascii(length)])
+            } else if let text = slot(for: word) {
+                columns.append([text])
             } else if word.hasPrefix("{"), word.hasSuffix("}"),
                 let numbers = numbers(String(word.dropFirst().dropLast()))
             {
@@ -60,7 +58,7 @@ struct TextTemplateReader {
                 findings.error(
                     "wrong-bytes", at: place, "`\(word)` is not a byte of a text template",
                     help:
-                        "expected two hex digits, `{ascii:7}` for the text, or `{0..49 by 7}`, which steps with the control"
+                        "expected two hex digits, `{ascii:7}` for the text (`{digits:8}` for figures as numbers), or `{0..49 by 7}`, which steps with the control"
                 )
                 return nil
             }
@@ -76,20 +74,30 @@ struct TextTemplateReader {
         return templates
     }
 
+    /// `{ascii:7}`, `{digits:8}`.
+    private static func slot(for word: String) -> Piece? {
+        guard word.hasPrefix("{"), word.hasSuffix("}") else { return nil }
+        let parts = word.dropFirst().dropLast().split(separator: ":", omittingEmptySubsequences: false)
+        guard parts.count == 2, let coding = TextTemplate.Coding(rawValue: String(parts[0])),
+            let length = ReadNumber.whole(parts[1], in: 1...maximumLength)
+        else { return nil }
+        return .text(coding, length)
+    }
+
     private static func template(_ pieces: [Piece]) -> TextTemplate? {
         var halves: [[UInt8]] = [[]]
-        var length: Int?
+        var text: (coding: TextTemplate.Coding, length: Int)?
         for piece in pieces {
             switch piece {
             case .bytes(let bytes): halves[halves.count - 1] += bytes
-            case .ascii(let count):
-                guard length == nil else { return nil }
-                length = count
+            case .text(let coding, let length):
+                guard text == nil else { return nil }
+                text = (coding, length)
                 halves.append([])
             }
         }
-        guard let length else { return nil }
-        return TextTemplate(prefix: halves[0], length: length, suffix: halves[1])
+        guard let text else { return nil }
+        return TextTemplate(prefix: halves[0], length: text.length, suffix: halves[1], coding: text.coding)
     }
 
     static func numbers(_ text: String) -> [UInt8]? {
