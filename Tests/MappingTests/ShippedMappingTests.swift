@@ -25,7 +25,7 @@ enum Shipped {
         "korg-nanokontrol": 9, "tascam-us-2400": 24, "faderfox-ec4": 16, "roland-si-24": 12,
     ]
     /// Those that are chosen by name.
-    static let nameless: Set = ["generic-cc", "hui"]
+    static let nameless: Set = ["emagic-logic-control", "generic-cc", "hui", "mackie-extender"]
 
     static func text(_ name: String) throws -> String {
         try String(contentsOf: folder.appending(path: name), encoding: .utf8)

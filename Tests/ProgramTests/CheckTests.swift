@@ -191,9 +191,9 @@ import Testing
               - {at: 0.5, desk/bank/right: press}
               - {at: 0.55, desk/bank/right: release}
             expect:
-              - {at: 0.3, desk: \(text)53 74 72 69 70 20 31 F7}
-              - {at: 1, desk: \(text)53 74 72 69 70 20 31 F7}
-              - {at: 1, desk: \(text)53 74 72 69 70 20 39 F7}
+              - {at: 0.3, desk: \(text)53 74 72 69 70 31 20 F7}
+              - {at: 1, desk: \(text)53 74 72 69 70 31 20 F7}
+              - {at: 1, desk: \(text)53 74 72 69 70 39 20 F7}
               - {at: 1, desk: \(text)42 61 73 73 20 20 20 F7}
             """)
         #expect(checked.code == 1)
