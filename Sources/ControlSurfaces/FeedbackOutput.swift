@@ -6,11 +6,12 @@ struct FeedbackOutput: Sendable {
 
         static func < (left: Class, right: Class) -> Bool { left.rawValue < right.rawValue }
 
-        /// Shortest time between two messages to one output. Motors jerk when written much faster than 50 times a second,
-        /// and nobody reads a text that changes faster. Meters come last: they must not hold up anything.
+        /// Shortest time between two messages to one output. Motors jerk when written faster than 50 times a second, and where
+        /// steps are uneven: twice the 10 ms in which the desk looks at what plays, each step is of the same length. Nobody
+        /// reads a text that changes faster. Meters come last: they must not hold up anything.
         var interval: Int64 {
             switch self {
-            case .motor: 16_000_000
+            case .motor: 20_000_000
             case .lamp: 10_000_000
             case .ring: 20_000_000
             case .text: 60_000_000
