@@ -277,6 +277,32 @@ import Units
         try stage.close()
     }
 
+    /// Movements of an encoder count as a touch for a second: the page is turned within it.
+    @Test func `56: an encoder that goes on turning on another page moves what that page says`() throws {
+        let (stage, surface) = try Self.stage(modes: [.strip(1): .touch])
+        stage.desk.play(at: stage.desk.now)
+        func position(_ role: Role) -> Float { stage.desk.shownPosition(of: ParameterID(.strip(1), role)) }
+        for round in 0..<10 {
+            try stage.move("pot/1", .ticks(1), on: surface)
+            stage.run(to: 1 + Double(round + 1) / 20)
+        }
+        let pan = position(.pan)
+        #expect(abs(pan - 0.2) < 1e-5)
+        try stage.press("page", on: surface)
+        for round in 0..<10 {
+            try stage.move("pot/1", .ticks(1), on: surface)
+            stage.run(to: 1.5 + Double(round + 1) / 20)
+        }
+        #expect(abs(position(.eq1Gain) - 4.8) < 1e-4)
+        // What was turned before is let go, and glides back while the other is held.
+        #expect(position(.pan) < pan)
+        stage.desk.stop(at: stage.desk.now)
+        stage.run(to: 5)
+        let ends = stage.desk.passes.flatMap { pass in pass.ranges.values.flatMap { $0.map(\.upperBound) } }
+        #expect(stage.desk.passes.flatMap { $0.ranges.keys }.count == 2 && ends.count == 2)
+        try stage.close()
+    }
+
     // MARK: 63
 
     @Test func `63: a desk at rest is sent nothing in any layer, and every strip of every bank is reached`() throws {

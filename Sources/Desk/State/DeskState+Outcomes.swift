@@ -48,12 +48,22 @@ extension DeskState {
         case .listenToRevision(.number(let number)):
             document.revisions.indices.contains(number - 1)
                 && document.revisions[number - 1].name == listenedRevision
-        case .clearSolo: mix.nodes.contains { node in Desk.solos.contains { isOn(node, $0) } }
+        case .clearSolo: isSoloing
         case .suspendGroups(let switching): groupsLink == (switching == .off)
         case .pin(let slot, let switching): (surface?.view.pins[slot] != nil) == (switching != .off)
         case .motors(let switching): surface?.output.areMotorsOn == (switching != .off)
         case .takeover(let switching): surface?.hands.takesOver == (switching != .off)
         default: false
+        }
+    }
+
+    /// Something is soloed, or listened to like it. Asked for at every look, so past all that only levels need.
+    private var isSoloing: Bool {
+        mix.nodes.contains { node in
+            Desk.solos.contains { role in
+                let id = ParameterID(node, role)
+                return role.belongs(to: node) && (gates[id]?.target ?? rendered(id)) >= 0.5
+            }
         }
     }
 

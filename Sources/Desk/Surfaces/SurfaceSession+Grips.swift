@@ -78,7 +78,8 @@ extension SurfaceSession {
             motor: surface.output.scheduler.motorState(of: control, at: time))
     }
 
-    private func stepped(by control: Int, on surface: Surface) -> (Assignment, ParameterID)? {
+    /// The parameter that the encoder steps through.
+    func stepped(by control: Int, on surface: Surface) -> (Assignment, ParameterID)? {
         for assignment in surface.assignments(for: control) where assignment.gesture == .turn {
             for case .step(let target, _) in assignment.actions {
                 if let id = parameter(target, on: surface) { return (assignment, id) }

@@ -73,6 +73,7 @@ extension SurfaceSession {
     func turned(_ event: ControlEvent, by ticks: Int, on surface: Surface, at frame: FramePosition) {
         let control = event.control
         guard surface.controls[control].touch.isHand(event.change, at: event.time) else { return }
+        turnAway(control, at: event.time, on: surface, frame)
         let edges = feel(event, on: surface)
         for assignment in surface.assignments(for: control) where assignment.gesture == .turn {
             for action in assignment.actions {
@@ -92,6 +93,15 @@ extension SurfaceSession {
                 move(id, to: position, by: control, on: surface, at: frame)
             }
         }
+    }
+
+    /// An encoder that means another parameter since bank or layer have changed lets go of the one that it was turned for before:
+    /// nobody feels it being held, and it stands nowhere that the other would have to be brought to.
+    private func turnAway(_ control: Int, at time: Int64, on surface: Surface, _ frame: FramePosition) {
+        guard let grip = surface.controls[control].grip, !surface.controls[control].touch.isSensed,
+            let (_, id) = followed(by: control, on: surface) ?? stepped(by: control, on: surface), id != grip
+        else { return }
+        follow(surface.controls[control].touch.endMotion(at: time), of: control, on: surface, at: frame)
     }
 
     /// Where so many ticks of an encoder bring a parameter; `nil`: nowhere.
