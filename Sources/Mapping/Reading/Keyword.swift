@@ -15,7 +15,7 @@ extension Section {
         Keyword("name", "text", required: true, "what people call the device", .text),
         Keyword("about", "text", "one line for lists", .text),
         Keyword("extends", "name", "the mapping that this one changes: what is said here stands in the place of what it says, name by name; `none` takes a control or an assignment away", .text),
-        Keyword("protocol", "`mcu` or `hui`", "a whole device that speaks Mackie Control or HUI, to be changed like one that is extended", .words(Inheritance.protocols.map(\.0))),
+        Keyword("protocol", "`mcu` or `hui`", "a whole device that speaks Mackie Control or HUI, to be changed like one that is extended: its controls and layers are those of `mackie-control` and `hui`, and what holds in every layer stands in `desk`", .words(Inheritance.protocols.map(\.0))),
         Keyword("match", "list", "how the device is recognised; any of these; without it the mapping is used by its name", .list(.table("a match"))),
         Keyword("ports", "list", "how each port of a device with several is recognised, as in `match`; the first is `port: 1`. All of them are one surface", .list(.table("a match"))),
         Keyword("joins", "a word, or `none`", "devices whose mappings join the same word are one wide surface: one bank over all their strips, their layers and held buttons together", .text),
