@@ -108,4 +108,16 @@ import Testing
                 == "desk.yaml:23:5: error: `as key/2` leads to a control that does what another one does [wrong-action]"
         )
     }
+
+    /// 1,000 layers, each of which falls through to all behind it.
+    @Test func `is no way to keep the reader busy`() {
+        let layers = (1...1000).map { "  l\($0): {also: l\($0 % 1000 + 1), k: layer l\($0 % 1000 + 1), f/1..60: as g/1..60}\n" }
+        let text =
+            "mapping: 1\nname: T\ncontrols: {k: {in: note 1 ch 1}, f/1..60: {in: cc 1..60 ch 1}, g/1..60: {in: cc 1..60 ch 2}}\n"
+            + "layers:\n" + layers.joined()
+        let clock = ContinuousClock()
+        var faults: [String] = []
+        let time = clock.measure { faults = Self.read(text).faults }
+        #expect(faults.contains { $0.contains("[too-large]") } && time < .seconds(60))
+    }
 }

@@ -44,6 +44,7 @@ import Testing
         ("key/1..3: {in: note 1..3 ch 1}", "key/1..3: toggle /selected/(mute|solo)", "8:15: error: `toggle /selected/(mute|solo)` is 2 long, but `key/1..3` is 3 controls [unequal-ranges]"),
         ("key/(a|): {in: note 1..2 ch 1}\n  play: {in: note 3 ch 1}", "play: /transport/play", "5:3: error: `key/(a|)` is not the name of a control [wrong-name]"),
         ("key/(a|a): {in: note 1..2 ch 1}", "key/a: /transport/play", "5:3: error: `key/a` is described twice; first on line 5 [duplicate-control]"),
+        ("key/1..2: {in: note 1..2 ch 1}", "key/1..2: layer (mix|mux)", "8:21: error: no layer `mux` [unknown-layer]"),
         ("knob/1..2: {in: cc 1..2 ch 1}", "knob/1..2: /selected/comp/(threshold|ration)", "8:31: error: no parameter `/selected/comp/ration` [unknown-address]"),
     ]
 

@@ -108,8 +108,8 @@ struct AssignmentReader {
     private func action(_ range: RangeText, _ step: Int) -> Action? {
         do {
             let action = try Action(parsing: range.text(at: step))
-            if case .command(.layer(let name)) = action, !isLayer(name, range) { return nil }
-            if case .command(.heldLayer(let name)) = action, !isLayer(name, range) { return nil }
+            if case .command(.layer(let name)) = action, !isLayer(name, range, step) { return nil }
+            if case .command(.heldLayer(let name)) = action, !isLayer(name, range, step) { return nil }
             return action
         } catch {
             findings.error(
@@ -119,12 +119,12 @@ struct AssignmentReader {
         }
     }
 
-    private func isLayer(_ name: String, _ range: RangeText) -> Bool {
-        let offset = range.source.text.unicodeScalars.count - name.unicodeScalars.count
+    /// - Parameter name: what the text ends with.
+    private func isLayer(_ name: String, _ range: RangeText, _ step: Int) -> Bool {
+        let length = name.unicodeScalars.count
+        let offset = max(0, range.text(at: step).unicodeScalars.count - length)
         return context.isLayer(
-            YAMLText(
-                text: name, location: range.source.location(offset: max(0, offset), length: name.unicodeScalars.count)
-            ))
+            YAMLText(text: name, location: range.location(step: step, offset: offset, length: length)))
     }
 
     private func takeover(_ control: ControlSpec, _ body: AssignmentBody) -> TakeoverMode {
@@ -150,7 +150,7 @@ struct AssignmentReader {
                     help: "describe its lamp, ring or text in `controls`")
             }
             let shown = ShownReader(findings: findings).read(range, step)
-            if case .state(.command(.layer(let name)))? = shown, !isLayer(name, range) { return nil }
+            if case .state(.command(.layer(let name)))? = shown, !isLayer(name, range, step) { return nil }
             return shown
         }
         guard !chord.control.outputs.isEmpty else { return nil }

@@ -41,33 +41,47 @@ struct Borrower {
         ) { first, _ in first }
     }
 
+    /// Lines that are looked at, over all layers: a hostile file may have layers that all fall through to one another.
+    private static let maximumLines = 1_000_000
+
     /// - Parameter spend: whether so many assignments more may be made.
     func layersWithoutBorrowing(spend: (Int) -> Bool) -> [Layer] {
         guard !takers.isEmpty else { return layers }
         let mapping = DeviceMapping(id: "", name: "", layers: layers)
-        return layers.map { layer in
-            let reach = mapping.layersInReach(of: layer.name)
-            // What a nearer layer says of a chord stands in the place of all that a farther one says of it.
-            var chords: Set<Chord> = []
-            var made: [Assignment] = []
-            for near in reach {
-                let here = near.assignments.filter { takers.contains($0.control) }
-                for assignment in here where !chords.contains(Chord(assignment)) {
-                    guard let borrowing = assignment.borrowing else { continue }
-                    made.append(filled(assignment, borrowing, reach))
-                }
-                chords.formUnion(here.map(Chord.init))
-            }
-            guard spend(made.count) else {
+        let lines = Dictionary(
+            layers.map { ($0.name, $0.assignments.filter { takers.contains($0.control) }) }
+        ) { first, _ in first }
+        var left = Self.maximumLines
+        var whole = layers
+        for index in layers.indices {
+            let reach = mapping.layersInReach(of: layers[index].name)
+            left -= reach.reduce(0) { $0 + (lines[$1.name]?.count ?? 0) }
+            let made = left < 0 ? nil : made(in: reach, lines)
+            guard let made, spend(made.count) else {
                 findings.error(
-                    "too-large", at: layer.location,
+                    "too-large", at: layers[index].location,
                     "more than \(LayerReader.maximumAssignments) assignments in one mapping")
-                return layer
+                return layers
             }
-            var whole = layer
-            whole.assignments = layer.assignments.filter { $0.borrowing == nil } + made
-            return whole
+            whole[index].assignments = layers[index].assignments.filter { $0.borrowing == nil } + made
         }
+        return whole
+    }
+
+    /// What the first of these layers has of other controls.
+    private func made(in reach: [Layer], _ lines: [String: [Assignment]]) -> [Assignment] {
+        // What a nearer layer says of a chord stands in the place of all that a farther one says of it.
+        var chords: Set<Chord> = []
+        var made: [Assignment] = []
+        for near in reach {
+            let here = lines[near.name] ?? []
+            for assignment in here where !chords.contains(Chord(assignment)) {
+                guard let borrowing = assignment.borrowing else { continue }
+                made.append(filled(assignment, borrowing, reach))
+            }
+            chords.formUnion(here.map(Chord.init))
+        }
+        return made
     }
 
     private struct Chord: Hashable {
