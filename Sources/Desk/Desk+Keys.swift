@@ -23,7 +23,7 @@ extension Desk {
     }
 
     /// Writes what preview holds, or says why not.
-    public func punchPreviewIn(at frame: FramePosition) { say(perform(.command(.punchPreview), at: frame)) }
+    public func punchPreviewIn(at frame: FramePosition) { say(perform(.command(.fixed(.punchPreview)), at: frame)) }
 
     /// A switch of the monitor section.
     public func toggleMonitor(_ role: Role, at frame: FramePosition) {

@@ -11,8 +11,8 @@ extension LiveMix {
     func act(on key: Key) {
         let frame = frame(of: clock())
         switch key {
-        case .playOrStop: desk.perform(.command(.playOrStop), at: frame)
-        case .toStart: desk.perform(.command(.toStart), at: frame)
+        case .playOrStop: desk.perform(.command(.fixed(.playOrStop)), at: frame)
+        case .toStart: desk.perform(.command(.fixed(.toStart)), at: frame)
         case .halfSpeed: desk.setSpeed(desk.speed.halved, at: frame)
         case .backwards: desk.setSpeed(desk.speed.reversed, at: frame)
         case .selectUp: desk.select(by: -1, at: frame)
@@ -24,7 +24,7 @@ extension LiveMix {
         case .bankLeft: moveBank(by: -1, at: frame)
         case .bankRight: moveBank(by: 1, at: frame)
         case .trim: desk.toggleTrim(at: frame)
-        case .preview: desk.perform(.command(.preview(.toggle)), at: frame)
+        case .preview: desk.perform(.command(.fixed(.preview, .toggle)), at: frame)
         case .punchPreview: desk.punchPreviewIn(at: frame)
         case .undo: desk.undo(at: frame)
         case .redo: desk.redo(at: frame)
@@ -61,7 +61,7 @@ extension LiveMix {
             let last = max(0, desk.document.mix.strips.count + desk.document.mix.buses.count - 1)
             keyBank = min(max(0, keyBank + banks * LiveMix.keysBank), last)
         } else {
-            desk.perform(.command(.bankBy(banks)), at: frame)
+            desk.perform(.command(.fixed(banks > 0 ? .nextBank : .previousBank)), at: frame)
         }
     }
 

@@ -47,7 +47,7 @@ extension LiveMix {
             let seconds = Double(desk.transport.position(at: frame)) / Double(desk.sampleRate)
             recording?.recorder.take(.command(.locate(seconds: seconds)), at: time)
         }
-        if isRolling != before.0 { recording?.recorder.take(.command(isRolling ? .play : .stop), at: time) }
+        if isRolling != before.0 { recording?.recorder.take(.command(.fixed(isRolling ? .play : .stop)), at: time) }
     }
 
     private func nanoseconds(_ frames: FramePosition) -> Int64 {

@@ -102,7 +102,7 @@ import Units
             case .letGo(let id, _): heard.append("let go of \(id.address) at \(frame)")
             case .command(let command, let ticks):
                 heard.append("\(Action.command(command)) × \(ticks)")
-                surfaces.perform(command, on: surface, at: frame, ticks: ticks)
+                if command == .fixed(.nextBank) { surfaces.moveBank(of: surface, by: 1) }
             case .action(let action): heard.append("\(action)")
             case .unlink: heard.append("unlink")
             case .suspendPreview(let switching): heard.append("suspend preview \(switching)")

@@ -157,9 +157,9 @@ import Units
         #expect([one, three, two].map(\.bank) == [0, 4, 8])
         stage.desk.surfaceSession.arrange(["three", "two"], at: stage.desk.now)
         #expect([three, two, one].map(\.bank) == [0, 4, 8])
-        stage.desk.surfaceSession.perform(.placeBy(-1), on: one, at: stage.desk.now, ticks: 1)
+        stage.desk.surfaceSession.move(one, by: -1)
         #expect([three, one, two].map(\.bank) == [0, 4, 8])
-        stage.desk.surfaceSession.perform(.placeBy(1), on: three, at: stage.desk.now, ticks: 5)
+        stage.desk.surfaceSession.move(three, by: 5)
         #expect([one, two, three].map(\.bank) == [0, 4, 8])
         try stage.close()
     }

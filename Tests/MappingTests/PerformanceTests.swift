@@ -33,7 +33,7 @@ import Testing
         #expect(mistakes == [])
         let read = try #require(performance)
         #expect(read.events.map(\.nanoseconds) == [100_000_000, 100_000_000, 1_000_000_001])
-        #expect(read.events[0].input == .action(.command(.play)))
+        #expect(read.events[0].input == .action(.command(.fixed(.play))))
         #expect(read.events[1].input == .control(surface: "desk", control: "fader/1", .travel(0.5)))
     }
 
@@ -57,7 +57,7 @@ import Testing
         let expected: [Performance.Fact] = [
             .value(.parameter(.strip(1), .fader), Double(Float(-3.2)), within: 0.05),
             .value(.parameter(.stripNamed("Lead Vox"), .mute), 1, within: 0.005),
-            .mode(.parameter(.parameter(.strip(1), .pan)), .touch), .state(.command(.loop(.on)), false),
+            .mode(.parameter(.parameter(.strip(1), .pan)), .touch), .state(.command(.fixed(.loop, .on)), false),
             .bank(strip: 9),
             .selected(.bus(1)), .layer(surface: "desk", "mix"), .nothingSent(surface: "desk"),
             .sent(surface: "desk", [0xE0, 0, 0x60]),

@@ -11,6 +11,7 @@ import Testing
         ("shares: [bank, colour]", "", "3:16: error: `shares` has `colour` in it, expected `bank`, `layer` or `buttons` [unknown-word]"),
         ("banks: {last: half}", "", "3:15: error: `last` is `half`, expected `partial` or `full` [unknown-word]"),
         ("on: {start: /selected/fader}", "", "3:13: error: nothing is held when this happens, which `/selected/fader` needs [unserved-target]"),
+        ("on: {start: momentary /preview/suspend}", "", "3:13: error: nothing is held when this happens, which `momentary /preview/suspend` needs [unserved-target]"),
         ("on: {start: layer eq}", "", "3:13: error: no layer `eq` [unknown-layer]"),
         ("on: {begin: /transport/play}", "", "3:6: error: `begin` is not a word of `on` [unknown-key]"),
         ("on: {stop: {to: /transport/play}}", "", "3:12: error: `stop` does a table, expected an action such as `/session/mode = touch` [wrong-type]"),

@@ -11,10 +11,10 @@ import Units
     private static let fader = Target.parameter(.strip(3), .fader)
 
     static let stories: [(String, [PageOrder])] = [
-        (#"{"do": "/transport/play"}"#, [.perform(.command(.play))]),
+        (#"{"do": "/transport/play"}"#, [.perform(.command(.fixed(.play)))]),
         (
             #"{"do": ["toggle /strip/3/mute", "/session/undo"]}"#,
-            [.perform(.toggle(.parameter(.strip(3), .mute))), .perform(.command(.undo))]
+            [.perform(.toggle(.parameter(.strip(3), .mute))), .perform(.command(.fixed(.undo)))]
         ),
         (#"{"set": {"/strip/3/fader": "-3.2 dB"}}"#, [.perform(.set(fader, position: -3.2))]),
         (#"{"set": {"/strip/3/fader": -3.2}, "touch": true}"#, [.move(fader, -3.2)]),
@@ -112,7 +112,7 @@ import Units
     @Test func `of one message are carried out in the order of the protocol's words`() {
         #expect(
             Self.orders(#"{"do": "/transport/play", "release": true, "touch": ["/strip/3/fader"]}"#) == [
-                .touch(Self.fader), .releaseAll, .perform(.command(.play)),
+                .touch(Self.fader), .releaseAll, .perform(.command(.fixed(.play))),
             ])
     }
 }

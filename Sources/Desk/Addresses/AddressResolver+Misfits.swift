@@ -8,7 +8,7 @@ extension AddressResolver {
     ///
     /// What may come to be while it plays is left to the playing: what is selected or was touched, and markers if it sets any.
     public func misfits(of performance: Performance) -> [Diagnostic] {
-        let setsMarkers = performance.events.contains { $0.input == .action(.command(.addMarker)) }
+        let setsMarkers = performance.events.contains { $0.input == .action(.command(.fixed(.addMarker))) }
         var diagnostics: [Diagnostic] = []
         func add(_ absence: Absence?, _ location: SourceLocation) {
             guard let absence, diagnostics.last?.location != location else { return }

@@ -4,41 +4,54 @@ import MixModel
 import Units
 
 extension SurfaceSession {
-    /// Commands that are about devices, not about the mix.
+    /// Has something done that is about devices, and shows what has become of it.
     ///
     /// - Parameter surface: that the command came from; `nil`: it is meant for each, but for those that are one surface once.
-    func perform(_ command: Command, on surface: Surface?, at frame: FramePosition, ticks: Int) {
-        for surface in surface.map({ [$0] }) ?? leaders { perform(command, of: surface, at: frame, ticks: ticks) }
+    func perform(from surface: Surface?, at frame: FramePosition, _ deed: (Surface) -> Void) {
+        for surface in surface.map({ [$0] }) ?? leaders {
+            deed(surface)
+            for member in companions(of: surface) { show(on: member, at: frame) }
+        }
     }
 
-    /// Devices that are one wide surface do it together.
-    private func perform(_ command: Command, of surface: Surface, at frame: FramePosition, ticks: Int) {
-        let row = companions(of: surface, sharing: .bank)
-        let width = max(1, width(of: row))
-        let start = row.first?.bank ?? 0
+    /// A command with a part that varies. Devices that are one wide surface do it together.
+    func perform(_ command: Command, on surface: Surface, ticks: Int) {
         switch command {
-        case .bankBy(let banks): moveBank(of: row, to: start + banks * ticks * width)
         case .bankByStrips(let strips):
-            moveBank(of: row, to: min(start + strips * ticks, max(0, nodeCount(for: row) - width)))
+            let row = companions(of: surface, sharing: .bank)
+            let last = max(0, nodeCount(for: row) - max(1, width(of: row)))
+            moveBank(of: row, to: min((row.first?.bank ?? 0) + strips * ticks, last))
         case .bankTo(let reference):
+            let row = companions(of: surface, sharing: .bank)
             guard let place = node(reference, on: surface).flatMap({ place(of: $0, for: row) }) else { return }
             moveBank(of: row, to: place)
         case .pin(let slot, let switching): pin(slot, switching, on: surface)
         case .layer(let name): companions(of: surface, sharing: .layer).forEach { $0.choose(layer: name) }
-        case .resync: surface.output.scheduler.resync(at: clock.nanoseconds(frame))
-        case .motors(let switching):
-            let isOn = switching.outcome(surface.output.areMotorsOn)
-            for member in companions(of: surface) {
-                member.output.areMotorsOn = isOn
-                member.output.scheduler.setMotors(on: isOn, at: clock.nanoseconds(frame))
-            }
-        case .takeover(let switching):
-            let isOn = switching.outcome(surface.hands.takesOver)
-            companions(of: surface).forEach { $0.hands.takesOver = isOn }
-        case .placeBy(let steps): move(surface, by: steps * ticks)
         default: return
         }
-        for member in companions(of: surface) { show(on: member, at: frame) }
+    }
+
+    /// So many banks on or, negative, back.
+    func moveBank(of surface: Surface, by banks: Int) {
+        let row = companions(of: surface, sharing: .bank)
+        moveBank(of: row, to: (row.first?.bank ?? 0) + banks * max(1, width(of: row)))
+    }
+
+    func resync(_ surface: Surface, at frame: FramePosition) {
+        surface.output.scheduler.resync(at: clock.nanoseconds(frame))
+    }
+
+    func switchMotors(of surface: Surface, _ switching: Switching, at frame: FramePosition) {
+        let isOn = switching.outcome(surface.output.areMotorsOn)
+        for member in companions(of: surface) {
+            member.output.areMotorsOn = isOn
+            member.output.scheduler.setMotors(on: isOn, at: clock.nanoseconds(frame))
+        }
+    }
+
+    func switchTakeover(of surface: Surface, _ switching: Switching) {
+        let isOn = switching.outcome(surface.hands.takesOver)
+        companions(of: surface).forEach { $0.hands.takesOver = isOn }
     }
 
     /// A bank begins with a node that exists; beyond the last one the bank stays where it is.

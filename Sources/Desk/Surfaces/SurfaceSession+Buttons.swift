@@ -84,10 +84,10 @@ extension SurfaceSession {
         let name = surface.controls[control].spec.name
         switch command {
         case .heldLayer(let layer): hold(layer, by: surface.hand(control), on: surface)
-        case .suspendGroups(.momentary):
+        case .fixed(.suspendGroups, .momentary):
             want(.unlink, of: surface, at: frame)
             surface.hands.suspending.insert(name)
-        case .suspendPreview(.momentary):
+        case .fixed(.suspendPreview, .momentary):
             surface.hands.trying.insert(name)
             want(.suspendPreview(.on), of: surface, at: frame)
         default: want(.command(command, ticks: 1), of: surface, at: frame)

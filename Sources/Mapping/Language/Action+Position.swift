@@ -17,4 +17,13 @@ extension Action {
         case .follow, .command: nil
         }
     }
+
+    /// It lasts as long as a control is held.
+    public var isMomentary: Bool {
+        switch self {
+        case .momentary: true
+        case .command(let command): command.isMomentary
+        default: false
+        }
+    }
 }

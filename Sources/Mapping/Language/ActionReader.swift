@@ -167,12 +167,12 @@ struct ActionReader {
             var switching = Switching.on
             _ = try switched(address.text, .switching) {
                 switching = $0
-                return .undo
+                return .fixed(.undo)
             }
             return word.order(switching)
         }
         if word.form == .bare {
-            _ = try alone(.undo)
+            _ = try alone(.fixed(.undo))
             return word.order(.on)
         }
         guard verb == nil, change == nil || change?.sign == .equals && change?.value.text == "stop" else {
@@ -184,39 +184,39 @@ struct ActionReader {
     }
 
     private func fixed(_ name: String) throws(AddressError) -> Action {
-        guard let word = CommandWord.named(name) else {
+        guard let row = CommandWord.named(name) else {
             throw wrong("unknown-address", "no command `\(name)`", address)
         }
-        switch word.form {
-        case .switching, .holding: return .command(try switched(word.address, word.form, word.make))
+        if let word = FixedWord(address: name) {
+            guard row.form == .switching || row.form == .holding else { return try alone(.fixed(word)) }
+            return .command(try switched(name, row.form) { .fixed(word, $0) })
+        }
+        if let kind = ParameterKind.allCases.first(where: { name == "/session/enable/\($0.rawValue)" }) {
+            return .command(try switched(name, row.form) { .enable(kind, $0) })
+        }
+        switch row.form {
         case .seconds: return .command(try position())
         case .strips: return .command(try bank())
         case .number: return .command(.lap(try lap()))
         case .speed: return .command(.speed(try speed()))
-        default:
-            guard let command = word.make(.on) else {
-                throw wrong("unknown-address", "no command `\(name)`", address)
-            }
-            return try alone(command)
+        default: throw wrong("unknown-address", "no command `\(name)`", address)
         }
     }
 
     private func switched(
-        _ name: String, _ form: CommandWord.Form, _ make: (Switching) -> Command?
+        _ name: String, _ form: CommandWord.Form, _ make: (Switching) -> Command
     ) throws(AddressError) -> Command {
         var switching: Switching?
         if change == nil, let verb { switching = Switching(rawValue: verb.text) }
         if verb == nil, let change, change.sign == .equals { switching = Switching(rawValue: change.value.text) }
         let isVerb = switching == .toggle || switching == .momentary
-        guard let switching, isVerb == (verb != nil), switching != .momentary || form == .holding,
-            let command = make(switching)
-        else {
+        guard let switching, isVerb == (verb != nil), switching != .momentary || form == .holding else {
             let held = form == .holding ? "`momentary \(name)`, " : ""
             throw wrong(
                 "wrong-action", "`\(text)` does not say how to switch", address,
                 help: "expected \(held)`toggle \(name)`, `\(name) = on` or `\(name) = off`")
         }
-        return command
+        return make(switching)
     }
 
     private func position() throws(AddressError) -> Command {

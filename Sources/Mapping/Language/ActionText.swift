@@ -28,24 +28,14 @@ extension Command: CustomStringConvertible {
     /// The command as it is written in a mapping.
     public var description: String {
         switch self {
-        case .play: "/transport/play"
-        case .stop: "/transport/stop"
-        case .playOrStop: "/transport/toggle"
-        case .toStart: "/transport/start"
-        case .toEnd: "/transport/end"
+        case .fixed(let word, _) where word.row.form == .bare: word.row.address
+        case .fixed(let word, let switching): Command.switched(word.row.address, switching)
         case .locate(let seconds): "/transport/position = \(Command.plain(seconds)) s"
         case .nudge(let seconds): "/transport/position \(Command.signed(seconds)) s"
         case .speed(.set(let speed)): "/transport/speed = \(speed)"
         case .speed(.step(let step)): "/transport/speed \(Command.signed(step))"
-        case .loop(let switching): Command.switched("/transport/loop", switching)
-        case .loopStartHere: "/transport/loop/start"
-        case .loopEndHere: "/transport/loop/end"
-        case .nextMarker: "/marker/next"
-        case .previousMarker: "/marker/previous"
-        case .addMarker: "/marker/add"
         case .goToMarker(.number(let number)): "/marker/\(number)"
         case .goToMarker(.named(let name)): "/marker/\(name)"
-        case .bankBy(let banks): banks > 0 ? "/bank/next" : "/bank/previous"
         case .bankByStrips(let strips): "/bank \(Command.signed(Double(strips)))"
         case .bankTo(.strip(let number)): "/bank = \(number)"
         case .bankTo(.stripNamed(let name)): "/bank = \(name)"
@@ -56,35 +46,16 @@ extension Command: CustomStringConvertible {
         case .match(let scope): "\(scope.address)/match"
         case .automation(let scope, let order): order.text(scope.address)
         case .enable(let kind, let switching): Command.switched("/session/enable/\(kind.rawValue)", switching)
-        case .punch(let switching): Command.switched("/transport/punch", switching)
-        case .punchStartHere: "/transport/punch/start"
-        case .punchEndHere: "/transport/punch/end"
-        case .thinning(let switching): Command.switched("/session/thinning", switching)
-        case .preview(let switching): Command.switched("/preview", switching)
-        case .suspendPreview(let switching): Command.switched("/preview/suspend", switching)
-        case .punchPreview: "/preview/punch"
-        case .capture: "/capture"
-        case .punchCapture: "/capture/punch"
-        case .autoJoin(let switching): Command.switched("/session/auto-join", switching)
-        case .continueInLoop(let switching): Command.switched("/session/continue-in-loop", switching)
         case .lap(.number(let number)): "/lap = \(number)"
         case .lap(.step(let step)): "/lap \(Command.signed(Double(step)))"
         case .group(let group, let switching): Command.switched("\(group.address)/on", switching)
-        case .suspendGroups(let switching): Command.switched("/group/suspend", switching)
-        case .clearSolo: "/solo/clear"
         case .recallSnapshot(let reference): "/snapshot/\(reference.text)"
         case .takeSnapshot(let reference): "/snapshot/\(reference.text)/take"
         case .recallRevision(let reference): "/revision/\(reference.text)"
         case .listenToRevision(let reference): "/revision/\(reference.text)/listen"
-        case .undo: "/session/undo"
-        case .redo: "/session/redo"
         case .layer(let name): "layer \(name)"
         case .heldLayer(let name): "momentary layer \(name)"
         case .pin(let slot, let switching): Command.switched("/slot/\(slot)/pin", switching)
-        case .placeBy(let steps): steps > 0 ? "/surface/right" : "/surface/left"
-        case .resync: "/surface/resync"
-        case .motors(let switching): Command.switched("/surface/motors", switching)
-        case .takeover(let switching): Command.switched("/surface/takeover", switching)
         }
     }
 

@@ -42,11 +42,9 @@ struct AddressReader {
     }
 
     /// First words of all addresses.
-    static let roots = [
-        "slot", "strip", "bus", "vca", "master", "monitor", "selected", "touched", "group", "session", "transport",
-        "marker",
-        "bank", "surface", "preview", "capture", "lap", "snapshot", "revision", "solo",
-    ]
+    static let roots: Set = CommandWord.roots.union([
+        "slot", "strip", "bus", "vca", "master", "monitor", "selected", "touched", "session",
+    ])
     /// Highest number of a slot, strip, bus, VCA, group or marker.
     static let maximumNumber = 9_999
 
@@ -221,7 +219,8 @@ struct AddressReader {
     private func fixed() throws(AddressError) -> AddressMeaning {
         if CommandWord.fixedAddresses.contains(text) { return .command(text) }
         guard AddressReader.roots.contains(parts[1]) else {
-            throw wrong(1, "no address `\(text)`", help: Suggestion.help(for: parts[1], among: AddressReader.roots))
+            throw wrong(
+                1, "no address `\(text)`", help: Suggestion.help(for: parts[1], among: AddressReader.roots.sorted()))
         }
         let siblings = CommandWord.fixedAddresses.filter { $0.hasPrefix("/\(parts[1])/") }.map {
             String($0.dropFirst(parts[1].count + 2))

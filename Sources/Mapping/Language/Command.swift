@@ -75,25 +75,15 @@ public enum SpeedChoice: Sendable, Hashable {
 
 /// Something that the desk does, apart from moving a parameter. Rows of ``CommandWord/all``.
 public enum Command: Sendable, Hashable {
-    case play, stop
-    /// Plays if stopped, stops if playing.
-    case playOrStop
-    case toStart, toEnd
+    /// What is written the same way everywhere; `on` for what is no switch.
+    case fixed(FixedWord, Switching = .on)
     /// Seconds from the song's start, 0 or more.
     case locate(seconds: Double)
     /// Moves the play head by this many seconds, negative: back. On an encoder: for each tick.
     case nudge(seconds: Double)
     /// How fast, and in which direction, the song is played.
     case speed(SpeedChoice)
-    case loop(Switching)
-    /// Puts an end of the loop where the play head is.
-    case loopStartHere, loopEndHere
-    case nextMarker, previousMarker
-    /// Puts a marker where the play head is.
-    case addMarker
     case goToMarker(MarkerReference)
-    /// A whole bank on or back: as many strips as the mapping has slots, times this number.
-    case bankBy(Int)
     /// Moves the bank by strips. On an encoder: for each tick.
     case bankByStrips(Int)
     /// Slot 1 shows this strip.
@@ -109,45 +99,39 @@ public enum Command: Sendable, Hashable {
     case automation(AutomationScope, AutomationOrder)
     /// Whether parameters of a kind are written.
     case enable(ParameterKind, Switching)
-    /// Whether writing is limited to the punch range; its ends are put where the play head is.
-    case punch(Switching), punchStartHere, punchEndHere
-    /// Whether passes are thinned.
-    case thinning(Switching)
-    /// What is touched is tried, and not written; the lanes are heard meanwhile; what is tried is written from here on.
-    case preview(Switching), suspendPreview(Switching), punchPreview
-    /// Remembers values; writes them from here on.
-    case capture, punchCapture
-    /// Where latch stopped writing, the next roll goes on with it.
-    case autoJoin(Switching)
-    /// What is latched at a loop's end is written on from its start.
-    case continueInLoop(Switching)
     /// A lap of the last looped pass.
     case lap(LapChoice)
     /// Whether a group links its members.
     case group(GroupReference, Switching)
-    /// While on, no group links: one member can be moved alone.
-    case suspendGroups(Switching)
-    /// Ends every solo.
-    case clearSolo
     /// Takes the mix to the values of a snapshot; keeps the values that are heard now in one.
     case recallSnapshot(KeptReference), takeSnapshot(KeptReference)
     /// Makes the session what it was in a revision.
     case recallRevision(KeptReference)
     /// Lets a revision be heard in place of the mix, or the mix again.
     case listenToRevision(KeptReference)
-    case undo, redo
     /// Shows a layer of this mapping until another is chosen.
     case layer(String)
     /// Shows a layer while the control is held.
     case heldLayer(String)
     /// Whether a slot keeps its strip while banks move.
     case pin(slot: Int, Switching)
-    /// Moves the device by places among those that it is one surface with; negative: to the left.
-    case placeBy(Int)
-    /// Sends everything to the device again.
-    case resync
-    /// Off: no motor is driven.
-    case motors(Switching)
-    /// Off: every control takes its value at once (`jump`).
-    case takeover(Switching)
+
+    /// It lasts as long as a control is held.
+    public var isMomentary: Bool {
+        switch self {
+        case .heldLayer, .fixed(_, .momentary): true
+        default: false
+        }
+    }
+
+    /// Whether a lamp can show that its outcome holds: the `state` column of ``CommandWord/all``.
+    public var hasState: Bool {
+        switch self {
+        case .fixed(let word, _): word.row.hasState
+        case .automation(_, .safe), .automation(_, .suspend), .automation(_, .trim): true
+        case .select, .mode, .layer, .heldLayer, .enable, .recallSnapshot, .listenToRevision, .group, .pin: true
+        case .speed(.set): true
+        default: false
+        }
+    }
 }

@@ -18,7 +18,8 @@ struct HookReader {
         do throws(AddressError) {
             let action = try Action(parsing: text.text)
             switch action {
-            case .follow, .momentary, .command(.heldLayer), .command(.suspendGroups(.momentary)):
+            case .follow,
+                _ where action.isMomentary:
                 findings.error(
                     "unserved-target", at: text.location,
                     "nothing is held when this happens, which `\(text.text)` needs",

@@ -63,7 +63,7 @@ struct Service {
                 "`\(address)` is not a switch, and `\(control.name)` is a button",
                 "write `\(address) = \(spec.text(at: spec.initialPosition))`, or `\(address) += …`"
             )
-        case .momentary, .command(.heldLayer), .command(.suspendGroups(.momentary)):
+        case _ where action.isMomentary:
             if control.form == .toggle {
                 return ("`\(control.name)` toggles by itself, so it can't be held", "use `toggle` or `layer`")
             }

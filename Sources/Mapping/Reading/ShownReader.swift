@@ -58,38 +58,3 @@ struct ShownReader {
         }
     }
 }
-
-extension Command {
-    /// Whether a lamp can show that its outcome holds: the `state` column of ``CommandWord/all``.
-    public var hasState: Bool {
-        let address: String
-        switch self {
-        case .play: address = "/transport/play"
-        case .stop: address = "/transport/stop"
-        case .playOrStop: address = "/transport/toggle"
-        case .speed(.set): address = "/transport/speed"
-        case .loop: address = "/transport/loop"
-        case .select: address = "{node}/select"
-        case .mode: address = "{scope}/mode"
-        case .layer, .heldLayer: address = "layer"
-        case .automation(_, .safe), .automation(_, .suspend), .automation(_, .trim): return true
-        case .enable: return true
-        case .punch: address = "/transport/punch"
-        case .thinning: address = "/session/thinning"
-        case .autoJoin: address = "/session/auto-join"
-        case .continueInLoop: address = "/session/continue-in-loop"
-        case .preview: address = "/preview"
-        case .suspendPreview: address = "/preview/suspend"
-        case .recallSnapshot: address = "/snapshot/{number or name}"
-        case .listenToRevision: address = "/revision/{number or name}/listen"
-        case .group: address = "/group/{number or name}/on"
-        case .suspendGroups: address = "/group/suspend"
-        case .clearSolo: address = "/solo/clear"
-        case .pin: address = "/slot/{number}/pin"
-        case .motors: address = "/surface/motors"
-        case .takeover: address = "/surface/takeover"
-        default: return false
-        }
-        return CommandWord.named(address)?.hasState ?? false
-    }
-}

@@ -43,63 +43,46 @@ extension Desk {
     /// - Parameter ticks: of an encoder, signed; 1 for a button.
     /// - Returns: what is wrong, if it could not be done.
     func perform(_ command: Command, on surface: Surface?, at frame: FramePosition, ticks: Int = 1) -> String? {
-        let here = transport.position(at: frame)
         switch command {
-        case .play: play(at: frame)
-        case .stop: stop(at: frame)
-        case .playOrStop: if transport.isRolling { stop(at: frame) } else { play(at: frame) }
-        case .toStart: locate(to: 0, at: frame)
-        case .toEnd: locate(to: transport.end, at: frame)
+        case .fixed(let word, let switching):
+            return word.effect.run(
+                CommandCall(desk: self, switching: switching, surface: surface, frame: frame, ticks: ticks))
         case .locate(let seconds): locate(to: frames(seconds: seconds), at: frame)
-        case .nudge(let seconds): locate(to: here + frames(seconds: seconds * Double(ticks)), at: frame)
+        case .nudge(let seconds):
+            locate(to: transport.position(at: frame) + frames(seconds: seconds * Double(ticks)), at: frame)
         case .speed(let choice): setSpeed(choice, ticks: ticks, at: frame)
-        case .nextMarker: locate(to: marker(after: here), at: frame)
-        case .previousMarker: locate(to: marker(before: here), at: frame)
-        case .addMarker: addMarker(at: frame)
         case .goToMarker(let reference): return goTo(reference, at: frame)
-        case .loop(let switching): return switchLoop(switching, at: frame)
-        case .loopStartHere: loopEdge(start: here, at: frame)
-        case .loopEndHere: loopEdge(end: here, at: frame)
         case .select(let reference):
             guard let node = node(reference, on: surface) else { return "there is no \(reference.address)" }
             selected = node
         case .selectBy(let step): select(by: step * ticks)
-        case .mode(let scope, let mode):
-            guard let scope = self.scope(scope, on: surface) else { return "there is no \(scope.address)" }
-            setMode(mode, of: scope, at: frame)
-        case .match(let scope):
-            guard let scope = self.scope(scope, on: surface) else { return "there is no \(scope.address)" }
-            match(scope, at: frame)
+        case .mode(let scope, let mode): return inScope(scope, surface) { setMode(mode, of: $0, at: frame) }
+        case .match(let scope): return inScope(scope, surface) { match($0, at: frame) }
         case .automation(let scope, let order):
-            guard let scope = self.scope(scope, on: surface) else { return "there is no \(scope.address)" }
-            return carryOut(order, of: scope, at: frame)
+            var complaint: String?
+            return inScope(scope, surface) { complaint = carryOut(order, of: $0, at: frame) } ?? complaint
         case .enable(let kind, let switching): enable(kind, switching, at: frame)
-        case .punch(let switching): return switchPunch(switching, at: frame)
-        case .punchStartHere: return putPunch(start: here, at: frame)
-        case .punchEndHere: return putPunch(end: here, at: frame)
-        case .thinning(let switching): switchThinning(switching)
         case .group(let reference, let switching): return switchGroup(reference, switching, at: frame)
-        case .suspendGroups(let switching): suspendGroups(switching, at: frame)
-        case .clearSolo: clearSolo(at: frame)
-        case .preview(let switching): automation.switchPreview(switching, at: frame)
-        case .suspendPreview(let switching): return automation.suspendPreview(switching, at: frame)
-        case .punchPreview: return punchPreview(at: frame)
-        case .capture: capture()
-        case .punchCapture: return punchCapture(at: frame)
-        case .autoJoin(let switching): switchAutoJoin(switching)
-        case .continueInLoop(let switching): continueInLoop(switching, at: frame)
         case .lap(let choice): return chooseLap(choice, at: frame)
         case .recallSnapshot(let reference): return recallSnapshot(reference, at: frame)
         case .takeSnapshot(let reference): return takeSnapshot(reference, at: frame)
         case .recallRevision(let reference): return recallRevision(reference, at: frame)
         case .listenToRevision(let reference): return listenToRevision(reference, at: frame)
-        case .undo: undo(at: frame)
-        case .redo: redo(at: frame)
-        case .bankBy, .bankByStrips, .bankTo, .layer, .heldLayer, .resync, .motors, .takeover,
-            .placeBy, .pin:
-            surfaceSession.perform(command, on: surface, at: frame, ticks: ticks)
+        case .bankByStrips, .bankTo, .layer, .heldLayer, .pin:
+            surfaceSession.perform(from: surface, at: frame) { surfaceSession.perform(command, on: $0, ticks: ticks) }
         }
         return nil
+    }
+
+    /// - Returns: what is wrong if there is no such scope.
+    private func inScope(_ scope: AutomationScope, _ surface: Surface?, _ body: (ModeScope) -> Void) -> String? {
+        guard let found = self.scope(scope, on: surface) else { return "there is no \(scope.address)" }
+        body(found)
+        return nil
+    }
+
+    func playOrStop(at frame: FramePosition) {
+        if transport.isRolling { stop(at: frame) } else { play(at: frame) }
     }
 
     func frames(seconds: Double) -> FramePosition { Int64((seconds * Double(sampleRate)).rounded()) }

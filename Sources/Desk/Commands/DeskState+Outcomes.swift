@@ -23,20 +23,12 @@ extension DeskState {
     private func holds(_ command: Command, on surface: Surface?) -> Bool {
         let bank = surface?.view ?? 0
         return switch command {
-        case .play, .playOrStop: transport.isRolling
-        case .stop: !transport.isRolling
+        case .fixed(let word, let switching): word.effect.isOn(self, surface) == (switching != .off)
         case .speed(.set(let speed)): transport.speed == speed
-        case .loop(let switching): (transport.loop != nil) == (switching != .off)
         case .mode(let scope, let mode): addresses.scope(scope, bank: bank).flatMap { self.mode(of: $0) } == mode
         case .automation(let scope, let order):
             addresses.scope(scope, bank: bank).map { holds(order, of: $0) } ?? false
         case .enable(let kind, let switching): document.settings.disabled.contains(kind) == (switching == .off)
-        case .punch(let switching): (document.settings.punch != nil) == (switching != .off)
-        case .preview(let switching): isPreviewing == (switching != .off)
-        case .suspendPreview(let switching): isPreviewSuspended == (switching != .off)
-        case .autoJoin(let switching): document.settings.joins == (switching != .off)
-        case .continueInLoop(let switching): document.settings.continuesInLoop == (switching != .off)
-        case .thinning(let switching): (document.settings.thinning != nil) == (switching != .off)
         case .layer(let name), .heldLayer(let name): surface?.layer == name
         case .select(let reference): addresses.node(reference, bank: bank) == selected
         case .group(let reference, let switching):
@@ -48,17 +40,13 @@ extension DeskState {
         case .listenToRevision(.number(let number)):
             document.revisions.indices.contains(number - 1)
                 && document.revisions[number - 1].name == listenedRevision
-        case .clearSolo: isSoloing
-        case .suspendGroups(let switching): groupsLink == (switching == .off)
         case .pin(let slot, let switching): (surface?.view.pins[slot] != nil) == (switching != .off)
-        case .motors(let switching): surface?.output.areMotorsOn == (switching != .off)
-        case .takeover(let switching): surface?.hands.takesOver == (switching != .off)
         default: false
         }
     }
 
     /// Something is soloed, or listened to like it. Asked for at every look, so past all that only levels need.
-    private var isSoloing: Bool {
+    var isSoloing: Bool {
         mix.nodes.contains { node in
             Desk.solos.contains { role in
                 let id = ParameterID(node, role)
