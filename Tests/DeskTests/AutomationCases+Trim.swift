@@ -167,6 +167,34 @@ import Units
         #expect(outcome.passes.count == 1)
     }
 
+    @Test func `a hand that is on as trim is switched off moves nothing before it has let go, and that is said`()
+        throws
+    {
+        let rehearsal = try Self.rehearsal([(0, 0)], mode: .touch)
+        let outcome = try rehearsal.perform(
+            """
+              - {at: 0, do: /transport/play}
+              - {at: 2, desk/lift: touch}
+              - {at: 2, desk/lift: 0.75}
+              - {at: 3, do: /strip/1/trim = off}
+              - {at: 4, desk/lift: 1}
+              - {at: 4.5, desk/lift: 0.9}
+              - {at: 5, desk/lift: let go}
+              - {at: 6, desk/lift: touch}
+              - {at: 6, desk/lift: 0}
+              - {at: 6.5, desk/lift: let go}
+              - {at: 7.5, do: /transport/stop}
+            """)
+        Self.expect(
+            outcome,
+            [(2.1, 3, 3), (2.9999, 3, 3), (3.25, 1.5, 1.5), (3.5001, 0, 0), (4.1, 0, 0), (5.9, 0, 0), (6.1, 0, -6)])
+        #expect(outcome.passes.count == 2)
+        #expect(
+            outcome.desk.takeNotices().filter { $0.contains("let go") } == [
+                "Strip 1 fader: trim was switched off under the hand: let go before it moves the level"
+            ])
+    }
+
     @Test func `case 32: in read trim a hand is heard, and nothing is stored`() throws {
         let rehearsal = try Self.rehearsal([(0, 0)], mode: .read)
         let outcome = try rehearsal.perform(

@@ -57,6 +57,29 @@ import Units
         outcome.expect([(3.7001, 0.3), (4, 0.3), (5, 0.3)])
     }
 
+    @Test func `a hand that moves in the glide to the punch-out leaves nothing behind it`() throws {
+        let outcome = try Self.rehearsal(2..<4).perform(
+            """
+              - {at: 0, do: /transport/play}
+              - {at: 2.5, desk/sense/1: touch}
+              - {at: 2.5, desk/sense/1: 0.8}
+              - {at: 3.7, desk/sense/1: 0.9}
+              - {at: 4.5, desk/sense/1: 0.7}
+              - {at: 5, desk/sense/1: let go}
+              - {at: 6, do: /transport/position = 2.2 s}
+              - {at: 6.1, desk/sense/1: touch}
+              - {at: 6.1, desk/sense/1: 0.6}
+              - {at: 6.5, desk/sense/1: let go}
+              - {at: 8.5, do: /transport/stop}
+            """)
+        // The first ends with the range, and the second with its glide: nothing is laid behind that.
+        let ranges = outcome.desk.passes.compactMap { $0.ranges[.pan1] }
+        #expect(
+            ranges == [
+                [Rehearsal.frame(2.5)..<Rehearsal.frame(4)], [Rehearsal.frame(2.3)..<Rehearsal.frame(3.2)],
+            ])
+    }
+
     @Test func `a loop that goes back into the range writes what a hand holds from beyond it`() throws {
         let outcome = try Self.rehearsal(1..<3, loop: 1.5..<4).perform(
             """

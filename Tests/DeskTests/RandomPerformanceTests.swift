@@ -25,6 +25,9 @@ import Units
         125, 541, 557, 571, 1048, 1337, 1761, 1908, 1910, 2032, 2049, 2164, 2328, 5745, 6065, 6421, 7354, 8024,
     ]
 
+    /// The same with orders and deeds.
+    private static let orderFinds: [UInt64] = [232, 260, 421, 433, 1741, 3228, 3793, 4241, 4524, 4633]
+
     /// Played side by side, so many seeds a case.
     private static let shares = (0..<UInt64(8)).map { share in
         (seeds + finds.filter { !seeds.contains($0) }).filter { $0 % 8 == share }
@@ -61,7 +64,7 @@ import Units
         let isAsked = ProcessInfo.processInfo.environment.keys.contains {
             ["GAINRIDER_SEEDS", "GAINRIDER_PERFORMANCES"].contains($0)
         }
-        let chosen = isAsked ? seeds : first...first + count - 1
+        let chosen = isAsked ? Array(seeds) : Array(first...first + count - 1) + orderFinds
         return (0..<UInt64(4)).map { share in chosen.filter { $0 % 4 == share } }
     }
 
@@ -151,15 +154,19 @@ import Units
     }
 
     /// Frames that may differ: where the song was left, or went on. Where it is left, what is in the look-ahead is not heard, and behind it a
-    /// movement that would have come to its end within 20 ms is written to its end; where it goes on, what fades while it is switched
-    /// begins anew.
+    /// movement that would have come to its end within 20 ms is written to its end; where it goes on, and where it was left and is heard at
+    /// another time, what fades while it is switched begins anew.
     private static func mayDiffer(_ outcome: NoisyRehearsal.Outcome) -> [Range<Int>] {
         let (grace, fade) = (Int(Rehearsal.frame(0.02)), 64)
         let left = outcome.unheard.compactMap { lost in
             lost.start.map { Int($0)..<Int($0) + lost.frames + grace }
         }
-        let reached = outcome.take.leaps.map { Int($0.to) - 104..<Int($0.to) + fade }
-        return left + reached
+        let reached = outcome.take.leaps.flatMap {
+            [Int($0.to) - 104..<Int($0.to) + fade, Int($0.from)..<Int($0.from) + fade]
+        }
+        // Also where it stood, while what is switched was changed.
+        let begun = outcome.played.map { Int($0.session)..<Int($0.session) + fade }
+        return left + reached + begun
     }
 
     /// Where two takes differ and may not; what is 64 frames apart is one stretch.

@@ -111,7 +111,9 @@ import Testing
 
     /// 1,000 layers, each of which falls through to all behind it.
     @Test func `is no way to keep the reader busy`() {
-        let layers = (1...1000).map { "  l\($0): {also: l\($0 % 1000 + 1), k: layer l\($0 % 1000 + 1), f/1..60: as g/1..60}\n" }
+        let layers = (1...1000).map {
+            "  l\($0): {also: l\($0 % 1000 + 1), k: layer l\($0 % 1000 + 1), f/1..60: as g/1..60}\n"
+        }
         let text =
             "mapping: 1\nname: T\ncontrols: {k: {in: note 1 ch 1}, f/1..60: {in: cc 1..60 ch 1}, g/1..60: {in: cc 1..60 ch 2}}\n"
             + "layers:\n" + layers.joined()

@@ -8,6 +8,7 @@ import Units
 extension AutomationDesk {
     /// A hand's doing on a control of a parameter: on its trim, where that is what hands move.
     func take(_ event: WriteGate.Event, on index: Int32, at frame: FramePosition, rampFrames: Int64) {
+        guard !isLeft(index, by: event) else { return }
         let index = held(index, by: event)
         isolate(index, by: event)
         handle(event, on: index, at: frame, rampFrames: rampFrames)
@@ -55,6 +56,8 @@ extension AutomationDesk {
     }
 
     func carryOut(_ order: WriteGate.Action, on index: Int32, at frame: FramePosition, ramp: Int64) {
+        // A word to the user leaves what is on its way.
+        if case .drop(let reason) = order { return tell(reason, of: index) }
         timers.forgetGate(of: index)
         switch order {
         case .hold: send(.hold(parameter: index, at: frame))
@@ -83,7 +86,7 @@ extension AutomationDesk {
         case .awaitSettled:
             let grabbed = heldPosition(of: index, at: frame)
             timers.tellGate(of: index, .settled(grabbed), at: frame + frames(milliseconds: AutomationDesk.tap))
-        case .drop(let reason): tell(reason, of: index)
+        case .drop: break
         }
     }
 

@@ -34,6 +34,7 @@ extension AutomationDesk {
             if (before == .off) != (after == .off) { order(.publish(Int32(index))) }
             // A recall is no person who holds on: where nothing is written any more, what it moves goes back to the lane.
             if after.policy.starts == .never { endRecall(of: Int32(index)) }
+            leaveTrim(Int32(index), at: frame)
             handle(.modeChanged, on: Int32(index), at: frame)
         }
     }

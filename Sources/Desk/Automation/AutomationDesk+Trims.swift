@@ -32,6 +32,29 @@ extension AutomationDesk {
         return .touch
     }
 
+    /// Trim is switched off while it is written: that ends with a glide, as by a match. A hand that is on would move the level itself from
+    /// now on, to where its control happens to stand: it moves nothing before it has let go.
+    func leaveTrim(_ index: Int32, at frame: FramePosition) {
+        let id = id(of: index)
+        guard let trimmed = id.trimmed, let level = engineIndex(of: trimmed), gates[id].isWriting,
+            !session.document.flags(of: trimmed).contains(.trim)
+        else { return }
+        parameters[Int(level)].leftHands = gates[id].hands
+        handle(.match, on: index, at: frame)
+    }
+
+    /// Whether the event is of a hand that trim was switched off under; said once, when it moves.
+    func isLeft(_ index: Int32, by event: WriteGate.Event) -> Bool {
+        guard let hand = event.hand, parameters[Int(index)].leftHands.contains(hand) else { return false }
+        switch event {
+        case .release: parameters[Int(index)].leftHands.remove(hand)
+        case .value where told.left.insert(hand).inserted:
+            say("\(title(of: id(of: index))): trim was switched off under the hand: let go before it moves the level")
+        default: break
+        }
+        return true
+    }
+
     /// Where a parameter is heard: a level with its trim.
     func soundingPosition(of id: ParameterID) -> Float {
         guard let trim = id.trim else { return ownPosition(of: id) }

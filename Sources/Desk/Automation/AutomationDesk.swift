@@ -141,6 +141,8 @@ struct ParameterDesk {
     var glideMilliseconds: Int?
     /// dB by which its VCAs have moved under what is being written, the other way.
     var compensation = 0.0
+    /// Hands that were writing its trim as that was switched off: they move nothing before they have let go.
+    var leftHands: Set<WriteGate.Hand> = []
     /// Of a VCA's fader: where a hand holds it.
     var heldAt: Float?
 
