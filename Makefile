@@ -70,10 +70,11 @@ uninstall: ## takes them away again
 format: ## bring every file into the project's form
 	.ci/format
 
-lint: ## say what is not in that form, imports what it may not, or is named and missing
+lint: ## say what is not in that form, imports what it may not, is named and missing, or is too large without a reason
 	.ci/format --check
 	.ci/check-imports
 	.ci/check-docs
+	.ci/check-size
 
 clean: ## remove everything built
 	rm -rf .build

@@ -8,6 +8,7 @@ internal import Synchronization
 /// engine goes on against the system's clock.
 ///
 /// - Thread: control, except where noted.
+// Large: what is shared with the audio thread has a member each, so that its way of sharing stands beside it.
 public final class AudioOutput: @unchecked Sendable {
     // @unchecked: fields change only in `start` and `stop`, on the control thread; what the audio thread shares are atomics,
     // a queue and a lock that it never takes.

@@ -1,6 +1,7 @@
 internal import Synchronization
 
 /// ``OutputStatistics`` while the audio thread counts: one writer, any reader, no order between the counters.
+// Large: a counter for each thing that is counted.
 final class OutputCounters: Sendable {
     let blocks = Atomic<Int64>(0)
     let xruns = Atomic<Int64>(0)

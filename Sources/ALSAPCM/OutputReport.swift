@@ -40,6 +40,7 @@ extension OutputReport: CustomStringConvertible {
 }
 
 /// Counters of an output since it was started. All of one moment, but not of one instant: each is read on its own.
+// Large: a figure for each counter.
 public struct OutputStatistics: Sendable, Equatable {
     /// Blocks rendered.
     public var blocks: Int64 = 0

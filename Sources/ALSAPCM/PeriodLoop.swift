@@ -8,6 +8,7 @@ internal import Synchronization
 /// against the system's clock.
 ///
 /// - Thread: made at setup; `run` is the audio thread.
+// Large: all that the audio thread touches in a period, in one object that is made before it runs.
 final class PeriodLoop {
     /// Frames rendered at a time at the most; greater periods are rendered in portions.
     static let capacity = OutputSettings.periodRange.upperBound

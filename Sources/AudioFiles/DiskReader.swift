@@ -11,6 +11,7 @@ public import Units
 /// - Thread: control; it runs its own. The audio thread only reads the rings and never meets a lock here.
 // @unchecked: everything that changes is touched only while `condition` is locked, but for the ring and the reader of a
 // strip that is in `jobs`: they belong to the thread that runs the job.
+// Large: all that one lock protects, in one place.
 public final class DiskReader: @unchecked Sendable {
     /// What is wrong with the file of one strip.
     public struct Fault: Sendable, Hashable, CustomStringConvertible {

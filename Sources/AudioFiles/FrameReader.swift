@@ -2,6 +2,7 @@
 ///
 /// Plain PCM and float are unpacked here; everything else is decoded by libsndfile.
 /// - Thread: one at a time.
+// Large: what a file is, as it was found on opening, and what was wrong in it.
 final class FrameReader {
     let path: String
     /// Length of the file in bytes.

@@ -1,4 +1,5 @@
 /// One control of a device, as its mapping describes it: what it sends and what it accepts. No strip, no parameter.
+// Large: a field for each keyword of a control.
 public struct ControlSpec: Sendable, Hashable {
     /// Name in the mapping, such as `fader/1` or `pot/3/push`; unique in the device.
     public var name: String

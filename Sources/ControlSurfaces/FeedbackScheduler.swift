@@ -4,6 +4,7 @@
 /// take it: motors before lamps, rings and text, and nothing waits for ever behind the others. Nothing is sent twice. The
 /// echo policy is kept here and nowhere else. Give it, in this order: every event of the device (``receive(_:)``), then what
 /// came of it (``set(_:of:at:)``), then call ``drain(at:)`` and send; again when ``deadline`` has come.
+// Large: one queue: what outputs show, which of them wait, and what the line can take.
 public struct FeedbackScheduler: Sendable {
     /// A control counts as moving until this long after its last movement.
     public static let quietTime: Int64 = 250_000_000

@@ -11,6 +11,7 @@ public import Units
 /// its loop in real time, a performance calls it as fast as the machine can, and both get the same result.
 ///
 /// - Thread: one, the caller's; never the audio thread.
+// Large: a member for each part whose turns it orders.
 public final class Desk {
     public let engine: Engine
     let disk: DiskReader

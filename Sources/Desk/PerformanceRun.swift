@@ -9,6 +9,7 @@ import Units
 /// Plays a performance through the whole path, off line: bytes through mappings, takeover and automation to the engine.
 ///
 /// A message stamped *t* acts at exactly *t*. The result does not depend on the block size or on the machine.
+// Large: one run: what is played and expected, how far it has come, what was found.
 public final class PerformanceRun {
     public let desk: Desk
     private let player: OfflinePlayer

@@ -12,6 +12,7 @@ import Synchronization
 ///
 /// - Thread: the desk's. Proof for `@unchecked`: `submitted` and `number` are touched by the desk's thread only, `store`, `waiting` and
 ///   `obstacle` on `queue` only.
+// Large: both ends of one queue: orders that wait, and answers that were not taken yet.
 public final class StoreLine: @unchecked Sendable {
     private let store: SessionStore
     private let queue = DispatchQueue(label: "session store")

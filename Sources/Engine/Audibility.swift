@@ -6,6 +6,7 @@ import MixModel
 /// A VCA's solo is its members', and its mute silences them.
 ///
 /// - Thread: audio; setup makes it.
+// Large: a row by node or by group for each thing that is known of them.
 struct Audibility: ~Copyable {
     /// By node: soloed, or feeding something soloed.
     private let feeds: UnsafeMutablePointer<Bool>

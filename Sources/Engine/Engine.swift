@@ -15,6 +15,7 @@ import Units
 /// - Thread: `render` is the audio thread's; commands, reports and meters are the control thread's; positions may be read
 ///   by any.
 // @unchecked: every mutable field belongs to one of the two threads; what both use are atomics and the two queues.
+// Large: three lists, so that whose each member is can be seen: the control thread's, the audio thread's, and what both use.
 public final class Engine: @unchecked Sendable {
     let mix: Mix
     private let nodes: [Node]

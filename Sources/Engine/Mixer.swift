@@ -10,6 +10,7 @@ import Realtime
 /// Sums are made in the order of the nodes' numbers, whatever lanes they lie in and whoever rendered them.
 ///
 /// - Thread: audio; setup makes it.
+// Large: a member for each part of the mix, in the order of the signal.
 struct Mixer: ~Copyable {
     let layout: Layout
     let strips: StripRenderer

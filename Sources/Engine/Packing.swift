@@ -8,6 +8,7 @@ import MixModel
 /// other, so no bit of the sound depends on it.
 ///
 /// - Thread: audio; setup makes it.
+// Large: a row by group or by slot for each thing that is known of them.
 struct Packing: ~Copyable {
     /// By strip: what it needs, 0…127; the last for an empty lane.
     let needs: UnsafeMutablePointer<UInt8>

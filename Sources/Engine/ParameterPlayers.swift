@@ -12,6 +12,7 @@ import Units
 /// frames, in their order, and completed by ``finish(frames:reports:)``.
 ///
 /// - Thread: audio; setup makes it. Live positions may be read by any.
+// Large: a table by parameter, row or group for each thing that is known of them; bounds are the sizes beside them.
 struct ParameterPlayers: ~Copyable {
     /// By parameter index.
     let players: UnsafeMutablePointer<ParameterPlayer>
@@ -69,6 +70,7 @@ struct ParameterPlayers: ~Copyable {
     /// Where the song is at frames of the play line.
     var map = PlayMap()
 
+    // Large: memory in the order of the members; nothing but sizes and first values.
     init(mix: Mix, layout: Layout) {
         let nodes = mix.nodes
         roles = Role.allCases.count

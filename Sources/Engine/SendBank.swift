@@ -20,6 +20,7 @@ struct SendBank {
     private let groups: Int
 
     /// One send of eight nodes; everything stored is 32 bytes a piece.
+    // Large: a vector for each setting and state of a send of eight strips.
     struct Send {
         var on = SwitchFade(frames: SwitchFade.gainFrames)
         var before = SwitchFade(frames: SwitchFade.gainFrames)

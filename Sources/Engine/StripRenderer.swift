@@ -7,6 +7,7 @@ import Realtime
 /// Renders groups of eight nodes, each from its inputs to its outputs: pointers only, so that workers can share it.
 ///
 /// - Thread: audio and its workers, each for groups of its own; setup makes it and frees it.
+// Large: a table by group, worker or section for each thing that is known of them: pointers, which workers share.
 struct StripRenderer {
     /// By group.
     let jobs: UnsafeMutablePointer<GroupJob>
@@ -62,6 +63,7 @@ struct StripRenderer {
         @_noLocks @_noAllocation get { 16 &* Block.frames }
     }
 
+    // Large: memory in the order of the members; nothing but sizes and first values.
     init(
         mix: Mix, layout: Layout, streams: PlaybackStreams, rows: UnsafePointer<LaneRow>, options: EngineOptions
     ) {

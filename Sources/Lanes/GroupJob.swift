@@ -2,6 +2,7 @@
 /// different processors take the same thing.
 ///
 /// - Thread: audio; all memory belongs to the engine.
+// Large: all that the kernel is told of a group, in one row that both builds of it read.
 @frozen
 public struct GroupJob {
     /// The strips' state, made by the kernel that uses it.

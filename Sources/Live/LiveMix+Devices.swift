@@ -12,6 +12,24 @@ extension LiveMix {
         var probe: EchoProbe?
     }
 
+    /// What is plugged in.
+    struct Plugged {
+        /// Connected devices, by their ports.
+        var connections: [ObjectIdentifier: Connection] = [:]
+        /// Devices that another program holds, and what was told of them.
+        var held: [ObjectIdentifier: HeldDevice] = [:]
+        /// Devices that no mapping is for.
+        let unmapped = UnmappedList()
+        var roster = Roster()
+        var mappings: MappingChoice
+        /// Devices of the last time.
+        let remembered: [SurfaceMemory.Device]
+
+        init(mappings: MappingChoice, remembered: [SurfaceMemory.Device]) {
+            (self.mappings, self.remembered) = (mappings, remembered)
+        }
+    }
+
     /// A device that could not be connected, and is tried again.
     struct HeldDevice {
         var port: any DevicePort
@@ -24,7 +42,7 @@ extension LiveMix {
     private static let retryNanoseconds: Int64 = 1_000_000_000
 
     func takeEvents() {
-        guard let devices else { return }
+        guard let devices = rig.devices else { return }
         for event in devices.takeEvents() {
             switch event {
             case .appeared(let port): appeared(port)
@@ -35,8 +53,8 @@ extension LiveMix {
             case .loopCut:
                 say("Gainrider's output was wired to its own input: that wire is taken out, nothing else is changed")
             case .message(let port, let message):
-                guard let connection = connections[ObjectIdentifier(port)] else {
-                    unmapped.hear(message, from: port)
+                guard let connection = plugged.connections[ObjectIdentifier(port)] else {
+                    plugged.unmapped.hear(message, from: port)
                     continue
                 }
                 take(message, from: connection, ObjectIdentifier(port))
@@ -46,7 +64,7 @@ extension LiveMix {
 
     private func take(_ message: TimedMessage, from connection: Connection, _ key: ObjectIdentifier) {
         if let probe = connection.probe, message.message.bytes == probe.message {
-            connections[key]?.probe = nil
+            plugged.connections[key]?.probe = nil
             desk.surfaceSession.foundEcho(on: connection.surface)
             return
         }
@@ -61,9 +79,11 @@ extension LiveMix {
 
     /// The kernel threw messages away, and says of none whose they were: no hand is trusted, every device is shown everything.
     private func lost() {
-        let count = devices?.statistics.overruns ?? 0
+        let count = rig.devices?.statistics.overruns ?? 0
         let frame = frame(of: clock())
-        for connection in connections.values { desk.surfaceSession.lostInput(of: connection.surface, at: frame) }
+        for connection in plugged.connections.values {
+            desk.surfaceSession.lostInput(of: connection.surface, at: frame)
+        }
         say(
             "more MIDI messages at once than the kernel keeps (\(count) time\(count == 1 ? "" : "s") so far): some are lost; "
                 + "all hands have let go, and every controller is sent everything again")
@@ -76,10 +96,11 @@ extension LiveMix {
         // A mapping that was only named by --mapping is not for every program that happens to run.
         let choice =
             port.isHardware
-            ? mappings.choice(for: identity) : mappings.loaded.matching(identity).map { ($0.mapping, $0.reason) }
+            ? plugged.mappings.choice(for: identity)
+            : plugged.mappings.loaded.matching(identity).map { ($0.mapping, $0.reason) }
         if let (mapping, reason) = choice { return connect(port, mapping, reason, isByHand: false) }
         if port.isHardware {
-            unmapped.appeared(port)
+            plugged.unmapped.appeared(port)
             say(
                 "\(identity.client) · \(identity.port): no mapping matches; "
                     + (page == nil
@@ -94,10 +115,10 @@ extension LiveMix {
 
     /// Somebody has wired the port to us, and means it.
     private func wired(_ port: any DevicePort) {
-        guard connections[ObjectIdentifier(port)] == nil else { return }
+        guard plugged.connections[ObjectIdentifier(port)] == nil else { return }
         let identity = port.identity
-        guard let (mapping, reason) = mappings.choice(for: identity) else {
-            unmapped.appeared(port)
+        guard let (mapping, reason) = plugged.mappings.choice(for: identity) else {
+            plugged.unmapped.appeared(port)
             say(
                 "\(identity.client) · \(identity.port) is wired to Gainrider, but no mapping matches: it is not listened "
                     + "to; give it one with --mapping" + (page == nil ? "" : ", or learn from it on the page"))
@@ -108,9 +129,9 @@ extension LiveMix {
 
     private func connect(_ port: any DevicePort, _ mapping: DeviceMapping, _ reason: String, isByHand: Bool) {
         let key = ObjectIdentifier(port)
-        guard connections[key] == nil else { return }
+        guard plugged.connections[key] == nil else { return }
         let mapping = mapping.part(for: port.identity)
-        let isTaken = connections.values.contains {
+        let isTaken = plugged.connections.values.contains {
             $0.port.device == port.device && $0.surface.mapping.id == mapping.id
                 && $0.surface.mapping.port == mapping.port
         }
@@ -121,14 +142,14 @@ extension LiveMix {
             hold(port, error, isByHand: isByHand)
             return
         }
-        held[key] = nil
-        watch?.watch(mapping)
-        let (name, place) = roster.arrive(port.identity, mapping: mapping.id, title: mapping.name)
-        let old = place ?? SurfaceMemory.place(of: port.identity, mapping: mapping.id, in: remembered)
+        plugged.held[key] = nil
+        rig.watch?.watch(mapping)
+        let (name, place) = plugged.roster.arrive(port.identity, mapping: mapping.id, title: mapping.name)
+        let old = place ?? SurfaceMemory.place(of: port.identity, mapping: mapping.id, in: plugged.remembered)
         let surface = desk.surfaceSession.connect(
             mapping, to: port, named: name, place: old, device: port.device, at: frame(of: clock()))
         let probe = port.sends && port.receives ? EchoProbe(mapping, number: surface.identifier) : nil
-        connections[key] = Connection(port: port, surface: surface, probe: probe)
+        plugged.connections[key] = Connection(port: port, surface: surface, probe: probe)
         noteArrival(of: surface)
         // A device that takes nothing has said so when it was shown everything.
         if let probe { try? port.send(probe.message) }
@@ -136,22 +157,24 @@ extension LiveMix {
     }
 
     private func disappeared(_ port: any DevicePort) {
-        held[ObjectIdentifier(port)] = nil
-        unmapped.disappeared(port)
+        plugged.held[ObjectIdentifier(port)] = nil
+        plugged.unmapped.disappeared(port)
         guard let name = letGo(of: port) else { return }
         say("\(name) unplugged: its hands have let go; it is connected again when it is back")
     }
 
     private func unwired(_ port: any DevicePort) {
-        if !port.isHardware { unmapped.disappeared(port) }
+        if !port.isHardware { plugged.unmapped.disappeared(port) }
         guard let name = letGo(of: port) else { return }
         say("\(name): its wire to Gainrider was taken out; its hands have let go until somebody wires it again")
     }
 
     private func letGo(of port: any DevicePort) -> String? {
-        guard let surface = connections.removeValue(forKey: ObjectIdentifier(port))?.surface else { return nil }
+        guard let surface = plugged.connections.removeValue(forKey: ObjectIdentifier(port))?.surface else {
+            return nil
+        }
         let place = desk.surfaceSession.disconnect(surface, at: frame(of: clock()))
-        roster.leave(surface.name, with: surface.place(with: place))
+        plugged.roster.leave(surface.name, with: surface.place(with: place))
         return surface.name
     }
 
@@ -163,15 +186,15 @@ extension LiveMix {
 
     /// Gives devices that have a mapping of this name the new one; values, touches and what controls have caught stay.
     func reload(_ mapping: DeviceMapping) {
-        mappings.replace(mapping)
-        watch?.watch(mapping)
+        plugged.mappings.replace(mapping)
+        rig.watch?.watch(mapping)
         let frame = frame(of: clock())
         desk.advance(to: frame)
         for surface in desk.surfaces where surface.mapping.id == mapping.id {
             desk.surfaceSession.reload(mapping.part(surface.mapping.port), on: surface, at: frame)
             say("\(surface.name): mapping \(mapping.id) is read anew")
         }
-        for port in unmapped.take(where: { mapping.match(for: $0) != nil }) { appeared(port) }
+        for port in plugged.unmapped.take(where: { mapping.match(for: $0) != nil }) { appeared(port) }
     }
 
     // MARK: Devices that others hold
@@ -179,10 +202,10 @@ extension LiveMix {
     private func hold(_ port: any DevicePort, _ error: SequencerError, isByHand: Bool) {
         let key = ObjectIdentifier(port)
         let complaint = "\(error)"
-        if held[key]?.complaint != complaint {
+        if plugged.held[key]?.complaint != complaint {
             say(complaint + (error.isPassing ? "; it is tried again every second" : ""))
         }
-        held[key] =
+        plugged.held[key] =
             error.isPassing
             ? HeldDevice(
                 port: port, isByHand: isByHand, complaint: complaint, nextTry: clock() + LiveMix.retryNanoseconds)
@@ -190,9 +213,9 @@ extension LiveMix {
     }
 
     func retryHeld() {
-        guard !held.isEmpty else { return }
+        guard !plugged.held.isEmpty else { return }
         let now = clock()
-        for device in held.values where device.nextTry <= now {
+        for device in plugged.held.values where device.nextTry <= now {
             if device.isByHand { wired(device.port) } else { appeared(device.port) }
         }
     }

@@ -5,6 +5,29 @@ import SessionStore
 import Units
 
 extension LiveMix {
+    /// What keys have chosen, and what the screen shows by it.
+    struct KeyState {
+        /// The key that leaves was pressed.
+        var wantsToLeave = false
+        /// The keys are listed instead of the meters.
+        var showsKeys = false
+        /// The reference that was listened to last.
+        var lastReference = 1
+        /// First strip of the bank that the keys have chosen while no device is connected.
+        var keyBank = 0
+        /// What the screen has shown last, so that it goes with what changes.
+        var lastBank = 0
+        var lastSelected: Node
+        var followsSelection = true
+
+        init(selected: Node) { lastSelected = selected }
+    }
+
+    /// The key that leaves was pressed.
+    public var wantsToLeave: Bool { keyed.wantsToLeave }
+    /// The keys are listed instead of the meters.
+    public var showsKeys: Bool { keyed.showsKeys }
+
     /// A step of the selected fader, in dB.
     private static let step = 1.0
 
@@ -35,31 +58,31 @@ extension LiveMix {
         case .nextReference: desk.listen(to: desk.monitorSource % max(1, sources) + 1, at: frame)
         case .clearMeters: meters.clear()
         case .measureAnew: studio.meter?.restart()
-        case .help: showsKeys.toggle()
-        case .leave: wantsToLeave = true
+        case .help: keyed.showsKeys.toggle()
+        case .leave: keyed.wantsToLeave = true
         }
     }
 
     /// What the screen shows: the bank, or the strip that was selected since.
     public var shownStrips: (first: Int, showsSelected: Bool) {
-        if bank != lastBank {
-            (lastBank, followsSelection) = (bank, false)
-        } else if desk.selected != lastSelected {
-            followsSelection = true
+        if bank != keyed.lastBank {
+            (keyed.lastBank, keyed.followsSelection) = (bank, false)
+        } else if desk.selected != keyed.lastSelected {
+            keyed.followsSelection = true
         }
-        lastSelected = desk.selected
-        return (bank, followsSelection)
+        keyed.lastSelected = desk.selected
+        return (bank, keyed.followsSelection)
     }
 
     // MARK: The bank
 
     /// First strip that the screen begins with: the bank of the first device, else the keys' own.
-    public var bank: Int { desk.surfaces.first?.bank ?? keyBank }
+    public var bank: Int { desk.surfaces.first?.bank ?? keyed.keyBank }
 
     private func moveBank(by banks: Int, at frame: FramePosition) {
         if desk.surfaces.isEmpty {
             let last = max(0, desk.document.mix.strips.count + desk.document.mix.buses.count - 1)
-            keyBank = min(max(0, keyBank + banks * LiveMix.keysBank), last)
+            keyed.keyBank = min(max(0, keyed.keyBank + banks * LiveMix.keysBank), last)
         } else {
             desk.perform(.command(.fixed(banks > 0 ? .nextBank : .previousBank)), at: frame)
         }
@@ -76,7 +99,7 @@ extension LiveMix {
     /// The mix, if a reference is heard, else the reference that was heard last.
     private var otherSource: Int {
         let present = desk.monitorSource
-        if present > 0 { lastReference = present }
-        return present > 0 ? 0 : lastReference
+        if present > 0 { keyed.lastReference = present }
+        return present > 0 ? 0 : keyed.lastReference
     }
 }

@@ -6,14 +6,20 @@ import Units
 
 /// The console page beside the real hands.
 extension LiveMix {
+    /// The page, and its side of the desk.
+    struct PageSide {
+        let page: Page
+        let desk: PageDesk
+        /// Nanoseconds of the clock from which its orders are taken again.
+        var nextOrders: Int64 = 0
+    }
+
     /// Serves the page from now on: its orders are taken in every turn of the loop.
     public func serve(_ page: Page) {
-        self.page = (
-            page,
-            PageDesk(hub: page.hub, studio: studio, meters: meters, unmapped: unmapped) { [unowned self] in
-                reload($0)
-            }
-        )
+        let desk = PageDesk(hub: page.hub, studio: studio, meters: meters, unmapped: plugged.unmapped) {
+            [unowned self] in reload($0)
+        }
+        self.page = PageSide(page: page, desk: desk)
     }
 
     /// Nanoseconds between two moments at which orders of the page act. Each moment is a cut in what the engine renders: somebody who
@@ -21,12 +27,14 @@ extension LiveMix {
     private static let pageNanoseconds: Int64 = 5_000_000
 
     /// When orders of the page may act again; 0: at once.
-    var pageDelay: Int64 { page == nil ? 0 : max(0, nextPage - clock()) }
+    var pageDelay: Int64 { page.map { max(0, $0.nextOrders - clock()) } ?? 0 }
 
     /// Carries out what clients of the page have ordered.
     func takePage() {
         guard let page, pageDelay == 0 else { return }
-        if page.desk.carryOut(at: frame(of: clock())) { nextPage = clock() + LiveMix.pageNanoseconds }
+        if page.desk.carryOut(at: frame(of: clock())) {
+            self.page?.nextOrders = clock() + LiveMix.pageNanoseconds
+        }
     }
 
     func tellPage() {
@@ -39,6 +47,6 @@ extension LiveMix {
     /// A line for people, here and on the page.
     public func say(_ line: String) {
         page?.page.hub.tell(line)
-        tell(line)
+        rig.tell(line)
     }
 }

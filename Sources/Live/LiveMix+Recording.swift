@@ -17,7 +17,7 @@ extension LiveMix {
     /// - Parameter name: how a performance names a mapping.
     public func record(naming name: @escaping (DeviceMapping) -> String) {
         recording = Recording(start: frame(of: clock()), name: name)
-        for connection in connections.values { noteArrival(of: connection.surface) }
+        for connection in plugged.connections.values { noteArrival(of: connection.surface) }
     }
 
     /// What was written down so far; `nil`: nothing is.

@@ -5,7 +5,7 @@ import Page
 extension LiveMix {
     /// Takes what the watch has read: a file with mistakes leaves the old mapping in force.
     func takeSavedMappings() {
-        guard let watch else { return }
+        guard let watch = rig.watch else { return }
         for change in watch.take() {
             for diagnostic in change.diagnostics { say(diagnostic.description) }
             guard let mapping = change.mapping else {

@@ -46,7 +46,7 @@ extension LiveMix {
             replay?.events.removeFirst()
             let frame = raise(to: due)
             desk.advance(to: frame)
-            if let complaint = replay?.hands.act(event.input, at: frame) { tell(complaint) }
+            if let complaint = replay?.hands.act(event.input, at: frame) { rig.tell(complaint) }
         }
     }
 }

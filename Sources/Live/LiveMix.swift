@@ -17,56 +17,51 @@ public import Units
 /// - Thread: one, the caller's.
 public final class LiveMix {
     public let studio: Studio
-    public let output: any LiveOutput
     public let meters: DeskMeters
-    let devices: (any DeviceSource)?
-    var mappings: MappingChoice
-    /// Reads mappings again when they are saved; `nil`: they stay as they are.
-    let watch: MappingWatch?
-    /// Nanoseconds of the monotonic clock.
-    let clock: () -> Int64
-    /// Keys that were pressed since the last call.
-    private let keys: () -> [Key]
-    /// Readable when a key was pressed; negative: there are none.
-    private let keyDescriptor: Int32
-    let tell: (String) -> Void
-
-    /// Connected devices, by their ports.
-    var connections: [ObjectIdentifier: Connection] = [:]
-    /// Devices that another program holds, and what was told of them.
-    var held: [ObjectIdentifier: HeldDevice] = [:]
-    /// Devices that no mapping is for.
-    let unmapped = UnmappedList()
-    var roster = Roster()
-    /// What is kept over restarts of the program; `nil`: nothing.
-    private let memory: SurfaceMemory?
-    /// Devices of the last time.
-    let remembered: [SurfaceMemory.Device]
+    /// What it was given to play on.
+    let rig: Rig
+    var plugged: Plugged
     var replay: Replay?
     /// What is written down; `nil`: nothing.
     var recording: Recording?
-    /// The console page, and its side of the desk.
-    var page: (page: Page, desk: PageDesk)?
-    /// Nanoseconds of the clock from which its orders are taken again.
-    var nextPage: Int64 = 0
-    var news = OutputNews()
-    private var clips = ClipNews()
-    private var lastFrame: FramePosition = 0
-    private var ceiling: FramePosition = 0
+    /// The console page; `nil`: there is none.
+    var page: PageSide?
+    var news = News()
+    private var time = LiveTime()
+    var keyed: KeyState
     /// Set when the transport has stopped by itself at the song's end; backwards at its start.
     public private(set) var hasEnded = false
-    /// The key that leaves was pressed.
-    public internal(set) var wantsToLeave = false
-    /// The keys are listed instead of the meters.
-    public internal(set) var showsKeys = false
-    /// The reference that was listened to last.
-    var lastReference = 1
-    /// First strip of the bank that the keys have chosen while no device is connected.
-    var keyBank = 0
-    /// What the screen has shown last, so that it goes with what changes.
-    var lastBank = 0
-    var lastSelected: Node
-    var followsSelection = true
+
+    /// Devices, output, clock and keys.
+    struct Rig {
+        let output: any LiveOutput
+        let devices: (any DeviceSource)?
+        /// Reads mappings again when they are saved; `nil`: they stay as they are.
+        let watch: MappingWatch?
+        /// What is kept over restarts of the program; `nil`: nothing.
+        let memory: SurfaceMemory?
+        /// Nanoseconds of the monotonic clock.
+        let clock: () -> Int64
+        /// Readable when a key was pressed; negative: there are none.
+        let keyDescriptor: Int32
+        /// Keys that were pressed since the last call.
+        let keys: () -> [Key]
+        let tell: (String) -> Void
+    }
+
+    /// What is said of the sound, each thing once.
+    struct News {
+        var output = OutputNews()
+        var clips = ClipNews()
+    }
+
+    /// The line of frames at which events act.
+    private struct LiveTime {
+        /// The last event was there.
+        var last: FramePosition = 0
+        /// What comes next is not behind this.
+        var ceiling: FramePosition = 0
+    }
 
     public var desk: Desk { studio.desk }
 
@@ -82,20 +77,20 @@ public final class LiveMix {
         keys: @escaping () -> [Key] = { [] }, tell: @escaping (String) -> Void
     ) {
         self.studio = studio
-        self.output = output
         meters = DeskMeters(studio.desk)
         studio.desk.meterFeed = MeterFeed(meters) { Double(clock()) / 1e9 }
-        lastSelected = studio.desk.selected
-        self.devices = devices
-        self.mappings = mappings
-        self.watch = watch
-        self.memory = memory
-        remembered = memory?.load() ?? []
-        self.clock = clock
-        self.keyDescriptor = keyDescriptor
-        self.keys = keys
-        self.tell = tell
+        rig = Rig(
+            output: output, devices: devices, watch: watch, memory: memory, clock: clock,
+            keyDescriptor: keyDescriptor,
+            keys: keys, tell: tell)
+        plugged = Plugged(mappings: mappings, remembered: memory?.load() ?? [])
+        keyed = KeyState(selected: studio.desk.selected)
     }
+
+    var output: any LiveOutput { rig.output }
+
+    /// Nanoseconds of the monotonic clock.
+    func clock() -> Int64 { rig.clock() }
 
     /// Now, on the monotonic clock, in nanoseconds.
     public static var now: Int64 {
@@ -108,27 +103,27 @@ public final class LiveMix {
 
     /// The engine frame at which an event of this moment acts: one period later, for every event the same.
     public func frame(of nanoseconds: Int64) -> FramePosition {
-        lastFrame = max(lastFrame, min(unbounded(nanoseconds), ceiling))
-        return lastFrame
+        time.last = max(time.last, min(unbounded(nanoseconds), time.ceiling))
+        return time.last
     }
 
     /// An event at a frame that is known in advance; what comes after it is not before it.
     func raise(to frame: FramePosition) -> FramePosition {
-        lastFrame = max(lastFrame, frame)
-        return lastFrame
+        time.last = max(time.last, frame)
+        return time.last
     }
 
     /// Where the clock's line has an event, whether or not the engine ever came so far.
     func unbounded(_ nanoseconds: Int64) -> FramePosition {
         // Where the machine stood still the line runs ahead of what was rendered; what comes next acts with the next block.
-        ceiling = studio.engine.enginePosition + Int64(output.latency + 2 * output.period)
+        time.ceiling = studio.engine.enginePosition + Int64(output.latency + 2 * output.period)
         return output.engineFrame(atNanoseconds: nanoseconds) + Int64(output.period)
     }
 
     /// Whether an event of this moment could not act in time, since the machine stood still.
     func isLate(_ nanoseconds: Int64) -> Bool {
         let frame = unbounded(nanoseconds)
-        return frame > ceiling || frame + desk.frames(milliseconds: 20) < studio.engine.enginePosition
+        return frame > time.ceiling || frame + desk.frames(milliseconds: 20) < studio.engine.enginePosition
     }
 
     // MARK: The loop
@@ -148,7 +143,7 @@ public final class LiveMix {
         takePerformance()
         noteTransport {
             takePage()
-            for key in keys() { act(on: key) }
+            for key in rig.keys() { act(on: key) }
         }
         desk.advance(to: frame(of: clock()))
         if !wasRolling, desk.transport.isRolling, desk.transport.position(at: desk.transport.rollingSince) == 0 {
@@ -165,18 +160,20 @@ public final class LiveMix {
     }
 
     private func tellOutput() {
-        while let report = output.nextReport() { news.take(report, at: clock()).forEach(say) }
-        news.look(at: output.absence, clock()).forEach(say)
+        while let report = output.nextReport() { news.output.take(report, at: clock()).forEach(say) }
+        news.output.look(at: output.absence, clock()).forEach(say)
         let engine = studio.engine
-        if let line = clips.look(at: engine.clippedFrames, mixFrames: engine.mixOverFrames, clock()) { say(line) }
-        news.look(atRendered: studio.engine.enginePosition, clock()).forEach(say)
+        if let line = news.clips.look(at: engine.clippedFrames, mixFrames: engine.mixOverFrames, clock()) {
+            say(line)
+        }
+        news.output.look(atRendered: studio.engine.enginePosition, clock()).forEach(say)
     }
 
     /// Returns when a message or a key has come, when something is due, and after 10 ms at the latest.
     private func waitForInput() {
         let delay = pageDelay
         let ordered = delay == 0 ? page?.desk.descriptor ?? -1 : -1
-        var descriptors = [keyDescriptor, devices?.fileDescriptor ?? -1, ordered].filter {
+        var descriptors = [rig.keyDescriptor, rig.devices?.fileDescriptor ?? -1, ordered].filter {
             $0 >= 0
         }.map {
             pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
@@ -194,13 +191,15 @@ public final class LiveMix {
         desk.stop(at: frame(of: clock()))
         let deadline = LiveMix.now + 1_000_000_000
         // The engine has to carry out the stop, and report it, before the pass can be stored.
-        let target = lastFrame + Int64(output.period) * 2
+        let target = time.last + Int64(output.period) * 2
         while studio.engine.enginePosition < target, LiveMix.now < deadline { usleep(1000) }
         desk.advance(to: frame(of: clock()))
-        memory?.save(connections.values.map { remember($0.surface) })
-        for connection in connections.values { desk.surfaceSession.sayFarewell(to: connection.surface, at: desk.now) }
-        if !output.stop() { tell("the sound device takes nothing and does not let go; it is left to itself") }
-        news.rest().forEach(tell)
+        rig.memory?.save(plugged.connections.values.map { remember($0.surface) })
+        for connection in plugged.connections.values {
+            desk.surfaceSession.sayFarewell(to: connection.surface, at: desk.now)
+        }
+        if !output.stop() { rig.tell("the sound device takes nothing and does not let go; it is left to itself") }
+        news.output.rest().forEach(rig.tell)
         studio.stopMeasuring()
         studio.disk.stop()
         desk.close(at: desk.now)

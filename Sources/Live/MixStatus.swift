@@ -100,7 +100,7 @@ public struct MixStatus: Encodable, Sendable {
         }
         clippedFrames = live.meters.clippedFrames
         xruns = live.output.gaps
-        lostInput = live.devices?.statistics.overruns ?? 0
+        lostInput = live.rig.devices?.statistics.overruns ?? 0
         noSound = live.output.absence?.words
     }
 

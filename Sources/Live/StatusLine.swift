@@ -32,7 +32,7 @@ public struct StatusLine {
         }
         parts.append("mode \(modes(state))")
         parts.append("xruns \(live.output.gaps)")
-        let lost = live.devices?.statistics.overruns ?? 0
+        let lost = live.rig.devices?.statistics.overruns ?? 0
         if lost > 0 { parts.append("MIDI lost \(lost)×") }
         let surfaces = state.surfaces.map(\.name)
         parts.append(surfaces.isEmpty ? "no controller" : surfaces.joined(separator: ", "))

@@ -4,6 +4,7 @@
 ///
 /// - Thread: one at a time, never audio: it allocates.
 /// - Source: ITU-R BS.1770-4; EBU R 128, Tech 3341 and 3342. K-weighting and oversampling by libebur128.
+// Large: a member for each step of the measurement, and the memory between them.
 public final class LoudnessMeter {
     /// What a channel is to the ear.
     public enum Channel: Sendable, Hashable, CaseIterable {

@@ -9,6 +9,7 @@ internal import Synchronization
 ///
 /// - Thread: the reading ones, each for rows of eight of its own; setup makes it and frees it. The rings must outlive it.
 // @unchecked: the pointers never change, what they point at belongs to the reading threads.
+// Large: a row by place for each thing that is known of a ring, read eight at a time.
 public struct RingRows: @unchecked Sendable {
     /// By place: frames that were read, modulo 2³².
     private let position: UnsafeMutablePointer<Int32>

@@ -36,12 +36,13 @@ import Testing
         init(plugged: Bool = true) throws {
             stage = try LiveStage()
             let store = stage.studio.store
-            let folder = (stage.live.mappings.mappings[0].file as NSString).deletingLastPathComponent
-            shelf = MappingShelf(mappings: stage.live.mappings.mappings, folder: own, searched: [own, folder])
+            let folder = (stage.live.plugged.mappings.mappings[0].file as NSString).deletingLastPathComponent
+            shelf = MappingShelf(
+                mappings: stage.live.plugged.mappings.mappings, folder: own, searched: [own, folder])
             teller = PageTeller(
                 hub, store: store, questions: Questions(location: store.location, shelf: shelf), shelf: shelf)
             desk = PageDesk(
-                hub: hub, studio: stage.studio, meters: stage.live.meters, unmapped: stage.live.unmapped
+                hub: hub, studio: stage.studio, meters: stage.live.meters, unmapped: stage.live.plugged.unmapped
             ) {
                 [stage] in stage.live.reload($0)
             }
@@ -260,7 +261,7 @@ import Testing
         let odd = FakePort("Odd Box", device: 30)
         table.stage.plug(odd)
         table.run(50)
-        #expect(table.stage.live.unmapped.names == ["Odd Box"])
+        #expect(table.stage.live.plugged.unmapped.names == ["Odd Box"])
         #expect(odd.connections == 0)
         #expect(table.order(#""learn": "Odd Box""#)["refused"] == nil)
         for value in [UInt8(0), 20, 40, 90, 127] { table.stage.hear([0xB0, 70, value], from: odd) }
@@ -269,7 +270,7 @@ import Testing
         let answer = table.order(#""assign": {"message": "cc 70 ch 1", "to": "/strip/1/pan"}"#)
         #expect(answer["refused"] == nil)
         table.run(50)
-        #expect(table.stage.live.unmapped.names == [] && table.stage.desk.surfaces.map(\.name) == ["Odd Box"])
+        #expect(table.stage.live.plugged.unmapped.names == [] && table.stage.desk.surfaces.map(\.name) == ["Odd Box"])
         // It catches the value first, as knobs do.
         for value in [UInt8(0), 40, 64, 90, 127] {
             table.stage.hear([0xB0, 70, value], from: odd)
@@ -290,10 +291,10 @@ import Testing
         let program = FakePort("Pad App", device: 130, isHardware: false)
         table.stage.plug(program)
         table.run(20)
-        #expect(table.stage.live.unmapped.names == [])
+        #expect(table.stage.live.plugged.unmapped.names == [])
         table.stage.devices.events.append(.wired(program))
         table.run(20)
-        #expect(table.stage.live.unmapped.names == ["Pad App"])
+        #expect(table.stage.live.plugged.unmapped.names == ["Pad App"])
         #expect(table.order(#""learn": "Pad App""#)["refused"] == nil)
         table.stage.devices.events.append(.unwired(program))
         table.run(20)

@@ -115,7 +115,7 @@ import Units
             stage.run(milliseconds: 2)
         }
         #expect(stage.desk.surfaces.isEmpty)
-        #expect(stage.live.connections.isEmpty && stage.live.held.isEmpty)
+        #expect(stage.live.plugged.connections.isEmpty && stage.live.plugged.held.isEmpty)
         #expect(stage.desk.writingParameters.isEmpty)
     }
 
@@ -232,7 +232,7 @@ import Units
         port.refusal = nil
         stage.run(milliseconds: 1100)
         #expect(stage.desk.surfaces.map(\.name) == ["Bench"])
-        #expect(stage.live.held.isEmpty)
+        #expect(stage.live.plugged.held.isEmpty)
     }
 
     @Test func `a device that is unplugged while another program holds it is not tried any more`() throws {

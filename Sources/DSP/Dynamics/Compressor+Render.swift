@@ -36,6 +36,7 @@ extension Compressor {
     ///   - isStill: the positions are those of the block before.
     ///   - frame: session frame of the block's first sample.
     /// - Thread: audio.
+    // Large: one loop over the block; what its parts would hand on is a dozen vectors.
     @_noLocks @_noAllocation
     public mutating func render(
         _ p: Parameters, left: UnsafeMutablePointer<Lanes>, right: UnsafeMutablePointer<Lanes>,

@@ -11,6 +11,7 @@ import Units
 /// - Source: D. Giannoulis, M. Massberg, J. D. Reiss, "Digital Dynamic Range Compressor Design—A Tutorial and Analysis",
 ///   JAES 60 (2012): gain computer with soft knee eq. (4), smooth branching peak detector eq. (16), in the log domain after
 ///   the gain computer as fig. 7c.
+// Large: a vector for each coefficient and state of eight channels.
 public struct Compressor {
     /// Reduction in octaves at the beginning of the session's cell of 64 frames; below 0: none, and parameters are taken anew.
     ///

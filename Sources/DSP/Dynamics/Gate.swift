@@ -17,6 +17,7 @@ import Units
 /// - Thread: audio; setup makes it.
 /// - Source: static curve as in D. Giannoulis, M. Massberg, J. D. Reiss, "Digital Dynamic Range Compressor Design—A Tutorial
 ///   and Analysis", JAES 60 (2012), turned over at the threshold, without knee.
+// Large: a vector for each coefficient and state of eight channels.
 public struct Gate {
     /// Gain; below 0: closed, from the next block on.
     var gain = Lanes(repeating: -1)

@@ -3,6 +3,7 @@ import Lanes
 /// Rooms for rows of a block in the nearest cache.
 ///
 /// - Thread: audio.
+// Large: a row for each thing that one stage hands on to another.
 struct Scratch {
     /// Before the fader.
     let left: UnsafeMutablePointer<Lanes>

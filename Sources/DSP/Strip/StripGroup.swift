@@ -7,6 +7,7 @@ import MixModel
 /// to another lane by moving a column.
 ///
 /// - Thread: audio; setup makes it.
+// Large: a member for each stage, in the order of the signal.
 struct StripGroup {
     var input: InputStage
     var filters: Filters
@@ -69,6 +70,7 @@ struct StripGroup {
     mutating func rest(frames: Int) { meter.renderSilence(frames: frames) }
 
     /// Renders a block from the input rows to the output rows.
+    // Large: the order of the stages, to be read in one piece.
     @_noLocks @_noAllocation
     mutating func render(_ job: UnsafePointer<GroupJob>) -> GroupResult {
         let scratch = Scratch(job.pointee.scratch)

@@ -10,6 +10,7 @@ import Units
 /// decides it orders, and an order is carried out before the next decision.
 ///
 /// - Thread: the desk's.
+// Large: what is remembered between events, each thing under its own name; what one parameter needs is in ParameterDesk.
 final class AutomationDesk {
     /// Carries out what was decided.
     var order: (Order) -> Void = { _ in }

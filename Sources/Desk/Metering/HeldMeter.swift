@@ -4,6 +4,7 @@ import Units
 /// A node's meter for the eye: peaks fall slowly, the highest stays for a while, what was beyond full scale is counted.
 ///
 /// A pure value: time is handed in.
+// Large: a figure for each thing that a strip's meter shows.
 public struct HeldMeter: Sendable, Hashable {
     /// dBFS of the higher side: rises at once, falls by 20 dB in 1.7 s (the slow fall of a quasi-peak meter, IEC 60268-10).
     public private(set) var peak = -Double.infinity

@@ -10,6 +10,7 @@ import Synchronization
 ///
 /// - Thread: control, where not said otherwise.
 // @unchecked: what changes belongs to whoever runs `measure`, one at a time; the rest is behind locks and atomics.
+// Large: what the measuring thread has for itself, and what others ask of it.
 public final class MixMeter: @unchecked Sendable {
     private let engine: Engine
     private let ring: SampleRing

@@ -11,6 +11,7 @@ public import Units
 /// meanwhile (a table of positions, never a lane).
 ///
 /// - Thread: any.
+// Large: a field for each thing that can be shown.
 public struct DeskState: Sendable {
     /// Engine frame of the turn.
     public var frame: FramePosition = 0

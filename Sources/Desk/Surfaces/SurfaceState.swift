@@ -5,6 +5,7 @@ public import MixModel
 public import Units
 
 /// What one connected device holds and shows: its place in the mix, its hands, what it waits for.
+// Large: a field for each thing that can be shown of a device.
 public struct SurfaceState: Sendable, Hashable {
     /// Unique among the connected ones.
     public var name: String

@@ -6,6 +6,7 @@ import Units
 /// orders what is to be done; each order comes while its state is that of the moment, so whoever carries it out may ask.
 ///
 /// - Thread: one, the desk's.
+// Large: what is wished, what of it was ordered, and what is there.
 final class TransportControl {
     /// What is to be done, at engine frames; positions are session frames.
     enum Order: Equatable {

@@ -4,6 +4,7 @@ import Units
 
 extension Delay {
     /// What the parameters come to, as of the last point of the grid.
+    // Large: a value for each parameter, and what is made of it.
     struct Settings {
         var feedback = GridRamp()
         var crossing = GridRamp()

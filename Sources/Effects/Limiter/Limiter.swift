@@ -16,6 +16,7 @@ import Units
 /// - Thread: audio; setup makes and frees it.
 /// - Source: ITU-R BS.1770-4, Annex 2 (true peak); D. Giannoulis, M. Massberg, J. Reiss, "Digital dynamic range compressor
 ///   design", JAES 60(6), 2012 (release); the window's minimum followed by its mean is common practice.
+// Large: the parts of one look-ahead, and where each of them stands.
 public struct Limiter: ~Copyable {
     /// Positions over a block.
     public struct Parameters {

@@ -4,6 +4,7 @@ import Units
 
 extension Reverb {
     /// What the parameters come to, as of the last point of the grid.
+    // Large: a value for each parameter, and what is made of it.
     struct Settings {
         var direct = GridRamp()
         var cross = GridRamp()

@@ -17,6 +17,7 @@ import Units
 /// - Thread: audio; setup makes and frees it.
 /// - Source: J.-M. Jot and A. Chaigne, "Digital delay networks for designing artificial reverberators", AES preprint 3030, 1991;
 ///   M. R. Schroeder, "Natural sounding artificial reverberation", JAES 10(3), 1962 (all-passes).
+// Large: a member for each part of the network of delays.
 public struct Reverb: ~Copyable {
     /// Positions of the parameters over a block. A NaN counts as a parameter's lowest position.
     public struct Parameters {

@@ -2,6 +2,7 @@ public import ControlSurfaces
 public import MIDI
 
 /// One device as its mapping file describes it: how it is recognised, what it has, what each control does.
+// Large: a field for each keyword of a mapping.
 public struct DeviceMapping: Sendable, Hashable {
     /// The file's name without `.yaml`: how performances and `--mapping` call it, and what udev sets as property.
     public var id: String

@@ -34,6 +34,7 @@ public enum Gesture: Sendable, Hashable {
 }
 
 /// One control, with what it does and shows.
+// Large: a field for each keyword of an assignment.
 public struct Assignment: Sendable, Hashable {
     public var control: String
     /// Controls that must be held, in the order written; empty: none need be.

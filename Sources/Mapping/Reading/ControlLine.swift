@@ -3,6 +3,7 @@ import MixModel
 import Units
 
 /// One line of `controls`, before its range is expanded.
+// Large: a field for each keyword of a control, as it was read.
 struct ControlLine {
     let table: TableReader
     let name: String

@@ -8,6 +8,7 @@ public import Units
 /// The page's side of the desk: carries out what clients order, as their hands, and tells them the present.
 ///
 /// - Thread: the desk's.
+// Large: what clients hold, watch and learn, and when the next picture is due.
 public final class PageDesk {
     let hub: PageHub
     let studio: Studio

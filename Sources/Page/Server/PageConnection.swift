@@ -3,6 +3,7 @@ import Glibc
 /// One connection: what has come and is not understood yet, what is to go and has not gone yet.
 ///
 /// - Thread: the server's.
+// Large: one socket: what was read of it, what waits to be written, what it is held to.
 final class PageConnection {
     enum Stage {
         /// The head is on its way.

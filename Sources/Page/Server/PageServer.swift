@@ -8,6 +8,7 @@ import Synchronization
 /// Why not a library: with FlyingFox, which has both protocols, a listening loop ends when the system has no descriptor left, a head
 /// or a frame may be as long as its sender likes, and a connection may be silent for ever.
 // @unchecked: `connections` and what belongs to them is touched on the server's thread only.
+// Large: one door: sockets, limits, and what was refused.
 final class PageServer: @unchecked Sendable {
     private let listener: Listener
     let service: any PageService

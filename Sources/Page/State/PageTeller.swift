@@ -9,6 +9,7 @@ import Units
 ///
 /// - Thread: the server's.
 // @unchecked: everything that changes is touched on the server's thread only.
+// Large: what clients were told, and what it is made of.
 public final class PageTeller: PageService, @unchecked Sendable {
     let hub: PageHub
     private let store: SessionStore

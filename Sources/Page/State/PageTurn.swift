@@ -23,6 +23,7 @@ public struct PageTurn: Sendable {
 }
 
 /// What one node's faders and meters show.
+// Large: a figure for each meter of a node that the page draws.
 struct NodeLevels: Sendable {
     /// Positions on the parameters' scales.
     var fader: Float
@@ -56,6 +57,7 @@ struct NodeLevels: Sendable {
 }
 
 /// What changes seldom: the document, what is connected, how the sound fares.
+// Large: a field for each thing that changes seldom and is shown.
 public struct PageCalm: Sendable {
     var document: SessionDocument
     var end: FramePosition

@@ -8,6 +8,7 @@ import Units
 
 /// The parts of the state that clients are told as JSON, each whole whenever something in it has changed.
 enum Sections {
+    // Large: a key for each field of the section, as other programs read it.
     struct Session: Encodable, Hashable {
         var name: String
         var sampleRate: Int

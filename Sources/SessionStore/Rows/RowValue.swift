@@ -60,6 +60,7 @@ enum RowValue: Equatable {
     }
 
     /// Reads cells back; `nil` if they are not what a row of this kind holds.
+    // Large: a table: how the cells of each kind of row are read.
     init?(_ kind: RowKind, cells: [DatabaseValue]) {
         guard (kind.oldestColumns...kind.columns.count).contains(cells.count) else { return nil }
         let cells = cells + [DatabaseValue](repeating: .null, count: kind.columns.count - cells.count)

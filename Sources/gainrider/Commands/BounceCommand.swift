@@ -7,6 +7,7 @@ import MixModel
 import SessionStore
 import Units
 
+// Large: a field for each option.
 struct BounceCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bounce",

@@ -12,6 +12,7 @@ import Page
 import SessionStore
 import Units
 
+// Large: a field for each option.
 struct MixCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "mix",
