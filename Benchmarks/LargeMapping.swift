@@ -53,7 +53,7 @@ enum LargeMapping {
         let studio = Studio(store, isLive: false)
         let player = OfflinePlayer(engine: studio.engine, disk: studio.disk, blockSize: 64)
         guard let mapping = MappingReader.read(text: text, file: "large.yaml").mapping else { return .nan }
-        let surface = studio.desk.connect(mapping, to: Nowhere(), named: "large", at: 0)
+        let surface = studio.desk.surfaceSession.connect(mapping, to: Nowhere(), named: "large", at: 0)
         var number = 0
         let costs = (0..<200).map { _ -> Double in
             var measurement = Measurement()
@@ -63,7 +63,7 @@ enum LargeMapping {
                     number += 1
                     let message = Message.controlChange(
                         channel: number % 16 + 1, controller: number * 7 % 128, value: number * 13 % 128)
-                    studio.desk.handle(message, from: surface, at: studio.desk.now)
+                    studio.desk.surfaceSession.handle(message, from: surface, at: studio.desk.now)
                 }
             }
             let next = studio.desk.nextDeadline
