@@ -40,7 +40,11 @@ let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swif
 
 let package = Package(
     name: "gainrider",
-    products: [.executable(name: "gainrider", targets: ["gainrider"])],
+    products: [
+        .executable(name: "gainrider", targets: ["gainrider"]),
+        // For tests alone: loaded before the program, makes a file stop answering.
+        .library(name: "hung-file", type: .dynamic, targets: ["CHungFile"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
@@ -147,6 +151,7 @@ let package = Package(
         tests("AudioFilesTests", ["AudioFiles", "CSndfile", "CUnpack", "MixModel", "Realtime", "Units"]),
         tests("MappingTests", ["Mapping", "Automation", "ControlSurfaces", "MixModel", "MIDI", "Texts", "Units"]),
         tests("DemonstrationTests", ["Demonstration", "Automation", "MixModel", "Units"]),
+        .target(name: "CHungFile", path: "Tests/CHungFile"),
         tests(
             "ProgramTests",
             [grdb, "gainrider", "AudioFiles", "Automation", "CSndfile", "Mapping", "MixModel", "SessionStore", "Units"]),
