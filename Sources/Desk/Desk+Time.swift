@@ -38,6 +38,7 @@ extension Desk {
 
     /// Time-outs that have come by `frame`, each at its own frame.
     func expire(upTo frame: FramePosition) {
+        automation.beginReturns(upTo: frame)
         while let due = automation.timers.takeGate(upTo: frame) {
             // A hand that has rested on a moving lane takes it back to where it grabbed it: not with a step.
             automation.handle(due.event, on: due.index, at: due.frame, rampFrames: frames(milliseconds: 20))

@@ -62,6 +62,7 @@ import Units
 
         /// What is due by a frame happens.
         func expire(upTo frame: FramePosition) -> [String] {
+            desk.beginReturns(upTo: frame)
             while let due = desk.timers.takeGate(upTo: frame) { desk.handle(due.event, on: due.index, at: due.frame) }
             desk.endRecalls(upTo: frame)
             return take()
@@ -129,6 +130,26 @@ import Units
             house.session.document.mix[Self.fader] == -3
                 && house.desk.heldPosition(of: house.index(Self.fader), at: 10) == -3)
         #expect(house.desk.lastMoved[Self.fader] == 10)
+    }
+
+    @Test(arguments: [true, false])
+    func `a VCA that returns behind its movement moves what is written then, and not what returns itself by then`(
+        isMatched: Bool
+    ) {
+        let house = House(.touch) { $0.lanes[Self.vca] = Lane(points: [(0, -3)]) }
+        house.roll(at: 0)
+        _ = house.hand(.touch(1), on: Self.fader, at: 100)
+        _ = house.hand(.value(-6, 1, touched: true), on: Self.fader, at: 100)
+        _ = house.hand(.touch(2), on: Self.vca, at: 200)
+        _ = house.hand(.value(-4, 2, touched: true), on: Self.vca, at: 300, ramp: 9_000)
+        let glide = house.desk.glideFrames(of: house.index(Self.vca))
+        // The VCA's movement comes to its end first.
+        #expect(house.hand(.release(2), on: Self.vca, at: 1_000) == ["glide \(glide) at 9300"])
+        if isMatched { house.desk.match(.parameter(Self.fader), at: 2_000) }
+        _ = house.take()
+        #expect(house.expire(upTo: 9_299).isEmpty)
+        let begun = house.expire(upTo: 9_300)
+        #expect(begun == (isMatched ? [] : ["/strip/1/fader to -6.0 over \(glide) at 9300"]), "\(begun)")
     }
 
     @Test func `what is written under a VCA goes the other way when that moves, and what hands send next, too`() {

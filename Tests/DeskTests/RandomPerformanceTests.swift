@@ -26,7 +26,9 @@ import Units
     ]
 
     /// The same with orders and deeds.
-    private static let orderFinds: [UInt64] = [232, 260, 421, 433, 1741, 3228, 3793, 4241, 4524, 4633]
+    private static let orderFinds: [UInt64] = [
+        232, 243, 260, 421, 433, 1741, 3228, 3793, 4241, 4524, 4627, 4633,
+    ]
 
     /// Played side by side, so many seeds a case.
     private static let shares = (0..<UInt64(8)).map { share in

@@ -112,9 +112,9 @@ extension AutomationDesk {
         if delay >= room { delay = 0 }
         let length = min(shortGlide ?? glideFrames(of: index), room - delay)
         let back = heldPosition(of: index, at: frame + delay + length)
-        compensate(for: index, to: back, at: frame + delay, ramp: length)
         send(.glide(parameter: index, at: frame, delay: Int32(delay), length: Int32(length)))
         timers.tellGate(of: index, .glided, at: frame + delay + length)
+        compensateReturn(of: index, Timers.Return(frame: frame + delay, position: back, length: length), at: frame)
     }
 
     /// The return to the lane: as its control's mapping says, else as the session says.

@@ -27,6 +27,21 @@ extension AutomationDesk {
         shiftMembers(of: number, by: decibels(before, id) - decibels(position, id), at: frame, ramp: ramp)
     }
 
+    /// A VCA's fader returns to its lane. What that does to its members is decided when it begins: by then they may be on their own way
+    /// back, or another hand may have taken the VCA.
+    func compensateReturn(of index: Int32, _ coming: Timers.Return, at frame: FramePosition) {
+        guard case .vca = id(of: index).node, id(of: index).role.isFader else { return }
+        guard coming.frame <= frame else { return timers.await(coming, of: index) }
+        compensate(for: index, to: coming.position, at: coming.frame, ramp: coming.length)
+    }
+
+    /// Returns that begin by a frame.
+    func beginReturns(upTo frame: FramePosition) {
+        while let due = timers.takeReturn(upTo: frame) {
+            compensate(for: due.index, to: due.return.position, at: due.return.frame, ramp: due.return.length)
+        }
+    }
+
     /// VCAs that play lanes: once in ten milliseconds, over the time to the next.
     func compensateForLanes(from frame: FramePosition, over length: Int64) {
         guard transport.isRolling, !session.document.mix.vcas.isEmpty else { return }

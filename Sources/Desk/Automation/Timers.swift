@@ -9,6 +9,17 @@ struct Timers {
         var event: WriteGate.Event
     }
 
+    /// A return to the lane that waits for the movement before it.
+    struct Return: Equatable {
+        /// Engine frame at which it begins.
+        var frame: FramePosition
+        var position: Float
+        /// Frames that it takes.
+        var length: Int64
+    }
+
+    /// By parameter: returns of VCAs that have not begun, and move their members when they do.
+    private var returns: [Int32: Return] = [:]
     /// By parameter: what its gate has to be told.
     private var gates: [Int32: (frame: FramePosition, event: WriteGate.Event)] = [:]
     /// By parameter: when the hand of an action that came from no control lets go.
@@ -24,7 +35,10 @@ struct Timers {
     /// What a gate is to be told, and when.
     func gate(of index: Int32) -> (frame: FramePosition, event: WriteGate.Event)? { gates[index] }
 
-    mutating func forgetGate(of index: Int32) { gates[index] = nil }
+    mutating func forgetGate(of index: Int32) { (gates[index], returns[index]) = (nil, nil) }
+
+    /// A VCA begins to return later.
+    mutating func await(_ return: Return, of index: Int32) { returns[index] = `return` }
 
     /// A hand without a control lets go at a frame.
     mutating func letGo(of index: Int32, at frame: FramePosition) { hands[index] = frame }
@@ -40,7 +54,19 @@ struct Timers {
     /// The first frame behind another at which something is due.
     func next(after frame: FramePosition) -> FramePosition? {
         let frames = gates.values.lazy.map(\.frame).filter { $0 > frame } + hands.values.lazy.filter { $0 > frame }
-        return (frames + recalls.values.lazy.filter { $0 > frame }).min()
+        let others =
+            recalls.values.lazy.filter { $0 > frame } + returns.values.lazy.map(\.frame).filter { $0 > frame }
+        return (frames + others).min()
+    }
+
+    /// The next return that begins by a frame; in the order below, and forgotten.
+    mutating func takeReturn(upTo frame: FramePosition) -> (index: Int32, return: Return)? {
+        let due = returns.filter { $0.value.frame <= frame }.min {
+            ($0.value.frame, $0.key) < ($1.value.frame, $1.key)
+        }
+        guard let due else { return nil }
+        returns[due.key] = nil
+        return (due.key, due.value)
     }
 
     /// What a gate is to be told by a frame, the earliest first, of one frame in the order of parameters. It is forgotten.
