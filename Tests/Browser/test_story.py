@@ -97,8 +97,9 @@ class FirstMix(Stage):
     def draw_an_equaliser_curve(self):
         self.view("strip")
         self.until("the strip's controls", "return document.querySelectorAll('.knob').length > 20")
+        # All of them, and what they make the page as high as it will be: a handle is taken where it stands.
+        wait("values", lambda: self.browser.run("return document.querySelector('.knob:not([data-shows])') === null"))
         x, y, width, height = wait("the curve's handles", lambda: self.browser.box("canvas.picture"))
-        wait("values", lambda: self.browser.run("return document.querySelector('.knob[data-shows]') !== null"))
         for start, end, gain in [(400, 300, 5), (2500, 3200, -6)]:
             place = lambda hertz, level: (x + self.across(hertz), y + 10 + (18 - level) / 36 * (height - 30))
             self.browser.drag([place(start, 0), place((start + end) / 2, gain / 2), place(end, gain)], milliseconds=200)
