@@ -35,7 +35,7 @@ extension Desk {
         _ flag: AutomationFlags, _ word: String, of scope: ModeScope, _ switching: Switching, at frame: FramePosition
     ) {
         let place = scope.place
-        let isOn = switching == .toggle ? document.flags[place]?.contains(flag) != true : switching != .off
+        let isOn = switching.outcome(document.flags[place]?.contains(flag) == true)
         change("\(title(of: scope)) \(isOn ? word : "no longer \(word)")", at: frame) {
             $0.set(flag, of: place, on: isOn)
         }
@@ -43,7 +43,7 @@ extension Desk {
 
     /// Permits or forbids writing of one kind of parameters.
     func enable(_ kind: ParameterKind, _ switching: Switching, at frame: FramePosition) {
-        let isOn = switching == .toggle ? document.settings.disabled.contains(kind) : switching != .off
+        let isOn = switching.outcome(!document.settings.disabled.contains(kind))
         change("Automation of \(kind.rawValue) \(isOn ? "enabled" : "disabled")", at: frame) {
             if isOn { $0.settings.disabled.remove(kind) } else { $0.settings.disabled.insert(kind) }
         }
@@ -73,7 +73,7 @@ extension Desk {
     }
 
     func switchThinning(_ switching: Switching) {
-        let isOn = switching == .toggle ? document.settings.thinning == nil : switching != .off
+        let isOn = switching.outcome(document.settings.thinning != nil)
         guard isOn != (document.settings.thinning != nil) else { return }
         edit("Thinning \(isOn ? "on" : "off")") { $0.settings.thinning = isOn ? Thinning() : nil }
     }

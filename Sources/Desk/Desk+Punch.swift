@@ -6,7 +6,7 @@ public import Units
 /// The punch range: where passes write, if there is one.
 extension Desk {
     func switchPunch(_ switching: Switching, at frame: FramePosition) -> String? {
-        let isOn = switching == .toggle ? document.settings.punch == nil : switching != .off
+        let isOn = switching.outcome(document.settings.punch != nil)
         guard isOn != (document.settings.punch != nil) else { return nil }
         guard isOn else {
             change(punch: nil, "Punch off", at: frame)

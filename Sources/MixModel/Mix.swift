@@ -86,5 +86,7 @@ public struct Mix: Sendable, Hashable {
     public var length: FramePosition { strips.compactMap { $0.source?.frames(at: sampleRate) }.max() ?? 0 }
 
     /// Frames in a time, rounded down.
-    public func frames(milliseconds: Int) -> FramePosition { Int64(milliseconds) * Int64(sampleRate) / 1000 }
+    public func frames(milliseconds: Int) -> FramePosition {
+        FrameClock(sampleRate: sampleRate).frames(milliseconds: milliseconds)
+    }
 }

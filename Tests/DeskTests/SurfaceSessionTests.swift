@@ -78,6 +78,7 @@ import Units
         private var around: SurfaceSession.Surroundings {
             SurfaceSession.Surroundings(
                 addresses: { [unowned self] in AddressResolver(mix: session.document.mix, selected: .strip(1)) },
+                selected: { .strip(1) },
                 position: { [unowned self] in session.document.mix[$0] },
                 mode: { [unowned self] in session.document.mode(ruling: $0, moved: [:]) }, isRolling: { true },
                 isOnlyListening: { false }, now: { [unowned self] in now },

@@ -31,14 +31,14 @@ extension AutomationDesk {
     /// back, or another hand may have taken the VCA.
     func compensateReturn(of index: Int32, _ coming: Timers.Return, at frame: FramePosition) {
         guard case .vca = id(of: index).node, id(of: index).role.isFader else { return }
-        guard coming.frame <= frame else { return timers.await(coming, of: index) }
+        guard coming.frame <= frame else { return timers.beginLater(coming, of: index) }
         compensate(for: index, to: coming.position, at: coming.frame, ramp: coming.length)
     }
 
     /// Returns that begin by a frame.
     func beginReturns(upTo frame: FramePosition) {
         while let due = timers.takeReturn(upTo: frame) {
-            compensate(for: due.index, to: due.return.position, at: due.return.frame, ramp: due.return.length)
+            compensate(for: due.index, to: due.coming.position, at: due.coming.frame, ramp: due.coming.length)
         }
     }
 

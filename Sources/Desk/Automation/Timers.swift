@@ -38,7 +38,7 @@ struct Timers {
     mutating func forgetGate(of index: Int32) { (gates[index], returns[index]) = (nil, nil) }
 
     /// A VCA begins to return later.
-    mutating func await(_ return: Return, of index: Int32) { returns[index] = `return` }
+    mutating func beginLater(_ coming: Return, of index: Int32) { returns[index] = coming }
 
     /// A hand without a control lets go at a frame.
     mutating func letGo(of index: Int32, at frame: FramePosition) { hands[index] = frame }
@@ -60,7 +60,7 @@ struct Timers {
     }
 
     /// The next return that begins by a frame; in the order below, and forgotten.
-    mutating func takeReturn(upTo frame: FramePosition) -> (index: Int32, return: Return)? {
+    mutating func takeReturn(upTo frame: FramePosition) -> (index: Int32, coming: Return)? {
         let due = returns.filter { $0.value.frame <= frame }.min {
             ($0.value.frame, $0.key) < ($1.value.frame, $1.key)
         }

@@ -9,7 +9,8 @@ extension Desk {
     /// What devices see of the desk.
     var surroundingsOfSurfaces: SurfaceSession.Surroundings {
         SurfaceSession.Surroundings(
-            addresses: { [unowned self] in addresses }, position: { [unowned self] in shownPosition(of: $0) },
+            addresses: { [unowned self] in addresses }, selected: { [unowned self] in selected },
+            position: { [unowned self] in shownPosition(of: $0) },
             mode: { [unowned self] in automation.mode(ruling: $0) },
             isRolling: { [unowned self] in transport.isRolling },
             isOnlyListening: { [unowned self] in automation.isOnlyListening }, now: { [unowned self] in now },

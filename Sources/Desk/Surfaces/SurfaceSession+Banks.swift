@@ -80,7 +80,7 @@ extension SurfaceSession {
     /// Something was selected: its bank is shown, where the mapping says so.
     func showSelection(on surface: Surface, at frame: FramePosition) {
         let row = companions(of: surface, sharing: .bank)
-        guard let place = place(of: around.addresses().selected, for: row), let start = row.first?.bank else {
+        guard let place = place(of: around.selected(), for: row), let start = row.first?.bank else {
             return
         }
         let width = max(1, width(of: row))

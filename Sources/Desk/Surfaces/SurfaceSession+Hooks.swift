@@ -52,7 +52,7 @@ extension SurfaceSession {
 
     private func seen(by surface: Surface) -> SeenEvents {
         SeenEvents(
-            isRolling: around.isRolling(), selected: around.addresses().selected, bank: surface.bank,
+            isRolling: around.isRolling(), selected: around.selected(), bank: surface.bank,
             layer: surface.layer)
     }
 }

@@ -29,6 +29,8 @@ public final class SurfaceSession {
     struct Surroundings {
         /// What addresses mean now.
         var addresses: () -> AddressResolver
+        /// The node that was selected last; asked for in every turn.
+        var selected: () -> Node
         /// Where a control of a parameter should stand: where a hand put it, else what sounds.
         var position: (ParameterID) -> Float
         /// The mode that rules a parameter.

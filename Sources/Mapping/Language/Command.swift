@@ -126,12 +126,20 @@ public enum Command: Sendable, Hashable {
 
     /// Whether a lamp can show that its outcome holds: the `state` column of ``CommandWord/all``.
     public var hasState: Bool {
+        let address: String
         switch self {
-        case .fixed(let word, _): word.row.hasState
-        case .automation(_, .safe), .automation(_, .suspend), .automation(_, .trim): true
-        case .select, .mode, .layer, .heldLayer, .enable, .recallSnapshot, .listenToRevision, .group, .pin: true
-        case .speed(.set): true
-        default: false
+        case .fixed(let word, _): return word.row.hasState
+        case .automation(_, .safe), .automation(_, .suspend), .automation(_, .trim), .enable: return true
+        case .speed(.set): address = "/transport/speed"
+        case .select: address = "{node}/select"
+        case .mode: address = "{scope}/mode"
+        case .layer, .heldLayer: address = "layer"
+        case .recallSnapshot: address = "/snapshot/{number or name}"
+        case .listenToRevision: address = "/revision/{number or name}/listen"
+        case .group: address = "/group/{number or name}/on"
+        case .pin: address = "/slot/{number}/pin"
+        default: return false
         }
+        return CommandWord.named(address)?.hasState ?? false
     }
 }

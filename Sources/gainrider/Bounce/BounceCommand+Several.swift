@@ -25,7 +25,7 @@ extension BounceCommand {
         do { try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true) } catch {
             throw Failure(.cannotCreate, "gainrider: cannot make \(folder): \(error.localizedDescription)")
         }
-        if isOurs { Interruption.isMade(folder) }
+        if isOurs { Interruption.noteMade(folder) }
         tellSums(document)
         var part = try wholePart(store)
         // All as long as the mix, with its tail.

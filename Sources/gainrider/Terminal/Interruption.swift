@@ -73,10 +73,10 @@ enum Interruption {
     static func request() { flag = 1 }
 
     /// Folders that were made for files that are not there yet.
-    private static let made = Mutex<[String]>([])
+    private static let madeFolders = Mutex<[String]>([])
 
     /// A folder was made: a command that is ended where it stands takes it away again, if nothing has come into it.
-    static func isMade(_ folder: String) { made.withLock { $0.append(folder) } }
+    static func noteMade(_ folder: String) { madeFolders.withLock { $0.append(folder) } }
 
     /// Waits for the next one, to leave for good.
     static func withdraw() {
@@ -97,7 +97,7 @@ enum Interruption {
             guard -asked.timeIntervalSinceNow < (isHeeded ? patience.leaving : patience.unseen) else {
                 let words = "gainrider: interrupted; it was left at once, since a file or a device does not answer\n"
                 _ = words.withCString { write(STDERR_FILENO, $0, strlen($0)) }
-                made.withLock { for folder in $0.reversed() { rmdir(folder) } }
+                madeFolders.withLock { for folder in $0.reversed() { rmdir(folder) } }
                 _exit(130)
             }
             Thread.sleep(forTimeInterval: 0.02)
