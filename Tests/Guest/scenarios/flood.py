@@ -8,7 +8,7 @@ import signal
 import subprocess
 import time
 
-from guest import BUILD, Device, Program, check, finish, now
+from guest import BUILD, Device, Program, check, finish, now, watch
 from song import fader_decibels, write_stems
 
 PERIOD, PERIODS = 256, 2
@@ -132,7 +132,11 @@ mix.signal(signal.SIGINT)
 check("the program ends well", mix.wait(20) == 0, mix.all[-1:])
 summary = mix.all[-1]
 xruns = re.search(r"(\d+) xruns?(?: \((\d+) because the system)?", summary)
-check("no xrun but by the system, at 256 × 2", xruns is not None and int(xruns[1]) == int(xruns[2] or 0), summary, since=begun)
+# A host that takes the guest's processor in the middle of a block takes it where the guest counts it as the program's own: what
+# the program then calls its own lateness is the machine's, at most once for each stall of about a period that was noted.
+own = int(xruns[1]) - int(xruns[2] or 0) if xruns else None
+stalls = watch.stalls(begun, milliseconds=4.0)
+check("no xrun but by the system, at 256 × 2", own is not None and own <= len(stalls), f"{summary}; {len(stalls)} stalls", since=begun)
 dump = subprocess.run([GAINRIDER, "session", "dump", "Song", "--json"], capture_output=True, text=True)
 told = str(json.loads(dump.stdout)["strips"][0].get("fader")) if dump.returncode == 0 else ""
 fader = re.match(r"-?[\d.]+", told)

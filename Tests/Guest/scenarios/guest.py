@@ -34,15 +34,17 @@ def check(claim, held, found="", since=None, measured=True):
     return held
 
 
-def finish():
+def finish(ended=True):
     """Ends the scenario: status 0 only if something was checked and all of it held; 2 if something was not judged, or did not hold and
     this machine stood still meanwhile, so that it is tried again."""
+    check("the scenario goes to its end", ended)
     stalls = watch.stalls()
     if stalls:
         print(f"  this machine stood still {len(stalls)} times, {sum(b - a for a, b in stalls) / 1e6:.0f} ms in all", flush=True)
-    # For run-tests, which looks whether another run could judge it.
-    for claim in UNSURE:
-        print(f"  not judged|{claim}", flush=True)
+    # For run-tests, which puts several runs together.
+    for word, claims in (("held", PASSED), ("unsure", UNSURE), ("failed", FAILED)):
+        for claim in claims:
+            print(f"  claim|{word}|{claim}")
     print(f"{len(PASSED)} passed, {len(FAILED)} failed, {len(UNSURE)} not judged", flush=True)
     sys.stdout.flush()
     os._exit(0 if PASSED and not FAILED and not UNSURE else 2 if stalls or UNSURE else 1)
@@ -51,8 +53,8 @@ def finish():
 def explain(kind, error, trace):
     """An error that nobody expected is a claim that does not hold, with its place: what follows it was not tried."""
     sys.__excepthook__(kind, error, trace)
-    check(f"the scenario goes to its end ({kind.__name__})", False, error)
-    finish()
+    print(f"  {kind.__name__}: {error}", flush=True)
+    finish(ended=False)
 
 
 sys.excepthook = explain
