@@ -12,7 +12,8 @@ extension LiveMix {
                 say("\(change.file) has mistakes: the mapping stays as it was")
                 continue
             }
-            reload(mapping)
+            // What the page has saved is in force already.
+            if plugged.mappings.loaded.mapping(id: mapping.id) != mapping { reload(mapping) }
             page?.desk.renewLessons(at: frame(of: clock()))
             say("\(change.file) was saved, and is in force")
         }

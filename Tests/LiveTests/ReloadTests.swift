@@ -36,6 +36,17 @@ import Testing
         #expect(stage.desk.shownPosition(of: Self.width1) == 0)
     }
 
+    @Test func `that is in force already, as the page has put it there, is read anew once`() throws {
+        let (stage, _) = try Self.plugged()
+        let text = LiveStage.mapping.replacing("knob/1: /slot/1/pan", with: "knob/1: /slot/1/input/width")
+        for _ in 0..<2 {
+            try stage.save(text)
+            stage.run(milliseconds: 2)
+        }
+        #expect(stage.lines.count { $0.contains("is read anew") } == 1)
+        #expect(stage.lines.count { $0.hasSuffix("bench.yaml was saved, and is in force") } == 2)
+    }
+
     @Test func `with a mistake leaves the old one in force, and says where`() throws {
         let (stage, port) = try Self.plugged()
         try stage.save(LiveStage.mapping.replacing("knob/1: /slot/1/pan", with: "knob/1: /slot/1/pam"))

@@ -41,6 +41,26 @@ import Testing
         #expect(library.matching(PortIdentity(client: "Midi Through", port: "Midi Through Port-0")) == nil)
     }
 
+    @Test func `reads each member of a family as if it were alone`() throws {
+        let library = MappingLibrary(shipped: Shipped.folder.path, environment: [:])
+        let loaded = library.load().mappings
+        #expect(loaded.contains { !$0.bases.isEmpty })
+        for mapping in loaded {
+            #expect(MappingLibrary.read(mapping.file, searching: library.folders).mapping == mapping)
+        }
+    }
+
+    @Test func `names a base with mistakes in each that extends it`() throws {
+        let scratch = try Scratch()
+        try scratch.write("base.yaml", "mapping: 1\nname: [unfinished\n")
+        let members = ["one", "two"]
+        for name in members { try scratch.write("\(name).yaml", "mapping: 1\nname: \(name)\nextends: base\n") }
+        let found = MappingLibrary(shipped: scratch.path, environment: [:]).load().diagnostics
+        for name in members {
+            #expect(found.contains { $0.location.file.hasSuffix("/\(name).yaml") && $0.code == "unknown-mapping" })
+        }
+    }
+
     @Test func `lets the user's file win and a broken one hide what it replaces`() throws {
         let scratch = try Scratch()
         try scratch.write(

@@ -29,11 +29,12 @@ public struct MappingLibrary: Sendable {
     /// name in later folders: a mistake must not bring back what it replaced.
     public func load() -> LoadedMappings {
         var loaded = LoadedMappings()
+        let trees = BaseTrees()
         for (rank, path) in paths() {
             let id = MappingReader.id(of: path)
             guard !loaded.seen.contains(id) else { continue }
             loaded.seen.insert(id)
-            let (mapping, diagnostics) = MappingLibrary.read(path, searching: folders)
+            let (mapping, diagnostics) = MappingLibrary.read(path, searching: folders, trees)
             loaded.diagnostics += diagnostics
             if let mapping {
                 loaded.mappings.append(mapping)
@@ -48,9 +49,13 @@ public struct MappingLibrary: Sendable {
     /// - Parameter folders: where a mapping that it extends is looked for, after its own folder.
     public static func read(
         _ path: String, searching folders: [String] = []
+    ) -> (mapping: DeviceMapping?, diagnostics: [Diagnostic]) { read(path, searching: folders, BaseTrees()) }
+
+    private static func read(
+        _ path: String, searching folders: [String], _ trees: BaseTrees
     ) -> (mapping: DeviceMapping?, diagnostics: [Diagnostic]) {
         switch contents(path, maximumBytes: YAMLReader.maximumBytes) {
-        case .success(let text): read(text: text, at: path, searching: folders)
+        case .success(let text): read(text: text, at: path, searching: folders, trees)
         case .failure(let fault): (nil, [fault.diagnostic])
         }
     }
@@ -60,6 +65,12 @@ public struct MappingLibrary: Sendable {
     /// - Parameter folders: where a mapping that it extends is looked for, after the file's own folder.
     public static func read(
         text: String, at path: String, searching folders: [String]
+    ) -> (mapping: DeviceMapping?, diagnostics: [Diagnostic]) {
+        read(text: text, at: path, searching: folders, BaseTrees())
+    }
+
+    private static func read(
+        text: String, at path: String, searching folders: [String], _ trees: BaseTrees
     ) -> (mapping: DeviceMapping?, diagnostics: [Diagnostic]) {
         let own = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
         var bases: [String] = []
@@ -76,7 +87,7 @@ public struct MappingLibrary: Sendable {
             }
             return nil
         }
-        var (mapping, diagnostics) = MappingReader.read(text: text, file: path, base: base)
+        var (mapping, diagnostics) = MappingReader.read(text: text, file: path, trees: trees, base: base)
         mapping?.bases = bases
         return (mapping, diagnostics)
     }

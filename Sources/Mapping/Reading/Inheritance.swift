@@ -3,6 +3,7 @@
 struct Inheritance {
     let findings: Findings
     let find: (String) -> (text: String, file: String)?
+    let trees: BaseTrees
 
     /// Longest chain of files.
     private static let maximumDepth = 8
@@ -29,8 +30,7 @@ struct Inheritance {
                 help: "it is looked for beside this file, then among your own and the shipped mappings")
             return nil
         }
-        let inner = Findings(file: found.file, text: YAMLReader.withoutMark(found.text))
-        guard let far = YAMLReader.read(YAMLReader.withoutMark(found.text), inner), !inner.hasErrors else {
+        guard let far = trees.tree(found.text, of: found.file) else {
             findings.error(
                 "unknown-mapping", at: key.location, "the mapping `\(name)` has mistakes, so it cannot be extended",
                 help: "gainrider check \(found.file)")
@@ -109,6 +109,25 @@ struct Inheritance {
     private static func appended(_ near: YAMLPairs, _ far: YAMLPairs) -> YAMLPairs {
         let names = Set(near.map(\.key.text))
         return YAMLPairs(Array(near) + far.filter { !names.contains($0.key.text) })
+    }
+}
+
+/// What stands in mappings that others extend, for as long as a library is loaded: the base of a family is read once, and not
+/// again for each of its members.
+final class BaseTrees {
+    /// By file; `nil` inside for one that has mistakes.
+    private var trees: [String: YAMLTree?] = [:]
+
+    init() {}
+
+    /// The tree of a mapping that is extended; `nil` if it has mistakes.
+    func tree(_ text: String, of file: String) -> YAMLTree? {
+        if let known = trees[file] { return known }
+        let text = YAMLReader.withoutMark(text)
+        let findings = Findings(file: file, text: text)
+        let tree = YAMLReader.read(text, findings).flatMap { findings.hasErrors ? nil : $0 }
+        trees[file] = .some(tree)
+        return tree
     }
 }
 

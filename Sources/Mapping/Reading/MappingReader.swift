@@ -15,9 +15,16 @@ public enum MappingReader {
     public static func read(
         text: String, file: String, base: @escaping (String) -> (text: String, file: String)? = { _ in nil }
     ) -> (mapping: DeviceMapping?, diagnostics: [Diagnostic]) {
+        read(text: text, file: file, trees: BaseTrees(), base: base)
+    }
+
+    /// - Parameter trees: of mappings that are extended, to be used again for the next one.
+    static func read(
+        text: String, file: String, trees: BaseTrees, base: @escaping (String) -> (text: String, file: String)?
+    ) -> (mapping: DeviceMapping?, diagnostics: [Diagnostic]) {
         let text = YAMLReader.withoutMark(text)
         let findings = Findings(file: file, text: text)
-        let tree = YAMLReader.read(text, findings).flatMap { Inheritance(findings: findings, find: base).whole($0) }
+        let tree = YAMLReader.read(text, findings).flatMap { Inheritance(findings: findings, find: base, trees: trees).whole($0) }
         let mapping = tree.flatMap { read($0, file, findings) }
         return (findings.hasErrors ? nil : mapping, findings.sorted())
     }
