@@ -24,7 +24,8 @@ public enum MappingReader {
     ) -> (mapping: DeviceMapping?, diagnostics: [Diagnostic]) {
         let text = YAMLReader.withoutMark(text)
         let findings = Findings(file: file, text: text)
-        let tree = YAMLReader.read(text, findings).flatMap { Inheritance(findings: findings, find: base, trees: trees).whole($0) }
+        let inheritance = Inheritance(findings: findings, find: base, trees: trees)
+        let tree = YAMLReader.read(text, findings).flatMap { inheritance.whole($0) }
         let mapping = tree.flatMap { read($0, file, findings) }
         return (findings.hasErrors ? nil : mapping, findings.sorted())
     }
