@@ -27,7 +27,8 @@ extension Desk {
     /// Ends writing with a glide back to the lane, for all parameters in reach; in stop takes back what was primed.
     public func match(_ scope: ModeScope, at frame: FramePosition) { automation.match(scope, at: frame) }
 
-    /// After a pass, write mode becomes the session's choice, so that nothing is overwritten unasked.
+    /// After a pass, write mode becomes the session's choice, so that nothing is overwritten unasked. Where nothing was written, before
+    /// the punch range, it stays armed.
     func leaveWriteMode(at frame: FramePosition) {
         let next: AutomationMode
         switch document.settings.afterWrite {

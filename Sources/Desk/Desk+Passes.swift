@@ -39,20 +39,23 @@ extension Desk {
         case .played: control.hasRolled = true
         case .stopped:
             control.engineStopped(at: frame)
+            let hasWritten = recorder.endRoll(at: frame)
             closePass(at: from, grace: frames(milliseconds: 20), holdsOn: from >= transport.end)
-            if control.stoppedForward { leaveWriteMode(at: frame) }
+            if control.stoppedForward, hasWritten { leaveWriteMode(at: frame) }
             coalesceAfterPass(at: frame)
             control.hasRolled = false
         case .located:
             // Located in stop nothing has been written, and nothing that is armed is disarmed.
             guard control.hasRolled else { return }
+            let hasWritten = recorder.endRoll(at: frame)
             closePass(at: from, grace: frames(milliseconds: 20))
-            leaveWriteMode(at: frame)
+            if hasWritten { leaveWriteMode(at: frame) }
         case .wrapped:
             // Backwards nothing is written, and no lap is kept.
             guard to <= from else { return }
+            let hasWritten = recorder.endRoll(at: frame)
             closePass(at: from, isLap: true)
-            if !document.settings.continuesInLoop { leaveWriteMode(at: frame) }
+            if !document.settings.continuesInLoop, hasWritten { leaveWriteMode(at: frame) }
         }
     }
 
@@ -84,7 +87,7 @@ extension Desk {
         publishLanes(of: outcome.changed)
         coalesceLeft(at: now)
         // Hands that hold on over a seam begin the next pass.
-        if automation.isAnythingWriting { openJournal() }
+        if automation.isAnythingWriting { openJournal(at: now) }
     }
 
     /// The engine plays these lanes as they are now.
@@ -98,7 +101,8 @@ extension Desk {
         say("pass thinned from \(thinned.written) to \(thinned.kept) points, within \(thinned.bound.words)")
     }
 
-    func openJournal() { if recorder.open() { line.beginPass() } }
+    /// Something is written from an engine frame on.
+    func openJournal(at frame: FramePosition) { if recorder.open(at: frame) { line.beginPass() } }
 
     /// All through a pass, several times in 50 ms: what was rendered goes to the disk, with how far the song has come.
     func journalIfDue(at frame: FramePosition) {

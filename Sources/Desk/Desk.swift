@@ -138,8 +138,8 @@ extension Desk {
         switch order {
         case .engine(let command): send(command)
         case .publish(let index): publish(index, lane: true)
-        case .expectPass(let id):
-            openJournal()
+        case .expectPass(let id, let frame):
+            openJournal(at: frame)
             recorder.expect(id, rest: document.mix[id])
         case .expectGlide(let id, let frames): recorder.expectGlide(id, frames: frames)
         case .rest(let index, let position, let frame):

@@ -77,7 +77,7 @@ import Units
             switch order {
             case .engine(let command): orders.append(words(command))
             case .publish(let index): orders.append("publish \(desk.id(of: index).address)")
-            case .expectPass(let id): orders.append("expect \(id.address)")
+            case .expectPass(let id, _): orders.append("expect \(id.address)")
             case .expectGlide(let id, let frames): orders.append("unheard glide \(id.address) \(frames)")
             case .rest(let index, let position, _):
                 session.document.mix[desk.id(of: index)] = position

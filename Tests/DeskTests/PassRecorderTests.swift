@@ -24,7 +24,7 @@ import Units
 
     /// A ride from −10 to −4 dB over frames 100…200, held to 300.
     private static func ride(_ recorder: inout PassRecorder, _ document: SessionDocument) {
-        _ = recorder.open()
+        _ = recorder.open(at: 0)
         recorder.expect(fader, rest: document.mix[fader])
         recorder.written(fader, segment(100, -10, -4, 100))
     }
@@ -49,7 +49,7 @@ import Units
     @Test func `a pass that says what the lane says already changes nothing, and is no record`() throws {
         let document = Self.document(lane: [(0, -10)])
         var recorder = PassRecorder()
-        _ = recorder.open()
+        _ = recorder.open(at: 0)
         recorder.expect(Self.fader, rest: -10)
         recorder.written(Self.fader, Self.segment(100, -10, -10, 0))
         let closed = recorder.close(at: 200, in: document)
@@ -85,7 +85,7 @@ import Units
         var recorder = PassRecorder()
         let early = recorder.batchIfDue(at: 0, every: 10, position: 0)
         #expect(early == nil)
-        let begins = [recorder.open(), recorder.open()]
+        let begins = [recorder.open(at: 0), recorder.open(at: 0)]
         #expect(begins == [true, false])
         recorder.expect(Self.fader, rest: -10)
         // Of two orders the first says where it rested.

@@ -93,6 +93,33 @@ import Units
         outcome.expect([(1.5001, 0.8), (2.0999, 0.8), (2.6001, 0.3)])
     }
 
+    @Test(arguments: [
+        "{at: 0.5, do: /transport/position = 1 s}", "{at: 0.5, do: /transport/position = 2.5 s}",
+        "{at: 0.5, do: /transport/stop}\n  - {at: 1, do: /transport/play}",
+    ])
+    func `write that waits for its range stays armed over a locate and a stop, and is left after its pass`(
+        order: String
+    ) throws {
+        let rehearsal = try Rehearsal(pan: [(0, 0), (20, 1)]) {
+            $0.settings.punch = Rehearsal.frame(2)..<Rehearsal.frame(4)
+        }
+        let outcome = try rehearsal.perform(
+            """
+              - {at: 0, do: /strip/1/mode = write}
+              - {at: 0, do: /transport/play}
+              - \(order)
+              - {at: 4, do: /transport/stop}
+              - {at: 4.1, do: /transport/play}
+              - {at: 5, do: /transport/stop}
+            """)
+        let begin = order.contains("2.5") ? 2.5 : 2
+        outcome.expect([
+            (begin - 0.001, (begin - 0.001) / 20), (begin + 0.001, begin / 20), (3.4, begin / 20), (4.0001, 0.2),
+        ])
+        #expect(outcome.passes.count == 1)
+        #expect(outcome.desk.document.modes.nodes[.strip(1)] == .touch)
+    }
+
     @Test(arguments: ["sense/1: 0.8", "plain: 0.8"])
     func `a hand that comes in the last of the range is heard, writes nothing, and that is said`(move: String) throws
     {

@@ -36,6 +36,8 @@ struct RulesModel {
     private let glide: Int
     /// Frame of the song at which the transport stops by itself: its last one and what is in the limiter's look-ahead then.
     private let end: Int
+    /// Frames of the song outside of which nothing is written; the return to the lane lies inside.
+    private let punch: Range<Int>?
     /// What each frame of the song says, before and after.
     private(set) var lane: [Float]
     private var mode: AutomationMode
@@ -50,21 +52,38 @@ struct RulesModel {
     /// On its way back to the lane.
     private var back: Way?
     private var isWriting = false
+    private var hasWritten = false
 
-    init(lane: [Float], mode: AutomationMode, glide: Int, end: Int) {
-        (self.lane, self.mode, self.glide, self.end) = (lane, mode, glide, end)
+    init(lane: [Float], mode: AutomationMode, glide: Int, end: Int, punch: Range<Int>? = nil) {
+        (self.lane, self.glide, self.end, self.punch) = (lane, glide, end, punch)
+        self.mode = mode == .touchLatch ? .latch : mode
+    }
+
+    /// Where the punch range's last frames begin, in which everything returns to the lane.
+    private var punchOut: Int? { punch.map { $0.upperBound - min(glide, $0.count / 2) } }
+    private var writes: Bool { mode != .read && mode != .off }
+    /// Whether what a hand does here is written.
+    private func isOpen(_ here: Int) -> Bool {
+        guard let punch, let punchOut else { return true }
+        return punch.lowerBound <= here && here < punchOut
+    }
+    /// A hand that a match has not taken it from.
+    private var isInHand: Bool { isHandOn && !isMatched }
+    /// On its way to the punch range's end no hand takes it.
+    private func isPunchingOut(_ here: Int) -> Bool {
+        guard let punch, let punchOut else { return false }
+        return isWriting && back != nil && punchOut <= here && here < punch.upperBound
     }
 
     /// Plays the song once, from engine frame 0 on, and stops at an engine frame.
     mutating func play(_ events: [Event], until stop: Int) {
         var events = events[...]
         var here = 0
-        if mode == .write {
-            (held, isWriting) = (Way(start: 0, length: 0, from: lane[0], to: lane[0]), true)
-        }
+        if mode == .write, isOpen(0) { (held, isWriting) = (still(lane[0], 0), true) }
         for frame in 0..<stop {
+            if here == punch?.lowerBound { punchIn(frame, here) }
             if let since = touchedSince, frame == since + Self.tap {
-                take(to: grabbed, at: frame, from: value(frame, here), over: Self.longest)
+                take(to: grabbed, at: frame, from: value(frame, here), over: Self.longest, here)
             }
             while let event = events.first, event.frame == frame {
                 events.removeFirst()
@@ -72,7 +91,8 @@ struct RulesModel {
             }
             if here >= lane.count { return }
             if let way = back, frame >= way.end { follow() }
-            if isWriting { lane[here] = value(frame, here) }
+            if here == punchOut, isWriting, back == nil { goBack(at: frame, here) }
+            if isWriting { (lane[here], hasWritten) = (value(frame, here), true) }
             here += 1
         }
         leave(at: stop, here)
@@ -88,10 +108,12 @@ struct RulesModel {
         switch doing {
         case .touch:
             (isHandOn, isMatched) = (true, false)
+            if isPunchingOut(here) { return }
             if back != nil {
                 // Out of the way back, from where it is; a move that has not come to its end comes to it first.
                 if frame >= held?.end ?? 0 { held = still(present, frame) }
                 back = nil
+                isWriting = writes && isOpen(here)
             } else if held == nil {
                 (touchedSince, grabbed) = (frame, lane[here])
             }
@@ -99,12 +121,15 @@ struct RulesModel {
             let since = lastMove.map { frame - $0 } ?? Self.longest
             lastMove = frame
             // What a fader sends while the finger leaves it is no hand's.
-            guard isHandOn else { return }
-            take(to: position, at: frame, from: present, over: min(max(since, Self.shortest), Self.longest))
+            guard isHandOn, !isPunchingOut(here) else { return }
+            take(to: position, at: frame, from: present, over: min(max(since, Self.shortest), Self.longest), here)
         case .release:
             isHandOn = false
             touchedSince = nil
-            if held != nil, mode != .latch, mode != .write, back == nil { goBack(at: frame, here) }
+            guard held != nil, back == nil else { return }
+            // What is latched stays, also before the range in which it will be written.
+            if mode == .latch || mode == .write, isWriting || here < punch?.lowerBound ?? 0 { return }
+            goBack(at: frame, here)
         case .match:
             // A hand that stays on it takes it again by its next move.
             guard isWriting, back == nil else { return }
@@ -113,12 +138,16 @@ struct RulesModel {
         case .locate(let place):
             leave(at: frame, here)
             here = place
-            if mode == .write { mode = .touch }
-            if isHandOn, !isMatched, held != nil {
+            // After a pass write is over; before one it stays.
+            if mode == .write, hasWritten { mode = .touch }
+            hasWritten = false
+            if isInHand, held != nil {
                 // The hand takes it along, and writes on there.
                 if back != nil { (held, back) = (still(present, frame), nil) }
+                isWriting = writes && isOpen(here)
             } else {
                 follow()
+                if mode == .write, isOpen(here) { (held, isWriting) = (still(lane[here], frame), true) }
             }
         }
     }
@@ -127,15 +156,25 @@ struct RulesModel {
         Way(start: frame, length: 0, from: position, to: position)
     }
 
-    private mutating func take(to position: Float, at frame: Int, from present: Float, over length: Int) {
+    /// The punch range begins: what a hand holds, what is latched, and in write all is written from here on.
+    private mutating func punchIn(_ frame: Int, _ here: Int) {
+        let isKept = held != nil && back == nil && (mode == .latch || mode == .write)
+        guard writes, !isWriting, mode == .write || isInHand || isKept else { return }
+        if held == nil || back != nil { held = still(value(frame, here), frame) }
+        (back, touchedSince, isWriting) = (nil, nil, true)
+    }
+
+    private mutating func take(to position: Float, at frame: Int, from present: Float, over length: Int, _ here: Int)
+    {
         held = Way(start: frame, length: length, from: present, to: position)
         isMatched = false
-        (back, touchedSince, isWriting) = (nil, nil, mode != .read)
+        (back, touchedSince, isWriting) = (nil, nil, writes && isOpen(here))
     }
 
     private mutating func goBack(at frame: Int, _ here: Int) {
         // It ends with the song at the latest.
-        let room = end - here
+        var room = end - here
+        if let punch, punch.contains(here) { room = min(room, punch.upperBound - here) }
         let delay = max(0, (held?.end ?? frame) - frame)
         let start = frame + (delay < room ? delay : 0)
         let length = min(glide, room - (start - frame))

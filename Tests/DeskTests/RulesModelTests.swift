@@ -21,6 +21,7 @@ import Units
             var random = Seeded(state: seed)
             let strips = (1...4).map { _ in Part(&random) }
             let locates = Self.locates(&random)
+            let punch = Self.punch(&random)
             let matches = strips.map { _ in Bool.random(using: &random) && seed % 3 == 0 }
             let rehearsal = try Rehearsal(
                 modes: Dictionary(
@@ -28,6 +29,7 @@ import Units
                 seconds: Self.seconds, strips: 4
             ) { document in
                 document.settings.thinning = nil
+                document.settings.punch = punch.map { Int64($0.lowerBound)..<Int64($0.upperBound) }
                 for (number, strip) in strips.enumerated() {
                     document.lanes[ParameterID(.strip(number + 1), .pan)] = Lane(points: strip.points)
                 }
@@ -56,7 +58,8 @@ import Units
                     ($0.element.frame, $0.offset) < ($1.element.frame, $1.offset)
                 }
                 var model = RulesModel(
-                    lane: strip.lane, mode: strip.mode, glide: Self.glide, end: Int(outcome.desk.transport.end))
+                    lane: strip.lane, mode: strip.mode, glide: Self.glide, end: Int(outcome.desk.transport.end),
+                    punch: punch)
                 model.play(played.map(\.element), until: Int(stop))
                 let lane = outcome.stored.lanes[ParameterID(.strip(number + 1), .pan)] ?? Lane()
                 let differing = (0..<model.lane.count).filter {
@@ -66,7 +69,7 @@ import Units
                 #expect(
                     differing.count <= 4,
                     """
-                    seed \(seed), strip \(number + 1), \(strip.mode): \(differing.count) frames differ, the first \
+                    seed \(seed), strip \(number + 1), \(strip.mode), punch \(punch.map { "\($0)" } ?? "off"): \(differing.count) frames differ, the first \
                     \(differing.first.map { "\($0): \(lane.position(at: Int64($0)) ?? .nan), the model \(model.lane[$0])" } ?? "")
                     \(played.map { "\($0.element)" }.joined(separator: "\n"))
                     """)
@@ -87,6 +90,13 @@ import Units
         }.sorted { $0.frame < $1.frame }
     }
 
+    /// In every second performance; at frames of the song that no hand's frame is, as long as nobody locates.
+    private static func punch(_ random: inout Seeded) -> Range<Int>? {
+        guard Bool.random(using: &random) else { return nil }
+        let begin = Int.random(in: 0...25_000, using: &random) * 6 + 1
+        return begin..<begin + Int.random(in: 200...20_000, using: &random) * 6
+    }
+
     /// What happens on one strip.
     private struct Part {
         var mode: AutomationMode
@@ -94,7 +104,7 @@ import Units
         var events: [RulesModel.Event] = []
 
         init(_ random: inout Seeded) {
-            mode = [.touch, .touch, .latch, .write, .read].randomElement(using: &random) ?? .touch
+            mode = [.touch, .touch, .latch, .touchLatch, .write, .read].randomElement(using: &random) ?? .touch
             let end = Rehearsal.frame(Double(`A model of the rules`.seconds))
             points = [(0, 0), (end / 3, 0), (end / 2, 0), (end, 0)].map {
                 ($0.0, (Float.random(in: -1...1, using: &random) * 100).rounded() / 100)

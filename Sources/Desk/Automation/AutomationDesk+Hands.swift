@@ -64,7 +64,7 @@ extension AutomationDesk {
         case .move(let position): move(index, to: position, at: frame, ramp: ramp)
         case .write(let atSeam):
             let endsAtSeam = atSeam && !session.document.settings.continuesInLoop
-            self.order(.expectPass(id(of: index)))
+            self.order(.expectPass(id(of: index), at: frame))
             send(.write(parameter: index, at: frame, endsAtSeam: endsAtSeam))
         case .endWriting(let glides):
             if glides { self.order(.expectGlide(id(of: index), frames: glideFrames(of: index))) }

@@ -1,5 +1,6 @@
 import Automation
 import Engine
+import SessionStore
 import Units
 
 /// What is written, and glides, while the song changes its speed or its direction.
@@ -11,16 +12,19 @@ extension AutomationDesk {
     func goOn(turned: Bool, at frame: FramePosition) {
         guard turned else { return fitGlides(at: frame) }
         guard transport.speed.isForward else { return tellGates(.locate, at: frame) }
-        for index in parameters.indices.map(Int32.init) where takesUp(index, at: frame) {
+        for index in parameters.indices.map(Int32.init) where !gates[id(of: index)].hands.isEmpty {
             handle(.punchIn, on: index, at: frame)
         }
+        writeWhereArmed(at: frame)
     }
 
-    /// Whether a parameter is written where play turns forward: a hand is on it, or its mode writes by itself.
-    private func takesUp(_ index: Int32, at frame: FramePosition) -> Bool {
-        let gate = gates[id(of: index)]
-        let moment = moment(of: index, at: frame)
-        return moment.punch == .inside && (!gate.hands.isEmpty || moment.mode.policy.starts == .onRoll)
+    /// Parameters whose mode writes by itself do so from here on, if nothing keeps them from it.
+    func writeWhereArmed(at frame: FramePosition) {
+        guard transport.isRolling, session.document.modes.haveWrite else { return }
+        for index in parameters.indices.map(Int32.init)
+        where moment(of: index, at: frame).mode.policy.starts == .onRoll {
+            handle(.punchIn, on: index, at: frame)
+        }
     }
 
     /// Glides that end with a range, and switches that wait for a breakpoint, do so at another frame now.

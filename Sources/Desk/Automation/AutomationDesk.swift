@@ -59,7 +59,7 @@ final class AutomationDesk {
         /// The engine plays this parameter's lane, and has its rest position, as they are now.
         case publish(Int32)
         /// Writing begins; the pass is told before anything of it is rendered.
-        case expectPass(ParameterID)
+        case expectPass(ParameterID, at: FramePosition)
         /// What is written ends with a glide that nobody hears.
         case expectGlide(ParameterID, frames: Int64)
         /// A hand has moved the rest position: session and engine have it from this engine frame on.

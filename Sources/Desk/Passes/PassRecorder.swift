@@ -20,6 +20,8 @@ struct PassRecorder {
     /// The journal of a pass is open.
     private(set) var isOpen = false
     private var lastBatch: FramePosition = 0
+    /// Engine frame of the first order to write in this roll of the song.
+    private var firstWrite: FramePosition?
     /// Positions without a lane as writing was ordered, until the engine reports a first segment.
     private var rests: [ParameterID: Float] = [:]
     /// Frames of the glide that is laid behind what was written, unheard, when the engine reports its end.
@@ -30,10 +32,25 @@ struct PassRecorder {
 
     // MARK: Orders
 
+    /// Something is written from an engine frame on.
+    ///
     /// - Returns: whether the journal begins with this.
-    mutating func open() -> Bool {
+    mutating func open(at frame: FramePosition) -> Bool {
+        if firstWrite == nil { firstWrite = frame }
         defer { isOpen = true }
         return !isOpen
+    }
+
+    /// Whether anything was written since the song began to roll, or was sent elsewhere, before an engine frame.
+    func hasWritten(before frame: FramePosition) -> Bool { firstWrite.map { $0 < frame } ?? false }
+
+    /// At an engine frame the song has stopped, or gone on elsewhere.
+    ///
+    /// - Returns: as ``hasWritten(before:)``.
+    mutating func endRoll(at frame: FramePosition) -> Bool {
+        guard hasWritten(before: frame) else { return false }
+        firstWrite = nil
+        return true
     }
 
     /// Writing was ordered.

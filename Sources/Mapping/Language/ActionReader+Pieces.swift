@@ -1,11 +1,7 @@
 extension ActionReader {
     static func find(_ needle: String, in text: String) -> Range<String.Index>? {
-        var start = text.startIndex
-        while start < text.endIndex {
-            if text[start...].hasPrefix(needle) { return start..<text.index(start, offsetBy: needle.count) }
-            start = text.index(after: start)
-        }
-        return nil
+        // Byte by byte: letter by letter it was an eighth of the time to read a mapping.
+        text.utf8.firstRange(of: needle.utf8)
     }
 
     static func trimmed(_ piece: Piece) -> Piece {
