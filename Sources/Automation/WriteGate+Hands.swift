@@ -80,7 +80,7 @@ extension WriteGate {
         case .keepWriting where moment.punch == .before: return []
         case .keepWriting, .glideBack:
             if isWriting, moment.isStepped { return [.write(endsAtSeam: true), .awaitBreakpoint] }
-            if isWriting || moment.hasLane { return moment.isStepped ? followLane() : glideBack() }
+            if isWriting || moment.hasLane { return goBack(moment) }
             return []
         }
     }
@@ -89,7 +89,7 @@ extension WriteGate {
         guard moment.isRolling else { return unprime(moment) }
         guard isWriting, !isGliding else { return [] }
         hands = []
-        return moment.isStepped ? followLane() : glideBack()
+        return goBack(moment)
     }
 
     mutating func unprime(_ moment: Moment) -> [Action] {

@@ -8,13 +8,13 @@ extension WriteGate {
             moment.isRolling && moment.mayWrite && (!isWriting || isGliding)
             && (policy.starts == .onRoll || (!hands.isEmpty && !isYoung))
         if begins {
+            // A hand that is on goes on with what it does.
+            let order: [Action] = isHeld && !isGliding ? [] : [.hold]
             (isHeld, isWriting, isGliding, isYoung) = (true, true, false, false)
-            return [.hold, .write(endsAtSeam: hands.isEmpty)]
+            return order + [.write(endsAtSeam: hands.isEmpty)]
         }
         // A mode that would not have gone on with this ends it, as a release does.
-        if isWriting, !isGliding, hands.isEmpty, policy.onRelease != .keepWriting {
-            return moment.isRolling ? glideBack() : followLane()
-        }
+        if isWriting, !isGliding, hands.isEmpty, policy.onRelease != .keepWriting { return goBack(moment) }
         return letGoIfUnheld(moment)
     }
 
@@ -25,7 +25,7 @@ extension WriteGate {
             isWriting = false
             return [.endWriting(glides: true)]
         }
-        return moment.isRolling ? glideBack() : followLane()
+        return goBack(moment)
     }
 
     /// Off: the value stays where it is, as the rest position that it has become.
@@ -36,10 +36,13 @@ extension WriteGate {
 
     /// Held by nobody and not to stay: back to the lane. What glides is on its way.
     private mutating func letGoIfUnheld(_ moment: Moment) -> [Action] {
+        // What was latched on the way to the punch range waits for it in any mode that would latch it.
+        let waits = moment.isRolling && moment.punch == .before && target != nil
+        if waits, moment.mode.policy.onRelease == .keepWriting { return [] }
         guard isHeld, !isGliding, hands.isEmpty, !isWriting, !isPrimed, !moment.isPreviewed,
             moment.mode.policy.followsLane,
             moment.hasLane
         else { return [] }
-        return followLane()
+        return goBack(moment)
     }
 }

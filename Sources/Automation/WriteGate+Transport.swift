@@ -59,6 +59,6 @@ extension WriteGate {
 
     mutating func punchOut(_ moment: Moment) -> [Action] {
         guard isWriting, !isGliding else { return [] }
-        return moment.isStepped ? followLane() : glideBack()
+        return goBack(moment)
     }
 }

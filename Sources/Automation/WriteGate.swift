@@ -78,6 +78,8 @@ public struct WriteGate: Sendable, Hashable {
         case punchIn
         /// Here the glide has to begin that ends with the punch range; where there is none, the range's end.
         case punchOut
+        /// Its lane, which was not looked at, is about to rule again: it stays where it stands until the next event says what becomes of it.
+        case keep
         /// The mode is another one now (`Moment.mode`).
         case modeChanged
         /// Stop writing with a glide, whoever holds it.
@@ -96,6 +98,8 @@ public struct WriteGate: Sendable, Hashable {
     public enum Action: Sendable, Hashable {
         /// Take the parameter where it stands.
         case hold
+        /// The same, before its lane becomes another one.
+        case keep
         /// Move it, as a hand does.
         case move(Float)
         /// Write from here on; `endsAtSeam`: only up to a loop's end.
@@ -115,6 +119,8 @@ public struct WriteGate: Sendable, Hashable {
         case awaitSettled
         /// Nothing comes of this movement: tell.
         case drop(Drop)
+
+        public var isMove: Bool { if case .move = self { true } else { false } }
     }
 
     /// Why a movement came to nothing although the mode writes.
@@ -160,6 +166,13 @@ public struct WriteGate: Sendable, Hashable {
         case .locate: return locate(moment)
         case .punchIn: return punchIn(moment)
         case .punchOut: return punchOut(moment)
+        case .keep:
+            guard moment.isRolling, moment.hasLane else { return [] }
+            // What was moved in off is nothing that waits to be written.
+            if hands.isEmpty { target = nil }
+            if isHeld { return [] }
+            isHeld = true
+            return [.keep]
         case .modeChanged: return modeChanged(moment)
         case .match: return match(moment)
         case .handOver:
@@ -169,7 +182,7 @@ public struct WriteGate: Sendable, Hashable {
         case .giveUp:
             guard isHeld, !isWriting, !isGliding else { return [] }
             (hands, isPrimed) = ([], false)
-            return moment.isRolling && !moment.isStepped ? glideBack() : followLane()
+            return goBack(moment)
         case .breakpoint:
             guard isHeld, hands.isEmpty else { return [] }
             return followLane()
@@ -196,6 +209,11 @@ public struct WriteGate: Sendable, Hashable {
 
     /// What was written is on its way to the punch range's end: no hand takes it from there.
     func isPunchingOut(_ moment: Moment) -> Bool { isWriting && isGliding && moment.punch == .gliding }
+
+    /// Back to the lane: with a glide while the song plays, but for switches, which step; in stop the lane shows at once.
+    mutating func goBack(_ moment: Moment) -> [Action] {
+        moment.isRolling && !moment.isStepped ? glideBack() : followLane()
+    }
 
     mutating func glideBack() -> [Action] {
         isGliding = true

@@ -15,7 +15,8 @@ extension Engine {
             return .rest(parameter: index, to: parameter(at: index).role.spec.clamped(to))
         case .restUnderHand(let index, let at, let to):
             return .restUnderHand(parameter: index, at: at, to: parameter(at: index).role.spec.clamped(to))
-        case .hold(let index, _), .glide(let index, _, _, _), .follow(let index, _), .write(let index, _, _),
+        case .hold(let index, _), .keep(let index), .glide(let index, _, _, _), .follow(let index, _),
+            .write(let index, _, _),
             .endWriting(let index, _), .lane(let index, _):
             precondition((0..<parameters.count).contains(Int(index)), "the mix has no parameter \(index)")
             return command

@@ -58,7 +58,7 @@ extension Engine {
     private func apply(_ command: EngineCommand, offset: Int) {
         switch command {
         case .ramp(let index, _, let to, let length): move(Int(index), to: to, over: Int64(length), offset)
-        case .hold(let index, _): hold(Int(index), offset)
+        case .hold(let index, _), .keep(let index): hold(Int(index), offset)
         case .glide(let index, _, let delay, let length):
             glide(Int(index), after: Int64(delay), over: Int64(length), offset)
         case .follow(let index, _): follow(Int(index), offset)

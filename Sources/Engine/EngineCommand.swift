@@ -14,6 +14,8 @@ public enum EngineCommand: BitwiseCopyable, @unchecked Sendable {
     case ramp(parameter: Int32, at: Int64, to: Float, length: Int32)
     /// A hand takes the parameter where it stands.
     case hold(parameter: Int32, at: Int64)
+    /// The same at the beginning of the next block: sent before a new ``lane(parameter:table:)``, so that it does not move what stands.
+    case keep(parameter: Int32)
     /// A ramp to the position that the lane has at the glide's end; from there on the lane rules and writing ends. It begins
     /// `delay` frames after `at`, when the hand's own ramp has come to its end; until then any other command takes its place. A
     /// length of 0, a stepped parameter, and a stopped transport make it ``follow(parameter:at:)``.
@@ -57,7 +59,7 @@ public enum EngineCommand: BitwiseCopyable, @unchecked Sendable {
                 .write(_, let at, _), .endWriting(_, let at), .play(let at), .stop(let at), .locate(let at, _, _, _),
                 .reread(let at, _, _, _, _, _, _), .restUnderHand(_, let at, _):
                 return at
-            case .rest, .lane, .loop, .end: return nil
+            case .keep, .rest, .lane, .loop, .end: return nil
             }
         }
     }

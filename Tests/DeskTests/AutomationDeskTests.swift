@@ -93,6 +93,7 @@ import Units
                 clock.positions[index] = to
                 return "\(desk.id(of: index).address) to \(to) over \(length) at \(at)"
             case .hold: return "hold"
+            case .keep: return "keep"
             case .glide(_, let at, let delay, let length): return "glide \(length) at \(at + Int64(delay))"
             case .follow(let index, let at):
                 clock.positions[index] = desk.heldPosition(of: index, at: at)

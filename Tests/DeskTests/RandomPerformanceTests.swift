@@ -13,12 +13,7 @@ import Units
 /// `GAINRIDER_PERFORMANCES=10000 swift test --filter "Performances by chance"` plays so many; `make fuzz` does.
 /// `GAINRIDER_SEEDS=125-130` plays only these; of a single one that fails with orders or deeds, all events are left out that it fails without.
 @Suite struct `Performances by chance` {
-    private static let seeds: ClosedRange<UInt64> = {
-        let asked = ProcessInfo.processInfo.environment
-        let bounds = asked["GAINRIDER_SEEDS"]?.split(separator: "-").compactMap { UInt64($0) } ?? []
-        if let first = bounds.first, let last = bounds.last, first <= last { return first...last }
-        return 1...(UInt64(asked["GAINRIDER_PERFORMANCES"] ?? "") ?? 120)
-    }()
+    private static let seeds = PlayedSeeds.range(otherwise: 120)
 
     /// Seeds that have found something.
     private static let finds: [UInt64] = [
@@ -63,10 +58,7 @@ import Units
 
     /// Seeds from a number on: as many as are asked for, or `count`.
     private static func shares(from first: UInt64, _ count: UInt64) -> [[UInt64]] {
-        let isAsked = ProcessInfo.processInfo.environment.keys.contains {
-            ["GAINRIDER_SEEDS", "GAINRIDER_PERFORMANCES"].contains($0)
-        }
-        let chosen = isAsked ? Array(seeds) : Array(first...first + count - 1) + orderFinds
+        let chosen = PlayedSeeds.isAsked ? Array(seeds) : Array(first...first + count - 1) + orderFinds
         return (0..<UInt64(4)).map { share in chosen.filter { $0 % 4 == share } }
     }
 

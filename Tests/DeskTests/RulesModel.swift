@@ -10,6 +10,7 @@ struct RulesModel {
         case move(Float)
         case locate(Int)
         case match
+        case mode(AutomationMode)
     }
 
     /// Engine frame and what happens there, in order.
@@ -67,6 +68,7 @@ struct RulesModel {
         guard let punch, let punchOut else { return true }
         return punch.lowerBound <= here && here < punchOut
     }
+    private func waits(_ here: Int) -> Bool { here < punch?.lowerBound ?? 0 }
     /// A hand that a match has not taken it from.
     private var isInHand: Bool { isHandOn && !isMatched }
     /// On its way to the punch range's end no hand takes it.
@@ -92,7 +94,9 @@ struct RulesModel {
             if here >= lane.count { return }
             if let way = back, frame >= way.end { follow() }
             if here == punchOut, isWriting, back == nil { goBack(at: frame, here) }
-            if isWriting { (lane[here], hasWritten) = (value(frame, here), true) }
+            if isWriting { lane[here] = value(frame, here) }
+            // If not this parameter, then another of its strip: switches are written up to the range's very end.
+            if mode == .write, punch?.contains(here) ?? true { hasWritten = true }
             here += 1
         }
         leave(at: stop, here)
@@ -111,9 +115,8 @@ struct RulesModel {
             if isPunchingOut(here) { return }
             if back != nil {
                 // Out of the way back, from where it is; a move that has not come to its end comes to it first.
-                if frame >= held?.end ?? 0 { held = still(present, frame) }
-                back = nil
-                isWriting = writes && isOpen(here)
+                held = taken(at: frame, here)
+                grip(at: frame, here)
             } else if held == nil {
                 (touchedSince, grabbed) = (frame, lane[here])
             }
@@ -128,13 +131,14 @@ struct RulesModel {
             touchedSince = nil
             guard held != nil, back == nil else { return }
             // What is latched stays, also before the range in which it will be written.
-            if mode == .latch || mode == .write, isWriting || here < punch?.lowerBound ?? 0 { return }
+            if mode == .latch || mode == .write, isWriting || waits(here) { return }
             goBack(at: frame, here)
         case .match:
             // A hand that stays on it takes it again by its next move.
             guard isWriting, back == nil else { return }
             isMatched = true
             goBack(at: frame, here)
+        case .mode(let new): become(new == .touchLatch ? .latch : new, at: frame, here)
         case .locate(let place):
             leave(at: frame, here)
             here = place
@@ -152,6 +156,43 @@ struct RulesModel {
         }
     }
 
+    /// The mode is another one from here on.
+    private mutating func become(_ new: AutomationMode, at frame: Int, _ here: Int) {
+        guard new != mode else { return }
+        mode = new
+        guard writes else {
+            // Read: what was written ends with its glide, unheard while a hand is on.
+            if isWriting, back == nil, isInHand {
+                glideOnPaper(at: frame, here)
+                isWriting = false
+            } else if held != nil, back == nil, !isInHand {
+                goBack(at: frame, here)
+            }
+            return
+        }
+        if isOpen(here), !isWriting || back != nil, new == .write || isInHand && touchedSince == nil {
+            if held == nil || back != nil { held = taken(at: frame, here) }
+            (back, touchedSince, isWriting) = (nil, nil, true)
+        } else if back == nil, !isInHand, held != nil, new == .touch || !isWriting && !waits(here) {
+            goBack(at: frame, here)
+        }
+    }
+
+    /// What stands here, taken out of its way back; a move that has not come to its end comes to it first.
+    private func taken(at frame: Int, _ here: Int) -> Way {
+        if let held, frame < held.end { return held }
+        return still(value(frame, here), frame)
+    }
+
+    private mutating func glideOnPaper(at frame: Int, _ here: Int) {
+        var room = end - here
+        if let punch, punch.contains(here) { room = min(room, punch.upperBound - here) }
+        let length = min(glide, room)
+        let there = lane[min(lane.count - 1, here + length)]
+        let way = Way(start: frame, length: length, from: value(frame, here), to: there)
+        for ahead in 0..<length where here + ahead < lane.count { lane[here + ahead] = way.value(frame + ahead) }
+    }
+
     private func still(_ position: Float, _ frame: Int) -> Way {
         Way(start: frame, length: 0, from: position, to: position)
     }
@@ -160,15 +201,22 @@ struct RulesModel {
     private mutating func punchIn(_ frame: Int, _ here: Int) {
         let isKept = held != nil && back == nil && (mode == .latch || mode == .write)
         guard writes, !isWriting, mode == .write || isInHand || isKept else { return }
-        if held == nil || back != nil { held = still(value(frame, here), frame) }
+        if held == nil || back != nil { held = taken(at: frame, here) }
         (back, touchedSince, isWriting) = (nil, nil, true)
     }
 
     private mutating func take(to position: Float, at frame: Int, from present: Float, over length: Int, _ here: Int)
     {
+        grip(at: frame, here)
         held = Way(start: frame, length: length, from: present, to: position)
         isMatched = false
-        (back, touchedSince, isWriting) = (nil, nil, writes && isOpen(here))
+    }
+
+    /// A hand has it from here on. Where nothing is written any more, what was gets its glide, unheard.
+    private mutating func grip(at frame: Int, _ here: Int) {
+        let isWritten = writes && isOpen(here)
+        if isWriting, !isWritten { glideOnPaper(at: frame, here) }
+        (back, touchedSince, isWriting) = (nil, nil, isWritten)
     }
 
     private mutating func goBack(at frame: Int, _ here: Int) {

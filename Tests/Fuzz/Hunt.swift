@@ -3,13 +3,13 @@ import Fuzzing
 
 /// The parent: starts children for one reader, and keeps what ended one.
 struct Hunt {
-    private let corpus: Corpus
+    private let reader: Reader
     private let seconds: Int
     private let seed: UInt64
     private static let mostFinds = 10
 
     init(_ reader: Reader, seconds: Int, seed: UInt64) {
-        corpus = Corpus(reader)
+        self.reader = reader
         self.seconds = seconds
         self.seed = seed
     }
@@ -24,8 +24,12 @@ struct Hunt {
         setenv("SWIFT_BACKTRACE", "enable=no", 1)
         var round = 0
         var finds = 0
+        var seeds = 0
         while Date().timeIntervalSince1970 < deadline, finds < Self.mostFinds {
-            let signal = child([corpus.reader.name, "\(seed)", "\(round)", "\(deadline)", log])
+            // As the child reads it: what was found before is among the seeds.
+            let corpus = Corpus(reader)
+            seeds = corpus.files.count
+            let signal = child([reader.name, "\(seed)", "\(round)", "\(deadline)", log])
             let note = FileManager.default.contents(atPath: log).map { Array($0) } ?? []
             let reached = note.reversed().reduce(Int64(0)) { $0 << 8 | Int64($1) }
             if signal == 0, reached <= 0 {
@@ -34,10 +38,10 @@ struct Hunt {
             }
             round = Int(reached)
             finds += 1
-            keep(corpus.input(seed: seed, round: round), signal, round)
+            keep(corpus.input(seed: seed, round: round), of: corpus, signal, round)
             round += 1
         }
-        print("\(corpus.reader.name): \(round) inputs of \(corpus.files.count) seeds, \(finds) finds")
+        print("\(reader.name): \(round) inputs of \(seeds) seeds, \(finds) finds")
         return finds
     }
 
@@ -52,7 +56,7 @@ struct Hunt {
         return status & 0x7F != 0 ? status & 0x7F : status >> 8 & 0xFF
     }
 
-    private func keep(_ input: [UInt8], _ signal: Int32, _ round: Int) {
+    private func keep(_ input: [UInt8], of corpus: Corpus, _ signal: Int32, _ round: Int) {
         let name = "\(corpus.folder)/find-\(seed)-\(round)"
         try? FileManager.default.createDirectory(atPath: corpus.folder, withIntermediateDirectories: true)
         let isKept = FileManager.default.createFile(atPath: name, contents: Data(input))
@@ -62,6 +66,6 @@ struct Hunt {
             case SIGKILL: "was killed"
             default: "ends with signal \(signal)"
             }
-        print("\(corpus.reader.name): round \(round) \(what): \(isKept ? name : "not kept")")
+        print("\(reader.name): round \(round) \(what): \(isKept ? name : "not kept")")
     }
 }

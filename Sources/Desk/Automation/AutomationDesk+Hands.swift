@@ -22,18 +22,19 @@ extension AutomationDesk {
     func handle(_ event: WriteGate.Event, on index: Int32, at frame: FramePosition, rampFrames: Int64 = 0) {
         let moment = moment(of: index, at: frame)
         let event = compensated(event, on: index)
+        let wasHeld = gates[id(of: index)].isHeld
         let orders = gates[id(of: index)].handle(event, moment)
         let way = parameters[Int(index)].way
         for order in orders { carryOut(order, on: index, at: frame, ramp: rampFrames) }
-        if case .touch = event, orders.contains(.hold) { goOn(way, of: index, at: frame) }
+        if wasHeld, orders.contains(.hold), !orders.contains(where: \.isMove) { goOn(way, of: index, at: frame) }
         yieldRecall(of: index, to: event)
         tellIfBackwards(event, on: index, moment)
         if gates[id(of: index)].isAtRest { activeGates.remove(index) } else { activeGates.insert(index) }
         if !gates[id(of: index)].isWriting { parameters[Int(index)].compensation = 0 }
     }
 
-    /// A hand that takes a parameter out of the glide of another, whose last value is still on its way: that value is what is taken,
-    /// and it comes to its end.
+    /// What takes a parameter out of a glide (a hand, a mode, the punch range) while the last value of the hand before is still on its
+    /// way: that value is what is taken, and it comes to its end.
     private func goOn(_ way: MoveWay, of index: Int32, at frame: FramePosition) {
         guard frame < way.end else { return }
         move(index, to: way.target, at: frame, ramp: way.end - frame)
@@ -61,6 +62,7 @@ extension AutomationDesk {
         timers.forgetGate(of: index)
         switch order {
         case .hold: send(.hold(parameter: index, at: frame))
+        case .keep: send(.keep(parameter: index))
         case .move(let position): move(index, to: position, at: frame, ramp: ramp)
         case .write(let atSeam):
             let endsAtSeam = atSeam && !session.document.settings.continuesInLoop

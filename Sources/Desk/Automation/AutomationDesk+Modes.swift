@@ -31,6 +31,7 @@ extension AutomationDesk {
         for (index, before) in old.enumerated() {
             let after = mode(ruling: parameters[index].id)
             guard after != before else { continue }
+            if before == .off { handle(.keep, on: Int32(index), at: frame) }
             if (before == .off) != (after == .off) { order(.publish(Int32(index))) }
             // A recall is no person who holds on: where nothing is written any more, what it moves goes back to the lane.
             if after.policy.starts == .never { endRecall(of: Int32(index)) }

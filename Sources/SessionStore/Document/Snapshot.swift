@@ -41,9 +41,10 @@ public struct Snapshot: Sendable, Hashable {
     public subscript(parameter: ParameterID) -> Float {
         get { positions[parameter] ?? parameter.role.spec.initialPosition }
         set {
-            let isInitial = newValue.bitPattern == parameter.role.spec.initialPosition.bitPattern
             // Neither SQLite nor YAML keeps the sign of a zero.
-            positions[parameter] = isInitial ? nil : newValue == 0 ? 0 : newValue
+            let position = newValue == 0 ? 0 : newValue
+            let isInitial = position.bitPattern == parameter.role.spec.initialPosition.bitPattern
+            positions[parameter] = isInitial ? nil : position
         }
     }
 
