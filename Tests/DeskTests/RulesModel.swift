@@ -151,7 +151,9 @@ struct RulesModel {
                 isWriting = writes && isOpen(here)
             } else {
                 follow()
-                if mode == .write, isOpen(here) { (held, isWriting) = (still(lane[here], frame), true) }
+                if mode == .write, isOpen(here) {
+                    (held, isWriting, touchedSince) = (still(lane[here], frame), true, nil)
+                }
             }
         }
     }
