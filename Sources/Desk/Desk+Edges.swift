@@ -31,7 +31,12 @@ extension Desk {
                 ? automation.activeGates.sorted().filter { automation.punchOut(of: $0, after: now) == next } : []
             now = next
             switch edge {
-            case .seam: automation.tellGates(.wrap, at: next)
+            case .seam:
+                automation.tellGates(.wrap, at: next)
+                // As where the song is sent elsewhere: write may find itself in the punch range here.
+                if document.settings.continuesInLoop || !recorder.hasWritten(before: next) {
+                    automation.writeWhereArmed(at: next)
+                }
             case .reread: control.finishReread(at: next)
             case .beforeSeam: publishWritten(upTo: transport.position(at: next))
             case .punchIn: automation.tellGates(.punchIn, at: next)

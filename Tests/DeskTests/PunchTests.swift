@@ -120,6 +120,27 @@ import Units
         #expect(outcome.desk.document.modes.nodes[.strip(1)] == .touch)
     }
 
+    @Test(arguments: [true, false])
+    func `write that waits is written from the seam on, where the loop begins in the range`(goesOn: Bool) throws {
+        let rehearsal = try Rehearsal(pan: [(0, 0), (20, 1)]) {
+            $0.settings.punch = Rehearsal.frame(2)..<Rehearsal.frame(4)
+            $0.settings.loop = Rehearsal.frame(2.5)..<Rehearsal.frame(5)
+            $0.settings.continuesInLoop = goesOn
+        }
+        let outcome = try rehearsal.perform(
+            """
+              - {at: 0, do: /transport/position = 4.5 s}
+              - {at: 0, do: /strip/1/mode = write}
+              - {at: 1, do: /transport/play}
+              - {at: 4.5, do: /transport/stop}
+            """)
+        outcome.expectUntouched(0..<2.5)
+        outcome.expect([(2.5001, 0.125), (3.4999, 0.125), (4.0001, 0.2)])
+        // Once more round it writes what is there.
+        #expect(outcome.passes == ["Pass: Strip 1 pan"])
+        #expect(outcome.desk.document.mode(of: .pan1) == .touch)
+    }
+
     @Test(arguments: ["sense/1: 0.8", "plain: 0.8"])
     func `a hand that comes in the last of the range is heard, writes nothing, and that is said`(move: String) throws
     {
