@@ -32,11 +32,12 @@ struct Hunt {
             let signal = child([reader.name, "\(seed)", "\(round)", "\(deadline)", log])
             let note = FileManager.default.contents(atPath: log).map { Array($0) } ?? []
             let reached = note.reversed().reduce(Int64(0)) { $0 << 8 | Int64($1) }
-            if signal == 0, reached <= 0 {
-                round = Int(-reached)
+            round = Int(abs(reached))
+            if signal == 0 {
+                // It has read its share, or the time is over.
+                if reached > 0 { continue }
                 break
             }
-            round = Int(reached)
             finds += 1
             keep(corpus.input(seed: seed, round: round), of: corpus, signal, round)
             round += 1
