@@ -17,7 +17,7 @@ extension WriteGate {
 
     /// A hand takes the parameter where it stands, and writes if the mode says so.
     private mutating func grip(_ moment: Moment) -> [Action] {
-        let order: [Action] = isHeld && !isGliding ? [] : [.hold]
+        let order = taking
         let writes = moment.isArmed && moment.mayWrite
         // A hand that takes it out of its glide where nothing is written any more.
         let ends: [Action] = isWriting && !writes ? [.endWriting(glides: true)] : []
@@ -51,14 +51,14 @@ extension WriteGate {
             return moment.isArmed ? [.drop(.noTouch)] : []
         }
         if isPunchingOut(moment) { return [.drop(.punchOut)] }
-        let isInHand = isHeld && !isGliding
+        let (order, isInHand) = (taking, isInHand)
         (isHeld, isGliding, isYoung, target) = (true, false, false, position)
         guard moment.isRolling else {
             isPrimed = moment.mode.policy.starts == .onTouch
             return [.move(position)]
         }
         guard !isWriting || !isInHand, moment.mayWrite else {
-            return (isInHand ? [] : [.hold]) + [.move(position)] + dropped(moment)
+            return order + [.move(position)] + dropped(moment)
         }
         isWriting = true
         return [.hold, .write(endsAtSeam: hands.isEmpty), .move(position)]

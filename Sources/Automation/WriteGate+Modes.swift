@@ -7,12 +7,7 @@ extension WriteGate {
         let begins =
             moment.isRolling && moment.mayWrite && (!isWriting || isGliding)
             && (policy.starts == .onRoll || (!hands.isEmpty && !isYoung))
-        if begins {
-            // A hand that is on goes on with what it does.
-            let order: [Action] = isHeld && !isGliding ? [] : [.hold]
-            (isHeld, isWriting, isGliding, isYoung) = (true, true, false, false)
-            return order + [.write(endsAtSeam: hands.isEmpty)]
-        }
+        if begins { return writeOn() }
         // A mode that would not have gone on with this ends it, as a release does.
         if isWriting, !isGliding, hands.isEmpty, policy.onRelease != .keepWriting { return goBack(moment) }
         return letGoIfUnheld(moment)

@@ -48,13 +48,11 @@ extension WriteGate {
 
     mutating func punchIn(_ moment: Moment) -> [Action] {
         let policy = moment.mode.policy
-        let isKept = isHeld && !isGliding && policy.onRelease == .keepWriting
+        let isKept = isInHand && policy.onRelease == .keepWriting
         guard moment.isRolling, moment.mayWrite, !isWriting,
             policy.starts == .onRoll || (policy.starts == .onTouch && (!hands.isEmpty || isKept))
         else { return [] }
-        let order: [Action] = isHeld && !isGliding ? [] : [.hold]
-        (isHeld, isWriting, isGliding, isYoung) = (true, true, false, false)
-        return order + [.write(endsAtSeam: hands.isEmpty)]
+        return writeOn()
     }
 
     mutating func punchOut(_ moment: Moment) -> [Action] {

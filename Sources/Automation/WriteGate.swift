@@ -210,6 +210,18 @@ public struct WriteGate: Sendable, Hashable {
     /// What was written is on its way to the punch range's end: no hand takes it from there.
     func isPunchingOut(_ moment: Moment) -> Bool { isWriting && isGliding && moment.punch == .gliding }
 
+    /// A hand's position rules, and does not leave.
+    var isInHand: Bool { isHeld && !isGliding }
+    /// What takes it where it stands, unless it is taken already.
+    var taking: [Action] { isInHand ? [] : [.hold] }
+
+    /// What stands here is written from here on, with whatever is under way.
+    mutating func writeOn() -> [Action] {
+        let order = taking
+        (isHeld, isWriting, isGliding, isYoung) = (true, true, false, false)
+        return order + [.write(endsAtSeam: hands.isEmpty)]
+    }
+
     /// Back to the lane: with a glide while the song plays, but for switches, which step; in stop the lane shows at once.
     mutating func goBack(_ moment: Moment) -> [Action] {
         moment.isRolling && !moment.isStepped ? glideBack() : followLane()

@@ -57,8 +57,11 @@ struct RulesModel {
 
     init(lane: [Float], mode: AutomationMode, glide: Int, end: Int, punch: Range<Int>? = nil) {
         (self.lane, self.glide, self.end, self.punch) = (lane, glide, end, punch)
-        self.mode = mode == .touchLatch ? .latch : mode
+        self.mode = Self.ofPan(mode)
     }
+
+    /// The parameter is no fader.
+    private static func ofPan(_ mode: AutomationMode) -> AutomationMode { mode == .touchLatch ? .latch : mode }
 
     /// Where the punch range's last frames begin, in which everything returns to the lane.
     private var punchOut: Int? { punch.map { $0.upperBound - min(glide, $0.count / 2) } }
@@ -138,7 +141,7 @@ struct RulesModel {
             guard isWriting, back == nil else { return }
             isMatched = true
             goBack(at: frame, here)
-        case .mode(let new): become(new == .touchLatch ? .latch : new, at: frame, here)
+        case .mode(let new): become(Self.ofPan(new), at: frame, here)
         case .locate(let place):
             leave(at: frame, here)
             here = place
@@ -186,10 +189,13 @@ struct RulesModel {
         return still(value(frame, here), frame)
     }
 
+    /// Frames that a glide may take: it ends with the song, or the punch range, at the latest.
+    private func room(_ here: Int) -> Int {
+        min(end, punch.map { $0.contains(here) ? $0.upperBound : end } ?? end) - here
+    }
+
     private mutating func glideOnPaper(at frame: Int, _ here: Int) {
-        var room = end - here
-        if let punch, punch.contains(here) { room = min(room, punch.upperBound - here) }
-        let length = min(glide, room)
+        let length = min(glide, room(here))
         let there = lane[min(lane.count - 1, here + length)]
         let way = Way(start: frame, length: length, from: value(frame, here), to: there)
         for ahead in 0..<length where here + ahead < lane.count { lane[here + ahead] = way.value(frame + ahead) }
@@ -222,9 +228,7 @@ struct RulesModel {
     }
 
     private mutating func goBack(at frame: Int, _ here: Int) {
-        // It ends with the song at the latest.
-        var room = end - here
-        if let punch, punch.contains(here) { room = min(room, punch.upperBound - here) }
+        let room = room(here)
         let delay = max(0, (held?.end ?? frame) - frame)
         let start = frame + (delay < room ? delay : 0)
         let length = min(glide, room - (start - frame))

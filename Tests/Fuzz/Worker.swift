@@ -38,10 +38,8 @@ struct Worker {
         setrlimit(__rlimit_resource_t(RLIMIT_DATA.rawValue), &limit)
         let corpus = Corpus(reader)
         var round = first
-        while Date().timeIntervalSince1970 < deadline {
-            if round - first == Self.share { goOnInAnother(at: round) }
-            var note = Int64(round)
-            pwrite(log, &note, 8, 0)
+        while isInTime, round - first < Self.share {
+            tell(round)
             let input = corpus.input(seed: seed, round: round)
             // SIGPROF ends what computes for too long, SIGALRM what waits.
             var time = itimerval()
@@ -51,14 +49,15 @@ struct Worker {
             reader.read(input)
             round += 1
         }
-        var note = Int64(-round)
-        pwrite(log, &note, 8, 0)
+        // Below 0: the time is over. Else another child goes on here.
+        tell(isInTime ? round : -round)
         exit(0)
     }
 
-    private func goOnInAnother(at round: Int) -> Never {
+    private var isInTime: Bool { Date().timeIntervalSince1970 < deadline }
+
+    private func tell(_ round: Int) {
         var note = Int64(round)
         pwrite(log, &note, 8, 0)
-        exit(0)
     }
 }

@@ -12,7 +12,7 @@ extension AutomationDesk {
     func goOn(turned: Bool, at frame: FramePosition) {
         guard turned else { return fitGlides(at: frame) }
         guard transport.speed.isForward else { return tellGates(.locate, at: frame) }
-        for index in parameters.indices.map(Int32.init) where !gates[id(of: index)].hands.isEmpty {
+        for index in activeGates.sorted() where !gates[id(of: index)].hands.isEmpty {
             handle(.punchIn, on: index, at: frame)
         }
         writeWhereArmed(at: frame)

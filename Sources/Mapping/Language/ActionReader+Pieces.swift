@@ -1,9 +1,4 @@
 extension ActionReader {
-    static func find(_ needle: String, in text: String) -> Range<String.Index>? {
-        // Byte by byte: letter by letter it was an eighth of the time to read a mapping.
-        text.utf8.firstRange(of: needle.utf8)
-    }
-
     static func trimmed(_ piece: Piece) -> Piece {
         let leading = piece.text.prefix { $0 == " " }
         var text = String(piece.text.dropFirst(leading.count))

@@ -23,7 +23,8 @@ struct ActionReader {
         var change: (Sign, Piece)?
         // `+=` and `-=` before `=`, for they hold it.
         for sign in Sign.allCases where change == nil {
-            guard let range = ActionReader.find(" \(sign.rawValue) ", in: text) else { continue }
+            // Byte by byte: letter by letter it was an eighth of the time to read a mapping.
+            guard let range = text.utf8.firstRange(of: " \(sign.rawValue) ".utf8) else { continue }
             head.text = String(text[..<range.lowerBound])
             let value = Piece(
                 text: String(text[range.upperBound...]), offset: text[..<range.upperBound].unicodeScalars.count)

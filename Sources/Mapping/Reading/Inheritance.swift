@@ -118,8 +118,6 @@ final class BaseTrees {
     /// By file; `nil` inside for one that has mistakes.
     private var trees: [String: YAMLTree?] = [:]
 
-    init() {}
-
     /// The tree of a mapping that is extended; `nil` if it has mistakes.
     func tree(_ text: String, of file: String) -> YAMLTree? {
         if let known = trees[file] { return known }
