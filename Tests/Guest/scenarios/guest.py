@@ -199,6 +199,11 @@ def motors(data):
     return found
 
 
+def passed_over(lines):
+    """Values of floods that `mix` has heard and passed over, by what it says of them."""
+    return sum(int(count) for count in re.findall(r"(\d+) values were passed over", "\n".join(lines)))
+
+
 class Program:
     """A program whose lines of output are read as they come."""
 
