@@ -24,8 +24,7 @@ extension WriteGate {
     }
 
     mutating func wrap(_ moment: Moment) -> [Action] {
-        // Back into the punch range, with a hand on that was beyond its end.
-        guard isWriting else { return isHeld && !hands.isEmpty ? punchIn(moment) : [] }
+        guard isWriting else { return enter(moment) }
         guard hands.isEmpty, isGliding || !moment.continuesInLoop else {
             guard !moment.mayWrite else { return [] }
             isWriting = false
@@ -36,7 +35,8 @@ extension WriteGate {
     }
 
     mutating func locate(_ moment: Moment) -> [Action] {
-        guard isHeld, !moment.isPreviewed else { return [] }
+        guard !moment.isPreviewed else { return [] }
+        guard isHeld else { return enter(moment) }
         isWriting = false
         guard !hands.isEmpty else { return movesRest(moment) ? [] : followLane() }
         let order: [Action] = isGliding ? [.hold] : []
@@ -44,6 +44,11 @@ extension WriteGate {
         guard moment.mode.policy.starts != .never, moment.mayWrite else { return order }
         isWriting = true
         return order + [.write(endsAtSeam: false)]
+    }
+
+    /// A hand that was beyond the punch range's end, held or long taken back by the lane: into the range it comes as by playing.
+    private mutating func enter(_ moment: Moment) -> [Action] {
+        hands.isEmpty || isYoung ? [] : punchIn(moment)
     }
 
     mutating func punchIn(_ moment: Moment) -> [Action] {

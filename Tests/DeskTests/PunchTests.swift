@@ -57,6 +57,25 @@ import Units
         outcome.expect([(3.7001, 0.3), (4, 0.3), (5, 0.3)])
     }
 
+    /// The lane has long taken the parameter back from it.
+    @Test(arguments: [("  - {at: 5, do: /transport/position = 2.2 s}", nil), ("", 2.2..<5.0)])
+    func `a hand that has stayed on behind the range writes where the song comes into it anew`(
+        back: String, loop: Range<Double>?
+    ) throws {
+        let outcome = try Self.rehearsal(2..<4, loop: loop).perform(
+            """
+              - {at: 0, do: /transport/play}
+              - {at: 2.5, desk/sense/1: touch}
+              - {at: 2.5, desk/sense/1: 0.8}
+            \(back)
+              - {at: 5.5, desk/sense/1: 0.6}
+              - {at: 5.8, desk/sense/1: let go}
+              - {at: 7.5, do: /transport/stop}
+            """)
+        // At 5 s it stands where the lane is at 2.2 s; at 5.8 s the song is at 3 s and glides to what the first pass has left there.
+        outcome.expect([(2.2001, 0.3), (2.6, 0.3), (2.7201, 0.6), (2.9999, 0.6), (3.25, 0.7), (3.5, 0.8), (4, 0.3)])
+    }
+
     @Test func `a hand that moves in the glide to the punch-out leaves nothing behind it`() throws {
         let outcome = try Self.rehearsal(2..<4).perform(
             """

@@ -124,10 +124,11 @@ struct RulesModel {
                 (touchedSince, grabbed) = (frame, lane[here])
             }
         case .move(let position):
+            // What a fader sends while the finger leaves it is no hand's.
+            guard isHandOn else { return }
             let since = lastMove.map { frame - $0 } ?? Self.longest
             lastMove = frame
-            // What a fader sends while the finger leaves it is no hand's.
-            guard isHandOn, !isPunchingOut(here) else { return }
+            if isPunchingOut(here) { return }
             take(to: position, at: frame, from: present, over: min(max(since, Self.shortest), Self.longest), here)
         case .release:
             isHandOn = false
@@ -154,7 +155,8 @@ struct RulesModel {
                 isWriting = writes && isOpen(here)
             } else {
                 follow()
-                if mode == .write, isOpen(here) {
+                // Also a hand that has stayed on behind the punch range's end, into which it comes anew.
+                if isOpen(here), mode == .write || writes && isInHand && touchedSince == nil {
                     (held, isWriting, touchedSince) = (still(lane[here], frame), true, nil)
                 }
             }

@@ -6,6 +6,8 @@ import Units
 /// are one movement of 20 ms together: each alone would be a jump of 2 ms.
 struct MoveRamp {
     private var last: FramePosition?
+    /// Frames that the newest movement took; all that it moves takes as long.
+    private var since = Int64.max
     /// Where the glide of late movements ends.
     private var glideEnd: FramePosition = .min
 
@@ -16,8 +18,10 @@ struct MoveRamp {
     ///   - shortest: frames of 2 ms.
     ///   - longest: frames of 20 ms.
     mutating func length(at frame: FramePosition, isLate: Bool, shortest: Int64, longest: Int64) -> Int64 {
-        let since = last.map { frame - $0 } ?? .max
-        last = frame
+        if frame != last {
+            since = last.map { frame - $0 } ?? .max
+            last = frame
+        }
         if isLate {
             glideEnd = frame + longest
             return longest
