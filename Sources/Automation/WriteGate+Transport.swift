@@ -24,8 +24,10 @@ extension WriteGate {
     }
 
     mutating func wrap(_ moment: Moment) -> [Action] {
+        // A glide ends at the seam at the latest, also one to the punch range's end under a hand that stays on.
+        if isGliding { _ = followLane() }
         guard isWriting else { return enter(moment) }
-        guard hands.isEmpty, isGliding || !moment.continuesInLoop else {
+        guard hands.isEmpty, !moment.continuesInLoop else {
             guard !moment.mayWrite else { return [] }
             isWriting = false
             return [.endWriting(glides: false)]

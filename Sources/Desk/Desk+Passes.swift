@@ -26,10 +26,19 @@ extension Desk {
 
     /// Frames behind a session frame that a glide on paper may take.
     private func roomForGlide(from frame: FramePosition) -> Int64 {
-        var room = transport.end - frame
-        if let loop = transport.loop, loop.contains(frame) { room = min(room, loop.upperBound - frame) }
+        var room = min(transport.end - frame, roomToSeam(from: frame))
         if let punch = document.settings.punch, punch.contains(frame) { room = min(room, punch.upperBound - frame) }
         return room
+    }
+
+    /// Frames behind a session frame up to the loop's end, which nothing is written beyond.
+    private func roomToSeam(from frame: FramePosition) -> Int64 {
+        transport.loop.flatMap { frame < $0.upperBound ? $0.upperBound - frame : nil } ?? .max
+    }
+
+    /// Frames behind the end of a pass in which a movement that is under way is written to its end.
+    private func grace(behind frame: FramePosition) -> Int64 {
+        min(frames(milliseconds: 20), roomToSeam(from: frame))
     }
 
     private func transportMoved(
@@ -40,7 +49,7 @@ extension Desk {
         case .stopped:
             control.engineStopped(at: frame)
             let hasWritten = recorder.endRoll(at: frame)
-            closePass(at: from, grace: frames(milliseconds: 20), holdsOn: from >= transport.end)
+            closePass(at: from, grace: grace(behind: from), holdsOn: from >= transport.end)
             if control.stoppedForward, hasWritten { leaveWriteMode(at: frame) }
             coalesceAfterPass(at: frame)
             control.hasRolled = false
@@ -48,7 +57,7 @@ extension Desk {
             // Located in stop nothing has been written, and nothing that is armed is disarmed.
             guard control.hasRolled else { return }
             let hasWritten = recorder.endRoll(at: frame)
-            closePass(at: from, grace: frames(milliseconds: 20))
+            closePass(at: from, grace: grace(behind: from))
             if hasWritten { leaveWriteMode(at: frame) }
         case .wrapped:
             // Backwards nothing is written, and no lap is kept.

@@ -39,6 +39,8 @@ struct RulesModel {
     private let end: Int
     /// Frames of the song outside of which nothing is written; the return to the lane lies inside.
     private let punch: Range<Int>?
+    /// Frames of the song that are played over and over, once they are reached.
+    private let loop: Range<Int>?
     /// What each frame of the song says, before and after.
     private(set) var lane: [Float]
     private var mode: AutomationMode
@@ -55,8 +57,10 @@ struct RulesModel {
     private var isWriting = false
     private var hasWritten = false
 
-    init(lane: [Float], mode: AutomationMode, glide: Int, end: Int, punch: Range<Int>? = nil) {
-        (self.lane, self.glide, self.end, self.punch) = (lane, glide, end, punch)
+    init(
+        lane: [Float], mode: AutomationMode, glide: Int, end: Int, punch: Range<Int>? = nil, loop: Range<Int>? = nil
+    ) {
+        (self.lane, self.glide, self.end, self.punch, self.loop) = (lane, glide, end, punch, loop)
         self.mode = Self.ofPan(mode)
     }
 
@@ -101,6 +105,7 @@ struct RulesModel {
             // If not this parameter, then another of its strip: switches are written up to the range's very end.
             if mode == .write, punch?.contains(here) ?? true { hasWritten = true }
             here += 1
+            if here == loop?.upperBound { wrap(at: frame + 1, &here) }
         }
         leave(at: stop, here)
     }
@@ -146,19 +151,32 @@ struct RulesModel {
         case .locate(let place):
             leave(at: frame, here)
             here = place
-            // After a pass write is over; before one it stays.
-            if mode == .write, hasWritten { mode = .touch }
-            hasWritten = false
-            if isInHand, held != nil {
-                // The hand takes it along, and writes on there.
-                if back != nil { (held, back) = (still(present, frame), nil) }
-                isWriting = writes && isOpen(here)
-            } else {
-                follow()
-                // Also a hand that has stayed on behind the punch range's end, into which it comes anew.
-                if isOpen(here), mode == .write || writes && isInHand && touchedSince == nil {
-                    (held, isWriting, touchedSince) = (still(lane[here], frame), true, nil)
-                }
+            arrive(at: frame, here, from: present)
+        }
+    }
+
+    /// At the loop's end: what has not come to its end is not written beyond it.
+    private mutating func wrap(at frame: Int, _ here: inout Int) {
+        if let way = back, frame >= way.end { follow() }
+        let present = value(frame, here)
+        here = loop?.lowerBound ?? here
+        arrive(at: frame, here, from: present)
+    }
+
+    /// The song goes on at another place, where what it has done before is a pass of its own.
+    private mutating func arrive(at frame: Int, _ here: Int, from present: Float) {
+        // After a pass write is over; before one it stays.
+        if mode == .write, hasWritten { mode = .touch }
+        hasWritten = false
+        if isInHand, held != nil {
+            // The hand takes it along, and writes on there.
+            if back != nil { (held, back) = (still(present, frame), nil) }
+            isWriting = writes && isOpen(here)
+        } else {
+            follow()
+            // Also a hand that has stayed on behind the punch range's end, into which it comes anew.
+            if isOpen(here), mode == .write || writes && isInHand && touchedSince == nil {
+                (held, isWriting, touchedSince) = (still(lane[here], frame), true, nil)
             }
         }
     }
@@ -191,9 +209,12 @@ struct RulesModel {
         return still(value(frame, here), frame)
     }
 
-    /// Frames that a glide may take: it ends with the song, or the punch range, at the latest.
+    /// Where the song goes back from, if it does.
+    private func seam(_ here: Int) -> Int? { loop.flatMap { here < $0.upperBound ? $0.upperBound : nil } }
+
+    /// Frames that a glide may take: it ends with the song, the loop or the punch range at the latest.
     private func room(_ here: Int) -> Int {
-        min(end, punch.map { $0.contains(here) ? $0.upperBound : end } ?? end) - here
+        min(seam(here) ?? end, punch.flatMap { $0.contains(here) ? $0.upperBound : nil } ?? end, end) - here
     }
 
     private mutating func glideOnPaper(at frame: Int, _ here: Int) {
@@ -245,7 +266,8 @@ struct RulesModel {
     private mutating func leave(at frame: Int, _ here: Int) {
         guard isWriting, let way = back.flatMap({ $0.start <= frame ? $0 : nil }) ?? held else { return }
         guard way.from != way.to, way.end >= frame, way.end - frame < Self.longest else { return }
-        for ahead in 0...(way.end - frame) where here + ahead < lane.count {
+        let limit = seam(here) ?? lane.count
+        for ahead in 0...(way.end - frame) where here + ahead < limit {
             lane[here + ahead] = way.value(frame + ahead)
         }
     }

@@ -23,9 +23,10 @@ import Units
             var random = Seeded(state: seed)
             let strips = (1...4).map { _ in Part(&random) }
             let locates = Self.locates(&random)
-            let punch = Self.punch(&random)
+            let punch = Self.range(&random, beginning: 1, length: 200...20_000)
             let modes = strips.map { _ in Self.modes(&random, isPunched: punch != nil) }
             let matches = strips.map { _ in Bool.random(using: &random) && seed % 3 == 0 }
+            let loop = Self.range(&random, beginning: 5, length: 2_000...14_000)
             let rehearsal = try Rehearsal(
                 modes: Dictionary(
                     uniqueKeysWithValues: strips.enumerated().map { (.strip($0.offset + 1), $0.element.mode) }),
@@ -33,6 +34,7 @@ import Units
             ) { document in
                 document.settings.thinning = nil
                 document.settings.punch = punch.map { Int64($0.lowerBound)..<Int64($0.upperBound) }
+                document.settings.loop = loop.map { Int64($0.lowerBound)..<Int64($0.upperBound) }
                 for (number, strip) in strips.enumerated() {
                     document.lanes[ParameterID(.strip(number + 1), .pan)] = Lane(points: strip.points)
                 }
@@ -62,7 +64,7 @@ import Units
                 }
                 var model = RulesModel(
                     lane: strip.lane, mode: strip.mode, glide: Self.glide, end: Int(outcome.desk.transport.end),
-                    punch: punch)
+                    punch: punch, loop: loop)
                 model.play(played.map(\.element), until: Int(stop))
                 let lane = outcome.stored.lanes[ParameterID(.strip(number + 1), .pan)] ?? Lane()
                 let differing = (0..<model.lane.count).filter {
@@ -72,7 +74,8 @@ import Units
                 #expect(
                     differing.count <= 4,
                     """
-                    seed \(seed), strip \(number + 1), \(strip.mode), punch \(punch.map { "\($0)" } ?? "off"): \(differing.count) frames differ, the first \
+                    seed \(seed), strip \(number + 1), \(strip.mode), punch \(punch.map { "\($0)" } ?? "off"), \
+                    loop \(loop.map { "\($0)" } ?? "off"): \(differing.count) frames differ, the first \
                     \(differing.first.map { "\($0): \(lane.position(at: Int64($0)) ?? .nan), the model \(model.lane[$0])" } ?? "")
                     \(played.map { "\($0.element)" }.joined(separator: "\n"))
                     """)
@@ -93,11 +96,11 @@ import Units
         }.sorted { $0.frame < $1.frame }
     }
 
-    /// In every second performance; at frames of the song that no hand's frame is, as long as nobody locates.
-    private static func punch(_ random: inout Seeded) -> Range<Int>? {
+    /// In every second performance; at frames of the song that no hand's frame is, as long as nobody locates. Lengths are times six frames.
+    private static func range(_ random: inout Seeded, beginning: Int, length: ClosedRange<Int>) -> Range<Int>? {
         guard Bool.random(using: &random) else { return nil }
-        let begin = Int.random(in: 0...25_000, using: &random) * 6 + 1
-        return begin..<begin + Int.random(in: 200...20_000, using: &random) * 6
+        let begin = Int.random(in: 0...25_000, using: &random) * 6 + beginning
+        return begin..<begin + Int.random(in: length, using: &random) * 6
     }
 
     /// In every third performance, at frames of their own. Write that waits for a punch range is disarmed by what other strips write in
