@@ -21,7 +21,7 @@ extension WriteGate {
         let writes = moment.isArmed && moment.mayWrite
         // A hand that takes it out of its glide where nothing is written any more.
         let ends: [Action] = isWriting && !writes ? [.endWriting(glides: true)] : []
-        (isHeld, isGliding, isYoung, isWriting) = (true, false, false, writes)
+        (isHeld, isGliding, isYoung, isLeftOver, isWriting) = (true, false, false, false, writes)
         return order + ends + (writes ? [.write(endsAtSeam: false)] : [])
     }
 
@@ -52,7 +52,7 @@ extension WriteGate {
         }
         if isPunchingOut(moment) { return [.drop(.punchOut)] }
         let (order, isInHand) = (taking, isInHand)
-        (isHeld, isGliding, isYoung, target) = (true, false, false, position)
+        (isHeld, isGliding, isYoung, isLeftOver, target) = (true, false, false, false, position)
         guard moment.isRolling else {
             isPrimed = moment.mode.policy.starts == .onTouch
             return [.move(position)]

@@ -32,7 +32,7 @@ extension WriteGate {
     /// Held by nobody and not to stay: back to the lane. What glides is on its way.
     private mutating func letGoIfUnheld(_ moment: Moment) -> [Action] {
         // What was latched on the way to the punch range waits for it in any mode that would latch it.
-        let waits = moment.isRolling && moment.punch == .before && target != nil
+        let waits = moment.isRolling && moment.punch == .before && !isLeftOver
         if waits, moment.mode.policy.onRelease == .keepWriting { return [] }
         guard isHeld, !isGliding, hands.isEmpty, !isWriting, !isPrimed, !moment.isPreviewed,
             moment.mode.policy.followsLane,

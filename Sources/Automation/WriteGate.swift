@@ -143,6 +143,8 @@ public struct WriteGate: Sendable, Hashable {
     public internal(set) var isYoung = false
     /// Set in stop in latch: writes from the next start.
     public internal(set) var isPrimed = false
+    /// It stands where it was left in off: nothing that waits to be written.
+    var isLeftOver = false
     /// The last position that a hand asked for; what feedback shows while it is held.
     public internal(set) var target: Float?
 
@@ -169,7 +171,7 @@ public struct WriteGate: Sendable, Hashable {
         case .keep:
             guard moment.isRolling, moment.hasLane else { return [] }
             // What was moved in off is nothing that waits to be written.
-            if hands.isEmpty { target = nil }
+            if hands.isEmpty { (target, isLeftOver) = (nil, true) }
             if isHeld { return [] }
             isHeld = true
             return [.keep]
@@ -234,7 +236,7 @@ public struct WriteGate: Sendable, Hashable {
     }
 
     mutating func followLane() -> [Action] {
-        (isHeld, isGliding, isWriting, isYoung, target) = (false, false, false, false, nil)
+        (isHeld, isGliding, isWriting, isYoung, isLeftOver, target) = (false, false, false, false, false, nil)
         return [.follow]
     }
 }

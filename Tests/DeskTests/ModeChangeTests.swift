@@ -101,4 +101,24 @@ import Testing
             outcome.expectUntouched(0..<20)
         }
     }
+
+    @Test func `lets what a hand has caught in its glide, and not moved, wait for the punch range`() throws {
+        let outcome = try Rehearsal(pan: [(0, 0.5), (20, 0.5)], modes: [.strip(1): .latch]) {
+            $0.settings.punch = Rehearsal.frame(4)..<Rehearsal.frame(6)
+        }.perform(
+            """
+              - {at: 0, do: /transport/play}
+              - {at: 1, desk/sense/1: touch}
+              - {at: 1, desk/sense/1: 0.8}
+              - {at: 1.5, desk/sense/1: let go}
+              - {at: 2, do: /strip/1/mode = touch}
+              - {at: 2.1, do: /strip/1/mode = latch}
+              - {at: 2.25, desk/sense/1: touch}
+              - {at: 2.3, desk/sense/1: let go}
+              - {at: 2.5, do: /strip/1/mode = write}
+              - {at: 7, do: /transport/stop}
+            """)
+        // Half of the way back from 0.8 to 0.5.
+        outcome.expect([(3.9999, 0.5), (4.0001, 0.65), (5.4999, 0.65), (6.0001, 0.5)])
+    }
 }
