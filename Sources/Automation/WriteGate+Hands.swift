@@ -80,8 +80,8 @@ extension WriteGate {
         case .keepWriting where moment.punch == .before: return []
         case .keepWriting, .glideBack:
             if isWriting, moment.isStepped { return [.write(endsAtSeam: true), .awaitBreakpoint] }
-            if isWriting || moment.hasLane { return goBack(moment) }
-            return []
+            // Without a lane it goes back to its rest position, unless that is what the hand has moved.
+            return movesRest(moment) ? [] : goBack(moment)
         }
     }
 

@@ -35,8 +35,7 @@ extension WriteGate {
         let waits = moment.isRolling && moment.punch == .before && !isLeftOver
         if waits, moment.mode.policy.onRelease == .keepWriting { return [] }
         guard isHeld, !isGliding, hands.isEmpty, !isWriting, !isPrimed, !moment.isPreviewed,
-            moment.mode.policy.followsLane,
-            moment.hasLane
+            moment.mode.policy.followsLane, !movesRest(moment)
         else { return [] }
         return goBack(moment)
     }

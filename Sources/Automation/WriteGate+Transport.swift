@@ -19,14 +19,18 @@ extension WriteGate {
         isYoung = false
         let wasWriting = isWriting
         isWriting = false
-        guard isHeld, !moment.isPreviewed, wasWriting || !movesRest(moment) else { return [] }
+        guard isHeld, !moment.isPreviewed, wasWriting || !movedRest(moment) else { return [] }
         return followLane()
     }
 
     mutating func wrap(_ moment: Moment) -> [Action] {
         // A glide ends at the seam at the latest, also one to the punch range's end under a hand that stays on.
         if isGliding { _ = followLane() }
-        guard isWriting else { return enter(moment) }
+        guard isWriting else {
+            // What is latched and waits for the punch range ends here as what is written does.
+            let ends = isHeld && hands.isEmpty && !moment.continuesInLoop && !moment.isPreviewed && !movesRest(moment)
+            return ends ? followLane() : enter(moment)
+        }
         guard hands.isEmpty, !moment.continuesInLoop else {
             guard !moment.mayWrite else { return [] }
             isWriting = false

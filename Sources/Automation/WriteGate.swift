@@ -209,6 +209,13 @@ public struct WriteGate: Sendable, Hashable {
         }
     }
 
+    /// Whether what a hand did until the transport stopped has moved the value itself.
+    func movedRest(_ moment: Moment) -> Bool {
+        var before = moment
+        before.isRolling = true
+        return movesRest(before)
+    }
+
     /// What was written is on its way to the punch range's end: no hand takes it from there.
     func isPunchingOut(_ moment: Moment) -> Bool { isWriting && isGliding && moment.punch == .gliding }
 

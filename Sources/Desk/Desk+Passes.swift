@@ -36,11 +36,6 @@ extension Desk {
         transport.loop.flatMap { frame < $0.upperBound ? $0.upperBound - frame : nil } ?? .max
     }
 
-    /// Frames behind the end of a pass in which a movement that is under way is written to its end.
-    private func grace(behind frame: FramePosition) -> Int64 {
-        min(frames(milliseconds: 20), roomToSeam(from: frame))
-    }
-
     private func transportMoved(
         _ kind: EngineReport.Transport, at frame: FramePosition, from: FramePosition, to: FramePosition
     ) {
@@ -49,7 +44,7 @@ extension Desk {
         case .stopped:
             control.engineStopped(at: frame)
             let hasWritten = recorder.endRoll(at: frame)
-            closePass(at: from, grace: grace(behind: from), holdsOn: from >= transport.end)
+            closePass(at: from, grace: frames(milliseconds: 20), holdsOn: from >= transport.end)
             if control.stoppedForward, hasWritten { leaveWriteMode(at: frame) }
             coalesceAfterPass(at: frame)
             control.hasRolled = false
@@ -57,7 +52,7 @@ extension Desk {
             // Located in stop nothing has been written, and nothing that is armed is disarmed.
             guard control.hasRolled else { return }
             let hasWritten = recorder.endRoll(at: frame)
-            closePass(at: from, grace: grace(behind: from))
+            closePass(at: from, grace: frames(milliseconds: 20))
             if hasWritten { leaveWriteMode(at: frame) }
         case .wrapped:
             // Backwards nothing is written, and no lap is kept.
@@ -85,7 +80,8 @@ extension Desk {
         if isLap { recorder.laps.isLooping = true }
         guard
             let outcome = recorder.close(
-                at: frame, grace: grace, holdsOn: holdsOn, thinning: document.settings.thinning,
+                at: frame, grace: grace, room: roomToSeam(from: frame), holdsOn: holdsOn,
+                thinning: document.settings.thinning,
                 in: document)
         else { return }
         if let thinned = outcome.thinned { tell(thinned) }

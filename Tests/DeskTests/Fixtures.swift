@@ -49,13 +49,14 @@ final class Rehearsal {
 
     /// Plays events through the whole path, closes the session, and opens it again.
     func perform(
-        _ events: String, bench: Bench = Bench(), blockSize: Int = 1024,
+        _ events: String, bench: Bench = Bench(), devices: [String] = ["desk"], blockSize: Int = 1024,
         sourceLocation: Testing.SourceLocation = #_sourceLocation
     ) throws -> Outcome {
-        let text = "performance: 1\nsurfaces:\n  desk: {mapping: bench}\nevents:\n\(events)"
+        let surfaces = devices.map { "  \($0): {mapping: bench}\n" }.joined()
+        let text = "performance: 1\nsurfaces:\n\(surfaces)events:\n\(events)"
         let (performance, faults) = PerformanceReader.read(text: text, file: "case.yaml")
         #expect(faults.map(\.description) == [], sourceLocation: sourceLocation)
-        let mappings = ["desk": try bench.mapping()]
+        let mappings = Dictionary(uniqueKeysWithValues: try devices.map { ($0, try bench.mapping()) })
         let found = try #require(performance, sourceLocation: sourceLocation)
         #expect(found.check(mappings: mappings).map(\.description) == [], sourceLocation: sourceLocation)
         let store = try SessionStore.open(at: location)

@@ -14,7 +14,8 @@ import Units
         #expect([1000, 1400, 1450, 9000].map { length(&ramp, at: $0) } == [960, 400, 96, 960])
     }
 
-    @Test func `is the same for all that one movement moves: the second of two parameters on an encoder does not jump`() {
+    @Test
+    func `is the same for all that one movement moves: the second of two parameters on an encoder does not jump`() {
         var ramp = MoveRamp()
         #expect([1000, 1000, 1500, 1500, 1500].map { length(&ramp, at: $0) } == [960, 960, 500, 500, 500])
     }

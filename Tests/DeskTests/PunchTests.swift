@@ -76,6 +76,65 @@ import Units
         outcome.expect([(2.2001, 0.3), (2.6, 0.3), (2.7201, 0.6), (2.9999, 0.6), (3.25, 0.7), (3.5, 0.8), (4, 0.3)])
     }
 
+    @Test func `what is latched before the range goes back to the lane at the loop's end, as what is written does`()
+        throws
+    {
+        let outcome = try Self.rehearsal(6..<8, loop: 1..<3).perform(
+            """
+              - {at: 0, do: /strip/1/mode = latch}
+              - {at: 0, do: /transport/play}
+              - {at: 2, desk/sense/1: touch}
+              - {at: 2, desk/sense/1: 0.8}
+              - {at: 2.5, desk/sense/1: let go}
+              - {at: 4, do: /transport/stop}
+            expect:
+              - {at: 2.9, /strip/1/pan: 0.6, within: 0.001}
+              - {at: 3.1, /strip/1/pan: -0.4, within: 0.001}
+            """)
+        outcome.expectUntouched(0..<20)
+    }
+
+    @Test func `a movement that is under way at the stop is written on up to the loop's end, and not beyond it`()
+        throws
+    {
+        let outcome = try Rehearsal(pan: [(0, 0.3), (20, 0.3)]) {
+            $0.settings.loop = Rehearsal.frame(1)..<Rehearsal.frame(3)
+        }.perform(
+            """
+              - {at: 0, do: /transport/play}
+              - {at: 2.5, desk/sense/1: touch}
+              - {at: 2.5, desk/sense/1: 0.4}
+              - {at: 2.985, desk/sense/1: 0.8}
+              - {at: 2.99, do: /transport/stop}
+            """)
+        // 20 ms from 0.4 to 0.8: half of it and a fourth are heard or written.
+        outcome.expect([(2.9899, 0.498), (2.995, 0.6), (2.9999, 0.698), (3.0001, 0.3), (3.01, 0.3)])
+    }
+
+    /// There is no lane to come back to, but a rest position that the session knows.
+    @Test(arguments: [
+        ("  - {at: 2, desk/sense/1: let go}", 2.6),
+        ("  - {at: 2, do: /transport/stop}\n  - {at: 2.1, desk/sense/1: let go}", 2.15),
+    ])
+    func `a hand before the range, where there is no lane, leaves the value that the session has`(
+        end: String, at time: Double
+    ) throws {
+        let outcome = try Rehearsal(pan: []) {
+            $0.settings.punch = Rehearsal.frame(6)..<Rehearsal.frame(8)
+        }.perform(
+            """
+              - {at: 0, do: /transport/play}
+              - {at: 1, desk/sense/1: touch}
+              - {at: 1, desk/sense/1: 0.8}
+            \(end)
+              - {at: 3, do: /transport/stop}
+            expect:
+              - {at: 1.9, /strip/1/pan: 0.6, within: 0.001}
+              - {at: \(time), /strip/1/pan: 0}
+            """)
+        #expect(outcome.stored.lanes[.pan1] == nil && outcome.stored.mix[.pan1] == 0)
+    }
+
     @Test func `a hand that moves in the glide to the punch-out leaves nothing behind it`() throws {
         let outcome = try Self.rehearsal(2..<4).perform(
             """

@@ -3,11 +3,12 @@ import Automation
 /// The rules of automation once more, as they are told to people, and nothing else: no gates, no ramps that are cut, no passes that are
 /// merged, only what a value is in each frame of the song, and whether it is written. Slow, and simple enough to be believed.
 ///
-/// One parameter, one hand that is sensed, lines straight between values, everything in frames and in the parameter's positions.
+/// One parameter, hands that are sensed, lines straight between values, everything in frames and in the parameter's positions.
 struct RulesModel {
     enum Doing: Equatable {
-        case touch, release
-        case move(Float)
+        case touch(Int)
+        case release(Int)
+        case move(Float, by: Int)
         case locate(Int)
         case match
         case mode(AutomationMode)
@@ -44,10 +45,11 @@ struct RulesModel {
     /// What each frame of the song says, before and after.
     private(set) var lane: [Float]
     private var mode: AutomationMode
-    private var isHandOn = false
-    /// A match has taken the parameter out of the hand that is on it, until that moves again.
-    private var isMatched = false
-    private var lastMove: Int?
+    /// Hands on their controls.
+    private var sensed: Set<Int> = []
+    /// Those that a match has not taken the parameter from; one that moves again takes it back.
+    private var hands: Set<Int> = []
+    private var lastMove: [Int: Int] = [:]
     private var touchedSince: Int?
     private var grabbed: Float = 0
     /// Where a hand has it, or had it last.
@@ -76,8 +78,7 @@ struct RulesModel {
         return punch.lowerBound <= here && here < punchOut
     }
     private func waits(_ here: Int) -> Bool { here < punch?.lowerBound ?? 0 }
-    /// A hand that a match has not taken it from.
-    private var isInHand: Bool { isHandOn && !isMatched }
+    private var isInHand: Bool { !hands.isEmpty }
     /// On its way to the punch range's end no hand takes it.
     private func isPunchingOut(_ here: Int) -> Bool {
         guard let punch, let punchOut else { return false }
@@ -118,34 +119,37 @@ struct RulesModel {
     private mutating func happen(_ doing: Doing, at frame: Int, _ here: inout Int) {
         let present = value(frame, here)
         switch doing {
-        case .touch:
-            (isHandOn, isMatched) = (true, false)
+        case .touch(let hand):
+            sensed.insert(hand)
+            let isAnother = isInHand
+            hands.insert(hand)
             if isPunchingOut(here) { return }
-            if back != nil {
+            if held != nil || isAnother && touchedSince == nil {
                 // Out of the way back, from where it is; a move that has not come to its end comes to it first.
-                held = taken(at: frame, here)
+                if held == nil || back != nil { held = taken(at: frame, here) }
                 grip(at: frame, here)
-            } else if held == nil {
+            } else if !isAnother {
                 (touchedSince, grabbed) = (frame, lane[here])
             }
-        case .move(let position):
+        case .move(let position, let hand):
             // What a fader sends while the finger leaves it is no hand's.
-            guard isHandOn else { return }
-            let since = lastMove.map { frame - $0 } ?? Self.longest
-            lastMove = frame
+            guard sensed.contains(hand) else { return }
+            hands.insert(hand)
+            let since = lastMove[hand].map { frame - $0 } ?? Self.longest
+            lastMove[hand] = frame
             if isPunchingOut(here) { return }
             take(to: position, at: frame, from: present, over: min(max(since, Self.shortest), Self.longest), here)
-        case .release:
-            isHandOn = false
+        case .release(let hand):
+            sensed.remove(hand)
+            guard hands.remove(hand) != nil, hands.isEmpty else { return }
             touchedSince = nil
             guard held != nil, back == nil else { return }
             // What is latched stays, also before the range in which it will be written.
             if mode == .latch || mode == .write, isWriting || waits(here) { return }
             goBack(at: frame, here)
         case .match:
-            // A hand that stays on it takes it again by its next move.
             guard isWriting, back == nil else { return }
-            isMatched = true
+            hands = []
             goBack(at: frame, here)
         case .mode(let new): become(Self.ofPan(new), at: frame, here)
         case .locate(let place):
@@ -240,7 +244,6 @@ struct RulesModel {
     {
         grip(at: frame, here)
         held = Way(start: frame, length: length, from: present, to: position)
-        isMatched = false
     }
 
     /// A hand has it from here on. Where nothing is written any more, what was gets its glide, unheard.

@@ -161,14 +161,15 @@ struct PassRecorder {
 
     /// The pass ends at a session frame, and the next begins.
     ///
-    /// - Parameters: as of ``PassBuilder/close(at:grace:holdsOn:rest:)``; `thinning`: what becomes of the points, `nil`: all stay.
+    /// - Parameters: as of ``PassBuilder/close(at:grace:room:holdsOn:rest:)``; `thinning`: what becomes of the points, `nil`: all stay.
     /// - Returns: what is to be stored; `nil` if there was no pass.
     mutating func close(
-        at frame: FramePosition, grace: Int64 = 0, holdsOn: Bool = false, thinning: Thinning? = nil,
+        at frame: FramePosition, grace: Int64 = 0, room: Int64 = .max, holdsOn: Bool = false,
+        thinning: Thinning? = nil,
         in document: SessionDocument
     ) -> Outcome? {
         defer { (pass, batch) = (PassBuilder(), []) }
-        pass.close(at: frame, grace: grace, holdsOn: holdsOn) { document.mix[$0] }
+        pass.close(at: frame, grace: grace, room: room, holdsOn: holdsOn) { document.mix[$0] }
         guard !pass.isEmpty || isOpen else { return nil }
         isOpen = false
         var lanes = document.lanes

@@ -19,11 +19,11 @@ public struct PassBuilder: Sendable {
         /// The song ended with it: its last position holds from there on.
         public let holdsOn: Bool
 
-        /// With a movement that was under way at its end, and was to be over within so many frames.
-        fileprivate func prolonged(within grace: Int64, holdsOn: Bool) -> Written {
+        /// With a movement that was under way at its end, and was to be over within so many frames, as far as there is room.
+        fileprivate func prolonged(within grace: Int64, room: Int64, holdsOn: Bool) -> Written {
             var end = range.upperBound
             if let ramp = segments.last?.ramp, ramp.moves, ramp.end >= end, ramp.end - end < grace {
-                end = ramp.end + 1
+                end += min(ramp.end + 1 - end, room)
             }
             return Written(
                 range: range.lowerBound..<end, segments: segments, before: before, after: after, holdsOn: holdsOn)
@@ -93,6 +93,7 @@ public struct PassBuilder: Sendable {
     ///
     /// - Parameters:
     ///   - rest: position without a lane from there on; `nil`: as it is when the pass is written into the lanes.
+    ///   - room: frames behind it that may be written at all.
     ///   - holdsOn: the song ends here.
     public mutating func end(
         _ parameter: ParameterID, at frame: FramePosition, rest: Float? = nil, holdsOn: Bool = false
@@ -141,7 +142,8 @@ public struct PassBuilder: Sendable {
     ///   - holdsOn: the song ends here.
     ///   - rest: position of a parameter without a lane from there on; `nil`: as it is when the pass is written into the lanes.
     public mutating func close(
-        at frame: FramePosition, grace: Int64 = 0, holdsOn: Bool = false, rest: (ParameterID) -> Float? = { _ in nil }
+        at frame: FramePosition, grace: Int64 = 0, room: Int64 = .max, holdsOn: Bool = false,
+        rest: (ParameterID) -> Float? = { _ in nil }
     ) {
         for parameter in open.keys { end(parameter, at: frame, rest: rest(parameter)) }
         for (parameter, written) in laid { finished[parameter, default: []] += written }
@@ -149,7 +151,7 @@ public struct PassBuilder: Sendable {
         guard grace > 0 || holdsOn else { return }
         for (parameter, ranges) in finished {
             guard let last = ranges.last, last.range.upperBound == frame else { continue }
-            finished[parameter]?[ranges.count - 1] = last.prolonged(within: grace, holdsOn: holdsOn)
+            finished[parameter]?[ranges.count - 1] = last.prolonged(within: grace, room: room, holdsOn: holdsOn)
         }
     }
 
