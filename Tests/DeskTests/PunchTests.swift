@@ -108,7 +108,7 @@ import Units
               - {at: 2.99, do: /transport/stop}
             """)
         // 20 ms from 0.4 to 0.8: half of it and a fourth are heard or written.
-        outcome.expect([(2.9899, 0.498), (2.995, 0.6), (2.9999, 0.698), (3.0001, 0.3), (3.01, 0.3)])
+        outcome.expect([(2.9899, 0.498), (2.995, 0.6), (2.9999, 0.6979), (3.0001, 0.3), (3.01, 0.3)])
     }
 
     /// There is no lane to come back to, but a rest position that the session knows.
