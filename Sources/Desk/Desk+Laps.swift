@@ -35,7 +35,7 @@ extension Desk {
             for (id, lane) in lanes { $0.lanes[id] = lane.isEmpty ? nil : lane }
         }
         recorder.laps.choose(wanted)
-        publishLanes(of: lanes.keys)
+        playAnew(lanes.keys, at: frame)
         say("lap \(wanted) of \(recorder.laps.count)")
         return nil
     }

@@ -25,7 +25,7 @@ extension Desk {
             range, points.map { ($0.frame, spec.clamped($0.position)) }, rest: rest, stepped: spec.isStepped)
         guard edited != before else { return nil }
         edit("\(label) \(title(of: id))") { $0.lanes[id] = edited.isEmpty ? nil : edited }
-        publishLanes(of: [id])
+        playAnew([id], at: frame)
         return nil
     }
 
