@@ -1,11 +1,11 @@
 /// What another mode does.
 extension WriteGate {
-    mutating func modeChanged(_ moment: Moment) -> [Action] {
+    mutating func modeChanged(_ moment: Moment, begins mayBegin: Bool) -> [Action] {
         let policy = moment.mode.policy
         isPrimed = isPrimed && policy.starts == .onTouch && policy.onRelease == .keepWriting
         guard policy.starts != .never else { return policy.followsLane ? onlyPlay(moment) : stay() }
         let begins =
-            moment.isRolling && moment.mayWrite && (!isWriting || isGliding)
+            mayBegin && moment.isRolling && moment.mayWrite && (!isWriting || isGliding)
             && (policy.starts == .onRoll || (!hands.isEmpty && !isYoung))
         if begins { return writeOn() }
         // A mode that would not have gone on with this ends it, as a release does.

@@ -82,6 +82,8 @@ public struct WriteGate: Sendable, Hashable {
         case keep
         /// The mode is another one now (`Moment.mode`).
         case modeChanged
+        /// The same by itself, since a pass in write is over: nothing begins by it, for what goes on was settled where the pass ended.
+        case modeLeft
         /// Stop writing with a glide, whoever holds it.
         case match
         /// What is written goes on in the lane itself, which rules from here on.
@@ -175,7 +177,8 @@ public struct WriteGate: Sendable, Hashable {
             if isHeld { return [] }
             isHeld = true
             return [.keep]
-        case .modeChanged: return modeChanged(moment)
+        case .modeChanged: return modeChanged(moment, begins: true)
+        case .modeLeft: return modeChanged(moment, begins: false)
         case .match: return match(moment)
         case .handOver:
             guard isWriting else { return [] }

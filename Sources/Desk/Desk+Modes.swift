@@ -44,7 +44,7 @@ extension Desk {
             $0.modes.nodes = $0.modes.nodes.mapValues(writing)
             $0.modes.parameters = $0.modes.parameters.mapValues(writing)
         }
-        automation.modesChanged(from: old, at: frame)
+        automation.modesChanged(from: old, by: .modeLeft, at: frame)
     }
 
     /// `Lead Vox fader`, for messages and the history.

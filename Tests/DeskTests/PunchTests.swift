@@ -111,6 +111,26 @@ import Units
         outcome.expect([(2.9899, 0.498), (2.995, 0.6), (2.9999, 0.6979), (3.0001, 0.3), (3.01, 0.3)])
     }
 
+    /// Write is left by a locate, which is reported when the song is in the range's last already.
+    @Test(arguments: ["touch", "write"])
+    func `a hand that is located to just before the range's end goes back to the lane with it`(mode: String) throws {
+        let outcome = try Rehearsal(pan: []) {
+            $0.settings.punch = Rehearsal.frame(1)..<Rehearsal.frame(4.2)
+            $0.settings.loop = Rehearsal.frame(2)..<Rehearsal.frame(4)
+        }.perform(
+            """
+              - {at: 0, do: /strip/1/mode = \(mode)}
+              - {at: 0, do: /transport/play}
+              - {at: 2.5, desk/sense/1: touch}
+              - {at: 2.5, desk/sense/1: 0.8}
+              - {at: 3.2, do: /transport/position = 3.694 s}
+              - {at: 3.23, desk/sense/1: 0.9}
+              - {at: 5, do: /transport/stop}
+            """)
+        // From 3.7 s on nothing takes it out of its way back, which ends at the seam.
+        outcome.expect([(3.6941, 0.8), (3.7, 0.8), (3.85, 0.65), (3.9999, 0.5001), (2.1, 0.5), (3.2, 0.5)])
+    }
+
     /// There is no lane to come back to, but a rest position that the session knows.
     @Test(arguments: [
         ("  - {at: 2, desk/sense/1: let go}", 2.6),

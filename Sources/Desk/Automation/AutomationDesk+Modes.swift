@@ -26,7 +26,7 @@ extension AutomationDesk {
         return live
     }
 
-    func modesChanged(from old: [AutomationMode], at frame: FramePosition) {
+    func modesChanged(from old: [AutomationMode], by event: WriteGate.Event = .modeChanged, at frame: FramePosition) {
         told.rules = []
         for (index, before) in old.enumerated() {
             let after = mode(ruling: parameters[index].id)
@@ -36,7 +36,7 @@ extension AutomationDesk {
             // A recall is no person who holds on: where nothing is written any more, what it moves goes back to the lane.
             if after.policy.starts == .never { endRecall(of: Int32(index)) }
             leaveTrim(Int32(index), at: frame)
-            handle(.modeChanged, on: Int32(index), at: frame)
+            handle(event, on: Int32(index), at: frame)
         }
     }
 
