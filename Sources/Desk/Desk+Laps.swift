@@ -6,10 +6,9 @@ import SessionStore
 import Units
 
 extension Desk {
-    /// A pass has ended at a seam, or as the last of a looped one.
+    /// A pass has ended, which may be of a lap.
     func keepLap(_ changed: [ParameterID: Lane], before lanes: [ParameterID: Lane]) {
-        guard recorder.laps.isLooping, !changed.isEmpty else { return }
-        recorder.laps.add(changed, before: lanes)
+        if !changed.isEmpty { recorder.laps.add(changed, before: lanes) }
     }
 
     /// Makes a lap of the last looped pass the one that is in the lanes.

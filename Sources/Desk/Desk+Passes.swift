@@ -77,7 +77,7 @@ extension Desk {
     private func closePass(
         at frame: FramePosition, grace: Int64 = 0, holdsOn: Bool = false, isLap: Bool = false
     ) {
-        if isLap { recorder.laps.isLooping = true }
+        defer { if isLap { recorder.laps.goRound() } }
         guard
             let outcome = recorder.close(
                 at: frame, grace: grace, room: roomToSeam(from: frame), holdsOn: holdsOn,

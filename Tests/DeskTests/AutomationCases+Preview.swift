@@ -200,6 +200,34 @@ import Testing
         #expect(abs((undone ?? 0) - 0.8) < 1e-4)
     }
 
+    /// Each pass is a step of undo as soon as nothing is written any more; a lap is what was written in one time round.
+    @Test(arguments: [("/lap = 1", 0.6, 0.3), ("/lap = 2", 0.7, 0.9), ("/lap = 3", 0.8, 0.9)])
+    func `a lap is kept whole, though its passes ended long before the seam`(
+        choice: String, at1: Double, at16: Double
+    ) throws {
+        let laps = (0..<3).map { lap in
+            """
+              - {at: \(lap * 2).8, desk/sense/1: touch}
+              - {at: \(lap * 2).8, desk/sense/1: 0.\(lap + 6)}
+              - {at: \(lap * 2 + 1).1, desk/sense/1: let go}
+            """
+        }.joined(separator: "\n")
+        let outcome = try Rehearsal(pan: [(0, 0.3), (20, 0.3)], seconds: 8, glide: 100) {
+            $0.settings.loop = 0..<Rehearsal.frame(2)
+        }.perform(
+            """
+              - {at: 0, do: /transport/play}
+            \(laps)
+              - {at: 3.5, desk/sense/1: touch}
+              - {at: 3.5, desk/sense/1: 0.9}
+              - {at: 3.65, desk/sense/1: let go}
+              - {at: 6.5, do: /transport/stop}
+              - {at: 7, do: \(choice)}
+            """)
+        outcome.expect([(1, at1), (1.6, at16)])
+        #expect(outcome.desk.recorder.laps.count == 3)
+    }
+
     @Test func `case 47: a glide over the punch range, to the live value, which holds to the next point`() throws {
         let lane = [(0.0, 0.2), (9.0, 0.2), (10.0, 0.5)]
         let rehearsal = try Rehearsal(pan: lane, modes: [.strip(1): .latch]) {
