@@ -54,14 +54,16 @@ extension WriteGate {
 
     /// A hand that was beyond the punch range's end, held or long taken back by the lane: into the range it comes as by playing.
     private mutating func enter(_ moment: Moment) -> [Action] {
-        hands.isEmpty || isYoung ? [] : punchIn(moment)
+        hands.isEmpty ? [] : punchIn(moment)
     }
 
     mutating func punchIn(_ moment: Moment) -> [Action] {
         let policy = moment.mode.policy
         let isKept = isInHand && policy.onRelease == .keepWriting
+        // A hand that was laid on just now may be a tap: it writes when it moves, or has settled.
+        let isOn = !hands.isEmpty && !isYoung
         guard moment.isRolling, moment.mayWrite, !isWriting,
-            policy.starts == .onRoll || (policy.starts == .onTouch && (!hands.isEmpty || isKept))
+            policy.starts == .onRoll || (policy.starts == .onTouch && (isOn || isKept))
         else { return [] }
         return writeOn()
     }

@@ -131,6 +131,32 @@ import Units
         outcome.expect([(3.6941, 0.8), (3.7, 0.8), (3.85, 0.65), (3.9999, 0.5001), (2.1, 0.5), (3.2, 0.5)])
     }
 
+    @Test func `a tap over the range's start writes nothing, and a touch that lasts writes when it has settled`()
+        throws
+    {
+        let taps = try Self.rehearsal(2..<4).perform(
+            """
+              - {at: 0, do: /transport/play}
+              - {at: 1.95, desk/sense/1: touch}
+              - {at: 2.1, desk/sense/1: let go}
+              - {at: 5, do: /transport/stop}
+            """)
+        taps.expectUntouched(0..<20)
+        #expect(taps.passes.isEmpty)
+        let lasting = try Rehearsal(pan: [(0, 0.2), (10, 0.7)]) {
+            $0.settings.punch = Rehearsal.frame(2)..<Rehearsal.frame(4)
+        }.perform(
+            """
+              - {at: 0, do: /transport/play}
+              - {at: 1.9, desk/sense/1: touch}
+              - {at: 3, desk/sense/1: let go}
+              - {at: 5, do: /transport/stop}
+            """)
+        lasting.expectUntouched(0..<2.1)
+        // What was grabbed at 1.9 s, reached within 20 ms of settling at 2.1 s.
+        lasting.expect([(2.1201, 0.295), (2.9999, 0.295), (3.5001, 0.375)])
+    }
+
     /// There is no lane to come back to, but a rest position that the session knows.
     @Test(arguments: [
         ("  - {at: 2, desk/sense/1: let go}", 2.6),

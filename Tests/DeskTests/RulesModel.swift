@@ -235,7 +235,8 @@ struct RulesModel {
     /// The punch range begins: what a hand holds, what is latched, and in write all is written from here on.
     private mutating func punchIn(_ frame: Int, _ here: Int) {
         let isKept = held != nil && back == nil && (mode == .latch || mode == .write)
-        guard writes, !isWriting, mode == .write || isInHand || isKept else { return }
+        // A touch that may be a tap writes when it moves, or has lasted.
+        guard writes, !isWriting, mode == .write || isInHand && touchedSince == nil || isKept else { return }
         if held == nil || back != nil { held = taken(at: frame, here) }
         (back, touchedSince, isWriting) = (nil, nil, true)
     }
