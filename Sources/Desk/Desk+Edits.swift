@@ -45,13 +45,9 @@ extension Desk {
             let id = parameter.id
             let laneChanged = old.lanes[id] != new.lanes[id]
             guard laneChanged || old.mix[id] != new.mix[id] else { continue }
-            guard !automation.gates[id].isWriting else {
-                publish(Int32(index), lane: laneChanged)
-                continue
-            }
-            // Also out of a hand that holds it: the hand has to move or let go first.
-            send(.keep(parameter: Int32(index)))
             publish(Int32(index), lane: laneChanged)
+            // Also out of a hand that holds it: the hand has to move or let go first.
+            guard !automation.gates[id].isWriting else { continue }
             // Behind what a hand did at the same moment, which the engine may not have come to yet.
             send(.restUnderHand(parameter: Int32(index), at: frame, to: new.mix[id]))
             automation.forget(Int32(index), at: frame)
@@ -59,17 +55,6 @@ extension Desk {
         automation.modesChanged(from: modes, at: frame)
         automation.punchChanged(from: old.settings.punch, at: frame)
         if new.settings.loop != control.wantedLoop { control.adoptLoop(new.settings.loop, at: frame) }
-    }
-
-    /// The engine plays these lanes as they are now. Where one is another under the play head its parameter goes there in 20 ms.
-    func playAnew(_ ids: some Sequence<ParameterID>, at frame: FramePosition) {
-        for id in ids {
-            guard let index = engine.index(of: id) else { continue }
-            let follows = !automation.gates[id].isHeld
-            if follows { send(.keep(parameter: index)) }
-            publish(index, lane: true)
-            if follows { automation.goToLane(index, at: frame) }
-        }
     }
 
     /// Everything that is still only in memory goes to the store; the session can be closed then.

@@ -34,7 +34,7 @@ extension Desk {
             for (id, lane) in lanes { $0.lanes[id] = lane.isEmpty ? nil : lane }
         }
         recorder.laps.choose(wanted)
-        playAnew(lanes.keys, at: frame)
+        publishLanes(of: lanes.keys)
         say("lap \(wanted) of \(recorder.laps.count)")
         return nil
     }

@@ -9,31 +9,6 @@ import Testing
 @testable import Desk
 
 @Suite struct `History of the desk` {
-    /// A lane that is another one under the play head, by whatever order: 20 ms from where it stands.
-    @Test(arguments: ["/session/undo", "/lap = 1"])
-    func `undo and laps while the song plays take what plays along without a step`(order: String) throws {
-        let outcome = try Rehearsal(pan: [(0, 0.3), (20, 0.3)]) {
-            $0.settings.loop = 0..<Rehearsal.frame(4)
-        }.perform(
-            """
-              - {at: 0, do: /transport/play}
-              - {at: 1, desk/sense/1: touch}
-              - {at: 1, desk/sense/1: 0.5}
-              - {at: 4.2, desk/sense/1: let go}
-              - {at: 5, desk/sense/1: touch}
-              - {at: 5, desk/sense/1: 0.9}
-              - {at: 7, desk/sense/1: let go}
-              - {at: 10, do: \(order)}
-              - {at: 11, do: /transport/stop}
-            expect:
-              - {at: 9.999, /strip/1/pan: 0.8, within: 0.001}
-              - {at: 10.001, /strip/1/pan: 0.76, within: 0.02}
-              - {at: 10.01, /strip/1/pan: 0.4, within: 0.02}
-              - {at: 10.021, /strip/1/pan: 0, within: 0.001}
-            """)
-        outcome.expect([(2, 0.5), (3.6, 0.5)])
-    }
-
     @Test func `passes and moves are taken back and done again, over a restart`() throws {
         let rehearsal = try Rehearsal(pan: [(0, 0.5)])
         let outcome = try rehearsal.perform(

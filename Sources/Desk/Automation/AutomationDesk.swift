@@ -113,15 +113,10 @@ final class AutomationDesk {
 
     /// Takes a parameter out of all hands: it follows its lane, or its rest position.
     func forget(_ index: Int32, at frame: FramePosition) {
-        goToLane(index, at: frame)
+        send(.follow(parameter: index, at: frame))
         gates[id(of: index)] = WriteGate()
         preview.values[id(of: index)] = nil
         activeGates.remove(index)
-    }
-
-    /// From where it is kept to its lane, or its rest position: in 20 ms while the song plays, at once in stop.
-    func goToLane(_ index: Int32, at frame: FramePosition) {
-        send(.glide(parameter: index, at: frame, delay: 0, length: Int32(frames(milliseconds: 20))))
     }
 
     /// The session is what it was at another time: what was remembered of this one is no longer true.

@@ -25,7 +25,7 @@ extension Desk {
             range, points.map { ($0.frame, spec.clamped($0.position)) }, rest: rest, stepped: spec.isStepped)
         guard edited != before else { return nil }
         edit("\(label) \(title(of: id))") { $0.lanes[id] = edited.isEmpty ? nil : edited }
-        playAnew([id], at: frame)
+        publishLanes(of: [id])
         return nil
     }
 
