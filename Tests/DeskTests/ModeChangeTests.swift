@@ -77,12 +77,16 @@ import Testing
         #expect(outcome.stored.lanes[.pan1] == rehearsal.document.lanes[.pan1])
     }
 
+    private static func latchBeforeThePunchRange() throws -> Rehearsal {
+        try Rehearsal(pan: [(0, 0.5), (20, 0.5)], modes: [.strip(1): .latch]) {
+            $0.settings.punch = Rehearsal.frame(4)..<Rehearsal.frame(6)
+        }
+    }
+
     @Test(arguments: ["read", "touch", "touch-latch", "write"])
     func `lets what was latched before the punch range wait for it, or glide`(mode: String) throws {
         let waits = mode == "touch-latch" || mode == "write"
-        let outcome = try Rehearsal(pan: [(0, 0.5), (20, 0.5)], modes: [.strip(1): .latch]) {
-            $0.settings.punch = Rehearsal.frame(4)..<Rehearsal.frame(6)
-        }.perform(
+        let outcome = try Self.latchBeforeThePunchRange().perform(
             """
               - {at: 0, do: /transport/play}
               - {at: 1, desk/sense/1: touch}
@@ -103,9 +107,7 @@ import Testing
     }
 
     @Test func `lets what a hand has caught in its glide, and not moved, wait for the punch range`() throws {
-        let outcome = try Rehearsal(pan: [(0, 0.5), (20, 0.5)], modes: [.strip(1): .latch]) {
-            $0.settings.punch = Rehearsal.frame(4)..<Rehearsal.frame(6)
-        }.perform(
+        let outcome = try Self.latchBeforeThePunchRange().perform(
             """
               - {at: 0, do: /transport/play}
               - {at: 1, desk/sense/1: touch}
