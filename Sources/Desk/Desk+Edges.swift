@@ -36,6 +36,8 @@ extension Desk {
                 // As where the song is sent elsewhere: write may find itself in the punch range here.
                 if document.settings.continuesInLoop || !recorder.hasWritten(before: next) {
                     automation.writeWhereArmed(at: next)
+                } else if transport.speed.isForward {
+                    automation.leaveWrite(at: next)
                 }
             case .reread: control.finishReread(at: next)
             case .beforeSeam: publishWritten(upTo: transport.position(at: next))

@@ -45,6 +45,7 @@ extension Desk {
             control.engineStopped(at: frame)
             let hasWritten = recorder.endRoll(at: frame)
             closePass(at: from, grace: frames(milliseconds: 20), holdsOn: from >= transport.end)
+            automation.writeLeft = nil
             if control.stoppedForward, hasWritten { leaveWriteMode(at: frame) }
             coalesceAfterPass(at: frame)
             control.hasRolled = false

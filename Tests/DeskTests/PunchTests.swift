@@ -245,6 +245,24 @@ import Units
     }
 
     @Test(arguments: [true, false])
+    func `write that has written is left before the range begins again, however soon that is`(byLoop: Bool) throws {
+        let rehearsal = try Rehearsal(pan: [(0, 0), (20, 1)]) {
+            $0.settings.punch = Rehearsal.frame(2)..<Rehearsal.frame(6)
+            if byLoop { $0.settings.loop = Rehearsal.frame(1.9999)..<Rehearsal.frame(3) }
+        }
+        let outcome = try rehearsal.perform(
+            """
+              - {at: 0, do: /strip/1/mode = write}
+              - {at: 0, do: /transport/play}
+              - {at: \(byLoop ? 3.5 : 3), do: /transport/\(byLoop ? "loop = off" : "position = 1.9999 s")}
+              - {at: 6, do: /transport/stop}
+            """)
+        outcome.expect([(1.999, 0.1), (2.0001, 0.1), (2.999, 0.1), (3.5, 0.175), (4, 0.2)])
+        #expect(outcome.passes.count == 1)
+        #expect(outcome.desk.document.modes.nodes[.strip(1)] == .touch)
+    }
+
+    @Test(arguments: [true, false])
     func `write that waits is written from the seam on, where the loop begins in the range`(goesOn: Bool) throws {
         let rehearsal = try Rehearsal(pan: [(0, 0), (20, 1)]) {
             $0.settings.punch = Rehearsal.frame(2)..<Rehearsal.frame(4)

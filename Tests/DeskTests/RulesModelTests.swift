@@ -13,7 +13,7 @@ import Units
 @Suite struct `A model of the rules` {
     private static let seeds = Array(PlayedSeeds.range(otherwise: 64)) + (PlayedSeeds.isAsked ? [] : finds)
     /// Seeds that have found something.
-    private static let finds: [UInt64] = [82, 178, 807, 1134, 1174, 5525]
+    private static let finds: [UInt64] = [82, 178, 807, 1134, 1174, 5525, 11101]
     private static let shares = (0..<UInt64(4)).map { share in seeds.filter { $0 % 4 == share } }
     private static let seconds = 5
     private static let glide = 24_000

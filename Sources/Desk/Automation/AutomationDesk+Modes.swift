@@ -7,7 +7,8 @@ import Units
 extension AutomationDesk {
     /// The mode that rules a parameter.
     func mode(ruling id: ParameterID) -> AutomationMode {
-        session.document.mode(ruling: id, moved: lastMoved)
+        let mode = session.document.mode(ruling: id, moved: lastMoved)
+        return mode == .write ? writeLeft ?? mode : mode
     }
 
     /// The modes of all parameters, at the engine's indices.
@@ -38,6 +39,15 @@ extension AutomationDesk {
             leaveTrim(Int32(index), at: frame)
             handle(event, on: Int32(index), at: frame)
         }
+    }
+
+    /// Write that has written is left where the song goes elsewhere, and not a block later, when that is reported: the punch range may
+    /// begin in between.
+    func leaveWrite(at frame: FramePosition) {
+        guard writeLeft == nil, let next = session.document.settings.afterWrite.mode else { return }
+        let old = rulingModes
+        writeLeft = next
+        modesChanged(from: old, by: .modeLeft, at: frame)
     }
 
     /// Ends writing with a glide back to the lane, for all parameters in reach; in stop takes back what was primed.

@@ -35,6 +35,8 @@ final class AutomationDesk {
     var writesAtStop: [WriteAtStop] = []
     /// The snapshot that was recalled or taken last, until something is undone.
     var lastSnapshot: String?
+    /// What write has become where the song was sent elsewhere, until the engine has reported that and the session says it.
+    var writeLeft: AutomationMode?
     /// What was said already.
     var told = Told()
     /// Nothing is written in any mode: what plays is only listened to.

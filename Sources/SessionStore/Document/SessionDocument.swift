@@ -84,6 +84,15 @@ public struct SessionSettings: Sendable, Hashable {
     /// The mode that takes the place of *write* when the transport stops.
     public enum AfterWrite: String, CaseIterable, Sendable {
         case touch, latch, stay
+
+        /// `nil`: write stays.
+        public var mode: AutomationMode? {
+            switch self {
+            case .touch: .touch
+            case .latch: .latch
+            case .stay: nil
+            }
+        }
     }
 
     /// When trims are worked into their lanes by themselves.
