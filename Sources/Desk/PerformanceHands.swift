@@ -7,8 +7,11 @@ public import Units
 /// - Thread: the desk's.
 public final class PerformanceHands {
     private let desk: Desk
-    /// By the names of the performance.
+    /// By the names of the performance. One that is unplugged is what it was.
     public private(set) var surfaces: [String: Surface] = [:]
+    /// What belongs to devices whose cable is out.
+    private var places: [String: SurfacePlace] = [:]
+    private let keepsSent: Bool
 
     /// Connects the performance's devices to a desk.
     ///
@@ -20,11 +23,17 @@ public final class PerformanceHands {
         at frame: FramePosition
     ) {
         self.desk = desk
+        self.keepsSent = keepsSent
         for description in performance.surfaces {
             guard let mapping = mappings[description.name] else { continue }
-            surfaces[description.name] = desk.surfaceSession.connect(
-                mapping, to: SilentPort(), named: description.name, keepsSent: keepsSent, at: frame)
+            connect(description.name, mapping, at: frame)
         }
+    }
+
+    private func connect(_ name: String, _ mapping: DeviceMapping, at frame: FramePosition) {
+        surfaces[name] = desk.surfaceSession.connect(
+            mapping, to: SilentPort(), named: name, place: places.removeValue(forKey: name), keepsSent: keepsSent,
+            at: frame)
     }
 
     /// Does what an event says, at an engine frame.
@@ -37,12 +46,28 @@ public final class PerformanceHands {
         case .control(let name, let control, let movement):
             guard let spec = surfaces[name]?.mapping.control(named: control) else { return nil }
             for bytes in movement.bytes(for: spec) { send(bytes, from: name, at: frame) }
+        case .cable(let name, let isIn): return isIn ? plug(name, at: frame) : unplug(name, at: frame)
         }
         return nil
     }
 
+    private func plug(_ name: String, at frame: FramePosition) -> String? {
+        guard let surface = surfaces[name] else { return nil }
+        guard places[name] != nil else { return "\(name) is plugged in already" }
+        connect(name, surface.mapping, at: frame)
+        return nil
+    }
+
+    private func unplug(_ name: String, at frame: FramePosition) -> String? {
+        guard let surface = surfaces[name] else { return nil }
+        guard places[name] == nil else { return "\(name) is unplugged already" }
+        places[name] = surface.place(with: desk.surfaceSession.disconnect(surface, at: frame))
+        return nil
+    }
+
     private func send(_ bytes: [UInt8], from name: String, at frame: FramePosition) {
-        guard let surface = surfaces[name] else { return }
+        // Hands may move what is not plugged in; nobody hears of it.
+        guard let surface = surfaces[name], places[name] == nil else { return }
         var parser = ByteParser()
         for message in parser.parse(bytes) { desk.surfaceSession.handle(message, from: surface, at: frame) }
     }

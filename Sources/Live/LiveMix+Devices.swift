@@ -173,7 +173,9 @@ extension LiveMix {
         guard let surface = plugged.connections.removeValue(forKey: ObjectIdentifier(port))?.surface else {
             return nil
         }
-        let place = desk.surfaceSession.disconnect(surface, at: frame(of: clock()))
+        let frame = frame(of: clock())
+        let place = desk.surfaceSession.disconnect(surface, at: frame)
+        noteDeparture(of: surface, at: frame)
         plugged.roster.leave(surface.name, with: surface.place(with: place))
         return surface.name
     }

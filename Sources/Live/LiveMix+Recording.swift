@@ -24,8 +24,15 @@ extension LiveMix {
     public var recorded: PerformanceRecorder? { recording?.recorder }
 
     func noteArrival(of surface: Surface) {
-        guard let mapping = recording?.name(surface.mapping) else { return }
-        recording?.recorder.add(surface.name, mapping: mapping, port: surface.mapping.port)
+        guard let recording else { return }
+        self.recording?.recorder.add(
+            surface.name, mapping: recording.name(surface.mapping), port: surface.mapping.port,
+            at: nanoseconds(frame(of: clock()) - recording.start))
+    }
+
+    func noteDeparture(of surface: Surface, at frame: FramePosition) {
+        guard let start = recording?.start else { return }
+        recording?.recorder.unplug(surface.name, at: nanoseconds(frame - start))
     }
 
     func note(_ message: [UInt8], of surface: Surface, at frame: FramePosition) {

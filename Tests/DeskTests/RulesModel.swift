@@ -12,6 +12,16 @@ struct RulesModel {
         case locate(Int)
         case match
         case mode(AutomationMode)
+        /// What was written from this stretch on (``stretches``) is undone.
+        case undo(Int)
+
+        /// Whose doing it is.
+        var hand: Int? {
+            switch self {
+            case .touch(let hand), .release(let hand), .move(_, let hand): hand
+            default: nil
+            }
+        }
     }
 
     /// Engine frame and what happens there, in order.
@@ -58,6 +68,13 @@ struct RulesModel {
     private var back: Way?
     private var isWriting = false
     private var hasWritten = false
+    /// What was written in one go: engine frames, and the lane as it was before. A locate and a seam begin the next.
+    private(set) var stretches: [(frames: Range<Int>, before: [Float])] = []
+    private var isInStretch = false
+    /// Engine frames at which the song went on elsewhere.
+    private(set) var jumps: [Int] = []
+    /// Engine frames in which no hand is on, and the lane alone rules.
+    private(set) var rests: [Range<Int>] = []
 
     init(
         lane: [Float], mode: AutomationMode, glide: Int, end: Int, punch: Range<Int>? = nil, loop: Range<Int>? = nil
@@ -102,6 +119,7 @@ struct RulesModel {
             if here >= lane.count { return }
             if let way = back, frame >= way.end { follow() }
             if here == punchOut, isWriting, back == nil { goBack(at: frame, here) }
+            note(frame)
             if isWriting { lane[here] = value(frame, here) }
             // If not this parameter, then another of its strip: switches are written up to the range's very end.
             if mode == .write, punch?.contains(here) ?? true { hasWritten = true }
@@ -109,6 +127,22 @@ struct RulesModel {
             if here == loop?.upperBound { wrap(at: frame + 1, &here) }
         }
         leave(at: stop, here)
+    }
+
+    /// Keeps account of what is written and what rests in this frame.
+    private mutating func note(_ frame: Int) {
+        if isWriting {
+            if !isInStretch { stretches.append((frame..<frame, lane)) }
+            let start = stretches[stretches.count - 1].frames.lowerBound
+            stretches[stretches.count - 1].frames = start..<frame + 1
+        }
+        isInStretch = isWriting
+        guard sensed.isEmpty, touchedSince == nil, held == nil, back == nil, !isWriting else { return }
+        if let last = rests.last, last.upperBound == frame {
+            rests[rests.count - 1] = last.lowerBound..<frame + 1
+        } else {
+            rests.append(frame..<frame + 1)
+        }
     }
 
     private func value(_ frame: Int, _ here: Int) -> Float {
@@ -151,6 +185,7 @@ struct RulesModel {
             guard isWriting, back == nil else { return }
             hands = []
             goBack(at: frame, here)
+        case .undo(let stretch): lane = stretches[stretch].before
         case .mode(let new): become(Self.ofPan(new), at: frame, here)
         case .locate(let place):
             leave(at: frame, here)
@@ -169,6 +204,8 @@ struct RulesModel {
 
     /// The song goes on at another place, where what it has done before is a pass of its own.
     private mutating func arrive(at frame: Int, _ here: Int, from present: Float) {
+        jumps.append(frame)
+        isInStretch = false
         // After a pass write is over; before one it stays.
         if mode == .write, hasWritten { mode = .touch }
         hasWritten = false

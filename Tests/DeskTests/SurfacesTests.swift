@@ -29,6 +29,45 @@ import Units
         try stage.close()
     }
 
+    @Test func `a performance pulls the cable in a ride, and what the hand does without it is nobody's`() throws {
+        let outcome = try Rehearsal(pan: [(0, 0.5)]).perform(
+            """
+              - {at: 0, do: /transport/play}
+              - {at: 2, desk/sense/1: touch}
+              - {at: 2, desk/sense/1: 0.8}
+              - {at: 3, desk: unplug}
+              - {at: 4, desk/sense/1: 0.1}
+              - {at: 5, desk: plug}
+              - {at: 5.5, desk/sense/1: touch}
+              - {at: 5.5, desk/sense/1: 0.7}
+              - {at: 6, desk/sense/1: let go}
+              - {at: 8, do: /transport/stop}
+            expect:
+              - {at: 2.9, /strip/1/pan: 0.6, within: 0.001}
+              - {at: 4.1, /strip/1/pan: 0}
+              - {at: 5.9, /strip/1/pan: 0.4, within: 0.001}
+            """)
+        outcome.expectUntouched(3.5..<5.5)
+        outcome.expect([(2.9, 0.8), (3.25, 0.65), (5.9, 0.7), (6.5001, 0.5)])
+        #expect(outcome.passes.count == 2)
+    }
+
+    @Test func `a cable that is out cannot be pulled, nor put in twice`() throws {
+        let stage = try Stage(try Rehearsal())
+        let (performance, _) = PerformanceReader.read(
+            text: "performance: 1\nsurfaces: {desk: {mapping: bench}}\nevents: []\n", file: "p.yaml")
+        let hands = PerformanceHands(
+            try #require(performance), mappings: ["desk": try Bench().mapping()], desk: stage.desk, keepsSent: false,
+            at: 0)
+        #expect(hands.act(.cable(surface: "desk", isIn: true), at: 0) == "desk is plugged in already")
+        #expect(hands.act(.cable(surface: "desk", isIn: false), at: 0) == nil)
+        #expect(stage.desk.surfaces.isEmpty)
+        #expect(hands.act(.cable(surface: "desk", isIn: false), at: 0) == "desk is unplugged already")
+        #expect(hands.act(.cable(surface: "desk", isIn: true), at: 0) == nil)
+        #expect(stage.desk.surfaces.map(\.name) == ["desk"])
+        try stage.close()
+    }
+
     @Test func `momentary switch of an unplugged device is off again`() throws {
         let stage = try Stage(try Rehearsal(modes: [:]))
         let surface = try stage.connect()

@@ -8,9 +8,10 @@ import Testing
 @testable import Live
 
 @Suite struct `Recorded hands` {
-    @Test func `a ride on a device, with keys and page beside it, plays again to the same lanes`() throws {
+    @Test(arguments: [false, true])
+    func `a ride on a device, with keys and page beside it, plays again to the same lanes`(isPulled: Bool) throws {
         let stage = try LiveStage(modes: [.strip(1): .touch, .strip(2): .touch])
-        let port = FakePort("Bench", device: 20)
+        var port = FakePort("Bench", device: 20)
         stage.plug(port)
         stage.run(milliseconds: 50)
         stage.live.record { _ in "bench" }
@@ -18,9 +19,21 @@ import Testing
         stage.press(.playOrStop)
         stage.run(milliseconds: 200)
         stage.hear([0x90, 104, 127], from: port)
-        for step in 0..<40 {
-            stage.hear([0xE0, UInt8(step * 3 % 128), UInt8(100 - step)], from: port)
-            stage.run(milliseconds: 7)
+        func ride(with port: FakePort) {
+            for step in 0..<40 {
+                stage.hear([0xE0, UInt8(step * 3 % 128), UInt8(100 - step)], from: port)
+                stage.run(milliseconds: 7)
+            }
+        }
+        ride(with: port)
+        if isPulled {
+            stage.unplug(port)
+            stage.run(milliseconds: 400)
+            port = FakePort("Bench", device: 21)
+            stage.plug(port)
+            stage.run(milliseconds: 50)
+            stage.hear([0x90, 104, 127], from: port)
+            ride(with: port)
         }
         stage.hear([0x90, 104, 0], from: port)
         stage.run(milliseconds: 300)
@@ -33,6 +46,7 @@ import Testing
 
         let recorder = try #require(stage.live.recorded)
         #expect(recorder.text.contains("do: '/transport/play'") && recorder.text.contains("do: '/transport/stop'"))
+        #expect(recorder.text.contains("bench: unplug") == isPulled && recorder.text.contains("bench: plug") == isPulled)
         let (performance, faults) = PerformanceReader.read(text: recorder.text, file: "ride.yaml")
         #expect(faults.map(\.description) == [])
         let (mapping, _) = MappingReader.read(text: LiveStage.mapping, file: "bench.yaml")

@@ -37,6 +37,17 @@ import Testing
         #expect(read.events[1].input == .control(surface: "desk", control: "fader/1", .travel(0.5)))
     }
 
+    @Test func `a cable goes out and in at moments, not over a span`() throws {
+        let (performance, mistakes) = Performances.read("events:\n  - {at: 1, desk: unplug}\n  - {at: 2.5, desk: plug}\n")
+        #expect(mistakes == [])
+        #expect(
+            try #require(performance).events.map(\.input) == [
+                .cable(surface: "desk", isIn: false), .cable(surface: "desk", isIn: true),
+            ])
+        let (_, wrong) = Performances.read("events:\n  - {at: 1..2, every: 10ms, desk: unplug}\n")
+        #expect(wrong == ["5:35: error: `unplug` happens at one moment, not at each of a span [wrong-value]"])
+    }
+
     @Test func `expectations know values modes states and bytes`() throws {
         let (performance, mistakes) = Performances.read(
             """

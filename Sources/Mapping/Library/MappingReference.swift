@@ -168,6 +168,7 @@ public enum MappingReference {
             """
             Else one of: `SURFACE: 90 68 7F` (bytes), `SURFACE: cc 7 ch 1 100`, `SURFACE: pitchbend ch 1 8192..12288` (over a span), and
             `SURFACE/CONTROL:` with travel `0.75` or `0.5..0.75`, ticks `+3` or `-1`, `press`, `release`, `touch` or `let go`.
+            `SURFACE: unplug` takes a device's cable out, and `plug` puts it in again.
             """)
         page.heading("One of `expect`")
         page.words(.expectation)

@@ -83,6 +83,14 @@ struct EventReader {
             return nil
         }
         guard key.text.contains("/") else {
+            if let isIn = EventReader.cable[text.text] {
+                guard steps == 1 else {
+                    findings.error(
+                        "wrong-value", at: text.location, "`\(text.text)` happens at one moment, not at each of a span")
+                    return nil
+                }
+                return { _ in .cable(surface: surface, isIn: isIn) }
+            }
             guard let bytes = MessageWords(text: text, steps: steps, findings: findings).read() else { return nil }
             return { .bytes(surface: surface, bytes[min($0, bytes.count - 1)]) }
         }
@@ -90,6 +98,9 @@ struct EventReader {
         guard let inputs = controlInputs(text, steps: steps) else { return nil }
         return { .control(surface: surface, control: control, inputs[min($0, inputs.count - 1)]) }
     }
+
+    /// What becomes of a device's cable, and whether it is in then.
+    private static let cable = ["plug": true, "unplug": false]
 
     /// `0.75`, `0.5..0.75`, `+3`, `-1`, `press`, `release`, `touch`, `let go`.
     private func controlInputs(_ text: YAMLText, steps: Int) -> [ControlInput]? {

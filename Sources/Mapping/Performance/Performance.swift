@@ -37,6 +37,8 @@ public struct Performance: Sendable, Hashable {
         case bytes(surface: String, [UInt8])
         /// What the device would send for a movement: ``ControlInput/bytes(for:)`` makes it once the mapping is known.
         case control(surface: String, control: String, ControlInput)
+        /// The device's cable goes in or out. A performance begins with all of them in.
+        case cable(surface: String, isIn: Bool)
     }
 
     /// When and what must hold. `from == to` for a moment.

@@ -6,6 +6,8 @@ public struct PerformanceRecorder: Sendable {
     private var lines: [String] = []
     private var bytes = 0
     private var surfaces: [(device: String, name: String, mapping: String, port: Int)] = []
+    /// Devices whose cable is out.
+    private var away: Set<String> = []
     /// The file has become as long as a performance may be: nothing more is taken.
     public private(set) var isFull = false
 
@@ -16,8 +18,12 @@ public struct PerformanceRecorder: Sendable {
     /// - Parameters:
     ///   - device: unique among the devices.
     ///   - mapping: name of its mapping, or a file.
-    public mutating func add(_ device: String, mapping: String, port: Int = 1) {
-        guard !surfaces.contains(where: { $0.device == device }) else { return }
+    ///   - nanoseconds: when one that was unplugged is back.
+    public mutating func add(_ device: String, mapping: String, port: Int = 1, at nanoseconds: Int64 = 0) {
+        if let known = surfaces.first(where: { $0.device == device }) {
+            if away.remove(device) != nil { take("\(known.name): plug", at: nanoseconds) }
+            return
+        }
         let plain = String(device.lowercased().map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "-" })
         let stem = plain.split(separator: "-").joined(separator: "-")
         let taken = surfaces.map(\.name) + Section.event.words.map(\.name) + [""]
@@ -25,6 +31,12 @@ public struct PerformanceRecorder: Sendable {
             !taken.contains($0)
         }
         surfaces.append((device, name ?? stem, mapping, port))
+    }
+
+    /// A device's cable is out.
+    public mutating func unplug(_ device: String, at nanoseconds: Int64) {
+        guard let surface = surfaces.first(where: { $0.device == device }), away.insert(device).inserted else { return }
+        take("\(surface.name): unplug", at: nanoseconds)
     }
 
     /// A message of a device.
