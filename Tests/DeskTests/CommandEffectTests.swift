@@ -11,7 +11,9 @@ import Units
         let surface = try stage.connect()
         for word in FixedWord.allCases {
             let command = Command.fixed(word)
-            #expect((word.effect.isOn(stage.desk.state, surface) != nil) == command.hasState, "\(command)")
+            #expect(
+                (word.row.lit?(LampState(state: stage.desk.state, surface: surface)) != nil) == command.hasState,
+                "\(command)")
         }
         try stage.close()
     }

@@ -63,7 +63,9 @@ struct Reach {
     mutating func unplug(_ device: Int) -> [Effect] {
         isIn[device] = false
         let left = touched[device].compactMap { $0 }
-        for control in touched[device].indices where touched[device][control] != nil { isLost[device][control] = true }
+        for control in touched[device].indices where touched[device][control] != nil {
+            isLost[device][control] = true
+        }
         touched[device] = Array(repeating: nil, count: 4)
         return [.line("\(devices[device]): unplug")] + left.map { .event($0, .release(device)) }
     }

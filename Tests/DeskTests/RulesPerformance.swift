@@ -188,7 +188,8 @@ struct RulesPerformance {
     func models(_ events: [[RulesModel.Event]], end: Int) -> [RulesModel] {
         zip(strips, events).map { strip, events in
             var model = RulesModel(
-                lane: strip.lane, mode: strip.mode, glide: Int(Rehearsal.frame(0.5)), end: end, punch: punch, loop: loop)
+                lane: strip.lane, mode: strip.mode, glide: Int(Rehearsal.frame(0.5)), end: end, punch: punch,
+                loop: loop)
             model.play(events, until: RulesPerformance.stop)
             return model
         }

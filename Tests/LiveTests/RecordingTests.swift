@@ -46,7 +46,8 @@ import Testing
 
         let recorder = try #require(stage.live.recorded)
         #expect(recorder.text.contains("do: '/transport/play'") && recorder.text.contains("do: '/transport/stop'"))
-        #expect(recorder.text.contains("bench: unplug") == isPulled && recorder.text.contains("bench: plug") == isPulled)
+        #expect(
+            recorder.text.contains("bench: unplug") == isPulled && recorder.text.contains("bench: plug") == isPulled)
         let (performance, faults) = PerformanceReader.read(text: recorder.text, file: "ride.yaml")
         #expect(faults.map(\.description) == [])
         let (mapping, _) = MappingReader.read(text: LiveStage.mapping, file: "bench.yaml")

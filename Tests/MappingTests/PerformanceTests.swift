@@ -38,7 +38,8 @@ import Testing
     }
 
     @Test func `a cable goes out and in at moments, not over a span`() throws {
-        let (performance, mistakes) = Performances.read("events:\n  - {at: 1, desk: unplug}\n  - {at: 2.5, desk: plug}\n")
+        let (performance, mistakes) = Performances.read(
+            "events:\n  - {at: 1, desk: unplug}\n  - {at: 2.5, desk: plug}\n")
         #expect(mistakes == [])
         #expect(
             try #require(performance).events.map(\.input) == [

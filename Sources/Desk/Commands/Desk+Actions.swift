@@ -45,8 +45,7 @@ extension Desk {
     func perform(_ command: Command, on surface: Surface?, at frame: FramePosition, ticks: Int = 1) -> String? {
         switch command {
         case .fixed(let word, let switching):
-            return word.effect.run(
-                CommandCall(desk: self, switching: switching, surface: surface, frame: frame, ticks: ticks))
+            return word.row.run(CommandCall(desk: self, surface: surface, frame: frame, ticks: ticks), switching)
         case .locate(let seconds): locate(to: frames(seconds: seconds), at: frame)
         case .nudge(let seconds):
             locate(to: transport.position(at: frame) + frames(seconds: seconds * Double(ticks)), at: frame)
@@ -79,10 +78,6 @@ extension Desk {
         guard let found = self.scope(scope, on: surface) else { return "there is no \(scope.address)" }
         body(found)
         return nil
-    }
-
-    func playOrStop(at frame: FramePosition) {
-        if transport.isRolling { stop(at: frame) } else { play(at: frame) }
     }
 
     func frames(seconds: Double) -> FramePosition { Int64((seconds * Double(sampleRate)).rounded()) }

@@ -23,7 +23,8 @@ extension DeskState {
     private func holds(_ command: Command, on surface: Surface?) -> Bool {
         let bank = surface?.view ?? 0
         return switch command {
-        case .fixed(let word, let switching): word.effect.isOn(self, surface) == (switching != .off)
+        case .fixed(let word, let switching):
+            word.row.lit?(LampState(state: self, surface: surface)) == (switching != .off)
         case .speed(.set(let speed)): transport.speed == speed
         case .mode(let scope, let mode): addresses.scope(scope, bank: bank).flatMap { self.mode(of: $0) } == mode
         case .automation(let scope, let order):

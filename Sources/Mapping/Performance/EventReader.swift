@@ -86,7 +86,8 @@ struct EventReader {
             if let isIn = EventReader.cable[text.text] {
                 guard steps == 1 else {
                     findings.error(
-                        "wrong-value", at: text.location, "`\(text.text)` happens at one moment, not at each of a span")
+                        "wrong-value", at: text.location,
+                        "`\(text.text)` happens at one moment, not at each of a span")
                     return nil
                 }
                 return { _ in .cable(surface: surface, isIn: isIn) }

@@ -35,7 +35,9 @@ public struct PerformanceRecorder: Sendable {
 
     /// A device's cable is out.
     public mutating func unplug(_ device: String, at nanoseconds: Int64) {
-        guard let surface = surfaces.first(where: { $0.device == device }), away.insert(device).inserted else { return }
+        guard let surface = surfaces.first(where: { $0.device == device }), away.insert(device).inserted else {
+            return
+        }
         take("\(surface.name): unplug", at: nanoseconds)
     }
 
