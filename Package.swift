@@ -122,7 +122,7 @@ let package = Package(
 
         // Tests.
         .target(
-            name: "Fuzzing", dependencies: ["AudioFiles", "Mapping", "Page", "SessionStore"], path: "Tests/Fuzzing", swiftSettings: strict),
+            name: "Fuzzing", dependencies: ["AudioFiles", "MIDI", "Mapping", "Page", "SessionStore"], path: "Tests/Fuzzing", swiftSettings: strict),
         tests("CorpusTests", ["Fuzzing"]),
         tests("UnitsTests", ["Units"]),
         tests("MixModelTests", ["MixModel", "Units"]),
