@@ -18,7 +18,8 @@ public struct FixedMemory<Element: ~Copyable>: ~Copyable {
     @usableFromInline let base: UnsafeMutablePointer<Element>
 
     /// Memory whose elements are still to be initialised, all of them, by an initialiser of this type.
-    private init(room count: Int, placement: MemoryPlacement) {
+    @usableFromInline
+    init(room count: Int, placement: MemoryPlacement) {
         precondition(count >= 0, "memory for \(count) elements")
         let lead = max(placement.alignment, MemoryLayout<Element>.alignment)
         let bytes = lead + count * MemoryLayout<Element>.stride
@@ -30,6 +31,7 @@ public struct FixedMemory<Element: ~Copyable>: ~Copyable {
     }
 
     /// One element, which moves in.
+    @inlinable
     init(of element: consuming Element, placement: MemoryPlacement) {
         self.init(room: 1, placement: placement)
         base.initialize(to: element)
@@ -40,6 +42,7 @@ public struct FixedMemory<Element: ~Copyable>: ~Copyable {
     /// - Parameters:
     ///   - count: 0 or more.
     ///   - make: gives the element with a number.
+    @inlinable
     public init(count: Int, placement: MemoryPlacement = .ordinary, make: (Int) -> Element) {
         self.init(room: count, placement: placement)
         for index in 0..<count { (base + index).initialize(to: make(index)) }
@@ -95,12 +98,14 @@ extension FixedMemory {
     /// So many times the same.
     ///
     /// - Parameter count: 0 or more.
+    @inlinable
     public init(repeating element: Element, count: Int, placement: MemoryPlacement = .ordinary) {
         self.init(room: count, placement: placement)
         base.initialize(repeating: element, count: count)
     }
 
     /// The elements of a list, in its order.
+    @inlinable
     public init(_ elements: [Element], placement: MemoryPlacement = .ordinary) {
         self.init(room: elements.count, placement: placement)
         base.initialize(from: elements, count: elements.count)
@@ -111,6 +116,7 @@ extension FixedMemory where Element: BitwiseCopyable {
     /// Elements that nobody reads before they were written. What is never touched is not taken from the system, in whole pages.
     ///
     /// - Parameter count: 0 or more.
+    @inlinable
     public init(unwritten count: Int, placement: MemoryPlacement = .ordinary) {
         self.init(room: count, placement: placement)
     }

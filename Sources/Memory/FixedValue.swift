@@ -7,6 +7,7 @@ public struct FixedValue<Value: ~Copyable>: ~Copyable {
     @usableFromInline let memory: FixedMemory<Value>
 
     /// - Parameter value: moves in.
+    @inlinable
     public init(_ value: consuming Value, placement: MemoryPlacement = .ordinary) {
         memory = FixedMemory(of: value, placement: placement)
     }
