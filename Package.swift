@@ -62,15 +62,16 @@ let package = Package(
         .target(name: "CUnpack", cSettings: [.unsafeFlags(["-ffp-contract=off", "-O2"])]),
         library("Units", [], audioThread),
         library("Texts"),
+        library("Memory", [], audioThread),
 
         // Layer 1: words and thread crossings.
         library("MIDI", ["Units"]),
         library("MixModel", ["Units"], audioThread),
-        library("Realtime", ["CRealtime"], audioThread),
+        library("Realtime", ["Memory", "CRealtime"], audioThread),
         library("Lanes", ["CRealtime"], audioThread),
         library("DSP", ["Lanes", "MixModel", "Units", "CRealtime"], audioThread),
         library("DSPWide", ["Lanes", "MixModel", "Units", "CRealtime"], audioThread + wide),
-        library("Effects", ["Lanes", "Units", "CRealtime"], audioThread),
+        library("Effects", ["Lanes", "Memory", "Units", "CRealtime"], audioThread),
         library("Loudness", ["CEBUR128"], audioThread),
 
         // Layer 2: protocols, lanes, drivers.
@@ -81,7 +82,10 @@ let package = Package(
 
         // Layer 3: the language, the audio thread, the document.
         library("Mapping", [yams, "Automation", "ControlSurfaces", "MixModel", "MIDI", "Texts", "Units"]),
-        library("Engine", ["DSP", "DSPWide", "Effects", "Lanes", "Automation", "MixModel", "Realtime", "Units", "CRealtime"], audioThread),
+        library(
+            "Engine",
+            ["DSP", "DSPWide", "Effects", "Lanes", "Automation", "MixModel", "Realtime", "Memory", "Units", "CRealtime"],
+            audioThread),
         library("SessionStore", [grdb, yams, "CSQLite", "MixModel", "Automation", "Texts", "Units"]),
 
         // Layer 4: the bridge, the audio driver, the demonstration's music and pictures.
@@ -125,6 +129,7 @@ let package = Package(
             name: "Fuzzing", dependencies: ["AudioFiles", "MIDI", "Mapping", "Page", "SessionStore"], path: "Tests/Fuzzing", swiftSettings: strict),
         tests("CorpusTests", ["Fuzzing"]),
         tests("UnitsTests", ["Units"]),
+        tests("MemoryTests", ["Memory"]),
         tests("MixModelTests", ["MixModel", "Units"]),
         tests("MIDITests", ["MIDI"]),
         tests("ControlSurfacesTests", ["ControlSurfaces", "MIDI", "Units"]),
@@ -133,7 +138,7 @@ let package = Package(
         tests("DSPTests", ["DSP", "Lanes", "MixModel", "Units"]),
         tests("LoudnessTests", ["Loudness", "CEBUR128"]),
         tests("EffectsTests", ["Effects", "Lanes", "Units"]),
-        tests("EngineTests", ["Engine", "Automation", "Lanes", "MixModel", "Realtime", "Units"]),
+        tests("EngineTests", ["Engine", "Automation", "Lanes", "Memory", "MixModel", "Realtime", "Units"]),
         .target(name: "CAllocationTrap", path: "Tests/CAllocationTrap"),
         tests("TrapTests", ["CAllocationTrap", "Engine", "Automation", "MixModel", "Realtime", "Units"]),
         .executableTarget(

@@ -1,5 +1,6 @@
 import DSP
 import Lanes
+import Memory
 import MixModel
 
 /// Who is heard: all, or while anything is soloed that, what feeds it, what it feeds, and what is safe. The master always.
@@ -9,69 +10,47 @@ import MixModel
 // Large: a row by node or by group for each thing that is known of them.
 struct Audibility: ~Copyable {
     /// By node: soloed, or feeding something soloed.
-    private let feeds: UnsafeMutablePointer<Bool>
+    private let feeds: FixedMemory<Bool>
     /// By node: soloed, or fed by something soloed.
-    private let isFed: UnsafeMutablePointer<Bool>
+    private let isFed: FixedMemory<Bool>
     /// Switches by node, VCAs too.
-    private let isSoloed: UnsafeMutablePointer<Bool>
-    private let isSafe: UnsafeMutablePointer<Bool>
-    private let isMuted: UnsafeMutablePointer<Bool>
+    private let isSoloed: FixedMemory<Bool>
+    private let isSafe: FixedMemory<Bool>
+    private let isMuted: FixedMemory<Bool>
     /// By group of parameters: its switches as they were read last.
-    private let known: UnsafeMutablePointer<Switches>
+    private let known: FixedMemory<Switches>
     /// By group: 1 where the node is heard, as of the last frame.
-    private let still: UnsafeMutablePointer<Lanes>
+    private let still: FixedMemory<Lanes>
     /// The same, while it is found out anew.
-    private let next: UnsafeMutablePointer<Lanes>
+    private let next: FixedMemory<Lanes>
     /// By group, ``Block/frames`` vectors.
-    private let moving: UnsafeMutablePointer<Lanes>
+    private let moving: FixedMemory<Lanes>
     /// By group: the frames of the block differ.
-    private let isMoving: UnsafeMutablePointer<Bool>
+    private let isMoving: FixedMemory<Bool>
     private let layout: Layout
-    private let memberships: Memberships
     private let nodeCount: Int
     private var isAnyMoving = false
 
     /// Switches of eight nodes: 1 where they are on.
-    private struct Switches {
+    struct Switches {
         var solos = Lanes(repeating: 0)
         var safes = Lanes(repeating: 0)
         var mutes = Lanes(repeating: 0)
     }
 
-    init(layout: Layout, memberships: Memberships) {
+    init(layout: Layout, memberships: borrowing Memberships) {
         self.layout = layout
-        self.memberships = memberships
         nodeCount = layout.nodeCount + memberships.count
-        feeds = .allocate(capacity: layout.nodeCount)
-        isFed = .allocate(capacity: layout.nodeCount)
-        isSoloed = .allocate(capacity: nodeCount)
-        isSoloed.initialize(repeating: false, count: nodeCount)
-        isSafe = .allocate(capacity: nodeCount)
-        isSafe.initialize(repeating: false, count: nodeCount)
-        isMuted = .allocate(capacity: nodeCount)
-        isMuted.initialize(repeating: false, count: nodeCount)
-        known = .allocate(capacity: layout.parameterGroupCount)
-        known.initialize(repeating: Switches(), count: layout.parameterGroupCount)
-        still = .allocate(capacity: layout.groupCount)
-        still.initialize(repeating: Lanes(repeating: 1), count: layout.groupCount)
-        next = .allocate(capacity: layout.groupCount)
-        next.initialize(repeating: Lanes(repeating: 1), count: layout.groupCount)
-        moving = .allocate(capacity: layout.groupCount * Block.frames)
-        isMoving = .allocate(capacity: layout.groupCount)
-        isMoving.initialize(repeating: false, count: layout.groupCount)
-    }
-
-    deinit {
-        feeds.deallocate()
-        isFed.deallocate()
-        isSoloed.deallocate()
-        isSafe.deallocate()
-        isMuted.deallocate()
-        known.deallocate()
-        still.deallocate()
-        next.deallocate()
-        moving.deallocate()
-        isMoving.deallocate()
+        feeds = FixedMemory(repeating: false, count: layout.nodeCount)
+        isFed = FixedMemory(repeating: false, count: layout.nodeCount)
+        isSoloed = FixedMemory(repeating: false, count: nodeCount)
+        isSafe = FixedMemory(repeating: false, count: nodeCount)
+        isMuted = FixedMemory(repeating: false, count: nodeCount)
+        known = FixedMemory(repeating: Switches(), count: layout.parameterGroupCount)
+        still = FixedMemory(repeating: Lanes(repeating: 1), count: layout.groupCount)
+        next = FixedMemory(repeating: Lanes(repeating: 1), count: layout.groupCount)
+        moving = FixedMemory(unwritten: layout.groupCount * Block.frames)
+        isMoving = FixedMemory(repeating: false, count: layout.groupCount)
     }
 
     /// 1 where a group's nodes are heard, over the block.
@@ -82,7 +61,9 @@ struct Audibility: ~Copyable {
 
     /// Reads the switches over a block, if any was touched.
     @_noLocks @_noAllocation
-    mutating func render(_ parameters: borrowing ParameterPlayers, frames: Int) {
+    mutating func render(
+        _ parameters: borrowing ParameterPlayers, memberships: borrowing Memberships, frames: Int
+    ) {
         if isAnyMoving {
             for group in 0..<layout.groupCount { isMoving[group] = false }
             isAnyMoving = false
@@ -100,7 +81,7 @@ struct Audibility: ~Copyable {
                 if read(parameters, group, at: frame) { isOther = true }
             }
             if isOther {
-                hear()
+                hear(memberships)
                 takeOver(from: frame, frames: frames)
             }
         }
@@ -180,7 +161,7 @@ struct Audibility: ~Copyable {
     }
 
     @_noLocks @_noAllocation
-    private func hear() {
+    private func hear(_ memberships: borrowing Memberships) {
         let master = layout.master
         var isAnySoloed = false
         for node in 0..<master {

@@ -1,5 +1,6 @@
 import CRealtime
 import Lanes
+import Memory
 import Synchronization
 
 extension Crew {
@@ -26,20 +27,21 @@ extension Crew {
     ///
     /// - Thread: the audio thread posts; workers take part.
     struct Board: ~Copyable {
-        let strips: StripRenderer
+        /// Shared by all threads, each of which renders sections of its own.
+        let strips: UnsafePointer<StripRenderer>
         /// Threads, the audio thread among them.
         let workers: Int
         /// The audio thread writes it between two tasks; workers read it after they have taken an index.
-        private let order: UnsafeMutablePointer<Order>
+        private let order: FixedValue<Order>
         /// By thread, far enough from each other: the end of its indices (upper half), and the next to take (lower half): in one
         /// word, so that who comes late cannot take one of another task. What a thread took in one block it takes in the next,
         /// and finds it in its caches; who is done takes from the others.
-        private let next: UnsafeMutablePointer<Atomic<UInt64>>
+        private let next: FixedMemory<Atomic<UInt64>>
         /// Parts that are done, on a line of its own.
-        private let completed: UnsafeMutablePointer<Atomic<Int>>
+        private let completed: FixedValue<Atomic<Int>>
         private let isOver = Atomic<Bool>(false)
         /// Counts the tasks; workers sleep on it.
-        private let generation: UnsafeMutablePointer<Atomic<UInt32>>
+        private let generation: FixedValue<Atomic<UInt32>>
         private let asleep = Atomic<Int>(0)
 
         /// Words of two lines of the cache, which a processor may fetch together.
@@ -52,31 +54,20 @@ extension Crew {
             @_noLocks @_noAllocation get { 2000 }
         }
 
-        init(strips: StripRenderer, workers: Int) {
+        init(strips: UnsafePointer<StripRenderer>, workers: Int) {
             self.strips = strips
             self.workers = workers
-            order = .allocate(capacity: 1)
-            order.initialize(to: Order(task: .read, slot: 0, frames: 0, cells: 1, frame: 0))
-            next = .allocate(capacity: workers * Board.stride)
-            for place in 0..<(workers * Board.stride) { (next + place).initialize(to: Atomic(0)) }
-            completed = .allocate(capacity: 2 * Board.stride)
-            for place in 0..<(2 * Board.stride) { (completed + place).initialize(to: Atomic(0)) }
-            generation = .allocate(capacity: 1)
-            generation.initialize(to: Atomic(0))
-        }
-
-        deinit {
-            order.deallocate()
-            next.deallocate()
-            completed.deallocate()
-            generation.deallocate()
+            order = FixedValue(Order(task: .read, slot: 0, frames: 0, cells: 1, frame: 0))
+            next = FixedMemory(count: workers * Board.stride, placement: .apart) { _ in Atomic(0) }
+            completed = FixedValue(Atomic(0), placement: .apart)
+            generation = FixedValue(Atomic(0))
         }
 
         /// Hands out a task for sections from 0.
         @_noLocks @_noAllocation
         func post(_ order: Order, count: Int, crowd: Int) {
             self.order.pointee = order
-            completed[Board.stride].store(0, ordering: .relaxed)
+            completed.pointee.store(0, ordering: .relaxed)
             for worker in 0..<workers {
                 let first = count &* worker / workers
                 let end = count &* (worker &+ 1) / workers
@@ -94,13 +85,13 @@ extension Crew {
         @_noLocks @_noAllocation
         private func call(_ crowd: Int) {
             generation.pointee.add(1, ordering: .sequentiallyConsistent)
-            if asleep.load(ordering: .sequentiallyConsistent) > 0 { rt_wake(generation, Int32(crowd)) }
+            if asleep.load(ordering: .sequentiallyConsistent) > 0 { rt_wake(generation.pointer, Int32(crowd)) }
         }
 
         /// Waits until so many parts are done.
         @_noLocks @_noAllocation
         func wait(for count: Int) {
-            while completed[Board.stride].load(ordering: .acquiring) < count { rt_pause() }
+            while completed.pointee.load(ordering: .acquiring) < count { rt_pause() }
         }
 
         /// Takes indices as long as there are some: first its own.
@@ -110,7 +101,7 @@ extension Crew {
                 let owner = worker &+ turn < workers ? worker &+ turn : worker &+ turn &- workers
                 while let index = take(of: owner) {
                     perform(order.pointee, index, worker: worker)
-                    completed[Board.stride].add(1, ordering: .acquiringAndReleasing)
+                    completed.pointee.add(1, ordering: .acquiringAndReleasing)
                 }
             }
         }
@@ -137,7 +128,7 @@ extension Crew {
                     }
                     asleep.add(1, ordering: .sequentiallyConsistent)
                     if generation.pointee.load(ordering: .sequentiallyConsistent) == seen {
-                        rt_sleep(generation, seen)
+                        rt_sleep(generation.pointer, seen)
                     }
                     asleep.subtract(1, ordering: .sequentiallyConsistent)
                 }
@@ -152,16 +143,16 @@ extension Crew {
         func perform(_ order: Order, _ index: Int, worker: Int) {
             let (slot, frames) = (order.slot, order.frames)
             switch order.task {
-            case .read: strips.readSection(index, slot: slot, frames: frames)
+            case .read: strips.pointee.readSection(index, slot: slot, frames: frames)
             case .readAndRender: render(order, index, listens: false, worker: worker)
             case .listenAndRender: render(order, index, listens: true, worker: worker)
-            case .pass: strips.passSection(index, slot: slot)
+            case .pass: strips.pointee.passSection(index, slot: slot)
             }
         }
 
         @_noLocks @_noAllocation
         private func render(_ order: Order, _ index: Int, listens: Bool, worker: Int) {
-            strips.renderSection(
+            strips.pointee.renderSection(
                 index, listens: listens, slot: order.slot, worker: worker, frames: order.frames, cells: order.cells,
                 at: order.frame)
         }

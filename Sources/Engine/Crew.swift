@@ -1,6 +1,7 @@
 import CRealtime
 import Glibc
 import Lanes
+import Memory
 import Synchronization
 
 /// The threads that render a block together: the audio thread and its workers.
@@ -15,17 +16,17 @@ struct Crew: ~Copyable {
         case read, readAndRender, listenAndRender, pass
     }
 
-    private let board: UnsafeMutablePointer<Board>
+    private let board: FixedValue<Board>
     private let threads: [pthread_t]
 
-    init(strips: StripRenderer, workers: Int, priority: Int) {
-        board = .allocate(capacity: 1)
-        board.initialize(to: Board(strips: strips, workers: workers))
+    /// - Parameter strips: must outlive the threads.
+    init(strips: UnsafePointer<StripRenderer>, workers: Int, priority: Int) {
+        board = FixedValue(Board(strips: strips, workers: workers))
         var started: [pthread_t] = []
         for number in 1..<max(1, workers) {
             var thread = pthread_t()
             let entry = UnsafeMutablePointer<Entry>.allocate(capacity: 1)
-            entry.initialize(to: Entry(board: board, number: number))
+            entry.initialize(to: Entry(board: board.pointer, number: number))
             let status = pthread_create(
                 &thread, nil,
                 { memory in
@@ -44,11 +45,6 @@ struct Crew: ~Copyable {
             if priority > 0 { pthread_setschedparam(thread, SCHED_FIFO, &rank) }
         }
         threads = started
-    }
-
-    deinit {
-        board.deinitialize(count: 1)
-        board.deallocate()
     }
 
     private struct Entry {
@@ -70,7 +66,7 @@ struct Crew: ~Copyable {
     @_noLocks @_noAllocation
     func work(_ task: Task, slot: Int, frames: Int, cells: Int = 1, at frame: Int64) {
         let order = Order(task: task, slot: slot, frames: frames, cells: cells, frame: frame)
-        let layout = board.pointee.strips.layout
+        let layout = board.pointee.strips.pointee.layout
         let count = layout.sectionCount
         guard board.pointee.workers > 1, count > 1 else {
             let hasCommon = layout.commonGroupCount > 0
@@ -78,7 +74,7 @@ struct Crew: ~Copyable {
             for index in 0..<count { board.pointee.perform(order, index, worker: 0) }
             // The sections' sums have read what was not written.
             if hasCommon && task == .readAndRender {
-                board.pointee.strips.passSection(layout.commonSection, slot: slot)
+                board.pointee.strips.pointee.passSection(layout.commonSection, slot: slot)
             }
             return
         }

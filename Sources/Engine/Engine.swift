@@ -2,6 +2,7 @@ import CRealtime
 import DSP
 import Effects
 import Lanes
+import Memory
 public import MixModel
 public import Realtime
 import Synchronization
@@ -20,7 +21,7 @@ public final class Engine: @unchecked Sendable {
     let mix: Mix
     private let nodes: [Node]
     private let streams: PlaybackStreams
-    private let layout: Layout
+    private let tables: LayoutTables
     private let board: MeterBoard
     private let engineFrame = Atomic<Int64>(0)
     private let sessionFrame = Atomic<Int64>(0)
@@ -68,7 +69,8 @@ public final class Engine: @unchecked Sendable {
         self.streams = streams
         nodes = mix.nodes
         // Cells in a row are a section's own matter, and what workers render together.
-        layout = Layout(mix: mix, hasCommonGroups: options.workers == 1 && options.stretch == 1)
+        tables = LayoutTables(mix: mix, hasCommonGroups: options.workers == 1 && options.stretch == 1)
+        let layout = tables.layout
         board = MeterBoard(nodes: nodes.count)
         commands = commandQueue.makeProducer()
         arriving = commandQueue.makeConsumer()
@@ -79,10 +81,10 @@ public final class Engine: @unchecked Sendable {
         mixer.prepare(parameters)
         latency = mixer.limiter.pointee.isDelaying ? mixer.limiter.pointee.latency : 0
         monitoredMix = mixer.monitor?.pointee.tap
-        missedFrames = mixer.monitor?.pointee.missed
-        overFrames = mixer.monitor?.pointee.clipped
-        referenceGains = mixer.monitor?.pointee.references.wanted
-        presentReferences = mixer.monitor?.pointee.references.present
+        missedFrames = mixer.monitor?.pointee.missed.pointer
+        overFrames = mixer.monitor?.pointee.clipped.start
+        referenceGains = mixer.monitor?.pointee.references.wanted.start
+        presentReferences = mixer.monitor?.pointee.references.present.pointer
         referenceCount = mixer.monitor?.pointee.references.count ?? 0
         runOut = options.isMonitored ? mixer.limiter.pointee.latency : 0
         self.mixer = mixer
@@ -91,7 +93,6 @@ public final class Engine: @unchecked Sendable {
     /// Frees the lane tables that nobody gave back.
     deinit {
         mixer.dismiss()
-        layout.free()
         while let report = reports.pop() {
             if case .laneReturned(let table) = report { LaneTable.free(table) }
         }

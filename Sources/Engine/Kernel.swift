@@ -2,6 +2,7 @@ import CRealtime
 import DSP
 import DSPWide
 import Lanes
+import Memory
 import Realtime
 
 /// The build of the strips' kernel that suits the processor. All give the same bits.
@@ -36,11 +37,15 @@ struct Kernel {
         stateBytes = DSP.StripKernel.stateBytes
     }
 
-    /// Memory for the states of so many groups, made.
-    func makeStates(_ count: Int, sampleRate: Int) -> UnsafeMutableRawPointer {
-        let memory = UnsafeMutableRawPointer.allocateForWalking(byteCount: count * stateBytes)
+    /// Eight numbers of 32 bits, one for each lane: what states are made of.
+    typealias StateRow = SIMD8<UInt32>
+
+    /// The states of so many groups, one behind the other, made.
+    func makeStates(_ count: Int, sampleRate: Int) -> FixedMemory<StateRow> {
+        let rows = stateBytes / MemoryLayout<StateRow>.stride
+        let memory = FixedMemory<StateRow>(unwritten: count * rows, placement: .walked)
         for group in 0..<count {
-            let state = memory + group * stateBytes
+            let state = UnsafeMutableRawPointer(memory + group * rows)
             if isWide != 0 {
                 DSPWide.StripKernel.initialize(state, sampleRate: sampleRate)
             } else {

@@ -6,7 +6,9 @@ import MixModel
 /// Nodes count strips from 0, then buses, then the master. Strips lie in the lanes in their order. Buses lie in groups of
 /// eight that can be rendered together, because none feeds another; the master has a group of its own.
 ///
-/// - Thread: setup makes it and frees it; audio reads it.
+/// Pointers and numbers only: whoever renders has a copy. The memory is that of ``LayoutTables``.
+///
+/// - Thread: audio reads it.
 struct Layout {
     // Pointers first: structs that hold a number first break the thread sanitizer's build (Swift 6.3.1, invalid bitcast).
     /// Node that each node feeds; −1 for the master.
@@ -54,61 +56,6 @@ struct Layout {
     /// Node of the master.
     var master: Int {
         @_noLocks @_noAllocation get { stripCount &+ busCount }
-    }
-
-    /// - Parameter hasCommonGroups: where that is possible.
-    init(mix: Mix, hasCommonGroups: Bool = false) {
-        let strips = mix.strips.count
-        let buses = mix.buses.count
-        let master = strips + buses
-        // A bus feeds a later bus only; anything else (a damaged mix) goes to the master.
-        let busOutput = { (output: Int?, least: Int) -> Int in
-            guard let output, (least...max(least, buses)).contains(output), output <= buses else { return master }
-            return strips + output - 1
-        }
-        stripCount = strips
-        busCount = buses
-        let whole = strips / (Layout.sectionGroups * 8)
-        commonGroupCount = hasCommonGroups && whole >= 2 ? whole : 0
-        let outputs =
-            mix.strips.map { busOutput($0.output, 1) }
-            + mix.buses.enumerated().map { busOutput($1.output, $0 + 2) } + [-1]
-        // A send too leads to a later bus only.
-        let sounding = mix.strips.map(\.sends) + mix.buses.map(\.sends) + [[]]
-        let sendCount = min(Role.sendCount, sounding.map(\.count).max() ?? 0)
-        var sends = [Int](repeating: -1, count: (master + 1) * sendCount)
-        for (node, list) in sounding.enumerated() {
-            for (number, bus) in list.prefix(sendCount).enumerated() {
-                guard let bus, (1...max(1, buses)).contains(bus), bus <= buses, strips + bus - 1 > node else {
-                    continue
-                }
-                sends[node * sendCount + number] = strips + bus - 1
-            }
-        }
-        self.sendCount = sendCount
-        var depths = [Int](repeating: 0, count: buses)
-        for bus in 0..<buses {
-            let node = strips + bus
-            let fed = [outputs[node]] + sends[(node * sendCount)..<((node + 1) * sendCount)]
-            for node in fed where node >= strips && node < master {
-                depths[node - strips] = max(depths[node - strips], depths[bus] + 1)
-            }
-        }
-        var nodes = Layout.padded(Array(0..<strips))
-        for depth in 0..<((depths.max() ?? -1) + 1) {
-            nodes += Layout.padded((0..<buses).filter { depths[$0] == depth }.map { strips + $0 })
-        }
-        nodes += Layout.padded([master])
-        groupCount = nodes.count / 8
-        nodes += Layout.padded(Array((master + 1)..<mix.nodes.count))
-        parameterGroupCount = nodes.count / 8
-        var slots = [Int](repeating: 0, count: mix.nodes.count)
-        for (slot, node) in nodes.enumerated() where node >= 0 { slots[node] = slot }
-        self.nodes = Layout.table(nodes)
-        self.slots = Layout.table(slots)
-        self.outputs = Layout.table(outputs)
-        self.sends = Layout.table(sends)
-        isMono = Layout.table((0...master).map { $0 < strips && mix.strips[$0].source?.channels == 1 })
     }
 
     /// Some groups: so many, each so many behind the one before.
@@ -171,26 +118,5 @@ struct Layout {
             mask[lane] = node >= 0 && node <= master && isMono[node]
         }
         return mask
-    }
-
-    /// Frees the tables; nobody may use a copy any more.
-    func free() {
-        nodes.deallocate()
-        slots.deallocate()
-        outputs.deallocate()
-        sends.deallocate()
-        isMono.deallocate()
-    }
-
-    /// Memory that the audio thread may use without a reference count.
-    private static func table<Element>(_ elements: [Element]) -> UnsafeMutablePointer<Element> {
-        let memory = UnsafeMutablePointer<Element>.allocate(capacity: max(1, elements.count))
-        memory.initialize(from: elements, count: elements.count)
-        return memory
-    }
-
-    /// Filled up to whole groups.
-    private static func padded(_ nodes: [Int]) -> [Int] {
-        nodes + [Int](repeating: -1, count: (8 - nodes.count % 8) % 8)
     }
 }

@@ -1,22 +1,23 @@
 import CRealtime
 import DSP
 import Lanes
+import Memory
 import MixModel
 
 /// PFL and AFL: what is listened to before or after its fader, gathered for the monitors alone.
 ///
-/// - Thread: audio; setup makes it and frees it.
-struct ListenBank {
+/// - Thread: audio; setup makes it.
+struct ListenBank: ~Copyable {
     /// By group: fades of the switches, before the fader and after it.
-    private let fades: UnsafeMutablePointer<Fades>
+    private let fades: FixedMemory<Fades>
     /// By group: a row of gains for each lane, before and after; used while a switch fades.
-    private let gains: UnsafeMutablePointer<Float>
+    private let gains: FixedMemory<Float>
     /// The sum, left and right.
-    let sum: UnsafeMutablePointer<Float>
+    let sum: FixedMemory<Float>
     /// 1 while anything is listened to, a row.
-    private let listened: UnsafeMutablePointer<Float>
+    private let listened: FixedMemory<Float>
     /// By group: nothing in it is listened to, and nobody has touched its switches since.
-    private let isCalm: UnsafeMutablePointer<Bool>
+    private let isCalm: FixedMemory<Bool>
     private let groups: Int
     /// Something is listened to in this block.
     private(set) var isHeard = true
@@ -40,25 +41,11 @@ struct ListenBank {
 
     init(layout: Layout) {
         groups = layout.groupCount
-        fades = .allocate(capacity: groups)
-        for group in 0..<groups { (fades + group).initialize(to: Fades()) }
-        gains = .allocate(capacity: groups * 16 * Block.frames)
-        gains.initialize(repeating: 0, count: groups * 16 * Block.frames)
-        sum = .allocate(capacity: 2 * Block.frames)
-        sum.initialize(repeating: 0, count: 2 * Block.frames)
-        listened = .allocate(capacity: Block.frames)
-        listened.initialize(repeating: 0, count: Block.frames)
-        isCalm = .allocate(capacity: groups)
-        isCalm.initialize(repeating: false, count: groups)
-    }
-
-    /// Frees the memory; nobody may use a copy any more.
-    func free() {
-        fades.deallocate()
-        gains.deallocate()
-        sum.deallocate()
-        listened.deallocate()
-        isCalm.deallocate()
+        fades = FixedMemory(repeating: Fades(), count: groups)
+        gains = FixedMemory(repeating: 0, count: groups * 16 * Block.frames)
+        sum = FixedMemory(repeating: 0, count: 2 * Block.frames)
+        listened = FixedMemory(repeating: 0, count: Block.frames)
+        isCalm = FixedMemory(repeating: false, count: groups)
     }
 
     /// Bytes of a group's state, in 32-byte rows.
@@ -90,8 +77,8 @@ struct ListenBank {
         scratch: UnsafeMutablePointer<Lanes>, frames: Int
     ) {
         if isHeard {
-            rt_clear(sum, 2 &* Block.frames)
-            rt_clear(listened, Block.frames)
+            rt_clear(sum.start, 2 &* Block.frames)
+            rt_clear(listened.start, Block.frames)
             isHeard = false
         }
         for group in 0..<groups {
@@ -130,7 +117,7 @@ struct ListenBank {
 
     /// Whether anything is listened to, over the block.
     var row: Row {
-        @_noLocks @_noAllocation get { Row(listened, stride: 1) }
+        @_noLocks @_noAllocation get { Row(listened.start, stride: 1) }
     }
 
     /// Adds a lane of a group that was rendered.
@@ -152,7 +139,7 @@ struct ListenBank {
             var item = SumItem(
                 rows: isAfter == 1 ? after : before, left: gain, right: gain, gains: isMoving ? row : nil,
                 gainsOffset: 0)
-            kernel.sum(&item, first: 0, into: sum, adding: true, frames: frames)
+            kernel.sum(&item, first: 0, into: sum.start, adding: true, frames: frames)
         }
     }
 }

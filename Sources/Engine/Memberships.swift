@@ -1,11 +1,12 @@
+import Memory
 import MixModel
 
 /// Which VCAs move a node, directly or through others.
 ///
-/// - Thread: setup makes it and frees it; audio reads it.
-struct Memberships {
+/// - Thread: setup makes it; audio reads it.
+struct Memberships: ~Copyable {
     /// By sounding node: a bit for each VCA, ``words`` numbers a node.
-    private let bits: UnsafeMutablePointer<UInt64>
+    private let bits: FixedMemory<UInt64>
     private let words: Int
     /// VCAs of the mix.
     let count: Int
@@ -28,12 +29,8 @@ struct Memberships {
             over[vca] = collect(mix.vcas[vca].vcas, vca + 1, words, count)
         }
         let all = (mix.strips.map(\.vcas) + mix.buses.map(\.vcas) + [[]]).flatMap { collect($0, 0, words, count) }
-        bits = .allocate(capacity: max(1, all.count))
-        bits.initialize(from: all, count: all.count)
+        bits = FixedMemory(all)
     }
-
-    /// Frees the table; nobody may use a copy any more.
-    func free() { bits.deallocate() }
 
     /// Whether a VCA, by number from 0, moves a node.
     @_noLocks @_noAllocation

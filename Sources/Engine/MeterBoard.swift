@@ -1,5 +1,6 @@
 import DSP
 import Lanes
+import Memory
 import Synchronization
 
 /// The meters' way from the audio thread to who shows them.
@@ -8,22 +9,14 @@ import Synchronization
 struct MeterBoard: ~Copyable {
     /// Bits of eight floats a node: peak left and right, mean square left and right, largest reductions of gate, compressor,
     /// de-esser and limiter. Bits of floats that are not negative rise with them.
-    private let values: UnsafeMutablePointer<Atomic<UInt32>>
-    private let count: Int
+    private let values: FixedMemory<Atomic<UInt32>>
 
     private static var width: Int {
         @_noLocks @_noAllocation get { 8 }
     }
 
     init(nodes: Int) {
-        count = nodes * MeterBoard.width
-        values = .allocate(capacity: count)
-        for index in 0..<count { (values + index).initialize(to: Atomic(0)) }
-    }
-
-    deinit {
-        values.deinitialize(count: count)
-        values.deallocate()
+        values = FixedMemory(count: nodes * MeterBoard.width) { _ in Atomic(0) }
     }
 
     /// - Thread: audio.

@@ -1,4 +1,5 @@
 import Lanes
+import Memory
 
 /// Strips change their lanes, with all that belongs to them.
 ///
@@ -30,10 +31,9 @@ extension Mixer {
                 bytes: SendBank.stateBytes &* layout.sendCount)
         }
         if let monitor {
-            let listen = monitor.pointee.listen
             LaneExchange.exchange(
-                listen.state(of: group), column, listen.state(of: otherGroup), otherColumn,
-                bytes: ListenBank.stateBytes)
+                monitor.pointee.listen.state(of: group), column, monitor.pointee.listen.state(of: otherGroup),
+                otherColumn, bytes: ListenBank.stateBytes)
         }
         strips.streams.exchange(lane, other)
         parameters.exchange(group, column, otherGroup, otherColumn)

@@ -1,4 +1,5 @@
 import Lanes
+import Memory
 
 /// Rendering several cells in a row, off line.
 ///
@@ -23,7 +24,7 @@ extension Mixer {
         tell(parameters, frames: Block.frames)
         crew.work(.readAndRender, slot: slot, frames: Block.frames, cells: cells, at: frame)
         reportFaults(to: &reports)
-        packing.note(strips, parameters, frames: cells &* Block.frames)
+        packing.note(renderer.pointer.pointee, parameters, frames: cells &* Block.frames)
         for cell in 0..<cells {
             let offset = cell &* Block.frames
             if cell == 1 {

@@ -1,6 +1,7 @@
 import CRealtime
 import DSP
 import Lanes
+import Memory
 
 /// What feeds what: strips into buses and the master, buses into later ones.
 ///
@@ -17,10 +18,10 @@ extension Mixer {
         }
         for section in 0..<layout.sectionCount {
             for bus in 0...layout.busCount {
-                let place = strips.sumPlace(section, bus: bus, cell: cell)
-                if strips.isSumSilent[place] { continue }
+                let place = strips.sections.place(section, bus: bus, cell: cell)
+                if strips.sections.isSilent[place] { continue }
                 strips.kernel.add(
-                    strips.sums + place &* 2 &* Block.frames, to: sums + 2 &* bus &* Block.frames, frames: frames)
+                    strips.sections.sum(at: place), to: sums + 2 &* bus &* Block.frames, frames: frames)
                 isSumSilent[bus] = false
             }
         }
@@ -29,21 +30,20 @@ extension Mixer {
     /// Adds what is listened to, in the monitors alone, in the order of the nodes.
     @_noLocks @_noAllocation
     func listen(to nodes: Range<Int>, frames: Int) {
-        guard let monitor, monitor.pointee.listen.isHeard, let before = strips.beforeRows else { return }
+        guard let monitor, monitor.pointee.listen.isHeard else { return }
         for node in nodes {
             let slot = layout.slots[node]
-            guard strips.results[slot / 8].isHeard else { continue }
-            let place = slot / 8 &* 16 &+ (slot & 7)
+            guard strips.notes.results[slot / 8].isHeard else { continue }
             monitor.pointee.listen.add(
-                slot / 8, lane: slot & 7, before: before + place, after: strips.outputRows + place,
-                kernel: strips.kernel, frames: frames)
+                slot / 8, lane: slot & 7, before: strips.rows.before.places(of: slot / 8) + (slot & 7),
+                after: strips.rows.outputs.places(of: slot / 8) + (slot & 7), kernel: strips.kernel, frames: frames)
         }
     }
 
     /// Renders a group of buses, or the master, and adds what they feed.
     @_noLocks @_noAllocation
     mutating func renderBuses(_ group: Int, frames: Int, at frame: Int64, _ reports: inout ReportSink) {
-        let rows = strips.inputs + group &* StripRenderer.rows
+        let rows = strips.rows.inputs.samples(of: group)
         var isSilent = true
         for lane in 0..<8 {
             let node = layout.nodes[group &* 8 &+ lane]
@@ -62,7 +62,7 @@ extension Mixer {
         }
         strips.jobs[group].isInputSilent = isSilent
         strips.render(group, worker: 0, frames: frames, at: frame)
-        let result = strips.results[group]
+        let result = strips.notes.results[group]
         for lane in 0..<8 where result.wild &>> UInt8(lane) & 1 == 1 {
             reports.push(.fault(.notANumber, node: Int32(layout.nodes[group &* 8 &+ lane])))
         }
@@ -71,13 +71,13 @@ extension Mixer {
         for lane in 0..<8 {
             let node = layout.nodes[group &* 8 &+ lane]
             guard node >= 0 && node != layout.master else { continue }
-            strips.list(node, group &* 8 &+ lane, in: &list)
+            renderer.pointer.pointee.list(node, group &* 8 &+ lane, in: &list)
             listen(to: node..<(node &+ 1), frames: frames)
         }
         for bus in 0...layout.busCount where list.first(of: bus) >= 0 {
             let sum = sums + 2 &* bus &* Block.frames
             strips.kernel.sum(
-                list.items, first: list.first(of: bus), into: sum, adding: !isSumSilent[bus], frames: frames)
+                list.items.start, first: list.first(of: bus), into: sum, adding: !isSumSilent[bus], frames: frames)
             isSumSilent[bus] = false
         }
     }

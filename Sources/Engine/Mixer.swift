@@ -2,6 +2,7 @@ import CRealtime
 import DSP
 import Effects
 import Lanes
+import Memory
 import MixModel
 import Realtime
 
@@ -13,28 +14,29 @@ import Realtime
 // Large: a member for each part of the mix, in the order of the signal.
 struct Mixer: ~Copyable {
     let layout: Layout
-    let strips: StripRenderer
+    /// At a place of its own, since the workers use it too.
+    let renderer: FixedValue<StripRenderer>
     var crew: Crew
     var audibility: Audibility
     var vcas: VCAGains
     var packing: Packing
     private let memberships: Memberships
     /// By bus, and last the master: sums of what feeds it, left and right.
-    let sums: UnsafeMutablePointer<Float>
-    let isSumSilent: UnsafeMutablePointer<Bool>
+    let sums: FixedMemory<Float>
+    let isSumSilent: FixedMemory<Bool>
     /// What a group of buses adds to what.
     var list: SumList
     /// By bus.
-    let effects: UnsafeMutablePointer<BusEffects>
-    let limiter: UnsafeMutablePointer<Limiter>
+    let effects: FixedMemory<BusEffects>
+    let limiter: FixedValue<Limiter>
     /// Its look-ahead was in circuit from the start.
     private let isLateFromStart: Bool
-    /// `nil` where nothing stands between the mix and the output.
-    let monitor: UnsafeMutablePointer<MonitorPath>?
+    /// One, or none where nothing stands between the mix and the output.
+    private let monitors: FixedMemory<MonitorPath>
     /// Strips listen to each other, by their keys.
     var isKeyed = false
     /// By group: what solo and VCAs were in the block before.
-    private let told: UnsafeMutablePointer<(heard: Lanes, vca: Lanes)>
+    private let told: FixedMemory<(heard: Lanes, vca: Lanes)>
     /// Strips listened to each other in the block before.
     var wasKeyed = false
     /// Nothing was rendered since keys were forgotten: the first ones are taken at once, later ones at the beginning of a cell.
@@ -46,55 +48,35 @@ struct Mixer: ~Copyable {
         self.layout = layout
         stretch = options.stretch
         memberships = Memberships(mix: mix)
-        strips = StripRenderer(mix: mix, layout: layout, streams: streams, rows: rows, options: options)
+        renderer = FixedValue(
+            StripRenderer(mix: mix, layout: layout, streams: streams, rows: rows, options: options))
         audibility = Audibility(layout: layout, memberships: memberships)
         vcas = VCAGains(layout: layout, memberships: memberships)
         packing = Packing(layout: layout)
-        let count = (layout.busCount + 1) * 2 * Block.frames
-        // Aligned, so that two threads that add to the two halves of a row share no line.
-        sums = UnsafeMutableRawPointer.allocate(byteCount: count * 4, alignment: 64)
-            .bindMemory(to: Float.self, capacity: count)
-        sums.initialize(repeating: 0, count: count)
-        isSumSilent = .allocate(capacity: layout.busCount + 1)
-        isSumSilent.initialize(repeating: true, count: layout.busCount + 1)
+        sums = FixedMemory(repeating: 0, count: (layout.busCount + 1) * 2 * Block.frames)
+        isSumSilent = FixedMemory(repeating: true, count: layout.busCount + 1)
         list = SumList(capacity: StripRenderer.itemsPerGroup(layout), busCount: layout.busCount + 1)
-        told = .allocate(capacity: layout.groupCount)
-        told.initialize(
+        told = FixedMemory(
             repeating: (Lanes(repeating: .nan), Lanes(repeating: .nan)), count: layout.groupCount)
-        effects = .allocate(capacity: max(1, layout.busCount))
-        for bus in 0..<layout.busCount {
-            (effects + bus).initialize(to: BusEffects(sampleRate: mix.sampleRate, tempo: mix.tempo))
+        effects = FixedMemory(count: layout.busCount) { _ in
+            BusEffects(sampleRate: mix.sampleRate, tempo: mix.tempo)
         }
-        limiter = .allocate(capacity: 1)
-        limiter.initialize(
-            to: Limiter(
-                sampleRate: mix.sampleRate,
-                isDelaying: options.isLimiterReady || mix[ParameterID(.master, .limiterOn)] >= 0.5))
-        isLateFromStart = limiter.pointee.isDelaying
-        if options.isMonitored {
-            let path = UnsafeMutablePointer<MonitorPath>.allocate(capacity: 1)
-            path.initialize(to: MonitorPath(mix: mix, layout: layout, streams: streams))
-            monitor = path
-        } else {
-            monitor = nil
+        isLateFromStart = options.isLimiterReady || mix[ParameterID(.master, .limiterOn)] >= 0.5
+        limiter = FixedValue(Limiter(sampleRate: mix.sampleRate, isDelaying: isLateFromStart))
+        monitors = FixedMemory(count: options.isMonitored ? 1 : 0) { _ in
+            MonitorPath(mix: mix, layout: layout, streams: streams)
         }
-        crew = Crew(
-            strips: strips, workers: options.workers, priority: options.workerPriority)
+        crew = Crew(strips: renderer.pointer, workers: options.workers, priority: options.workerPriority)
     }
 
-    deinit {
-        strips.free()
-        memberships.free()
-        sums.deallocate()
-        isSumSilent.deallocate()
-        told.deallocate()
-        list.free()
-        effects.deinitialize(count: layout.busCount)
-        effects.deallocate()
-        limiter.deinitialize(count: 1)
-        limiter.deallocate()
-        monitor?.deinitialize(count: 1)
-        monitor?.deallocate()
+    /// What renders the groups.
+    var strips: StripRenderer {
+        @_noLocks @_noAllocation unsafeAddress { UnsafePointer(renderer.pointer) }
+    }
+
+    /// `nil` where nothing stands between the mix and the output.
+    var monitor: UnsafeMutablePointer<MonitorPath>? {
+        @_noLocks @_noAllocation get { monitors.count > 0 ? monitors.start : nil }
     }
 
     /// Sends the workers home: before the memory that they use goes.
@@ -124,7 +106,7 @@ struct Mixer: ~Copyable {
         for group in 0..<layout.groupCount { strips.kernel.reset(strips.jobs[group].state) }
         strips.sends.reset()
         strips.streams.reset()
-        for strip in 0..<layout.stripCount { strips.keyed[strip] = -1 }
+        strips.keys.set(all: -1, of: layout)
         areKeysFresh = true
     }
 
@@ -150,11 +132,12 @@ struct Mixer: ~Copyable {
     ) {
         tell(parameters, frames: frames)
         monitor?.pointee.listen.render(
-            parameters, isListened: strips.isListened, scratch: strips.scratch, frames: frames)
+            parameters, isListened: strips.notes.isListened.start, scratch: strips.rooms.scratch(of: 0),
+            frames: frames)
         // Once more after the last key went: it is let go at the beginning of a cell.
         let listens = isAnyKeyed(parameters) || wasKeyed
         if areKeysFresh && !listens {
-            for strip in 0..<layout.stripCount { strips.keyed[strip] = 0 }
+            strips.keys.set(all: 0, of: layout)
         }
         areKeysFresh = false
         if listens { crew.work(.read, slot: slot, frames: frames, at: frame) }
@@ -165,7 +148,7 @@ struct Mixer: ~Copyable {
             for group in 0..<layout.stripGroupCount where strips.jobs[group].keys != nil { wasKeyed = true }
         }
         reportFaults(to: &reports)
-        packing.note(strips, parameters, frames: frames)
+        packing.note(renderer.pointer.pointee, parameters, frames: frames)
         listen(to: 0..<layout.stripCount, frames: frames)
         addSections(cell: 0, frames: frames)
         renderMaster(frames: frames, at: frame, left: left, right: right, &reports)
@@ -190,8 +173,8 @@ struct Mixer: ~Copyable {
         rt_clear(left, frames)
         rt_clear(right, frames)
         let group = layout.groupCount &- 1
-        if strips.results[group].isHeard {
-            let master = strips.outputs + group &* StripRenderer.rows
+        if strips.notes.results[group].isHeard {
+            let master = strips.rows.outputs.samples(of: group)
             rt_add(left, master, frames)
             rt_add(right, master + 8 &* StripRenderer.row, frames)
         }
@@ -209,7 +192,7 @@ struct Mixer: ~Copyable {
     /// Nothing sounded in the block before, and neither effects nor the limiter hold anything.
     var isSilent: Bool {
         @_noLocks @_noAllocation get {
-            for group in 0..<layout.groupCount where strips.results[group].isHeard { return false }
+            for group in 0..<layout.groupCount where strips.notes.results[group].isHeard { return false }
             for bus in 0...layout.busCount where !isSumSilent[bus] { return false }
             for bus in 0..<layout.busCount where !effects[bus].isIdle { return false }
             return limiter.pointee.isIdle(BusEffects.limiter(strips.jobs[layout.groupCount &- 1].rows))
@@ -219,8 +202,8 @@ struct Mixer: ~Copyable {
     /// Tells all groups what is not their own.
     @_noLocks @_noAllocation
     mutating func tell(_ parameters: borrowing ParameterPlayers, frames: Int) {
-        audibility.render(parameters, frames: frames)
-        vcas.render(parameters, frames: frames)
+        audibility.render(parameters, memberships: memberships, frames: frames)
+        vcas.render(parameters, memberships: memberships, frames: frames)
         for group in 0..<layout.groupCount { tell(group, parameters) }
     }
 
@@ -279,16 +262,16 @@ struct Mixer: ~Copyable {
     @_noLocks @_noAllocation
     func reportFaults(to reports: inout ReportSink) {
         for group in 0..<layout.stripGroupCount {
-            let starved = strips.starved[group]
-            let wild = strips.wild[group]
+            let starved = strips.notes.starved[group]
+            let wild = strips.notes.wild[group]
             guard starved | wild != 0 else { continue }
             for lane in 0..<8 {
                 let node = Int32(layout.nodes[group &* 8 &+ lane])
                 if starved &>> UInt8(lane) & 1 == 1 { reports.push(.fault(.starved, node: node)) }
                 if wild &>> UInt8(lane) & 1 == 1 { reports.push(.fault(.notANumber, node: node)) }
             }
-            strips.starved[group] = 0
-            strips.wild[group] = 0
+            strips.notes.starved[group] = 0
+            strips.notes.wild[group] = 0
         }
     }
 }

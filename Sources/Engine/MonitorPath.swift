@@ -1,5 +1,6 @@
 import Effects
 import Lanes
+import Memory
 import MixModel
 import Realtime
 import Synchronization
@@ -14,12 +15,12 @@ struct MonitorPath: ~Copyable {
     let tap: SampleRing
     private let tapWriter: SampleRingWriter
     /// Frames of the mix that found no room there.
-    let missed: UnsafeMutablePointer<Atomic<Int>>
+    let missed: FixedValue<Atomic<Int>>
     /// Frames that the loudspeakers got clipped; behind it those of the mix itself beyond full scale, as a bounce has them.
-    let clipped: UnsafeMutablePointer<Atomic<Int>>
+    let clipped: FixedMemory<Atomic<Int>>
     private var section: MonitorSection
     /// Constants that no parameter sets: dim's level, and nothing; references bring their own gains.
-    private let constants: UnsafeMutablePointer<Float>
+    private let constants: FixedMemory<Float>
     /// Lane of the monitor section's parameters, counted through all groups.
     private let place: Int
 
@@ -31,27 +32,13 @@ struct MonitorPath: ~Copyable {
         references = ReferenceBank(rings: rings, present: mix.references.count, sampleRate: mix.sampleRate)
         tap = SampleRing(capacityFrames: MonitorPath.tapFrames)
         tapWriter = SampleRingWriter(tap)
-        missed = .allocate(capacity: 1)
-        missed.initialize(to: Atomic(0))
-        clipped = .allocate(capacity: 2)
-        for index in 0..<2 { (clipped + index).initialize(to: Atomic(0)) }
+        missed = FixedValue(Atomic(0))
+        clipped = FixedMemory(count: 2) { _ in Atomic(0) }
         listen = ListenBank(layout: layout)
         section = MonitorSection(sampleRate: mix.sampleRate)
-        constants = .allocate(capacity: 2)
-        constants.initialize(repeating: 0, count: 2)
-        constants[0] = -20
+        constants = FixedMemory([-20, 0])
         // The last node of all.
         place = layout.slots[mix.nodes.count - 1]
-    }
-
-    deinit {
-        listen.free()
-        references.free()
-        missed.deinitialize(count: 1)
-        missed.deallocate()
-        clipped.deinitialize(count: 2)
-        clipped.deallocate()
-        constants.deallocate()
     }
 
     /// Forgets what was heard.
@@ -99,13 +86,13 @@ struct MonitorPath: ~Copyable {
         section.render(
             MonitorSection.Parameters(
                 level: rows[Role.monitorLevel.index].lane(lane), dim: rows[Role.monitorDim.index].lane(lane),
-                dimLevel: Row(constants, stride: 0), mono: rows[Role.monitorMono.index].lane(lane),
+                dimLevel: Row(constants.start, stride: 0), mono: rows[Role.monitorMono.index].lane(lane),
                 cut: rows[Role.monitorCut.index].lane(lane), swap: rows[Role.monitorSwap.index].lane(lane),
                 listen: listen.row, reference: references.row, referenceGain: zero,
                 translation: rows[Role.monitorTranslation.index].lane(lane)),
             left: left, right: right,
-            listen: MonitorSection.Source(left: listen.sum, right: listen.sum + Block.frames),
-            reference: MonitorSection.Source(left: references.sum, right: references.sum + Block.frames),
+            listen: MonitorSection.Source(left: listen.sum.start, right: listen.sum + Block.frames),
+            reference: MonitorSection.Source(left: references.sum.start, right: references.sum + Block.frames),
             frames: frames)
         let cut = section.takeClipped()
         if cut > 0 { _ = clipped[0].add(cut, ordering: .relaxed) }

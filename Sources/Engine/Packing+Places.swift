@@ -1,4 +1,5 @@
 import Lanes
+import Memory
 
 /// Who belongs where: strips with the same needs into the same groups, in their section, or in the common groups if they would not
 /// fill one there.

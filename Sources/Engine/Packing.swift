@@ -1,4 +1,5 @@
 import Lanes
+import Memory
 import MixModel
 
 /// Which strips lie side by side: those that sound with those that use the same stages, those that are silent together, so
@@ -11,22 +12,22 @@ import MixModel
 // Large: a row by group or by slot for each thing that is known of them.
 struct Packing: ~Copyable {
     /// By strip: what it needs, 0…127; the last for an empty lane.
-    let needs: UnsafeMutablePointer<UInt8>
+    let needs: FixedMemory<UInt8>
     /// By strip that does not sound: frame, by ``clock``, up to which it did.
-    private let heardUntil: UnsafeMutablePointer<Int>
+    private let heardUntil: FixedMemory<Int>
     /// By group: what it was found out of which lanes are open, and which they are.
-    private let doors: UnsafeMutablePointer<Doors>
+    private let doors: FixedMemory<Doors>
     /// By group: a bit for each lane that sounded in the block before.
-    private let sounding: UnsafeMutablePointer<UInt8>
+    private let sounding: FixedMemory<UInt8>
     /// By lane: what the strip that belongs there needs.
-    let wanted: UnsafeMutablePointer<UInt8>
+    let wanted: FixedMemory<UInt8>
     /// By strip: belongs into a common group.
-    let isAway: UnsafeMutablePointer<Bool>
+    let isAway: FixedMemory<Bool>
     /// By section and need: the first of the section's places for it.
-    let first: UnsafeMutablePointer<Int>
+    let first: FixedMemory<Int>
     /// By need: strips of a section that have it, and those of them that belong into common groups.
-    let counts: UnsafeMutablePointer<Int>
-    let chosen: UnsafeMutablePointer<Int>
+    let counts: FixedMemory<Int>
+    let chosen: FixedMemory<Int>
     let lanes: Int
     let strips: Int
     var cursor: Int
@@ -35,7 +36,7 @@ struct Packing: ~Copyable {
     private var clock = 0
 
     /// Which of eight lanes let sound through.
-    private struct Doors {
+    struct Doors {
         var heard = Lanes(repeating: .nan)
         var mutes = Lanes(repeating: .nan)
         var open: UInt8 = 0
@@ -62,54 +63,32 @@ struct Packing: ~Copyable {
     init(layout: Layout) {
         strips = layout.stripCount
         lanes = layout.stripGroupCount * 8
-        needs = .allocate(capacity: max(1, strips))
-        needs.initialize(repeating: 0, count: strips)
-        heardUntil = .allocate(capacity: max(1, strips))
-        heardUntil.initialize(repeating: 0, count: strips)
-        doors = .allocate(capacity: max(1, lanes / 8))
-        doors.initialize(repeating: Doors(), count: lanes / 8)
-        sounding = .allocate(capacity: max(1, lanes / 8))
-        sounding.initialize(repeating: 0, count: lanes / 8)
-        wanted = .allocate(capacity: max(1, lanes))
-        wanted.initialize(repeating: 0, count: lanes)
-        isAway = .allocate(capacity: max(1, strips))
-        for strip in 0..<strips {
-            (isAway + strip).initialize(to: layout.section(ofLane: layout.slots[strip]) == layout.commonSection)
-        }
-        let places = (layout.sectionCount + 1) * (Packing.kinds + 1)
-        first = .allocate(capacity: places)
-        first.initialize(repeating: 0, count: places)
-        counts = .allocate(capacity: Packing.kinds)
-        counts.initialize(repeating: 0, count: Packing.kinds)
-        chosen = .allocate(capacity: Packing.kinds)
-        chosen.initialize(repeating: 0, count: Packing.kinds)
+        needs = FixedMemory(repeating: 0, count: strips)
+        heardUntil = FixedMemory(repeating: 0, count: strips)
+        doors = FixedMemory(repeating: Doors(), count: lanes / 8)
+        sounding = FixedMemory(repeating: 0, count: lanes / 8)
+        wanted = FixedMemory(repeating: 0, count: lanes)
+        isAway = FixedMemory(count: strips) { layout.section(ofLane: layout.slots[$0]) == layout.commonSection }
+        first = FixedMemory(repeating: 0, count: (layout.sectionCount + 1) * (Packing.kinds + 1))
+        counts = FixedMemory(repeating: 0, count: Packing.kinds)
+        chosen = FixedMemory(repeating: 0, count: Packing.kinds)
         cursor = lanes
-    }
-
-    deinit {
-        needs.deallocate()
-        heardUntil.deallocate()
-        doors.deallocate()
-        sounding.deallocate()
-        wanted.deallocate()
-        isAway.deallocate()
-        first.deallocate()
-        counts.deallocate()
-        chosen.deallocate()
     }
 
     /// Notes which strips sounded in a block, and looks at all of them when it is time.
     ///
     /// - Parameter heard: by group, whether its nodes are let through.
     @_noLocks @_noAllocation
-    mutating func note(_ renderer: StripRenderer, _ parameters: borrowing ParameterPlayers, frames: Int) {
+    mutating func note(
+        _ renderer: borrowing StripRenderer, _ parameters: borrowing ParameterPlayers, frames: Int
+    ) {
         for group in 0..<(lanes / 8) {
             let heard = renderer.jobs[group].heard.first
             let mutes = parameters.row(.mute, group: group).first
             if !isSame(heard, doors[group].heard) || !isSame(mutes, doors[group].mutes) {
                 open(group, heard, mutes)
             }
-            let now = renderer.sounding[group] & doors[group].open
+            let now = renderer.notes.sounding[group] & doors[group].open
             if now != sounding[group] { note(group, now, renderer.layout) }
         }
         clock &+= frames

@@ -1,3 +1,5 @@
+import Memory
+
 /// Commands that wait for their frame: a heap ordered by frame, and among equals by the order in which they came.
 ///
 /// - Thread: audio; setup makes it.
@@ -14,17 +16,15 @@ struct PendingCommands: ~Copyable {
         }
     }
 
-    private let entries: UnsafeMutablePointer<Entry>
+    private let entries: FixedMemory<Entry>
     private let capacity: Int
     private var count = 0
     private var order: UInt64 = 0
 
     init(capacity: Int) {
         self.capacity = capacity
-        entries = .allocate(capacity: capacity)
+        entries = FixedMemory(unwritten: capacity)
     }
-
-    deinit { entries.deallocate() }
 
     var isFull: Bool {
         @_noLocks @_noAllocation get { count == capacity }

@@ -1,5 +1,6 @@
 import CRealtime
 import Lanes
+import Memory
 import Realtime
 import Synchronization
 
@@ -8,9 +9,9 @@ import Synchronization
 /// Each has a gain of its own, which makes it as loud as the mix. Going from one to another is a crossfade of 256 frames, a
 /// new gain glides in about 0.1 s; a ring that has too little gives silence and catches up, and is reported while it is heard.
 ///
-/// - Thread: audio; setup makes it and frees it. The streams must outlive it.
-struct ReferenceBank {
-    private struct Stream {
+/// - Thread: audio; setup makes it. The streams must outlive it.
+struct ReferenceBank: ~Copyable {
+    struct Stream {
         let readers: (SampleRingReader, SampleRingReader)
         /// Frames that were replaced by silence, or not there to be passed over, and are still to come.
         var owed = 0
@@ -25,17 +26,17 @@ struct ReferenceBank {
         var gain: Float = 1
     }
 
-    private let streams: UnsafeMutablePointer<Stream>
+    private let streams: FixedMemory<Stream>
     /// Gains that the control thread wants, as bits of amplitudes.
-    let wanted: UnsafeMutablePointer<Atomic<UInt32>>
+    let wanted: FixedMemory<Atomic<UInt32>>
     /// How many of them are there: the first ones. The others have nothing to be heard yet.
-    let present: UnsafeMutablePointer<Atomic<Int>>
+    let present: FixedValue<Atomic<Int>>
     /// What is heard, left and right.
-    let sum: UnsafeMutablePointer<Float>
+    let sum: FixedMemory<Float>
     /// Samples of one reference, left and right; then the switch over the block; then a constant 0 and 1.
-    private let scratch: UnsafeMutablePointer<Float>
+    private let scratch: FixedMemory<Float>
     /// By frame: the reference that is listened to, counted from 0; −1: none.
-    private let aims: UnsafeMutablePointer<Int>
+    private let aims: FixedMemory<Int>
     let count: Int
     /// Share of the way that a gain goes in a frame.
     private let glide: Float
@@ -58,34 +59,14 @@ struct ReferenceBank {
     init(rings: [ArraySlice<SampleRing>], present: Int, sampleRate: Int) {
         let pairs = zip(rings[0], rings[1]).map { Stream(readers: ($0.reader, $1.reader)) }
         count = pairs.count
-        streams = .allocate(capacity: max(1, count))
-        streams.initialize(from: pairs, count: count)
-        wanted = .allocate(capacity: max(1, count))
-        for index in 0..<count { (wanted + index).initialize(to: Atomic(Float(1).bitPattern)) }
-        self.present = .allocate(capacity: 1)
-        self.present.initialize(to: Atomic(min(present, count)))
-        sum = .allocate(capacity: 2 * Block.frames)
-        sum.initialize(repeating: 0, count: 2 * Block.frames)
-        scratch = .allocate(capacity: 3 * Block.frames + 2)
-        scratch.initialize(repeating: 0, count: 3 * Block.frames + 2)
-        scratch[3 * Block.frames + 1] = 1
-        aims = .allocate(capacity: Block.frames)
-        aims.initialize(repeating: -1, count: Block.frames)
+        streams = FixedMemory(pairs)
+        wanted = FixedMemory(count: count) { _ in Atomic(Float(1).bitPattern) }
+        self.present = FixedValue(Atomic(min(present, count)))
+        sum = FixedMemory(repeating: 0, count: 2 * Block.frames)
+        scratch = FixedMemory([Float](repeating: 0, count: 3 * Block.frames + 1) + [1])
+        aims = FixedMemory(repeating: -1, count: Block.frames)
         glide = 1 / (0.03 * Float(sampleRate))
         row = Row(scratch + 3 * Block.frames, stride: 0)
-    }
-
-    /// Frees the memory; nobody may use a copy any more.
-    func free() {
-        streams.deinitialize(count: count)
-        streams.deallocate()
-        wanted.deinitialize(count: count)
-        wanted.deallocate()
-        present.deinitialize(count: 1)
-        present.deallocate()
-        sum.deallocate()
-        scratch.deallocate()
-        aims.deallocate()
     }
 
     /// Begins anew with rings whose first frame is the session position.
@@ -127,7 +108,7 @@ struct ReferenceBank {
             for index in 0..<count { pass(index, slot, frames) }
             return
         }
-        rt_clear(sum, 2 &* Block.frames)
+        rt_clear(sum.start, 2 &* Block.frames)
         for index in 0..<count {
             var isHeard = streams[index].weight > 0
             for frame in 0..<frames where aims[frame] == index { isHeard = true }
@@ -212,7 +193,7 @@ struct ReferenceBank {
     /// Adds a reference with its gain and its share.
     @_noLocks @_noAllocation
     private func add(_ index: Int, _ slot: Int, _ frames: Int) {
-        let left = scratch
+        let left = scratch.start
         let right = scratch + Block.frames
         read(index, slot, left, right, frames)
         let step = 1 / Float(ReferenceBank.fade)

@@ -1,23 +1,30 @@
 import DSP
 import Lanes
+import Memory
 import MixModel
 
 /// Gains of all sends: level, pan and switches of eight nodes at a time.
 ///
-/// - Thread: audio, any of its workers for a group of its own; setup makes it and frees it.
-struct SendBank {
+/// - Thread: audio, any of its workers for a group of its own; setup makes it.
+struct SendBank: ~Copyable {
     /// By group and send.
-    private let sends: UnsafeMutablePointer<Send>
+    private let sends: FixedMemory<Send>
     /// Two rows for each side of each lane of each send that moves: after the fader, and before it.
-    private let movingGains: UnsafeMutablePointer<Float>
-    /// By group: all sends stood in the last block, so they stand while they are told nothing new.
-    private let isSettled: UnsafeMutablePointer<Bool>
-    /// By group: a send is taken before the faders.
-    private let isTakenBefore: UnsafeMutablePointer<Bool>
-    /// By group: a send is taken after them.
-    private let isTakenAfter: UnsafeMutablePointer<Bool>
+    private let movingGains: FixedMemory<Float>
+    /// By group.
+    private let known: FixedMemory<Known>
     private let count: Int
     private let groups: Int
+
+    /// What is known of all sends of a group.
+    struct Known {
+        /// All of them stood in the last block, so they stand while they are told nothing new.
+        var isSettled = false
+        /// One of them is taken before the faders.
+        var isTakenBefore = false
+        /// One of them is taken after the faders.
+        var isTakenAfter = false
+    }
 
     /// One send of eight nodes; everything stored is 32 bytes a piece.
     // Large: a vector for each setting and state of a send of eight strips.
@@ -44,25 +51,9 @@ struct SendBank {
     init(layout: Layout) {
         count = layout.sendCount
         groups = layout.groupCount
-        sends = .allocate(capacity: max(1, groups * count))
-        for index in 0..<(groups * count) { (sends + index).initialize(to: Send()) }
-        isSettled = .allocate(capacity: max(1, groups))
-        isSettled.initialize(repeating: false, count: groups)
-        isTakenBefore = .allocate(capacity: max(1, groups))
-        isTakenBefore.initialize(repeating: false, count: groups)
-        isTakenAfter = .allocate(capacity: max(1, groups))
-        isTakenAfter.initialize(repeating: false, count: groups)
-        // Never read before it is written, and most of it is never touched.
-        movingGains = .allocate(capacity: max(1, groups * count * SendBank.rows * Block.frames))
-    }
-
-    /// Frees the memory; nobody may use a copy any more.
-    func free() {
-        sends.deallocate()
-        isSettled.deallocate()
-        isTakenBefore.deallocate()
-        isTakenAfter.deallocate()
-        movingGains.deallocate()
+        sends = FixedMemory(repeating: Send(), count: groups * count)
+        known = FixedMemory(repeating: Known(), count: groups)
+        movingGains = FixedMemory(unwritten: groups * count * SendBank.rows * Block.frames)
     }
 
     /// Rows of gains of a send of eight nodes.
@@ -83,7 +74,7 @@ struct SendBank {
     @_noLocks @_noAllocation
     func reset() {
         for index in 0..<(groups &* count) { sends[index].isFresh = LaneMask(repeating: true) }
-        for group in 0..<groups { isSettled[group] = false }
+        for group in 0..<groups { known[group].isSettled = false }
     }
 
     /// The send's gains in a lane: `(left, right)` where they stand still, or rows one behind the other.
@@ -103,11 +94,11 @@ struct SendBank {
 
     /// Whether a send of a group is taken before the faders in this block.
     @_noLocks @_noAllocation
-    func isBeforeUsed(_ group: Int) -> Bool { isTakenBefore[group] }
+    func isBeforeUsed(_ group: Int) -> Bool { known[group].isTakenBefore }
 
     /// Whether a send of a group is taken after the faders in this block.
     @_noLocks @_noAllocation
-    func isAfterUsed(_ group: Int) -> Bool { isTakenAfter[group] }
+    func isAfterUsed(_ group: Int) -> Bool { known[group].isTakenAfter }
 
     @_noLocks @_noAllocation
     private func findTaken(_ group: Int) {
@@ -120,8 +111,8 @@ struct SendBank {
             let isStandingAfter = (state.pointee.leftAfter .!= 0) .| (state.pointee.rightAfter .!= 0)
             if isAny((isMoving .& state.pointee.isAfterUsed) .| isStandingAfter) { after = true }
         }
-        isTakenBefore[group] = before
-        isTakenAfter[group] = after
+        known[group].isTakenBefore = before
+        known[group].isTakenAfter = after
     }
 
     /// Makes the gains of a group's sends for a block.
@@ -135,8 +126,8 @@ struct SendBank {
         _ group: Int, rows: UnsafePointer<LaneRow>, law: Int, isMono: LaneMask, isStill: Bool, kernel: Kernel,
         scratch: UnsafeMutablePointer<Lanes>, frames: Int
     ) -> Bool {
-        if isStill && isSettled[group] { return false }
-        isSettled[group] = true
+        if isStill && known[group].isSettled { return false }
+        known[group].isSettled = true
         var isChanged = false
         for send in 0..<count {
             let first = Role.send1Level.index &+ send &* 4
@@ -154,7 +145,7 @@ struct SendBank {
                 continue
             }
             isChanged = true
-            isSettled[group] = false
+            known[group].isSettled = false
             let on = state.pointee.on.render(
                 rows[first &+ 2], snap: state.pointee.isFresh, scratch: scratch, frames: frames)
             let before = state.pointee.before.render(

@@ -1,5 +1,6 @@
 import CRealtime
 import Lanes
+import Memory
 import MixModel
 import Realtime
 
@@ -8,17 +9,17 @@ import Realtime
 /// A ring that has too little gives silence; when its frames come late they are passed over, so that every frame is heard
 /// in its place or not at all.
 ///
-/// - Thread: audio, any of its workers for groups of its own; setup makes it and frees it. The streams must outlive it.
-struct StreamPlayer {
-    /// By slot. (Not an array, whose count of references would change on the audio thread.)
-    private let rings: UnsafeMutablePointer<RingRows>
+/// - Thread: audio, any of its workers for groups of its own; setup makes it. The streams must outlive it.
+struct StreamPlayer: ~Copyable {
+    /// By slot.
+    private let rings: FixedMemory<RingRows>
     private let slots: Int
     /// By lane: frames that were replaced by silence and are still to come.
-    private let owed: UnsafeMutablePointer<Int64>
+    private let owed: FixedMemory<Int64>
     /// By group: lanes that owe.
-    private let owing: UnsafeMutablePointer<UInt8>
+    private let owing: FixedMemory<UInt8>
     /// By lane: of a mono source.
-    private let isMono: UnsafeMutablePointer<Bool>
+    private let isMono: FixedMemory<Bool>
     private let laneCount: Int
 
     /// What came out of a group's rings: a bit for each lane.
@@ -32,29 +33,16 @@ struct StreamPlayer {
     init(mix: Mix, layout: Layout, streams: PlaybackStreams) {
         let lanes = layout.stripGroupCount * 8
         laneCount = lanes
-        owed = .allocate(capacity: max(1, lanes))
-        owed.initialize(repeating: 0, count: lanes)
-        owing = .allocate(capacity: max(1, layout.stripGroupCount))
-        owing.initialize(repeating: 0, count: layout.stripGroupCount)
-        isMono = .allocate(capacity: max(1, lanes))
+        owed = FixedMemory(repeating: 0, count: lanes)
+        owing = FixedMemory(repeating: 0, count: layout.stripGroupCount)
         let sources = (0..<lanes).map { layout.nodes[$0] >= 0 ? mix.strips[layout.nodes[$0]].source : nil }
         let mono = Set((0..<lanes).filter { sources[$0]?.channels == 1 })
-        for lane in 0..<lanes { (isMono + lane).initialize(to: mono.contains(lane)) }
+        isMono = FixedMemory(count: lanes) { mono.contains($0) }
         slots = PlaybackStreams.slots
-        rings = .allocate(capacity: slots)
-        for slot in 0..<slots {
+        rings = FixedMemory(count: slots) { slot in
             let ofSlot = (0..<lanes).map { sources[$0] == nil ? nil : streams.rings[slot][layout.nodes[$0]] }
-            (rings + slot).initialize(to: RingRows(ofSlot, mono: mono))
+            return RingRows(ofSlot, mono: mono)
         }
-    }
-
-    /// Frees the tables; nobody may use a copy any more.
-    func free() {
-        for slot in 0..<slots { rings[slot].free() }
-        rings.deallocate()
-        owed.deallocate()
-        owing.deallocate()
-        isMono.deallocate()
     }
 
     /// Begins anew with rings whose first frame is the session position.
@@ -134,7 +122,7 @@ struct StreamPlayer {
     /// Finds the frames of a group lane by lane: something is missing, or does not lie in one piece.
     @_noLocks @_noAllocation @inline(never)
     private func findEach(
-        _ group: Int, _ rings: RingRows, rows: UnsafeMutablePointer<Float>, frames: Int,
+        _ group: Int, _ rings: borrowing RingRows, rows: UnsafeMutablePointer<Float>, frames: Int,
         found: UnsafeMutablePointer<UnsafePointer<Float>>
     ) -> Found {
         var all = Found()
@@ -166,8 +154,8 @@ struct StreamPlayer {
     /// - Returns: whether frames are missing for the first time since all was well.
     @_noLocks @_noAllocation
     private func copy(
-        _ lane: Int, _ rings: RingRows, _ left: UnsafeMutablePointer<Float>, _ right: UnsafeMutablePointer<Float>,
-        _ frames: Int
+        _ lane: Int, _ rings: borrowing RingRows, _ left: UnsafeMutablePointer<Float>,
+        _ right: UnsafeMutablePointer<Float>, _ frames: Int
     ) -> Bool {
         let wasWell = owed[lane] == 0
         if !wasWell { owed[lane] &-= Int64(rings.skip(lane, frames: Int(owed[lane]))) }

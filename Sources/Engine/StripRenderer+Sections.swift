@@ -1,6 +1,7 @@
 import CRealtime
 import DSP
 import Lanes
+import Memory
 
 /// What a section of 64 strips does in a block or a stretch, all by one thread.
 ///
@@ -25,7 +26,7 @@ extension StripRenderer {
         if place < groups.count { return groups[place] }
         // The next section is another thread's where there are several.
         let next = section == layout.commonSection ? 0 : section &+ 1
-        guard isAlone && isLastCell && next < layout.sectionCount else { return -1 }
+        guard rooms.isAlone && isLastCell && next < layout.sectionCount else { return -1 }
         let following = layout.groups(of: next)
         return place &- groups.count < following.count ? following[place &- groups.count] : -1
     }
@@ -68,12 +69,6 @@ extension StripRenderer {
         }
     }
 
-    /// Where the sum of a section for a bus is, and whether it is silent.
-    @_noLocks @_noAllocation
-    func sumPlace(_ section: Int, bus: Int, cell: Int) -> Int {
-        (cell &* layout.sectionCount &+ section) &* (layout.busCount &+ 1) &+ bus
-    }
-
     /// Lets go of what was found in the rings of a section.
     @_noLocks @_noAllocation
     func passSection(_ section: Int, slot: Int) {
@@ -84,20 +79,19 @@ extension StripRenderer {
     /// Sums what the strips of a section send where, in the order of their numbers.
     @_noLocks @_noAllocation
     private func sumSection(_ section: Int, cell: Int, frames: Int) {
-        if !lists[section].isValid { listSection(section) }
-        let list = lists[section]
+        if !sections.lists[section].isValid { listSection(section) }
+        let items = sections.lists[section].items.start
         // All sums of some frames, then those of the next: so much of all rows stays in the nearest cache.
         var start = 0
         while start < frames {
             let end = start &+ StripKernel.sumFrames
-            for bus in 0..<list.busCount {
-                let place = sumPlace(section, bus: bus, cell: cell)
-                let first = list.first(of: bus)
-                isSumSilent[place] = first < 0
+            for bus in 0...layout.busCount {
+                let place = sections.place(section, bus: bus, cell: cell)
+                let first = sections.lists[section].first(of: bus)
+                sections.isSilent[place] = first < 0
                 if first < 0 { continue }
-                let sum = sums + place &* 2 &* Block.frames
                 kernel.sum(
-                    list.items, first: first, into: sum, adding: false, from: start,
+                    items, first: first, into: sections.sum(at: place), adding: false, from: start,
                     frames: end < frames ? end : frames)
             }
             start = end
@@ -106,24 +100,25 @@ extension StripRenderer {
 
     @_noLocks @_noAllocation
     private func listSection(_ section: Int) {
-        lists[section].clear()
+        sections.lists[section].clear()
         for strip in layout.strips(of: section) {
             let slot = layout.slots[strip]
-            if results[slot / 8].isHeard { list(strip, slot, in: &lists[section]) }
+            if notes.results[slot / 8].isHeard { list(strip, slot, in: &sections.lists[section]) }
         }
-        lists[section].isValid = true
+        sections.lists[section].isValid = true
     }
 
     /// Lists what one node adds: to its output, and to what its sends feed.
     @_noLocks @_noAllocation
     func list(_ node: Int, _ slot: Int, in list: inout SumList) {
         let (group, lane) = (slot / 8, slot & 7)
-        let place = group &* 16 &+ lane
-        var output = SumItem(rows: outputRows + place, left: 1, right: 1, gains: nil, gainsOffset: 0)
-        if results[group].isBare {
+        let outputs = rows.outputs.places(of: group) + lane
+        var output = SumItem(rows: outputs, left: 1, right: 1, gains: nil, gainsOffset: 0)
+        if notes.results[group].isBare {
             let gains = jobs[group].gains
             output = SumItem(
-                rows: found + place, left: gains[lane], right: gains[lane &+ 8], gains: nil, gainsOffset: 0)
+                rows: rows.inputs.places(of: group) + lane, left: gains[lane], right: gains[lane &+ 8], gains: nil,
+                gainsOffset: 0)
         }
         list.append(output, to: layout.outputs[node] &- layout.stripCount)
         for send in 0..<layout.sendCount {
@@ -132,13 +127,10 @@ extension StripRenderer {
             for isBefore in 0..<2 {
                 let (left, right, gains) = sends.gains(group, send, lane: lane, before: isBefore == 1)
                 guard gains != nil || left != 0 || right != 0 else { continue }
-                var rows = outputRows + place
-                if isBefore == 1 {
-                    guard jobs[group].before != nil, let beforeRows else { continue }
-                    rows = beforeRows + place
-                }
+                if isBefore == 1 && jobs[group].before == nil { continue }
+                let sent = isBefore == 1 ? rows.before.places(of: group) + lane : outputs
                 let item = SumItem(
-                    rows: rows, left: left, right: right, gains: gains, gainsOffset: StripRenderer.row)
+                    rows: sent, left: left, right: right, gains: gains, gainsOffset: StripRenderer.row)
                 list.append(item, to: fed)
             }
         }

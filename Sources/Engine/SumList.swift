@@ -1,12 +1,13 @@
 import Lanes
+import Memory
 
 /// What some nodes add to which buses: for each bus its items, in the order in which they were listed.
 ///
-/// - Thread: audio, one thread at a time; setup makes it and frees it.
-struct SumList {
-    let items: UnsafeMutablePointer<SumItem>
+/// - Thread: audio, one thread at a time; setup makes it.
+struct SumList: ~Copyable {
+    let items: FixedMemory<SumItem>
     /// By bus, the master last: places of the first and the last item, −1 where there is none.
-    private let ends: UnsafeMutablePointer<(first: Int, last: Int)>
+    private let ends: FixedMemory<(first: Int, last: Int)>
     /// Buses and the master.
     let busCount: Int
     private var count = 0
@@ -18,15 +19,8 @@ struct SumList {
     ///   - busCount: buses and the master.
     init(capacity: Int, busCount: Int) {
         self.busCount = busCount
-        items = .allocate(capacity: max(1, capacity))
-        ends = .allocate(capacity: busCount)
-        ends.initialize(repeating: (-1, -1), count: busCount)
-    }
-
-    /// Frees the memory; nobody may use a copy any more.
-    func free() {
-        items.deallocate()
-        ends.deallocate()
+        items = FixedMemory(unwritten: capacity)
+        ends = FixedMemory(repeating: (-1, -1), count: busCount)
     }
 
     /// Place of a bus's first item; −1: nothing is added to it.

@@ -1,5 +1,6 @@
 import DSP
 import Lanes
+import Memory
 import MixModel
 
 /// What VCAs do to the faders of their members: a gain for each lane.
@@ -7,46 +8,31 @@ import MixModel
 /// - Thread: audio; setup makes it.
 struct VCAGains: ~Copyable {
     /// By group: gain of each lane as of the last frame.
-    private let still: UnsafeMutablePointer<Lanes>
+    private let still: FixedMemory<Lanes>
     /// By group, ``Block/frames`` vectors; empty without VCAs.
-    private let moving: UnsafeMutablePointer<Lanes>
+    private let moving: FixedMemory<Lanes>
     /// Gains of the VCAs themselves: a row for each group of eight.
-    private let own: UnsafeMutablePointer<Lanes>
+    private let own: FixedMemory<Lanes>
     /// Positions of which ``still`` was made.
-    private let known: UnsafeMutablePointer<Lanes>
+    private let known: FixedMemory<Lanes>
     /// By VCA: 1 in the lanes of the group in work that it moves.
-    private let members: UnsafeMutablePointer<Lanes>
+    private let members: FixedMemory<Lanes>
     /// By group: the frames of the block differ.
-    private let isMoving: UnsafeMutablePointer<Bool>
+    private let isMoving: FixedMemory<Bool>
     private let layout: Layout
-    private let memberships: Memberships
     private let ownGroups: Int
     private var isAnyMoving = false
 
-    init(layout: Layout, memberships: Memberships) {
+    init(layout: Layout, memberships: borrowing Memberships) {
         self.layout = layout
-        self.memberships = memberships
         let groups = layout.groupCount
         ownGroups = layout.parameterGroupCount - groups
-        still = .allocate(capacity: groups)
-        still.initialize(repeating: Lanes(repeating: 1), count: groups)
-        moving = .allocate(capacity: memberships.count == 0 ? 1 : groups * Block.frames)
-        own = .allocate(capacity: ownGroups * Block.frames)
-        known = .allocate(capacity: ownGroups)
-        known.initialize(repeating: Lanes(repeating: .infinity), count: ownGroups)
-        members = .allocate(capacity: max(1, memberships.count))
-        members.initialize(repeating: Lanes(repeating: 0), count: memberships.count)
-        isMoving = .allocate(capacity: groups)
-        isMoving.initialize(repeating: false, count: groups)
-    }
-
-    deinit {
-        still.deallocate()
-        moving.deallocate()
-        own.deallocate()
-        known.deallocate()
-        members.deallocate()
-        isMoving.deallocate()
+        still = FixedMemory(repeating: Lanes(repeating: 1), count: groups)
+        moving = FixedMemory(unwritten: memberships.count == 0 ? 0 : groups * Block.frames)
+        own = FixedMemory(unwritten: ownGroups * Block.frames)
+        known = FixedMemory(repeating: Lanes(repeating: .infinity), count: ownGroups)
+        members = FixedMemory(repeating: Lanes(repeating: 0), count: memberships.count)
+        isMoving = FixedMemory(repeating: false, count: groups)
     }
 
     /// Gains of a group's lanes over the block.
@@ -57,7 +43,9 @@ struct VCAGains: ~Copyable {
 
     /// Reads the VCAs' faders over a block, if any was touched.
     @_noLocks @_noAllocation
-    mutating func render(_ parameters: borrowing ParameterPlayers, frames: Int) {
+    mutating func render(
+        _ parameters: borrowing ParameterPlayers, memberships: borrowing Memberships, frames: Int
+    ) {
         if isAnyMoving {
             for group in 0..<layout.groupCount { isMoving[group] = false }
             isAnyMoving = false
@@ -76,7 +64,7 @@ struct VCAGains: ~Copyable {
             let room = own + group &* Block.frames
             for frame in 0..<(row.isMoving ? frames : 1) { room[frame] = LevelGain.fader(row[frame]) }
         }
-        for group in 0..<layout.groupCount { multiply(parameters, group, frames: frames) }
+        for group in 0..<layout.groupCount { multiply(parameters, memberships, group, frames: frames) }
     }
 
     /// A node has another lane now.
@@ -89,10 +77,12 @@ struct VCAGains: ~Copyable {
 
     /// The gains of a group's lanes: products in the order of the VCAs.
     @_noLocks @_noAllocation
-    private func multiply(_ parameters: borrowing ParameterPlayers, _ group: Int, frames: Int) {
+    private func multiply(
+        _ parameters: borrowing ParameterPlayers, _ memberships: borrowing Memberships, _ group: Int, frames: Int
+    ) {
         var first = memberships.count
         var last = -1
-        for vca in 0..<memberships.count where collect(vca, group) {
+        for vca in 0..<memberships.count where collect(vca, memberships, group) {
             if last < 0 { first = vca }
             last = vca
             let slot = layout.slots[layout.nodeCount &+ vca] / 8
@@ -118,7 +108,7 @@ struct VCAGains: ~Copyable {
     ///
     /// - Returns: whether there are any.
     @_noLocks @_noAllocation
-    private func collect(_ vca: Int, _ group: Int) -> Bool {
+    private func collect(_ vca: Int, _ memberships: borrowing Memberships, _ group: Int) -> Bool {
         var isAny = false
         for lane in 0..<8 {
             let node = layout.nodes[group &* 8 &+ lane]

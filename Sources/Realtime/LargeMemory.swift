@@ -12,7 +12,7 @@ final class LargeMemory {
     private let byteCount: Int
 
     /// Bytes of a large page. What is smaller than a few of them stays in small ones.
-    fileprivate static let page = 2 << 20
+    private static let page = 2 << 20
 
     /// - Parameter byteCount: 1 or more. Memory that is never written is not taken from the system, in whole pages.
     init(byteCount: Int) {
@@ -47,21 +47,4 @@ final class LargeMemory {
 
     /// `MADV_POPULATE_WRITE`, which older headers do not name.
     private static let populateForWriting: Int32 = 23
-}
-
-extension UnsafeMutableRawPointer {
-    /// Memory for what is walked through in every block, freed like any other: in large pages where it is worth them.
-    ///
-    /// - Parameter byteCount: 0 or more. Rounded up to a large page from a quarter of one on.
-    /// - Returns: not initialized; aligned to 64 bytes or more.
-    /// - Thread: setup.
-    public static func allocateForWalking(byteCount: Int) -> UnsafeMutableRawPointer {
-        let page = LargeMemory.page
-        guard byteCount >= page / 4 else { return .allocate(byteCount: max(1, byteCount), alignment: 64) }
-        let whole = (byteCount + page - 1) / page * page
-        let memory = UnsafeMutableRawPointer.allocate(byteCount: whole, alignment: page)
-        // Where the system has no large pages small ones do.
-        madvise(memory, whole, MADV_HUGEPAGE)
-        return memory
-    }
 }

@@ -1,3 +1,4 @@
+internal import Memory
 public import Synchronization
 
 /// The memory of a bounded queue between one producing and one consuming thread.
@@ -10,7 +11,7 @@ public import Synchronization
 public final class Queue<Element: BitwiseCopyable & Sendable>: @unchecked Sendable {
     /// How many elements fit: a power of two.
     public let capacity: Int
-    private let slots: UnsafeMutablePointer<Element>
+    private let slots: FixedMemory<Element>
     private let head = PaddedCounter()
     private let tail = PaddedCounter()
 
@@ -20,19 +21,17 @@ public final class Queue<Element: BitwiseCopyable & Sendable>: @unchecked Sendab
         var size = 1
         while size < capacity { size *= 2 }
         self.capacity = size
-        slots = .allocate(capacity: size)
+        slots = FixedMemory(unwritten: size)
     }
-
-    deinit { slots.deallocate() }
 
     /// The end that adds. Take it once.
     public func makeProducer() -> QueueProducer<Element> {
-        QueueProducer(slots: slots, mask: capacity - 1, head: head.value, tail: tail.value)
+        QueueProducer(slots: slots.start, mask: capacity - 1, head: head.value, tail: tail.value)
     }
 
     /// The end that takes. Take it once.
     public func makeConsumer() -> QueueConsumer<Element> {
-        QueueConsumer(slots: slots, mask: capacity - 1, head: head.value, tail: tail.value)
+        QueueConsumer(slots: slots.start, mask: capacity - 1, head: head.value, tail: tail.value)
     }
 }
 

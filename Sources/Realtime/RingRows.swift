@@ -1,5 +1,5 @@
 internal import CRealtime
-internal import Glibc
+internal import Memory
 internal import Synchronization
 
 /// The reading ends of rings that are read in step, eight side by side: hundreds of them in a block. They have copies of the
@@ -7,28 +7,28 @@ internal import Synchronization
 ///
 /// A ring may be emptied while its place knows of no unread frames, or before ``forget()``. Nobody else may read it.
 ///
-/// - Thread: the reading ones, each for rows of eight of its own; setup makes it and frees it. The rings must outlive it.
+/// - Thread: the reading ones, each for rows of eight of its own; setup makes it. The rings must outlive it.
 // @unchecked: the pointers never change, what they point at belongs to the reading threads.
 // Large: a row by place for each thing that is known of a ring, read eight at a time.
-public struct RingRows: @unchecked Sendable {
+public struct RingRows: ~Copyable, @unchecked Sendable {
     /// By place: frames that were read, modulo 2³².
-    private let position: UnsafeMutablePointer<Int32>
+    private let position: FixedMemory<Int32>
     /// Frames that are known to be written.
-    private let end: UnsafeMutablePointer<Int32>
+    private let end: FixedMemory<Int32>
     /// Of those, frames up to the end of the last piece in which something sounds, or more.
-    private let sounding: UnsafeMutablePointer<Int32>
+    private let sounding: FixedMemory<Int32>
     /// Frames that were found and are still there.
-    private let toPass: UnsafeMutablePointer<Int32>
+    private let toPass: FixedMemory<Int32>
     /// −1 at places with a ring, 0 at others.
-    private let isThere: UnsafeMutablePointer<Int32>
+    private let isThere: FixedMemory<Int32>
     /// Where the rings begin: by eight places, eight left ones and eight right ones.
-    private let starts: UnsafeMutablePointer<UnsafePointer<Float>>
-    private let readers: UnsafeMutablePointer<SampleRingReader?>
+    private let starts: FixedMemory<UnsafePointer<Float>>
+    private let readers: FixedMemory<SampleRingReader?>
     /// The rings' counters of frames read; where no ring is one that nobody looks at.
-    private let read: UnsafeMutablePointer<UnsafeMutablePointer<Atomic<Int>>>
-    private let unread: UnsafeMutablePointer<Atomic<Int>>
+    private let read: FixedMemory<UnsafeMutablePointer<Atomic<Int>>>
+    private let unread: FixedValue<Atomic<Int>>
     /// What is read where no ring is: as long as a ring and a vector; taken from the system only where it is read.
-    private let silence: UnsafeMutablePointer<Float>
+    private let silence: LargeMemory
     private let mask: Int
     private let count: Int
 
@@ -41,24 +41,18 @@ public struct RingRows: @unchecked Sendable {
         let size = rings.lazy.compactMap(\.self).first?.capacityFrames ?? 1
         precondition(rings.allSatisfy { $0 == nil || $0?.capacityFrames == size }, "rings read in step have one size")
         mask = size - 1
-        position = RingRows.row(count, 0)
+        position = FixedMemory(repeating: 0, count: count)
         // Where there is nothing there is always enough of it.
-        end = RingRows.row(count, 0)
-        sounding = RingRows.row(count, 0)
-        toPass = RingRows.row(count, 0)
-        isThere = RingRows.row(count, 0)
-        guard let zeros = calloc(size + 8, MemoryLayout<Float>.stride) else {
-            preconditionFailure("no memory for a ring")
-        }
-        silence = zeros.bindMemory(to: Float.self, capacity: size + 8)
-        starts = .allocate(capacity: max(1, 2 * count))
-        starts.initialize(repeating: UnsafePointer(silence), count: 2 * count)
-        readers = .allocate(capacity: max(1, count))
-        readers.initialize(repeating: nil, count: count)
-        unread = .allocate(capacity: 1)
-        unread.initialize(to: Atomic(0))
-        read = .allocate(capacity: max(1, count))
-        read.initialize(repeating: unread, count: count)
+        end = FixedMemory(repeating: 0, count: count)
+        sounding = FixedMemory(repeating: 0, count: count)
+        toPass = FixedMemory(repeating: 0, count: count)
+        isThere = FixedMemory(repeating: 0, count: count)
+        silence = LargeMemory(byteCount: (size + 8) * MemoryLayout<Float>.stride)
+        let zeros = silence.base.bindMemory(to: Float.self, capacity: size + 8)
+        starts = FixedMemory(repeating: UnsafePointer(zeros), count: 2 * count)
+        readers = FixedMemory(repeating: nil, count: count)
+        unread = FixedValue(Atomic(0))
+        read = FixedMemory(repeating: unread.pointer, count: count)
         for (place, ring) in rings.enumerated() {
             guard let reader = ring?.reader else {
                 end[place] = .max
@@ -70,27 +64,6 @@ public struct RingRows: @unchecked Sendable {
             starts[RingRows.side(place)] = UnsafePointer(reader.left)
             starts[RingRows.side(place) + 8] = UnsafePointer(mono.contains(place) ? reader.left : reader.right)
         }
-    }
-
-    /// Frees the tables; nobody may use a copy any more.
-    public func free() {
-        position.deallocate()
-        end.deallocate()
-        sounding.deallocate()
-        toPass.deallocate()
-        isThere.deallocate()
-        Glibc.free(silence)
-        starts.deallocate()
-        readers.deallocate()
-        read.deallocate()
-        unread.deallocate()
-    }
-
-    private static func row(_ count: Int, _ value: Int32) -> UnsafeMutablePointer<Int32> {
-        let row = UnsafeMutableRawPointer.allocate(byteCount: max(1, count) * 4, alignment: 64)
-            .bindMemory(to: Int32.self, capacity: count)
-        row.initialize(repeating: value, count: count)
-        return row
     }
 
     /// Where the left start of a place is.

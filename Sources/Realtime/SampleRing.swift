@@ -1,4 +1,5 @@
 import CRealtime
+import Memory
 import Synchronization
 
 /// A ring of stereo samples, planar, between one writing and one reading thread.

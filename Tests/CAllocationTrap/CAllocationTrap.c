@@ -13,16 +13,25 @@
 
 static __thread int armed;
 static __thread long counts[3];
+static __thread long balance;
 
 void trap_arm(void) {
+    balance = 0;
     for (int kind = 0; kind < 3; kind++) counts[kind] = 0;
     armed = 1;
 }
 void trap_disarm(void) { armed = 0; }
 long trap_count(trap_kind kind) { return counts[kind]; }
+long trap_balance(void) { return balance; }
 
 __attribute__((unused)) static inline void note(trap_kind kind) {
     if (armed) counts[kind]++;
+}
+
+/// Counts a piece of memory that was got (1) or given back (−1), if there is one.
+__attribute__((unused)) static inline void *weigh(void *memory, int pieces) {
+    if (armed && memory) balance += pieces;
+    return memory;
 }
 
 // A sanitizer stands in the same place: then the trap steps back.
@@ -48,15 +57,19 @@ extern void *__libc_realloc(void *, size_t);
 extern void *__libc_memalign(size_t, size_t);
 extern void __libc_free(void *);
 
-void *malloc(size_t size) { note(trap_allocation); return __libc_malloc(size); }
-void *calloc(size_t count, size_t size) { note(trap_allocation); return __libc_calloc(count, size); }
-void *realloc(void *memory, size_t size) { note(trap_allocation); return __libc_realloc(memory, size); }
-void free(void *memory) { note(trap_allocation); __libc_free(memory); }
-void *memalign(size_t alignment, size_t size) { note(trap_allocation); return __libc_memalign(alignment, size); }
-void *aligned_alloc(size_t alignment, size_t size) { note(trap_allocation); return __libc_memalign(alignment, size); }
+void *malloc(size_t size) { note(trap_allocation); return weigh(__libc_malloc(size), 1); }
+void *calloc(size_t count, size_t size) { note(trap_allocation); return weigh(__libc_calloc(count, size), 1); }
+void *realloc(void *memory, size_t size) {
+    note(trap_allocation);
+    weigh(memory, -1);
+    return weigh(__libc_realloc(memory, size), 1);
+}
+void free(void *memory) { note(trap_allocation); weigh(memory, -1); __libc_free(memory); }
+void *memalign(size_t alignment, size_t size) { note(trap_allocation); return weigh(__libc_memalign(alignment, size), 1); }
+void *aligned_alloc(size_t alignment, size_t size) { note(trap_allocation); return weigh(__libc_memalign(alignment, size), 1); }
 int posix_memalign(void **memory, size_t alignment, size_t size) {
     note(trap_allocation);
-    void *result = __libc_memalign(alignment, size);
+    void *result = weigh(__libc_memalign(alignment, size), 1);
     if (!result) return ENOMEM;
     *memory = result;
     return 0;

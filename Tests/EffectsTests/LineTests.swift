@@ -8,7 +8,6 @@ import Testing
     /// Writes a counted signal, of odd stretches, and reads it back.
     @Test(arguments: [41, 100, 777, 960]) func `a window shows the past, also over the ring's end`(delay: Int) {
         var line = DelayLine(frames: 960)
-        defer { line.free() }
         let row = UnsafeMutablePointer<Lanes>.allocate(capacity: 4)
         defer { row.deallocate() }
         var written = 0

@@ -1,3 +1,4 @@
+import Memory
 import MixModel
 import Testing
 
@@ -42,8 +43,8 @@ import Testing
     }
 
     @Test(arguments: [true, false]) func `share groups, across sections where one thread renders`(hasCommon: Bool) {
-        let layout = Layout(mix: Rig.mix(strips: 640, buses: 0), hasCommonGroups: hasCommon)
-        defer { layout.free() }
+        let tables = LayoutTables(mix: Rig.mix(strips: 640, buses: 0), hasCommonGroups: hasCommon)
+        let layout = tables.layout
         var packing = Packing(layout: layout)
         // One in ten has everything on: six or seven in each section of 64.
         for strip in 0..<640 { packing.needs[strip] = strip % 10 == 3 ? 63 : 0 }
@@ -63,12 +64,9 @@ import Testing
     func `come together from everywhere, whatever changes`(strips: Int, kinds: Int) {
         var dice = Dice(seed: UInt64(strips * 1000 + kinds))
         let mix = Rig.mix(strips: strips, buses: 0)
-        let layout = Layout(mix: mix, hasCommonGroups: true)
-        let apart = Layout(mix: mix)
-        defer {
-            layout.free()
-            apart.free()
-        }
+        let tables = LayoutTables(mix: mix, hasCommonGroups: true)
+        let tablesApart = LayoutTables(mix: mix)
+        let (layout, apart) = (tables.layout, tablesApart.layout)
         #expect(layout.commonGroupCount == (strips < 128 ? 0 : strips / 64))
         var packing = Packing(layout: layout)
         var packingApart = Packing(layout: apart)

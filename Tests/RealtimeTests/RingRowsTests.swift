@@ -22,7 +22,6 @@ import Testing
 
     @Test(arguments: [1, 4, 8, 16]) func `are found where they lie, and silence is known`(frames: Int) {
         let rows = rows()
-        defer { rows.free() }
         let zero: [Float] = [0]
         zero.withUnsafeBufferPointer { near in
             guard let near = near.baseAddress else { return }
@@ -66,7 +65,6 @@ import Testing
 
     @Test func `are read singly round the ends, skipped, and exchanged with all that is known`() {
         let rows = rows()
-        defer { rows.free() }
         write(0..<12)
         #expect(rows.skip(2, frames: 20) == 12 && rows.skip(2, frames: 1) == 0)
         for place in [0, 1, 3, 4, 5] { #expect(rows.skip(place, frames: 12) == 12) }
@@ -91,7 +89,6 @@ import Testing
 
     @Test func `having forgotten begin with what was written anew`() {
         let rows = rows()
-        defer { rows.free() }
         write(0..<4)
         #expect(rows.skip(1, frames: 1) == 1)
         rings[1].reset()
@@ -104,7 +101,6 @@ import Testing
     @Test func `count on after the counters' 32 bits are over`() {
         let ring = SampleRing(capacityFrames: 16)
         let rows = RingRows([ring] + [SampleRing?](repeating: nil, count: 7), mono: [])
-        defer { rows.free() }
         // Near the end of what 32 bits hold, as after twelve hours at 48 kHz.
         let start = Int(Int32.max) - 20
         ring.reader.read.pointee.store(start, ordering: .relaxed)

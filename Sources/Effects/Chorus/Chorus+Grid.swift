@@ -1,4 +1,5 @@
 import Lanes
+import Memory
 import Units
 
 extension Chorus {

@@ -1,4 +1,5 @@
 import Lanes
+import Memory
 
 extension Chorus {
     /// Renders frames of one cell of the grid, eight at a time.
@@ -9,7 +10,7 @@ extension Chorus {
     ) {
         let (inLeft, inRight) = (rows + 8, rows + 12)
         Intake.take(
-            leftSamples, into: rows, heard: inLeft, fades: standby.weights, from: index, frames: frames)
+            leftSamples, into: rows.start, heard: inLeft, fades: standby.weights, from: index, frames: frames)
         Intake.take(
             rightSamples, into: rows + 4, heard: inRight, fades: standby.weights, from: index, frames: frames)
         for vector in 0..<((frames &+ 7) >> 3) {
@@ -21,7 +22,7 @@ extension Chorus {
         sum(left, voices: 0, into: inLeft, frames: frames, phase: phase)
         sum(right, voices: 4, into: inRight, frames: frames, phase: phase)
         Blend.write(
-            wet: inLeft, dry: rows, mix: settings.mix, fades: standby.weights, from: index, phase: phase,
+            wet: inLeft, dry: rows.start, mix: settings.mix, fades: standby.weights, from: index, phase: phase,
             frames: frames, to: leftSamples)
         Blend.write(
             wet: inRight, dry: rows + 4, mix: settings.mix, fades: standby.weights, from: index, phase: phase,
@@ -31,7 +32,7 @@ extension Chorus {
     /// One side's voices.
     @_noLocks @_noAllocation
     private func sum(
-        _ line: DelayLine, voices first: Int, into row: UnsafeMutablePointer<Lanes>, frames: Int, phase: Int
+        _ line: borrowing DelayLine, voices first: Int, into row: UnsafeMutablePointer<Lanes>, frames: Int, phase: Int
     ) {
         let vectors = (frames &+ 7) >> 3
         let spare = rows + 16

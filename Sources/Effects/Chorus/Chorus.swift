@@ -1,4 +1,5 @@
 public import Lanes
+import Memory
 
 /// A stereo chorus of up to four voices, each the input again, delayed by a few milliseconds that slowly rise and fall.
 ///
@@ -7,7 +8,7 @@ public import Lanes
 ///
 /// Memory: 20 ms of both sides, that is 8 KiB at 48 kHz and 32 KiB at 192 kHz.
 ///
-/// - Thread: audio; setup makes and frees it.
+/// - Thread: audio; setup makes it.
 /// - Source: J. Dattorro, "Effect design, part 2: delay-line modulation and chorus", JAES 45(10), 1997.
 public struct Chorus: ~Copyable {
     /// Positions of the parameters over a block. A NaN counts as a parameter's lowest position.
@@ -38,13 +39,13 @@ public struct Chorus: ~Copyable {
 
     var left: DelayLine
     var right: DelayLine
-    let rows: UnsafeMutablePointer<Lanes>
+    let rows: FixedMemory<Lanes>
     /// How the voices' delays move in this cell: four left, four right; and where they end, in frames.
-    let motions: UnsafeMutablePointer<TapMotion>
-    let delays: UnsafeMutablePointer<Double>
+    let motions: FixedMemory<TapMotion>
+    let delays: FixedMemory<Double>
     /// Gains of the four voices, and what they are at the cell's end.
-    let gains: UnsafeMutablePointer<GridRamp>
-    let levels: UnsafeMutablePointer<Float>
+    let gains: FixedMemory<GridRamp>
+    let levels: FixedMemory<Float>
     var standby = Standby()
     var settings = Settings()
     let sampleRate: Double
@@ -55,27 +56,11 @@ public struct Chorus: ~Copyable {
         self.sampleRate = Double(sampleRate)
         left = DelayLine(frames: sampleRate / 50)
         right = DelayLine(frames: sampleRate / 50)
-        rows = .allocate(capacity: 7 * 4)
-        rows.initialize(repeating: Lanes(repeating: 0), count: 7 * 4)
-        motions = .allocate(capacity: 8)
-        motions.initialize(repeating: TapMotion(), count: 8)
-        delays = .allocate(capacity: 8)
-        delays.initialize(repeating: 64, count: 8)
-        gains = .allocate(capacity: 4)
-        gains.initialize(repeating: GridRamp(), count: 4)
-        levels = .allocate(capacity: 4)
-        levels.initialize(repeating: 0, count: 4)
-    }
-
-    deinit {
-        left.free()
-        right.free()
-        rows.deallocate()
-        motions.deallocate()
-        delays.deallocate()
-        gains.deallocate()
-        levels.deallocate()
-        standby.free()
+        rows = FixedMemory(repeating: Lanes(repeating: 0), count: 7 * 4)
+        motions = FixedMemory(repeating: TapMotion(), count: 8)
+        delays = FixedMemory(repeating: 64, count: 8)
+        gains = FixedMemory(repeating: GridRamp(), count: 4)
+        levels = FixedMemory(repeating: 0, count: 4)
     }
 
     /// Forgets the past: the next block takes every parameter where it stands. Costs nothing.

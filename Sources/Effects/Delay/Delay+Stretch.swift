@@ -1,4 +1,5 @@
 import Lanes
+import Memory
 
 extension Delay {
     /// Renders frames of one cell of the grid. No echo is shorter than a stretch, so only the filters go frame by frame.
@@ -11,14 +12,14 @@ extension Delay {
         let (inLeft, inRight) = (rows + 8, rows + 12)
         let (wetLeft, wetRight) = (rows + 16, rows + 20)
         Intake.take(
-            leftSamples, into: rows, heard: inLeft, fades: standby.weights, from: index, frames: frames)
+            leftSamples, into: rows.start, heard: inLeft, fades: standby.weights, from: index, frames: frames)
         Intake.take(
             rightSamples, into: rows + 4, heard: inRight, fades: standby.weights, from: index, frames: frames)
         tap.read(left, phase: phase, frames: frames, written: 0, into: wetLeft, spare: rows + 24)
         tap.read(right, phase: phase, frames: frames, written: 0, into: wetRight, spare: rows + 24)
         feedBack(frames: frames, phase: phase, vectors: vectors)
         Blend.write(
-            wet: wetLeft, dry: rows, mix: settings.mix, fades: standby.weights, from: index, phase: phase,
+            wet: wetLeft, dry: rows.start, mix: settings.mix, fades: standby.weights, from: index, phase: phase,
             frames: frames, to: leftSamples)
         Blend.write(
             wet: wetRight, dry: rows + 4, mix: settings.mix, fades: standby.weights, from: index, phase: phase,

@@ -1,4 +1,5 @@
 public import Lanes
+import Memory
 
 /// A stereo echo, by time or tempo, with filters in its feedback.
 ///
@@ -10,7 +11,7 @@ public import Lanes
 ///
 /// Memory: 4 s of both sides, that is 1.5 MiB at 48 kHz and 5.9 MiB at 192 kHz.
 ///
-/// - Thread: audio; setup makes and frees it.
+/// - Thread: audio; setup makes it.
 public struct Delay: ~Copyable {
     /// Positions of the parameters over a block. A NaN counts as a parameter's lowest position.
     public struct Parameters {
@@ -53,7 +54,7 @@ public struct Delay: ~Copyable {
 
     var left: DelayLine
     var right: DelayLine
-    let rows: UnsafeMutablePointer<Lanes>
+    let rows: FixedMemory<Lanes>
     var standby = Standby()
     var tap = EchoTap()
     var settings = Settings()
@@ -65,15 +66,7 @@ public struct Delay: ~Copyable {
         self.sampleRate = Double(sampleRate)
         left = DelayLine(frames: 4 * sampleRate + 8)
         right = DelayLine(frames: 4 * sampleRate + 8)
-        rows = .allocate(capacity: 8 * 4)
-        rows.initialize(repeating: Lanes(repeating: 0), count: 8 * 4)
-    }
-
-    deinit {
-        left.free()
-        right.free()
-        rows.deallocate()
-        standby.free()
+        rows = FixedMemory(repeating: Lanes(repeating: 0), count: 8 * 4)
     }
 
     /// Forgets the past: the next block takes every parameter where it stands. Costs nothing.

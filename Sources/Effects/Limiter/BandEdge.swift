@@ -8,8 +8,8 @@ import Lanes
 /// of 16 over the samples with alternating signs), and their difference says what the filter misses if the pattern goes on.
 /// Steady sound below 0.45 of the sample rate gives next to nothing.
 ///
-/// - Thread: audio; setup makes and frees it.
-struct BandEdge {
+/// - Thread: audio; setup makes it.
+struct BandEdge: ~Copyable {
     /// Left and right: sums of 4 and 16, then 4 and 16 of those.
     private var rows = SampleRows(rows: 8, past: BandEdge.past + BandEdge.reach)
 
@@ -28,8 +28,6 @@ struct BandEdge {
     }
 
     init() {}
-
-    func free() { rows.free() }
 
     @_noLocks @_noAllocation
     mutating func reset() { rows.fill(0..<8, with: 0) }

@@ -12,8 +12,8 @@ import Units
 /// times slower, and returns eight times slower. The lower one counts: single peaks are released fast, and what has been
 /// pressed for long returns slowly, without pumping.
 ///
-/// - Thread: audio; setup makes and frees it.
-struct GainCurve {
+/// - Thread: audio; setup makes it.
+struct GainCurve: ~Copyable {
     /// Rows 0…levels: minimum of 1, 2, 4… frames; then the released gain and its sums; then sums of the first mean.
     private var rows: SampleRows
     private let levels: Int
@@ -48,8 +48,6 @@ struct GainCurve {
         free = 4 * box
         reset()
     }
-
-    func deallocate() { rows.free() }
 
     /// Frames by which a gain comes out later than the frame that asked for it.
     var delay: Int { 2 * box - 2 }

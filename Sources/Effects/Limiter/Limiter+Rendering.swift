@@ -1,5 +1,6 @@
 import CRealtime
 import Lanes
+import Memory
 
 extension Limiter {
     /// Frames from putting the delay in circuit until only its output is heard: it fills first, then it is faded in.
@@ -97,7 +98,7 @@ extension Limiter {
         listen(left, right, frames)
         drive(p.gain, start, frames)
         let isReducing = ask(p, start, frames)
-        let gains = scratch
+        let gains = scratch.start
         if isReducing || !curve.isAtRest {
             curve.render(into: gains, frames: frames, release: p.release, from: start, at: frame)
             gains.put(Lanes(repeating: 1), frames)
@@ -125,7 +126,7 @@ extension Limiter {
     /// Applies the input gain.
     @_noLocks @_noAllocation
     private mutating func drive(_ gain: Row, _ start: Int, _ frames: Int) {
-        let ratios = scratch
+        let ratios = scratch.start
         LevelRow.fill(ratios, with: gain, from: start, frames: frames, low: 0, high: 24)
         for channel in 0..<2 {
             let raw = sound.row(channel)
@@ -144,7 +145,7 @@ extension Limiter {
     /// - Returns: whether they need any; the curve has been asked also if not, unless it is at rest.
     @_noLocks @_noAllocation
     private mutating func ask(_ p: Parameters, _ start: Int, _ frames: Int) -> Bool {
-        let ceilings = scratch
+        let ceilings = scratch.start
         LevelRow.fill(ceilings, with: p.ceiling, from: start, frames: frames, low: -20, high: 0)
         let left = sound.row(2)
         let right = sound.row(3)
@@ -191,7 +192,7 @@ extension Limiter {
     @_noLocks @_noAllocation
     private func turnDown(_ output: UnsafeMutablePointer<Float>, _ driven: UnsafeMutablePointer<Float>, _ frames: Int)
     {
-        let gains = scratch
+        let gains = scratch.start
         let row = scratch + 2 &* Limiter.scratchRow
         var index = 0
         while index < frames {

@@ -1,5 +1,6 @@
 import CRealtime
 public import Lanes
+import Memory
 import Units
 
 /// True-peak limiter with look-ahead for the master: nothing leaves it above the ceiling, not between samples either.
@@ -13,7 +14,7 @@ import Units
 ///
 /// A NaN passes, and is forgotten as soon as it has passed; it never gets into the gain.
 ///
-/// - Thread: audio; setup makes and frees it.
+/// - Thread: audio; setup makes it.
 /// - Source: ITU-R BS.1770-4, Annex 2 (true peak); D. Giannoulis, M. Massberg, J. Reiss, "Digital dynamic range compressor
 ///   design", JAES 60(6), 2012 (release); the window's minimum followed by its mean is common practice.
 // Large: the parts of one look-ahead, and where each of them stands.
@@ -40,7 +41,7 @@ public struct Limiter: ~Copyable {
     }
 
     /// Room for four rows of a block: ceilings or gains, fades, and both channels.
-    let scratch: UnsafeMutablePointer<Float>
+    let scratch: FixedMemory<Float>
     /// Input left and right, and the same behind the input gain.
     var sound: SampleRows
     var oversampler = PeakOversampler()
@@ -76,15 +77,7 @@ public struct Limiter: ~Copyable {
         hold = PeakHold()
         inserted = latency + 256
         silence = 1 << 20
-        scratch = .allocate(capacity: 4 * Limiter.scratchRow)
-        scratch.initialize(repeating: 0, count: 4 * Limiter.scratchRow)
-    }
-
-    deinit {
-        scratch.deallocate()
-        sound.free()
-        oversampler.free()
-        curve.deallocate()
+        scratch = FixedMemory(repeating: 0, count: 4 * Limiter.scratchRow)
     }
 
     static var scratchRow: Int {

@@ -1,4 +1,5 @@
 import Lanes
+import Memory
 import Units
 
 /// Finds the peaks of the waveform that a converter makes of the samples, at four points per frame and between them.
@@ -11,10 +12,10 @@ import Units
 /// recommendation gives as an example reads up to 0.6 dB too little), up to 0.4545 within 0…+0.2 dB. What lies beyond,
 /// converters reproduce each in its own way; it is read on the high side: see ``BandEdge``.
 ///
-/// - Thread: audio; setup makes and frees it.
+/// - Thread: audio; setup makes it.
 /// - Source: ITU-R BS.1770-4, Annex 2; Kaiser's window from J. F. Kaiser, "Nonrecursive digital filter design using the
 ///   I0-sinh window function", 1974.
-struct PeakOversampler {
+struct PeakOversampler: ~Copyable {
     /// Pairs of samples on which a midpoint depends.
     static var pairs: Int {
         @_noLocks @_noAllocation @inline(__always) get { 40 }
@@ -31,7 +32,7 @@ struct PeakOversampler {
     }
 
     /// Halves of the symmetric filters: the weight of the nearest pair first.
-    private let weights: UnsafeMutablePointer<Float>
+    private let weights: FixedMemory<Float>
     /// Left and right: half a frame later, and three quarters.
     private var points = SampleRows(rows: 4, past: 16)
     private var edge = BandEdge()
@@ -41,17 +42,9 @@ struct PeakOversampler {
     let bound: Float
 
     init() {
-        weights = .allocate(capacity: PeakOversampler.pairs)
         let design = PeakOversampler.design()
-        weights.initialize(repeating: 0, count: PeakOversampler.pairs)
-        for (index, weight) in design.enumerated() { weights[index] = Float(weight) }
+        weights = FixedMemory(design.map { Float($0) })
         bound = Float(PeakOversampler.bound(of: design))
-    }
-
-    func free() {
-        weights.deallocate()
-        points.free()
-        edge.free()
     }
 
     /// Forgets: nothing but silence has been heard.

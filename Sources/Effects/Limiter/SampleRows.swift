@@ -1,5 +1,6 @@
 import CRealtime
 import Lanes
+import Memory
 
 /// Rows of samples of which each keeps a stretch of its past in one piece before the next frame.
 ///
@@ -7,9 +8,9 @@ import Lanes
 /// anything may stand. Whole vectors are computed whatever the number of frames, and no frame depends on its neighbours in
 /// the vector, so the bits do not depend on where blocks begin.
 ///
-/// - Thread: audio; setup makes and frees it.
-struct SampleRows {
-    private let memory: UnsafeMutablePointer<Float>
+/// - Thread: audio; setup makes it.
+struct SampleRows: ~Copyable {
+    private let memory: FixedMemory<Float>
     private let rows: Int
     private let stride: Int
     private let past: Int
@@ -24,11 +25,8 @@ struct SampleRows {
         // vector may overhang.
         stride = self.past + Swift.max(4 * Block.frames, self.past + Block.frames) + 8
         head = self.past
-        memory = .allocate(capacity: rows * stride)
-        memory.initialize(repeating: 0, count: rows * stride)
+        memory = FixedMemory(repeating: 0, count: rows * stride)
     }
-
-    func free() { memory.deallocate() }
 
     /// The next frame's place in a row; the past lies before it.
     @_noLocks @_noAllocation @inline(__always)

@@ -1,19 +1,20 @@
 import CRealtime
 import Lanes
+import Memory
 
 /// A ring of samples that is read in windows: any stretch of its past lies in one piece.
 ///
 /// The first frames are kept twice, behind the end as well, so that no window wraps. What was written before ``forget()``
 /// counts as zero: it is cleared where it is about to be read, so forgetting costs nothing, however long the line.
 ///
-/// - Thread: audio; setup makes and frees it.
-struct DelayLine {
+/// - Thread: audio; setup makes it.
+struct DelayLine: ~Copyable {
     /// Frames kept twice: more than any window.
     private static var margin: Int {
         @_noLocks @_noAllocation get { 64 }
     }
 
-    private let memory: UnsafeMutablePointer<Float>
+    private let memory: FixedMemory<Float>
     private let length: Int
     /// Where the next frame goes.
     private var head = 0
@@ -25,11 +26,8 @@ struct DelayLine {
         let length = Swift.max(frames + 2 * Block.coefficientFrames, 2 * DelayLine.margin)
         self.length = length
         let capacity = length + 2 * DelayLine.margin
-        memory = .allocate(capacity: capacity)
-        memory.initialize(repeating: 0, count: capacity)
+        memory = FixedMemory(repeating: 0, count: capacity)
     }
-
-    func free() { memory.deallocate() }
 
     @_noLocks @_noAllocation
     mutating func forget() { age = 0 }
@@ -44,7 +42,7 @@ struct DelayLine {
         if head < DelayLine.margin { store(row, vectors: vectors, at: length &+ head) }
         // Behind the ring's end lies the margin; the next frames' place is at the beginning.
         if end >= length {
-            rt_copy(memory, memory + length, end &- length)
+            rt_copy(memory.start, memory + length, end &- length)
             head = end &- length
         } else {
             head = end

@@ -75,7 +75,7 @@ struct EchoTap {
     /// - Parameter spare: room for a row.
     @_noLocks @_noAllocation
     func read(
-        _ line: DelayLine, phase: Int, frames: Int, written: Int, into row: UnsafeMutablePointer<Lanes>,
+        _ line: borrowing DelayLine, phase: Int, frames: Int, written: Int, into row: UnsafeMutablePointer<Lanes>,
         spare: UnsafeMutablePointer<Lanes>
     ) {
         line.read(motion, phase: phase, frames: frames, written: written, into: row)

@@ -1,15 +1,16 @@
 import CRealtime
 import Lanes
+import Memory
 
 /// Whether an effect is in circuit, and whether anything in it still sounds.
 ///
 /// An effect that is off, or has died away, rests: it does nothing and follows nothing until it hears a sample again, and then
 /// begins like new at that very frame. So resting cannot be told from working on silence, however blocks are cut.
 ///
-/// - Thread: audio; setup makes and frees it.
-struct Standby {
+/// - Thread: audio; setup makes it.
+struct Standby: ~Copyable {
     /// Fades over the block, when the switch moves.
-    private let fades: UnsafeMutablePointer<Float>
+    private let fades: FixedMemory<Float>
     private var fade = StereoFade(frames: 256)
     private var snaps = true
     private var expected: Int64 = 0
@@ -21,12 +22,9 @@ struct Standby {
     private var quiet = 0
 
     init() {
-        fades = .allocate(capacity: Block.frames)
-        fades.initialize(repeating: 0, count: Block.frames)
-        weights = Row(fades, stride: 0)
+        fades = FixedMemory(repeating: 0, count: Block.frames)
+        weights = Row(fades.start, stride: 0)
     }
-
-    func free() { fades.deallocate() }
 
     /// Below this, −160 dBFS, a sample does not count as sound.
     static var floor: Float {
@@ -61,11 +59,11 @@ struct Standby {
         let isFullyOn = fade.position == 1 && switches[0] >= 0.5
         if !switches.isMoving && isFullyOn {
             fades[0] = 1
-            weights = Row(fades, stride: 0)
+            weights = Row(fades.start, stride: 0)
             return false
         }
         for frame in 0..<frames { fades[frame] = fade.next(switches[frame] >= 0.5) }
-        weights = Row(fades, stride: 1)
+        weights = Row(fades.start, stride: 1)
         return false
     }
 

@@ -1,4 +1,5 @@
 import CRealtime
+import Memory
 
 /// True peak of one stereo node, by the limiter's oversampler: what a converter makes of the samples, not the samples.
 ///
@@ -8,10 +9,10 @@ import CRealtime
 ///
 /// The peak of a frame is known 42 frames after it: feed as many frames of silence to finish a file.
 ///
-/// - Thread: audio, or any one thread; setup makes and frees it.
+/// - Thread: audio, or any one thread; setup makes it.
 /// - Source: ITU-R BS.1770-4, Annex 2; EBU Tech 3341, cases 15–23.
 public struct TruePeakMeter: ~Copyable {
-    private let peaks: UnsafeMutablePointer<Float>
+    private let peaks: FixedMemory<Float>
     private var sound = SampleRows(rows: 2, past: PeakOversampler.past)
     private var oversampler = PeakOversampler()
     private var hold = PeakHold()
@@ -20,14 +21,7 @@ public struct TruePeakMeter: ~Copyable {
     public private(set) var peak: Float = 0
 
     public init() {
-        peaks = .allocate(capacity: 80)
-        peaks.initialize(repeating: 0, count: 80)
-    }
-
-    deinit {
-        peaks.deallocate()
-        sound.free()
-        oversampler.free()
+        peaks = FixedMemory(repeating: 0, count: 80)
     }
 
     /// Forgets peak and sound.
@@ -66,7 +60,7 @@ public struct TruePeakMeter: ~Copyable {
         hold.listen(l, r, frames)
         if hold.peak == .infinity { peak = .infinity }
         if hold.peak * oversampler.bound > peak {
-            oversampler.render(left: l, right: r, frames: frames, above: peak, peaks: peaks)
+            oversampler.render(left: l, right: r, frames: frames, above: peak, peaks: peaks.start)
             for frame in 0..<frames where peaks[frame] > peak { peak = peaks[frame] }
         } else {
             oversampler.pass()

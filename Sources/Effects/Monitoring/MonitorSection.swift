@@ -1,5 +1,6 @@
 import CRealtime
 public import Lanes
+import Memory
 
 /// What stands between the mix and the loudspeakers, and never in the bounce: choice of the source, mono, swap, translation
 /// listening, level, dim, cut, and protection of loudspeakers and ears.
@@ -12,7 +13,7 @@ public import Lanes
 /// A signal above +24 dBFS for two seconds mutes the loudspeakers until ``clearRunaway()``; NaN never passes; the output is
 /// clipped to ±1.
 ///
-/// - Thread: audio; setup makes and frees it.
+/// - Thread: audio; setup makes it.
 public struct MonitorSection: ~Copyable {
     /// Positions over a block.
     public struct Parameters {
@@ -67,7 +68,7 @@ public struct MonitorSection: ~Copyable {
     }
 
     /// Gains, a switch's weights, other gains, and a row of silence.
-    private let scratch: UnsafeMutablePointer<Float>
+    private let scratch: FixedMemory<Float>
     private var listenFade = StereoFade(frames: 256)
     private var referenceFade = StereoFade(frames: 256)
     private var monoFade = StereoFade(frames: 256)
@@ -80,15 +81,9 @@ public struct MonitorSection: ~Copyable {
 
     /// - Parameter sampleRate: frames per second, 8000 or more.
     public init(sampleRate: Int) {
-        scratch = .allocate(capacity: 4 * 80)
-        scratch.initialize(repeating: 0, count: 4 * 80)
+        scratch = FixedMemory(repeating: 0, count: 4 * 80)
         chain = TranslationChain(sampleRate: sampleRate)
         protection = LoudspeakerGuard(sampleRate: sampleRate)
-    }
-
-    deinit {
-        scratch.deallocate()
-        chain.free()
     }
 
     /// Like new: the next block takes the switches where they stand.
@@ -186,7 +181,7 @@ public struct MonitorSection: ~Copyable {
     private mutating func turn(
         _ p: Parameters, _ left: UnsafeMutablePointer<Float>, _ right: UnsafeMutablePointer<Float>, _ frames: Int
     ) {
-        let gains = scratch
+        let gains = scratch.start
         LevelRow.fillFader(gains, with: p.level, frames: frames)
         if !dimFade.isOff(p.dim) {
             let dims = scratch + 160

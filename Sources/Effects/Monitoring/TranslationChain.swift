@@ -1,4 +1,5 @@
 import Lanes
+import Memory
 import Units
 
 /// What the translations' loudspeakers do to the sound, and the change from one to another without a click.
@@ -6,8 +7,8 @@ import Units
 /// Off, it passes the samples' bits and costs nothing. A change crossfades over 256 frames; one that comes during a
 /// crossfade waits for its end. In double precision, as its filters stand low in the band; it is never in the bounce.
 ///
-/// - Thread: audio; setup makes and frees it.
-struct TranslationChain {
+/// - Thread: audio; setup makes it.
+struct TranslationChain: ~Copyable {
     /// Both channels.
     private typealias Pair = SIMD2<Double>
 
@@ -15,17 +16,17 @@ struct TranslationChain {
         @_noLocks @_noAllocation @inline(__always) get { 6 }
     }
 
-    private let coefficients: UnsafeMutablePointer<BiquadDesign>
-    private let traits: UnsafeMutablePointer<Traits>
+    private let coefficients: FixedMemory<BiquadDesign>
+    private let traits: FixedMemory<Traits>
     /// Two numbers per section, for the translation that is heard and for the one that comes.
-    private let states: UnsafeMutablePointer<Pair>
+    private let states: FixedMemory<Pair>
     private var current = 0
     private var next = 0
     /// Frames of the crossfade that are over; 256 when there is none.
     private var faded = 256
     private var isSecond = false
 
-    private struct Traits {
+    struct Traits {
         var sections = 0
         var gain = 1.0
         var isMono = false
@@ -38,13 +39,10 @@ struct TranslationChain {
     init(sampleRate: Int) {
         let most = TranslationChain.mostSections
         let count = Translation.allCases.count
-        coefficients = .allocate(capacity: count * most)
-        traits = .allocate(capacity: count)
-        states = .allocate(capacity: 4 * most)
-        states.initialize(repeating: Pair(repeating: 0), count: 4 * most)
         let through = BiquadDesign(.bell(1000, 0, q: 1), sampleRate: Double(sampleRate))
-        coefficients.initialize(repeating: through, count: count * most)
-        traits.initialize(repeating: Traits(), count: count)
+        coefficients = FixedMemory(repeating: through, count: count * most)
+        traits = FixedMemory(repeating: Traits(), count: count)
+        states = FixedMemory(repeating: Pair(repeating: 0), count: 4 * most)
         for device in Translation.allCases {
             let designs = device.sections.map { BiquadDesign($0, sampleRate: Double(sampleRate)) }
             for (index, design) in designs.enumerated() { coefficients[device.rawValue * most + index] = design }
@@ -54,12 +52,6 @@ struct TranslationChain {
                 isMono: device.isMono, knee: bend.knee, span: bend.limit - bend.knee)
         }
         traits[0] = Traits()
-    }
-
-    func free() {
-        coefficients.deallocate()
-        traits.deallocate()
-        states.deallocate()
     }
 
     /// Forgets the sound, and takes a translation without a fade.

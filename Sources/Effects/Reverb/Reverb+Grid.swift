@@ -1,5 +1,6 @@
 import CRealtime
 import Lanes
+import Memory
 import Units
 
 extension Reverb {

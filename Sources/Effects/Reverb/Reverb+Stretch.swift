@@ -1,5 +1,6 @@
 import CRealtime
 import Lanes
+import Memory
 
 extension Reverb {
     /// Renders frames of one cell of the grid.
@@ -13,7 +14,7 @@ extension Reverb {
         let vectors = (frames &+ 7) >> 3
         let (inLeft, inRight, spare) = (rows + 8, rows + 12, rows + 16)
         Intake.take(
-            left, into: rows, heard: inLeft, fades: standby.weights, from: index, frames: frames)
+            left, into: rows.start, heard: inLeft, fades: standby.weights, from: index, frames: frames)
         Intake.take(
             right, into: rows + 4, heard: inRight, fades: standby.weights, from: index, frames: frames)
         for vector in 0..<vectors {
@@ -99,7 +100,7 @@ extension Reverb {
     @_noLocks @_noAllocation
     private mutating func attenuate(frames: Int, vectors: Int) {
         let (low, high) = (rows + 96, rows + 128)
-        let samples = UnsafeMutableRawPointer(rows).assumingMemoryBound(to: Float.self)
+        let samples = UnsafeMutableRawPointer(rows.start).assumingMemoryBound(to: Float.self)
         for vector in 0..<vectors {
             let column = vector &* 64
             rt_transpose8(samples + (256 &+ vector &* 8), 32, samples + (768 &+ column), 8)
@@ -182,7 +183,7 @@ extension Reverb {
         from index: Int
     ) {
         Blend.write(
-            wet: rows + 24, dry: rows, mix: settings.mix, fades: standby.weights, from: index, phase: phase,
+            wet: rows + 24, dry: rows.start, mix: settings.mix, fades: standby.weights, from: index, phase: phase,
             frames: frames, to: left)
         Blend.write(
             wet: rows + 28, dry: rows + 4, mix: settings.mix, fades: standby.weights, from: index, phase: phase,

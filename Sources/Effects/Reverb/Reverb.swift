@@ -1,4 +1,5 @@
 public import Lanes
+import Memory
 import Units
 
 /// A stereo reverberator: a feedback delay network of sixteen lines, with early reflections before it.
@@ -14,7 +15,7 @@ import Units
 ///
 /// Memory: 2.4 s of samples in all, that is below 0.6 MiB at 48 kHz and 2 MiB at 192 kHz.
 ///
-/// - Thread: audio; setup makes and frees it.
+/// - Thread: audio; setup makes it.
 /// - Source: J.-M. Jot and A. Chaigne, "Digital delay networks for designing artificial reverberators", AES preprint 3030, 1991;
 ///   M. R. Schroeder, "Natural sounding artificial reverberation", JAES 10(3), 1962 (all-passes).
 // Large: a member for each part of the network of delays.
@@ -58,22 +59,22 @@ public struct Reverb: ~Copyable {
     }
 
     /// The feedback lines, then all-passes, then two lines of pre-delay and two of early reflections, then all-passes of lines.
-    let lines: UnsafeMutablePointer<DelayLine>
+    let lines: FixedMemory<DelayLine>
     /// Rows of a stretch.
-    let rows: UnsafeMutablePointer<Lanes>
+    let rows: FixedMemory<Lanes>
     /// How the lines' and early taps' delays move in this cell.
-    let motions: UnsafeMutablePointer<TapMotion>
+    let motions: FixedMemory<TapMotion>
     /// Delays by size, see `ReverbTuning.delays(sampleRate:)`.
-    let table: UnsafeMutablePointer<Int32>
+    let table: FixedMemory<Int32>
     /// Delays of lines and early taps, without modulation, at the cell's end; then the lines' with it.
-    let delays: UnsafeMutablePointer<Double>
-    let diffusers: UnsafeMutablePointer<Int>
+    let delays: FixedMemory<Double>
+    let diffusers: FixedMemory<Int>
     /// Phases of the lines' modulation at the cell's end, then their increments a frame.
-    let phases: UnsafeMutablePointer<UInt32>
+    let phases: FixedMemory<UInt32>
     /// Gains of the early taps.
-    let tapGains: UnsafeMutablePointer<Float>
+    let tapGains: FixedMemory<Float>
     /// Signs of the lines in the left output, the right output, and of their inputs.
-    let signs: UnsafeMutablePointer<Float>
+    let signs: FixedMemory<Float>
     var standby = Standby()
     var damping = ReverbDamping()
     var settings = Settings()
@@ -87,47 +88,22 @@ public struct Reverb: ~Copyable {
         let count = ReverbTuning.scaled
         let delayTable = ReverbTuning.delays(sampleRate: sampleRate)
         let diffuserDelays = ReverbTuning.diffuserDelays(sampleRate: sampleRate)
-        table = .allocate(capacity: delayTable.count)
-        for (index, delay) in delayTable.enumerated() { (table + index).initialize(to: delay) }
-        diffusers = .allocate(capacity: diffuserDelays.count)
-        for (index, delay) in diffuserDelays.enumerated() { (diffusers + index).initialize(to: delay) }
+        table = FixedMemory(delayTable)
+        diffusers = FixedMemory(diffuserDelays)
         let atFullSize = [Int](delayTable.suffix(count).map(Int.init))
         var lengths = atFullSize.prefix(ReverbTuning.lines).map { $0 + sampleRate / 2000 }
         lengths += diffuserDelays
         lengths += [Int](repeating: sampleRate / 4 + 8, count: 2)
         lengths += [Int](repeating: (atFullSize[16..<32].max() ?? 0) + 8, count: 2)
         lengths += atFullSize.suffix(ReverbTuning.lines).map { $0 + 8 }
-        lines = .allocate(capacity: lengths.count)
-        for (index, length) in lengths.enumerated() { (lines + index).initialize(to: DelayLine(frames: length)) }
-        rows = .allocate(capacity: 40 * 4)
-        rows.initialize(repeating: Lanes(repeating: 0), count: 40 * 4)
-        motions = .allocate(capacity: count)
-        motions.initialize(repeating: TapMotion(), count: count)
-        delays = .allocate(capacity: count + ReverbTuning.lines)
-        delays.initialize(repeating: 64, count: count + ReverbTuning.lines)
-        phases = .allocate(capacity: 2 * ReverbTuning.lines)
-        phases.initialize(repeating: 0, count: 2 * ReverbTuning.lines)
-        for (index, rate) in ReverbTuning.rates.enumerated() {
-            phases[ReverbTuning.lines + index] = UInt32(rate / Double(sampleRate) * 0x1p32)
-        }
-        tapGains = .allocate(capacity: ReverbTuning.taps)
-        tapGains.initialize(from: ReverbTuning.tapGains, count: ReverbTuning.taps)
-        signs = .allocate(capacity: 3 * ReverbTuning.lines)
-        signs.initialize(from: ReverbTuning.signs, count: 3 * ReverbTuning.lines)
-    }
-
-    deinit {
-        for index in 0..<ReverbTuning.memories { lines[index].free() }
-        lines.deallocate()
-        rows.deallocate()
-        motions.deallocate()
-        table.deallocate()
-        delays.deallocate()
-        diffusers.deallocate()
-        phases.deallocate()
-        tapGains.deallocate()
-        signs.deallocate()
-        standby.free()
+        lines = FixedMemory(count: lengths.count) { DelayLine(frames: lengths[$0]) }
+        rows = FixedMemory(repeating: Lanes(repeating: 0), count: 40 * 4)
+        motions = FixedMemory(repeating: TapMotion(), count: count)
+        delays = FixedMemory(repeating: 64, count: count + ReverbTuning.lines)
+        let increments = ReverbTuning.rates.map { UInt32($0 / Double(sampleRate) * 0x1p32) }
+        phases = FixedMemory([UInt32](repeating: 0, count: ReverbTuning.lines) + increments)
+        tapGains = FixedMemory(ReverbTuning.tapGains)
+        signs = FixedMemory(ReverbTuning.signs)
     }
 
     /// Forgets the past: the next block takes every parameter where it stands. Costs nothing.

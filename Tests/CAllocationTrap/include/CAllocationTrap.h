@@ -14,6 +14,9 @@ void trap_disarm(void);
 /// How often the armed thread did it.
 long trap_count(trap_kind kind);
 
+/// Allocations less frees since the thread was armed: how many pieces of memory it has got and not given back.
+long trap_balance(void);
+
 /// Does each forbidden thing once, so that a test can see the trap catch it: number 0…trap_offences − 1.
 void trap_commit(int offence);
 /// What an offence counts as.
