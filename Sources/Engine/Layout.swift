@@ -21,7 +21,7 @@ struct Layout {
     let isMono: UnsafeMutablePointer<Bool>
     /// Groups of eight lanes that sound passes: strips first, then buses in the order of rendering, the master last.
     let groupCount: Int
-    /// With the groups behind them that hold parameters alone: VCAs and the monitor section.
+    /// With the groups behind them that hold parameters alone: VCAs, and last the monitor section.
     let parameterGroupCount: Int
     let stripCount: Int
     let busCount: Int
@@ -51,6 +51,18 @@ struct Layout {
     var nodeCount: Int {
         @_noLocks @_noAllocation get { stripCount &+ busCount &+ 1 }
     }
+    /// Groups of what has a fader: those that sound passes, and the VCAs.
+    var faderGroupCount: Int {
+        @_noLocks @_noAllocation get { parameterGroupCount &- 1 }
+    }
+    /// Groups of VCAs.
+    var vcaGroupCount: Int {
+        @_noLocks @_noAllocation get { faderGroupCount &- groupCount }
+    }
+    /// Groups of what may send: all that sound passes but the master's.
+    var sendGroupCount: Int {
+        @_noLocks @_noAllocation get { groupCount &- 1 }
+    }
     /// Node of the master.
     var master: Int {
         @_noLocks @_noAllocation get { stripCount &+ busCount }
@@ -75,7 +87,7 @@ struct Layout {
             + mix.buses.enumerated().map { busOutput($1.output, $0 + 2) } + [-1]
         // A send too leads to a later bus only.
         let sounding = mix.strips.map(\.sends) + mix.buses.map(\.sends) + [[]]
-        let sendCount = min(Role.sendCount, sounding.map(\.count).max() ?? 0)
+        let sendCount = mix.sendCount
         var sends = [Int](repeating: -1, count: (master + 1) * sendCount)
         for (node, list) in sounding.enumerated() {
             for (number, bus) in list.prefix(sendCount).enumerated() {
@@ -100,7 +112,9 @@ struct Layout {
         }
         nodes += Layout.padded([master])
         groupCount = nodes.count / 8
-        nodes += Layout.padded(Array((master + 1)..<mix.nodes.count))
+        let vcas = mix.vcas.count
+        nodes += Layout.padded(Array((master + 1)..<(master + 1 + vcas)))
+        nodes += Layout.padded([master + 1 + vcas])
         parameterGroupCount = nodes.count / 8
         var slots = [Int](repeating: 0, count: mix.nodes.count)
         for (slot, node) in nodes.enumerated() where node >= 0 { slots[node] = slot }
@@ -160,6 +174,14 @@ struct Layout {
         let begin = section &* Layout.sectionGroups &* 8
         let end = begin &+ Layout.sectionGroups &* 8
         return begin..<(end < stripCount ? end : stripCount)
+    }
+
+    /// What the nodes of a group are.
+    func kind(of group: Int) -> NodeKinds {
+        if group < stripGroupCount { return .strips }
+        if group < sendGroupCount { return .buses }
+        if group < groupCount { return .master }
+        return group < faderGroupCount ? .vcas : .monitor
     }
 
     /// Lanes of a group that are mono.

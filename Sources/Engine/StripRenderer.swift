@@ -65,7 +65,7 @@ struct StripRenderer {
 
     // Large: memory in the order of the members; nothing but sizes and first values.
     init(
-        mix: Mix, layout: Layout, streams: PlaybackStreams, rows: UnsafePointer<LaneRow>, options: EngineOptions
+        mix: Mix, layout: Layout, streams: PlaybackStreams, rows: GroupRows, options: EngineOptions
     ) {
         self.layout = layout
         isAlone = options.workers <= 1
@@ -120,14 +120,14 @@ struct StripRenderer {
         isSumSilent.initialize(repeating: true, count: sumCount)
         jobs = .allocate(capacity: groups)
         let law = PanLaw.allCases.firstIndex(of: mix.panLaw) ?? 0
-        let roles = Role.allCases.count
         for group in 0..<groups {
-            let first = rows + group * roles
-            let job = GroupJob(
+            let first = rows.first(of: group)
+            var job = GroupJob(
                 state: states + group * kernel.stateBytes, rows: first, heard: first[0], vca: first[0],
                 inputs: found + group * 16, outputs: outputs + group * StripRenderer.rows,
                 gains: gains + group * 16, scratch: scratch, isMono: layout.monoLanes(of: group), panLaw: law,
                 isBus: group >= layout.stripGroupCount)
+            if job.isBus { job.busRows = rows.bus(of: group) }
             (jobs + group).initialize(to: job)
         }
     }
@@ -250,9 +250,12 @@ struct StripRenderer {
         jobs[group].frames = frames
         jobs[group].frame = frame
         jobs[group].scratch = room
-        let isChanged = sends.render(
-            group, rows: jobs[group].rows, law: jobs[group].panLaw, isMono: jobs[group].isMono,
-            isStill: jobs[group].isStill, kernel: kernel, scratch: room, frames: frames)
+        // The master sends nothing.
+        let isChanged =
+            group < layout.sendGroupCount
+            && sends.render(
+                group, rows: jobs[group].rows, law: jobs[group].panLaw, isMono: jobs[group].isMono,
+                isStill: jobs[group].isStill, kernel: kernel, scratch: room, frames: frames)
         let wasListed = jobs[group].before
         if let before {
             let isWanted = isListened[group].before || sends.isBeforeUsed(group)

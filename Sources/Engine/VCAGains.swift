@@ -27,7 +27,7 @@ struct VCAGains: ~Copyable {
         self.layout = layout
         self.memberships = memberships
         let groups = layout.groupCount
-        ownGroups = layout.parameterGroupCount - groups
+        ownGroups = layout.vcaGroupCount
         still = .allocate(capacity: groups)
         still.initialize(repeating: Lanes(repeating: 1), count: groups)
         moving = .allocate(capacity: memberships.count == 0 ? 1 : groups * Block.frames)

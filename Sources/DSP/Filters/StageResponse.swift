@@ -36,8 +36,8 @@ public struct StageResponse {
             rows.withUnsafeBufferPointer { rows in
                 guard let first = rows.baseAddress else { return }
                 // A silent block designs everything, and a new stage goes to where it is aimed at once.
-                filter.skip(StageRows(first).filters, frames: 1, at: 0)
-                bands.skip(StageRows(first).equalizer, frames: 1, at: 0)
+                filter.skip(StageRows(first, bus: first).filters, frames: 1, at: 0)
+                bands.skip(StageRows(first, bus: first).equalizer, frames: 1, at: 0)
             }
         }
         func targets(_ chain: SectionChain) -> [Section.Coefficients] {
