@@ -49,13 +49,13 @@ struct RowGroups {
         for (kind, order) in orders.enumerated() {
             for role in 0..<roles { tables[kind * roles + role] = Int32(order.rows[role]) }
         }
-        let none = table.foreign.count + 7
         var sizes = (0..<layout.parameterGroupCount).map { group in
             let kind = kinds.firstIndex(of: layout.kind(of: group)) ?? 0
             return (kind: kind, rows: orders[kind].roles.count)
         }
-        for first in stride(from: 0, to: none / 8, by: RowGroups.foreignRows) {
-            sizes.append((kinds.count, min(RowGroups.foreignRows, none / 8 - first)))
+        let foreignCount = (table.foreign.count + 7) / 8
+        for first in stride(from: 0, to: foreignCount, by: RowGroups.foreignRows) {
+            sizes.append((kinds.count, min(RowGroups.foreignRows, foreignCount - first)))
         }
         count = sizes.count
         rowCount = sizes.reduce(0) { $0 + $1.rows }

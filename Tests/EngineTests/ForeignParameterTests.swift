@@ -98,20 +98,3 @@ import Units
         for one in foreign { #expect(rigs[1].engine.livePosition(of: Self.index(rigs[1], one.node, one.spec)) == 20) }
     }
 }
-
-/// What a group of eight strips takes in the tables of parameters.
-@Suite struct `Rows of a group` {
-    @Test(arguments: [(0, 65), (4, 85), (16, 145)]) func `are as many as its strips have parameters`(
-        sends: Int, rows: Int
-    ) {
-        var mix = Rig.mix(strips: 8)
-        let plain = Rig(mix).engine.parameters.rowCount
-        for strip in mix.strips.indices { mix.strips[strip].sends = Array(repeating: nil, count: sends) }
-        let parameters = Rig(mix).engine.table
-        let groups = Rig(mix).engine
-        #expect(groups.parameters.rowGroups.groups[0].count == rows)
-        #expect(parameters.rows(of: .strips).roles.count == rows)
-        // The master's row group and the monitors' have none of the sends.
-        #expect(groups.parameters.rowCount - plain == rows - 65)
-    }
-}
