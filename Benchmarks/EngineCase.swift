@@ -37,6 +37,9 @@ struct EngineCase {
         block: Int, seconds: Int, options: EngineOptions = EngineOptions(), isAlone: Bool = false
     ) -> Measurement {
         let streams = PlaybackStreams(strips: strips, capacityFrames: 8192)
+        var options = options
+        // As a desk has it: sends that lead nowhere can be moved, too.
+        if movement == .everything || movement == .switchesToo { options.sends = Role.sendCount }
         let engine = Engine(mix: mix(), streams: streams, options: options)
         if movement == .lanes { sendLanes(to: engine, seconds: seconds) }
         if movement == .everything || movement == .switchesToo { automateAll(engine, seconds: seconds) }

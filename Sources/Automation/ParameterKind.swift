@@ -7,16 +7,7 @@ public enum ParameterKind: String, CaseIterable, Sendable, Hashable, Comparable 
 
     public static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
 
-    /// First words of the paths below a node, and the kind of what begins so.
-    private static let heads: [String: ParameterKind] = [
-        "fader": .fader, "pan": .pan, "mute": .mute, "solo": .mute, "pfl": .mute, "afl": .mute, "send": .send,
-        "hpf": .filter,
-        "lpf": .filter, "eq": .filter, "gate": .dynamics, "comp": .dynamics, "deesser": .dynamics,
-        "buscomp": .dynamics,
-        "limiter": .dynamics, "reverb": .effect, "delay": .effect, "chorus": .effect, "insert": .insert,
-    ]
-
-    /// The kind of a role; `nil` for the input stage, which is always permitted.
+    /// The kind of a role; `nil` for the input stage and the monitors, which are always permitted.
     public init?(_ role: Role) {
         guard let kind = ParameterKind.kinds[role.rawValue] else { return nil }
         self = kind
@@ -25,6 +16,18 @@ public enum ParameterKind: String, CaseIterable, Sendable, Hashable, Comparable 
     /// In the order of the roles: asked for each parameter that is shown, sixty times a second.
     private static let kinds: [ParameterKind?] = Role.allCases.map { role in
         let role = role.trimmed ?? role
-        return heads[String(role.spec.path.prefix { $0 != "/" })]
+        switch role.stage.family {
+        case .filter: return .filter
+        case .dynamics: return .dynamics
+        case .effect: return .effect
+        case .send: return .send
+        case .output:
+            switch role {
+            case .fader: return .fader
+            case .pan, .panStereo: return .pan
+            default: return .mute
+            }
+        case .input, .monitor, .trim: return nil
+        }
     }
 }

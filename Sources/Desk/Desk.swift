@@ -69,7 +69,7 @@ public final class Desk {
         ) { disk.waitUntilReady(slot: Int($0), timeout: 0) }
         selected = mix.strips.isEmpty ? .master : .strip(1)
         automation = AutomationDesk(
-            (0..<Int32(mix.nodes.count * Role.allCases.count)).map { engine.parameter(at: $0) }, of: session,
+            (0..<engine.table.roleCount).compactMap { engine.table.parameter(at: $0) }, of: session,
             AutomationDesk.Surroundings(
                 transport: { control.model }, position: { engine.livePosition(of: $0) },
                 index: { engine.index(of: $0) }))

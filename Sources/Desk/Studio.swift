@@ -36,9 +36,12 @@ public final class Studio {
     ///   - store: an open session.
     ///   - isLive: the disk is read by threads of its own, changes are stored off the desk's thread, and the monitor section
     ///     stands before the output.
+    ///   - hasHands: something may be moved that no lane moves; in a bounce nothing is.
     ///   - workers: threads that render; changes no bit.
     ///   - workerPriority: of SCHED_FIFO for the threads beside the audio thread; 0: ordinary threads.
-    public init(_ store: SessionStore, isLive: Bool, workers: Int = 1, workerPriority: Int = 0) {
+    public init(
+        _ store: SessionStore, isLive: Bool, hasHands: Bool = true, workers: Int = 1, workerPriority: Int = 0
+    ) {
         self.store = store
         self.isLive = isLive
         stems = StemCheck(store)
@@ -62,7 +65,9 @@ public final class Studio {
             mix: mix, streams: streams,
             options: EngineOptions(
                 workers: workers, workerPriority: workerPriority, isMonitored: isLive,
-                stretch: isLive ? 1 : Studio.offlineStretch, isLimiterReady: isLimiterReady)
+                stretch: isLive ? 1 : Studio.offlineStretch, isLimiterReady: isLimiterReady,
+                // A hand can set a send before it is connected.
+                sends: hasHands ? Role.sendCount : 0)
         )
         let stems = mix.strips.map { strip in strip.source.map { Studio.stem($0, in: store.location) } }
         // In step with the mix, which comes out of the limiter's look-ahead; shorter ones go round.

@@ -46,7 +46,7 @@ struct Audibility: ~Copyable {
         isSoloed = FixedMemory(repeating: false, count: nodeCount)
         isSafe = FixedMemory(repeating: false, count: nodeCount)
         isMuted = FixedMemory(repeating: false, count: nodeCount)
-        known = FixedMemory(repeating: Switches(), count: layout.parameterGroupCount)
+        known = FixedMemory(repeating: Switches(), count: layout.faderGroupCount)
         still = FixedMemory(repeating: Lanes(repeating: 1), count: layout.groupCount)
         next = FixedMemory(repeating: Lanes(repeating: 1), count: layout.groupCount)
         moving = FixedMemory(unwritten: layout.groupCount * Block.frames)
@@ -70,14 +70,14 @@ struct Audibility: ~Copyable {
         }
         var isTouched = false
         var isAnySwitching = false
-        for group in 0..<layout.parameterGroupCount where isTouchedIn(parameters, group) {
+        for group in 0..<layout.faderGroupCount where isTouchedIn(parameters, group) {
             isTouched = true
             if isSwitching(parameters, group) { isAnySwitching = true }
         }
         guard isTouched else { return }
         for frame in 0..<(isAnySwitching ? frames : 1) {
             var isOther = false
-            for group in 0..<layout.parameterGroupCount where frame == 0 || isSwitching(parameters, group) {
+            for group in 0..<layout.faderGroupCount where frame == 0 || isSwitching(parameters, group) {
                 if read(parameters, group, at: frame) { isOther = true }
             }
             if isOther {
@@ -101,17 +101,15 @@ struct Audibility: ~Copyable {
     /// Whether switches of a group may differ from the block before.
     @_noLocks @_noAllocation
     private func isTouchedIn(_ parameters: borrowing ParameterPlayers, _ group: Int) -> Bool {
-        if parameters.isChanged(.solo, group: group) || parameters.isChanged(.soloSafe, group: group) { return true }
-        return group >= layout.groupCount && parameters.isChanged(.mute, group: group)
+        parameters.isChanged(.solo, group: group)
+            || parameters.isChanged(group < layout.groupCount ? .soloSafe : .mute, group: group)
     }
 
     /// Whether switches of a group may change in the middle of the block.
     @_noLocks @_noAllocation
     private func isSwitching(_ parameters: borrowing ParameterPlayers, _ group: Int) -> Bool {
-        if parameters.row(.solo, group: group).isMoving || parameters.row(.soloSafe, group: group).isMoving {
-            return true
-        }
-        return group >= layout.groupCount && parameters.row(.mute, group: group).isMoving
+        parameters.row(.solo, group: group).isMoving
+            || parameters.row(group < layout.groupCount ? .soloSafe : .mute, group: group).isMoving
     }
 
     /// Reads the switches of a group at a frame.
@@ -121,8 +119,9 @@ struct Audibility: ~Copyable {
     private func read(_ parameters: borrowing ParameterPlayers, _ group: Int, at frame: Int) -> Bool {
         var now = Switches()
         now.solos.replace(with: 1, where: parameters.row(.solo, group: group)[frame] .>= 0.5)
-        now.safes.replace(with: 1, where: parameters.row(.soloSafe, group: group)[frame] .>= 0.5)
-        if group >= layout.groupCount {
+        if group < layout.groupCount {
+            now.safes.replace(with: 1, where: parameters.row(.soloSafe, group: group)[frame] .>= 0.5)
+        } else {
             now.mutes.replace(with: 1, where: parameters.row(.mute, group: group)[frame] .>= 0.5)
         }
         let before = known[group]

@@ -29,7 +29,7 @@ struct BusEffects: ~Copyable {
 
     /// Renders a block in place.
     ///
-    /// - Parameter rows: of the group in which the bus has a lane.
+    /// - Parameter rows: of the group in which the bus has a lane, from the bus compressor's on.
     /// - Returns: whether there may be sound although nothing came in.
     @_noLocks @_noAllocation
     mutating func render(
@@ -65,28 +65,32 @@ struct BusEffects: ~Copyable {
 
     /// What the master's limiter follows.
     ///
-    /// - Parameter rows: of the master's group, in which it has the first lane.
+    /// - Parameter rows: of the master's group, in which it has the first lane, from the bus compressor's on.
     @_noLocks @_noAllocation
     static func limiter(_ rows: UnsafePointer<LaneRow>) -> Limiter.Parameters {
-        let master = BusRows(rows, lane: 0)
+        let master = BusRows(rows, lane: 0, without: Role.limiterOn.index &- Role.reverbOn.index)
         return Limiter.Parameters(
             on: master[.limiterOn], gain: master[.limiterGain], ceiling: master[.limiterCeiling],
             release: master[.limiterRelease])
     }
 
-    /// The parameters of one node.
+    /// The parameters of one node, from the bus compressor's on.
     private struct BusRows {
         private let rows: UnsafePointer<LaneRow>
         private let lane: Int
+        private let before: Int
 
+        /// - Parameter absent: roles between the bus compressor's and those asked for that the node does not have: the master has
+        ///   the limiter in the place of a bus's effects.
         @_noLocks @_noAllocation
-        init(_ rows: UnsafePointer<LaneRow>, lane: Int) {
+        init(_ rows: UnsafePointer<LaneRow>, lane: Int, without absent: Int = 0) {
             self.rows = rows
             self.lane = lane
+            before = Role.busCompOn.index &+ absent
         }
 
         subscript(role: Role) -> Row {
-            @_noLocks @_noAllocation get { rows[role.index].lane(lane) }
+            @_noLocks @_noAllocation get { rows[role.index &- before].lane(lane) }
         }
     }
 }

@@ -10,11 +10,11 @@ extension Engine {
     func checked(_ command: EngineCommand) -> EngineCommand {
         switch command {
         case .ramp(let index, let at, let to, let length):
-            return .ramp(parameter: index, at: at, to: parameter(at: index).role.spec.clamped(to), length: length)
+            return .ramp(parameter: index, at: at, to: spec(of: index).clamped(to), length: length)
         case .rest(let index, let to):
-            return .rest(parameter: index, to: parameter(at: index).role.spec.clamped(to))
+            return .rest(parameter: index, to: spec(of: index).clamped(to))
         case .restUnderHand(let index, let at, let to):
-            return .restUnderHand(parameter: index, at: at, to: parameter(at: index).role.spec.clamped(to))
+            return .restUnderHand(parameter: index, at: at, to: spec(of: index).clamped(to))
         case .hold(let index, _), .keep(let index), .glide(let index, _, _, _), .follow(let index, _),
             .write(let index, _, _),
             .endWriting(let index, _), .lane(let index, _):
@@ -29,5 +29,10 @@ extension Engine {
         case .loop(let start, let end): return .loop(start: max(0, start), end: end)
         default: return command
         }
+    }
+
+    private func spec(of index: Int32) -> ParameterSpec {
+        precondition((0..<parameters.count).contains(Int(index)), "the mix has no parameter \(index)")
+        return table.spec(at: Int(index))
     }
 }

@@ -19,6 +19,10 @@ import Units
 // Large: three lists, so that whose each member is can be seen: the control thread's, the audio thread's, and what both use.
 public final class Engine: @unchecked Sendable {
     let mix: Mix
+    /// What can be moved in the mix, by the numbers that commands and reports have.
+    ///
+    /// - Thread: any.
+    public let table: ParameterTable
     private let nodes: [Node]
     private let streams: PlaybackStreams
     private let tables: LayoutTables
@@ -60,12 +64,16 @@ public final class Engine: @unchecked Sendable {
     ///   - streams: two rings for each strip of the mix, filled by the disk thread; then, for the monitors, two for each of its
     ///     references and for what else may be heard in place of the mix.
     ///   - options: threads and kernel.
+    ///   - foreign: parameters of single nodes beyond their roles.
     /// - Thread: setup.
-    public init(mix: Mix, streams: PlaybackStreams, options: EngineOptions = EngineOptions()) {
+    public init(
+        mix: Mix, streams: PlaybackStreams, options: EngineOptions = EngineOptions(), foreign: [ForeignParameter] = []
+    ) {
         precondition(
             streams.rings.allSatisfy { $0.count >= mix.strips.count },
             "the streams have fewer rings than the mix has strips")
         self.mix = mix
+        table = ParameterTable(mix: mix, sends: options.sends, foreign: foreign)
         self.streams = streams
         nodes = mix.nodes
         // Cells in a row are a section's own matter, and what workers render together.
@@ -76,8 +84,9 @@ public final class Engine: @unchecked Sendable {
         arriving = commandQueue.makeConsumer()
         sink = ReportSink(reportQueue.makeProducer())
         reports = reportQueue.makeConsumer()
-        parameters = ParameterPlayers(mix: mix, layout: layout)
-        var mixer = Mixer(mix: mix, layout: layout, streams: streams, rows: parameters.rows, options: options)
+        parameters = ParameterPlayers(mix: mix, table: table, layout: layout)
+        let rows = ParameterRows(parameters.rows, parameters.rowGroups)
+        var mixer = Mixer(mix: mix, layout: layout, streams: streams, rows: rows, options: options)
         mixer.prepare(parameters)
         latency = mixer.limiter.pointee.isDelaying ? mixer.limiter.pointee.latency : 0
         monitoredMix = mixer.monitor?.pointee.tap
@@ -189,22 +198,11 @@ public final class Engine: @unchecked Sendable {
     /// - Thread: control.
     public func nextReport() -> EngineReport? { reports.pop() }
 
-    /// The number by which commands and reports name a parameter; `nil` if the mix has no such node.
+    /// The number by which commands and reports name a parameter; `nil` if the mix has none such: no such node, or a send that
+    /// leads nowhere in the whole mix.
     ///
     /// - Thread: any.
-    public func index(of parameter: ParameterID) -> Int32? {
-        guard mix.contains(parameter.node), parameter.role.belongs(to: parameter.node) else { return nil }
-        return Int32(index(of: parameter.node) * Role.allCases.count + parameter.role.rawValue)
-    }
-
-    /// The parameter with this number.
-    ///
-    /// - Parameter index: one that ``index(of:)`` gave.
-    /// - Thread: any.
-    public func parameter(at index: Int32) -> ParameterID {
-        let node = Int(index) / Role.allCases.count
-        return ParameterID(nodes[node], Role.allCases[Int(index) % Role.allCases.count])
-    }
+    public func index(of parameter: ParameterID) -> Int32? { table.index(of: parameter).map(Int32.init) }
 
     /// Frames rendered since the engine was made.
     ///

@@ -15,12 +15,16 @@ public struct EngineOptions: Sendable, Hashable {
     /// Whether the master's limiter has its look-ahead in circuit from the start, on or off, so that switching it moves nothing.
     public var isLimiterReady: Bool
 
-    /// One thread, the fastest kernel, no monitor section, cell by cell, unless said.
+    /// Sends of each strip and bus that can be moved at least, 0…16, though fewer lead somewhere: what a send has before it is
+    /// connected.
+    public var sends: Int
+
+    /// One thread, the fastest kernel, no monitor section, cell by cell, the sends that lead somewhere, unless said.
     ///
     /// - Thread: any.
     public init(
         workers: Int = 1, workerPriority: Int = 0, kernel: KernelChoice = .best, isMonitored: Bool = false,
-        stretch: Int = 1, isLimiterReady: Bool = false
+        stretch: Int = 1, isLimiterReady: Bool = false, sends: Int = 0
     ) {
         self.workers = min(max(1, workers), 64)
         self.workerPriority = workerPriority
@@ -28,5 +32,6 @@ public struct EngineOptions: Sendable, Hashable {
         self.isMonitored = isMonitored
         self.stretch = min(max(1, stretch), 16)
         self.isLimiterReady = isLimiterReady
+        self.sends = sends
     }
 }

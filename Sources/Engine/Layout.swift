@@ -23,7 +23,7 @@ struct Layout {
     let isMono: UnsafeMutablePointer<Bool>
     /// Groups of eight lanes that sound passes: strips first, then buses in the order of rendering, the master last.
     let groupCount: Int
-    /// With the groups behind them that hold parameters alone: VCAs and the monitor section.
+    /// With the groups behind them that hold parameters alone: VCAs, and last the monitor section.
     let parameterGroupCount: Int
     let stripCount: Int
     let busCount: Int
@@ -52,6 +52,18 @@ struct Layout {
     }
     var nodeCount: Int {
         @_noLocks @_noAllocation get { stripCount &+ busCount &+ 1 }
+    }
+    /// Groups of what has a fader: those that sound passes, and the VCAs.
+    var faderGroupCount: Int {
+        @_noLocks @_noAllocation get { parameterGroupCount &- 1 }
+    }
+    /// Groups of VCAs.
+    var vcaGroupCount: Int {
+        @_noLocks @_noAllocation get { faderGroupCount &- groupCount }
+    }
+    /// Groups of what may send: all that sound passes but the master's.
+    var sendGroupCount: Int {
+        @_noLocks @_noAllocation get { groupCount &- 1 }
     }
     /// Node of the master.
     var master: Int {
@@ -107,6 +119,14 @@ struct Layout {
         let begin = section &* Layout.sectionGroups &* 8
         let end = begin &+ Layout.sectionGroups &* 8
         return begin..<(end < stripCount ? end : stripCount)
+    }
+
+    /// What the nodes of a group are.
+    func kind(of group: Int) -> NodeKinds {
+        if group < stripGroupCount { return .strips }
+        if group < sendGroupCount { return .buses }
+        if group < groupCount { return .master }
+        return group < faderGroupCount ? .vcas : .monitor
     }
 
     /// Lanes of a group that are mono.

@@ -29,7 +29,7 @@ struct LayoutTables: ~Copyable {
             + mix.buses.enumerated().map { busOutput($1.output, $0 + 2) } + [-1]
         // A send too leads to a later bus only.
         let sounding = mix.strips.map(\.sends) + mix.buses.map(\.sends) + [[]]
-        let sendCount = min(Role.sendCount, sounding.map(\.count).max() ?? 0)
+        let sendCount = mix.sendCount
         var sends = [Int](repeating: -1, count: (master + 1) * sendCount)
         for (node, list) in sounding.enumerated() {
             for (number, bus) in list.prefix(sendCount).enumerated() {
@@ -53,7 +53,9 @@ struct LayoutTables: ~Copyable {
         }
         nodes += LayoutTables.padded([master])
         let groupCount = nodes.count / 8
-        nodes += LayoutTables.padded(Array((master + 1)..<mix.nodes.count))
+        let vcas = mix.vcas.count
+        nodes += LayoutTables.padded(Array((master + 1)..<(master + 1 + vcas)))
+        nodes += LayoutTables.padded([master + 1 + vcas])
         let parameterGroupCount = nodes.count / 8
         var slots = [Int](repeating: 0, count: mix.nodes.count)
         for (slot, node) in nodes.enumerated() where node >= 0 { slots[node] = slot }

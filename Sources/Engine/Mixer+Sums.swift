@@ -52,7 +52,7 @@ extension Mixer {
             let sum = sums + 2 &* bus &* Block.frames
             if node != layout.master {
                 let isSounding = effects[bus].render(
-                    strips.jobs[group].rows, lane: lane, left: sum, right: sum + Block.frames, frames: frames,
+                    strips.jobs[group].busRows, lane: lane, left: sum, right: sum + Block.frames, frames: frames,
                     at: frame)
                 if isSounding { isSumSilent[bus] = false }
             }

@@ -44,7 +44,7 @@ struct Mixer: ~Copyable {
     /// Cells that are rendered in a row where they can be.
     let stretch: Int
 
-    init(mix: Mix, layout: Layout, streams: PlaybackStreams, rows: UnsafePointer<LaneRow>, options: EngineOptions) {
+    init(mix: Mix, layout: Layout, streams: PlaybackStreams, rows: ParameterRows, options: EngineOptions) {
         self.layout = layout
         stretch = options.stretch
         memberships = Memberships(mix: mix)
@@ -179,7 +179,7 @@ struct Mixer: ~Copyable {
             rt_add(right, master + 8 &* StripRenderer.row, frames)
         }
         limiter.pointee.render(
-            BusEffects.limiter(strips.jobs[group].rows), left: left, right: right, frames: frames, at: frame)
+            BusEffects.limiter(strips.jobs[group].busRows), left: left, right: right, frames: frames, at: frame)
     }
 
     /// Frames by which the mix is later than at the start, because the look-ahead was put in circuit since.
@@ -195,7 +195,7 @@ struct Mixer: ~Copyable {
             for group in 0..<layout.groupCount where strips.notes.results[group].isHeard { return false }
             for bus in 0...layout.busCount where !isSumSilent[bus] { return false }
             for bus in 0..<layout.busCount where !effects[bus].isIdle { return false }
-            return limiter.pointee.isIdle(BusEffects.limiter(strips.jobs[layout.groupCount &- 1].rows))
+            return limiter.pointee.isIdle(BusEffects.limiter(strips.jobs[layout.groupCount &- 1].busRows))
         }
     }
 

@@ -77,19 +77,21 @@ struct MonitorPath: ~Copyable {
         var beyond = 0
         for frame in 0..<frames where left[frame].magnitude > 1 || right[frame].magnitude > 1 { beyond = beyond &+ 1 }
         if beyond > 0 { _ = clipped[1].add(beyond, ordering: .relaxed) }
-        let rows = parameters.rows + place / 8 &* parameters.roles
-        let lane = place & 7
+        let (group, lane) = (place / 8, place & 7)
         references.render(
-            rows[Role.monitorSource.index].lane(lane), slot: slot, lateness: lateness, frames: frames,
+            parameters.row(.monitorSource, group: group).lane(lane), slot: slot, lateness: lateness, frames: frames,
             reports: &reports)
         let zero = Row(constants + 1, stride: 0)
         section.render(
             MonitorSection.Parameters(
-                level: rows[Role.monitorLevel.index].lane(lane), dim: rows[Role.monitorDim.index].lane(lane),
-                dimLevel: Row(constants.start, stride: 0), mono: rows[Role.monitorMono.index].lane(lane),
-                cut: rows[Role.monitorCut.index].lane(lane), swap: rows[Role.monitorSwap.index].lane(lane),
+                level: parameters.row(.monitorLevel, group: group).lane(lane),
+                dim: parameters.row(.monitorDim, group: group).lane(lane),
+                dimLevel: Row(constants.start, stride: 0),
+                mono: parameters.row(.monitorMono, group: group).lane(lane),
+                cut: parameters.row(.monitorCut, group: group).lane(lane),
+                swap: parameters.row(.monitorSwap, group: group).lane(lane),
                 listen: listen.row, reference: references.row, referenceGain: zero,
-                translation: rows[Role.monitorTranslation.index].lane(lane)),
+                translation: parameters.row(.monitorTranslation, group: group).lane(lane)),
             left: left, right: right,
             listen: MonitorSection.Source(left: listen.sum.start, right: listen.sum + Block.frames),
             reference: MonitorSection.Source(left: references.sum.start, right: references.sum + Block.frames),

@@ -14,12 +14,8 @@ extension ParameterPlayers {
         @_noLocks @_noAllocation get {
             if calmUntil.pointee > frame { return calmUntil.pointee }
             var end = Int64.max
-            for group in 0..<groups {
-                if groupQuietUntil[group] < end { end = groupQuietUntil[group] }
-                for word in 0..<words where busy[group &* words &+ word] | moved[group &* words &+ word] != 0 {
-                    return frame
-                }
-            }
+            for group in 0..<groups where groupQuietUntil[group] < end { end = groupQuietUntil[group] }
+            for word in 0..<rowGroups.wordCount where busy[word] | moved[word] != 0 { return frame }
             return end < frame ? frame : end
         }
     }
@@ -31,7 +27,12 @@ extension ParameterPlayers {
         if calmUntil.pointee >= end { return }
         for group in 0..<groups {
             if groupQuietUntil[group] < end { wakeRows(group, before: end) }
-            for word in 0..<words { finish(group, word, frames: frames, reports: &reports) }
+            let rowGroup = rowGroups.groups + group
+            for word in 0..<rowGroup.pointee.words {
+                finish(
+                    group, rowGroup.pointee.firstWord &+ word, first: rowGroup.pointee.first &+ word &* 64,
+                    frames: frames, reports: &reports)
+            }
             if trims.used[group] != 0 { addTrims(group, frames: frames) }
         }
         calmUntil.pointee = isAnyChanged ? .min : standsUntil
@@ -40,19 +41,21 @@ extension ParameterPlayers {
     /// Whether a row of any group may differ from the block before.
     private var isAnyChanged: Bool {
         @_noLocks @_noAllocation get {
-            for place in 0..<(groups &* words) where changed[place] != 0 { return true }
+            for word in 0..<rowGroups.wordCount where changed[word] != 0 { return true }
             return false
         }
     }
 
     /// Completes up to 64 rows of a group.
+    ///
+    /// - Parameters:
+    ///   - place: of the number that holds a bit for each of them.
+    ///   - first: the first of them.
     @_noLocks @_noAllocation
-    private func finish(_ group: Int, _ word: Int, frames: Int, reports: inout ReportSink) {
-        let place = group &* words &+ word
+    private func finish(_ group: Int, _ place: Int, first: Int, frames: Int, reports: inout ReportSink) {
         let filling = busy[place]
         changed[place] = filling | moved[place]
         guard changed[place] != 0 else { return }
-        let first = group &* roles &+ word &* 64
         var settled = moved[place] & ~filling
         while settled != 0 {
             let row = first &+ settled.trailingZeroBitCount
@@ -65,7 +68,7 @@ extension ParameterPlayers {
             let bit = rest & ~(rest &- 1)
             let row = first &+ rest.trailingZeroBitCount
             rows[row] = LaneRow(moving: moving + row &* Block.frames)
-            finish(row: row, isOnGrid: onGrid[word] & bit != 0, frames: frames, reports: &reports)
+            finish(row: row, isOnGrid: onGrid[place] & bit != 0, frames: frames, reports: &reports)
             if quietUntil[row] > frame &+ Int64(frames) {
                 busy[place] &= ~bit
                 if quietUntil[row] < groupQuietUntil[group] { groupQuietUntil[group] = quietUntil[row] }
@@ -78,8 +81,8 @@ extension ParameterPlayers {
     @_noLocks @_noAllocation
     private func wakeRows(_ group: Int, before end: Int64) {
         var quiet = Int64.max
-        for role in 0..<roles {
-            let row = group &* roles &+ role
+        let rowGroup = rowGroups.groups[group]
+        for row in rowGroup.first..<(rowGroup.first &+ rowGroup.count) {
             if quietUntil[row] < end {
                 setBusy(row)
             } else if quietUntil[row] < quiet {
@@ -92,17 +95,17 @@ extension ParameterPlayers {
     /// Lets a row be filled in this block.
     @_noLocks @_noAllocation
     func setBusy(_ row: Int) {
-        let group = row / roles
-        let role = row &- group &* roles
+        let group = rowGroups.groups + Int(rowGroups.groupOf[row])
+        let place = row &- group.pointee.first
         calmUntil.pointee = .min
-        busy[group &* words &+ role / 64] |= 1 &<< UInt64(role & 63)
+        busy[group.pointee.firstWord &+ place / 64] |= 1 &<< UInt64(place & 63)
     }
 
     @_noLocks @_noAllocation
     private func isBusy(_ row: Int) -> Bool {
-        let group = row / roles
-        let role = row &- group &* roles
-        return busy[group &* words &+ role / 64] &>> UInt64(role & 63) & 1 == 1
+        let group = rowGroups.groups + Int(rowGroups.groupOf[row])
+        let place = row &- group.pointee.first
+        return busy[group.pointee.firstWord &+ place / 64] &>> UInt64(place & 63) & 1 == 1
     }
 
     /// Notes that a parameter is no longer as it was made.
@@ -110,7 +113,7 @@ extension ParameterPlayers {
     mutating func touch(_ index: Int) {
         guard !isTouched[index] else { return }
         isTouched[index] = true
-        if let pair = TrimRows.pair(of: index % roles) { trims.use(pair, places[index] / 8 / roles) }
+        trims.note(places[index] / 8, rowGroups)
         touched[touchedCount] = Int32(index)
         touchedCount &+= 1
     }
@@ -119,9 +122,10 @@ extension ParameterPlayers {
     @_noLocks @_noAllocation
     func renew(_ group: Int) {
         calmUntil.pointee = .min
-        for word in 0..<words {
-            let rest = roles &- word &* 64
-            moved[group &* words &+ word] = rest >= 64 ? .max : (1 &<< UInt64(rest)) &- 1
+        let rowGroup = rowGroups.groups[group]
+        for word in 0..<rowGroup.words {
+            let rest = rowGroup.count &- word &* 64
+            moved[rowGroup.firstWord &+ word] = rest >= 64 ? .max : (1 &<< UInt64(rest)) &- 1
         }
     }
 
@@ -133,16 +137,18 @@ extension ParameterPlayers {
             let row = places[Int(touched[place])] / 8
             states[row].stale = .max
             quietUntil[row] = .min
-            groupQuietUntil[row / roles] = .min
+            groupQuietUntil[Int(rowGroups.groupOf[row])] = .min
         }
     }
 
-    /// Exchanges the parameters of two lanes.
+    /// Exchanges the parameters of two lanes of strips.
     @_noLocks @_noAllocation
     func exchange(_ group: Int, _ lane: Int, _ otherGroup: Int, _ otherLane: Int) {
-        for role in 0..<roles {
-            let row = group &* roles &+ role
-            let otherRow = otherGroup &* roles &+ role
+        let first = rowGroups.groups[group].first
+        let otherFirst = rowGroups.groups[otherGroup].first
+        for place in 0..<rowGroups.groups[group].count {
+            let row = first &+ place
+            let otherRow = otherFirst &+ place
             let kept = still[row][lane]
             still[row][lane] = still[otherRow][otherLane]
             still[otherRow][otherLane] = kept

@@ -5,9 +5,9 @@ import MixModel
 import Synchronization
 import Units
 
-/// All parameters of the mix on the audio thread: makes a row of positions for every role of every eight nodes.
+/// All parameters of the mix on the audio thread: makes a row of positions for everything that eight nodes have.
 ///
-/// A *row* holds the positions of one role of eight nodes over a block of one cell of the session's time line. Rows that
+/// A *row* holds the positions of one role of eight nodes, or of eight foreign parameters, over a block of one cell of the session's time line. Rows that
 /// stand still are one vector and are not touched. A row in which something happens is filled as far as the events'
 /// frames, in their order, and completed by ``finish(frames:reports:)``.
 ///
@@ -17,8 +17,8 @@ struct ParameterPlayers: ~Copyable {
     /// By parameter index.
     let players: UnsafeMutablePointer<ParameterPlayer>
     let count: Int
-    /// Roles of a node: rows of a group.
-    let roles: Int
+    /// Which rows there are.
+    let rowGroups: RowGroups
     /// Parameter index by row and lane; −1 where no node is.
     let parameters: UnsafeMutablePointer<Int32>
     /// Row and lane (row · 8 + lane) by parameter index.
@@ -34,15 +34,15 @@ struct ParameterPlayers: ~Copyable {
     let groupQuietUntil: UnsafeMutablePointer<Int64>
     /// Session frame up to which no row of any group is to be filled or counts as changed; `.min` when that is not known.
     let calmUntil: UnsafeMutablePointer<Int64>
-    /// Rows of a group to be filled in this block, a bit each: ``words`` numbers a group.
+    /// Rows of a group to be filled in this block, a bit each: ``RowGroup/words`` numbers a group.
     let busy: UnsafeMutablePointer<UInt64>
     /// Rows of a group that were filled in the block before, or whose standing positions were changed since.
     let moved: UnsafeMutablePointer<UInt64>
-    /// Rows of a group that may differ from the block before, a bit each, ``words`` numbers a group: those that move, that moved in
+    /// Rows of a group that may differ from the block before, a bit each, numbers as above: those that move, that moved in
     /// the block before, and all of them after a jump or where lanes were exchanged. A row whose bit is clear stands still, at the
     /// same bits as in the block before.
     let changed: UnsafeMutablePointer<UInt64>
-    /// Roles whose positions are read where coefficients are made, and nowhere else: a bit each.
+    /// Rows whose positions are read where coefficients are made, and nowhere else: a bit each, numbers as above.
     let onGrid: UnsafeMutablePointer<UInt64>
     /// What each row is in this block, for whoever renders.
     let rows: UnsafeMutablePointer<LaneRow>
@@ -51,8 +51,6 @@ struct ParameterPlayers: ~Copyable {
     let isTouched: UnsafeMutablePointer<Bool>
     var touchedCount = 0
     let groups: Int
-    /// Words of bits for the rows of a group.
-    let words: Int
     /// The lines in force in each row; nothing before the row was first filled.
     let lines: UnsafeMutablePointer<RowLine>
     /// By row and lane: session frame up to which the line in ``lines`` is in force.
@@ -71,12 +69,12 @@ struct ParameterPlayers: ~Copyable {
     var map = PlayMap()
 
     // Large: memory in the order of the members; nothing but sizes and first values.
-    init(mix: Mix, layout: Layout) {
-        let nodes = mix.nodes
-        roles = Role.allCases.count
-        count = nodes.count * roles
-        rowCount = layout.parameterGroupCount * roles
-        trims = TrimRows(groups: layout.parameterGroupCount)
+    init(mix: Mix, table: ParameterTable, layout: Layout) {
+        rowGroups = RowGroups(table: table, layout: layout)
+        count = table.count
+        rowCount = rowGroups.rowCount
+        groups = rowGroups.count
+        trims = TrimRows(groups: groups, count: 1 + table.sendCount)
         players = .allocate(capacity: count)
         places = .allocate(capacity: count)
         live = .allocate(capacity: count)
@@ -95,45 +93,31 @@ struct ParameterPlayers: ~Copyable {
         lineEnd = .allocate(capacity: rowCount * 8)
         states = .allocate(capacity: rowCount)
         states.initialize(repeating: RowState(), count: rowCount)
-        groups = layout.parameterGroupCount
-        words = (roles + 63) / 64
         groupQuietUntil = .allocate(capacity: groups)
         groupQuietUntil.initialize(repeating: .max, count: groups)
         calmUntil = .allocate(capacity: 1)
         calmUntil.initialize(to: .min)
-        busy = .allocate(capacity: groups * words)
-        busy.initialize(repeating: 0, count: groups * words)
-        moved = .allocate(capacity: groups * words)
-        moved.initialize(repeating: 0, count: groups * words)
-        changed = .allocate(capacity: groups * words)
-        changed.initialize(repeating: 0, count: groups * words)
+        let words = rowGroups.wordCount
+        busy = .allocate(capacity: words)
+        busy.initialize(repeating: 0, count: words)
+        moved = .allocate(capacity: words)
+        moved.initialize(repeating: 0, count: words)
+        changed = .allocate(capacity: words)
+        changed.initialize(repeating: 0, count: words)
         onGrid = .allocate(capacity: words)
         onGrid.initialize(repeating: 0, count: words)
-        for role in ParameterPlayers.rolesOnGrid { onGrid[role.index / 64] |= 1 << UInt64(role.index % 64) }
+        for group in 0..<groups {
+            let rowGroup = rowGroups.groups[group]
+            for place in ParameterPlayers.rolesOnGrid.map({ Int(rowGroup.places[$0.index]) }) where place >= 0 {
+                onGrid[rowGroup.firstWord + place / 64] |= 1 << UInt64(place % 64)
+            }
+        }
         rows = .allocate(capacity: rowCount)
         for row in 0..<rowCount { (rows + row).initialize(to: LaneRow(constant: still + row)) }
         touched = .allocate(capacity: count)
         isTouched = .allocate(capacity: count)
         isTouched.initialize(repeating: false, count: count)
-        // Empty lanes stand where they ask for nothing.
-        for row in 0..<rowCount {
-            still[row] = Lanes(repeating: Role.specs[row % roles].initialPosition)
-        }
-        for (node, name) in nodes.enumerated() {
-            for role in Role.allCases {
-                let index = node * roles + role.rawValue
-                let spec = role.spec
-                let rest = spec.clamped(mix[ParameterID(name, role)])
-                (players + index).initialize(to: ParameterPlayer(rest: rest, isStepped: spec.isStepped))
-                (live + index).initialize(to: Atomic(rest.bitPattern))
-                let slot = layout.slots[node]
-                let row = slot / 8 * roles + role.rawValue
-                places[index] = row * 8 + slot % 8
-                parameters[places[index]] = Int32(index)
-                still[row][slot % 8] = rest
-                if rest != 0, let pair = TrimRows.pair(of: role.index) { trims.use(pair, slot / 8) }
-            }
-        }
+        rest(mix, table, layout)
         for group in 0..<groups { renew(group) }
     }
 
@@ -163,22 +147,67 @@ struct ParameterPlayers: ~Copyable {
         touched.deallocate()
         isTouched.deallocate()
         trims.free()
+        rowGroups.free()
     }
 
-    /// The row of a role of a group of eight nodes, for the block that was finished.
-    @_noLocks @_noAllocation
-    func row(_ role: Role, group: Int) -> LaneRow { rows[group &* roles &+ role.index] }
+    /// Makes all players, each at its rest position, in the lane that its node has.
+    private func rest(_ mix: Mix, _ table: ParameterTable, _ layout: Layout) {
+        // Empty lanes stand where they ask for nothing.
+        for group in 0..<layout.parameterGroupCount {
+            let first = rowGroups.groups[group].first
+            for (place, role) in table.rows(of: layout.kind(of: group)).roles.enumerated() {
+                still[first + place] = Lanes(repeating: role.spec.initialPosition)
+            }
+        }
+        var index = 0
+        for (node, name) in mix.nodes.enumerated() {
+            let slot = layout.slots[node]
+            let first = rowGroups.groups[slot / 8].first
+            for (place, role) in table.rows(of: name.kind).roles.enumerated() {
+                let spec = role.spec
+                rest(index, at: spec.clamped(mix[ParameterID(name, role)]), spec, in: (first + place) * 8 + slot % 8)
+                index += 1
+            }
+        }
+        for (offset, one) in table.foreign.enumerated() {
+            rest(index + offset, at: one.rest, one.spec, in: rowGroups.firstForeign * 8 + offset)
+        }
+    }
 
-    /// Whether the row of a role may differ from the block before.
+    /// Makes a player.
+    private func rest(_ index: Int, at rest: Float, _ spec: ParameterSpec, in place: Int) {
+        (players + index).initialize(to: ParameterPlayer(rest: rest, isStepped: spec.isStepped))
+        (live + index).initialize(to: Atomic(rest.bitPattern))
+        places[index] = place
+        parameters[place] = Int32(index)
+        still[place / 8][place % 8] = rest
+        if rest != 0 { trims.note(place / 8, rowGroups) }
+    }
+
+    /// The row of a role of a group of eight nodes that have it, for the block that was finished.
+    @_noLocks @_noAllocation @inline(__always)
+    func row(_ role: Role, group: Int) -> LaneRow {
+        rows[rowGroups.groups[group].first &+ rowGroups.place(of: role, in: group)]
+    }
+
+    /// One parameter, wherever its row is, for the block that was finished.
+    ///
+    /// - Parameter index: its place in the table of the mix.
     @_noLocks @_noAllocation
+    func row(at index: Int) -> Row { rows[places[index] / 8].lane(places[index] & 7) }
+
+    /// Whether the row of a role of a group that has it may differ from the block before.
+    @_noLocks @_noAllocation @inline(__always)
     func isChanged(_ role: Role, group: Int) -> Bool {
-        changed[group &* words &+ role.index / 64] &>> UInt64(role.index & 63) & 1 == 1
+        let place = rowGroups.place(of: role, in: group)
+        return changed[rowGroups.groups[group].firstWord &+ place / 64] &>> UInt64(place & 63) & 1 == 1
     }
 
     /// Whether a row of a group may differ from what it was in the block before.
     @_noLocks @_noAllocation
     func hasChanged(_ group: Int) -> Bool {
-        for word in 0..<words where changed[group &* words &+ word] != 0 { return true }
+        let first = rowGroups.groups[group].firstWord
+        for word in first..<(first &+ rowGroups.groups[group].words) where changed[word] != 0 { return true }
         return false
     }
 

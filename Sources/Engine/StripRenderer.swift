@@ -33,8 +33,7 @@ struct StripRenderer: ~Copyable {
     }
 
     init(
-        mix: Mix, layout: Layout, streams: PlaybackStreams, rows parameters: UnsafePointer<LaneRow>,
-        options: EngineOptions
+        mix: Mix, layout: Layout, streams: PlaybackStreams, rows parameters: ParameterRows, options: EngineOptions
     ) {
         let groups = layout.groupCount
         let kernel = Kernel(options.kernel)
@@ -43,13 +42,15 @@ struct StripRenderer: ~Copyable {
         let rooms = WorkerRooms(workers: options.workers, near: rows.inputs.samples(of: 0))
         let law = PanLaw.allCases.firstIndex(of: mix.panLaw) ?? 0
         jobs = FixedMemory(count: groups) { group in
-            let first = parameters + group * Role.allCases.count
-            return GroupJob(
+            let first = parameters.first(of: group)
+            var job = GroupJob(
                 state: UnsafeMutableRawPointer(states.start) + group * kernel.stateBytes, rows: first,
                 heard: first[0], vca: first[0], inputs: rows.inputs.places(of: group),
                 outputs: rows.outputs.samples(of: group), gains: rows.gains(of: group),
                 scratch: rooms.scratch(of: 0), isMono: layout.monoLanes(of: group), panLaw: law,
                 isBus: group >= layout.stripGroupCount)
+            if job.isBus { job.busRows = parameters.bus(of: group) }
+            return job
         }
         notes = GroupNotes(groups: groups)
         keys = KeyTable(layout: layout, sound: rows.inputs)
@@ -136,9 +137,12 @@ struct StripRenderer: ~Copyable {
         jobs[group].frames = frames
         jobs[group].frame = frame
         jobs[group].scratch = room
-        let isChanged = sends.render(
-            group, rows: jobs[group].rows, law: jobs[group].panLaw, isMono: jobs[group].isMono,
-            isStill: jobs[group].isStill, kernel: kernel, scratch: room, frames: frames)
+        // The master sends nothing.
+        let isChanged =
+            group < layout.sendGroupCount
+            && sends.render(
+                group, rows: jobs[group].rows, law: jobs[group].panLaw, isMono: jobs[group].isMono,
+                isStill: jobs[group].isStill, kernel: kernel, scratch: room, frames: frames)
         let wasListed = jobs[group].before
         if rows.hasBefore {
             let isWanted = notes.isListened[group].before || sends.isBeforeUsed(group)

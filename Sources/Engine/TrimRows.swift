@@ -7,11 +7,6 @@ import Units
 ///
 /// - Thread: audio; setup makes it.
 struct TrimRows {
-    /// Levels that have a trim: the fader and the sends.
-    static var count: Int {
-        @_noLocks @_noAllocation get { 1 &+ Role.sendCount }
-    }
-
     /// By group: levels whose trims have ever been used, a bit each.
     let used: UnsafeMutablePointer<UInt32>
     /// By group: levels whose rows are sums now.
@@ -20,15 +15,19 @@ struct TrimRows {
     let still: UnsafeMutablePointer<Lanes>
     /// ``Block/frames`` vectors for each.
     let moving: UnsafeMutablePointer<Lanes>
+    /// Levels that have a trim: the fader and the sends.
+    let count: Int
 
-    init(groups: Int) {
+    /// - Parameter count: levels of a node that have a trim.
+    init(groups: Int, count: Int) {
+        self.count = count
         used = .allocate(capacity: groups)
         used.initialize(repeating: 0, count: groups)
         added = .allocate(capacity: groups)
         added.initialize(repeating: 0, count: groups)
         // Not initialised: a sum is made before it is read.
-        still = .allocate(capacity: groups * TrimRows.count)
-        moving = .allocate(capacity: groups * TrimRows.count * Block.frames)
+        still = .allocate(capacity: groups * count)
+        moving = .allocate(capacity: groups * count * Block.frames)
     }
 
     /// Frees all; nobody may use a copy any more.
@@ -39,17 +38,19 @@ struct TrimRows {
         moving.deallocate()
     }
 
-    /// Which level a trim belongs to, counted from the fader; `nil`: the role is no trim.
+    /// The row of a level, counted from its group's first.
     @_noLocks @_noAllocation
-    static func pair(of role: Int) -> Int? {
-        let pair = role &- Role.trimFader.index
-        return pair >= 0 ? pair : nil
+    static func level(_ pair: Int, _ group: RowGroup) -> Int {
+        pair == 0 ? group.level : Role.send1Level.index &+ (pair &- 1) &* 4
     }
 
-    /// The role of a level.
+    /// Notes that a row's parameter is no longer as it was made: of a trim, that it is used. Trims are a group's last rows, in the
+    /// order of the levels.
     @_noLocks @_noAllocation
-    static func level(_ pair: Int) -> Int {
-        pair == 0 ? Role.fader.index : Role.send1Level.index &+ (pair &- 1) &* 4
+    func note(_ row: Int, _ groups: RowGroups) {
+        let group = Int(groups.groupOf[row])
+        let pair = row &- groups.groups[group].first &- groups.groups[group].trim
+        if pair >= 0 { use(pair, group) }
     }
 
     @_noLocks @_noAllocation
@@ -79,8 +80,9 @@ extension ParameterPlayers {
 
     @_noLocks @_noAllocation
     private func add(_ pair: Int, _ group: Int, frames: Int) {
-        let (level, trim) = (TrimRows.level(pair), Role.trimFader.index &+ pair)
-        let (levelRow, trimRow) = (group &* roles &+ level, group &* roles &+ trim)
+        let rowGroup = rowGroups.groups[group]
+        let (level, trim) = (TrimRows.level(pair, rowGroup), rowGroup.trim &+ pair)
+        let (levelRow, trimRow) = (rowGroup.first &+ level, rowGroup.first &+ trim)
         let bit: UInt32 = 1 &<< UInt32(pair)
         let isLevelMoving = isFilled(level, group)
         let isTrimMoving = isFilled(trim, group)
@@ -97,7 +99,7 @@ extension ParameterPlayers {
         guard isOther || !wasAdded else { return }
         trims.added[group] |= bit
         change(level, group)
-        let place = group &* TrimRows.count &+ pair
+        let place = group &* trims.count &+ pair
         let one =
             isLevelMoving ? LaneRow(moving: moving + levelRow &* Block.frames) : LaneRow(constant: still + levelRow)
         let other =
@@ -114,18 +116,18 @@ extension ParameterPlayers {
 
     /// Whether a row was filled in this block.
     @_noLocks @_noAllocation
-    private func isFilled(_ role: Int, _ group: Int) -> Bool {
-        moved[group &* words &+ role / 64] &>> UInt64(role & 63) & 1 == 1
+    private func isFilled(_ place: Int, _ group: Int) -> Bool {
+        moved[rowGroups.groups[group].firstWord &+ place / 64] &>> UInt64(place & 63) & 1 == 1
     }
 
     @_noLocks @_noAllocation
-    private func isChanged(at role: Int, _ group: Int) -> Bool {
-        changed[group &* words &+ role / 64] &>> UInt64(role & 63) & 1 == 1
+    private func isChanged(at place: Int, _ group: Int) -> Bool {
+        changed[rowGroups.groups[group].firstWord &+ place / 64] &>> UInt64(place & 63) & 1 == 1
     }
 
     @_noLocks @_noAllocation
-    private func change(_ role: Int, _ group: Int) {
-        changed[group &* words &+ role / 64] |= 1 &<< UInt64(role & 63)
+    private func change(_ place: Int, _ group: Int) {
+        changed[rowGroups.groups[group].firstWord &+ place / 64] |= 1 &<< UInt64(place & 63)
     }
 
     /// Eight levels with their trims: the same bits as `Scale.sum` gives for each.

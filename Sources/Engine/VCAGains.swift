@@ -26,7 +26,7 @@ struct VCAGains: ~Copyable {
     init(layout: Layout, memberships: borrowing Memberships) {
         self.layout = layout
         let groups = layout.groupCount
-        ownGroups = layout.parameterGroupCount - groups
+        ownGroups = layout.vcaGroupCount
         still = FixedMemory(repeating: Lanes(repeating: 1), count: groups)
         moving = FixedMemory(unwritten: memberships.count == 0 ? 0 : groups * Block.frames)
         own = FixedMemory(unwritten: ownGroups * Block.frames)

@@ -7,8 +7,10 @@
 public struct GroupJob {
     /// The strips' state, made by the kernel that uses it.
     public var state: UnsafeMutableRawPointer
-    /// Parameters of the eight nodes, by role index.
+    /// Parameters of the eight nodes: what every node with sound has, and the sends that the mix has, by role index.
     public var rows: UnsafePointer<LaneRow>
+    /// Of buses and the master: the rows from the bus compressor's on.
+    public var busRows: UnsafePointer<LaneRow>
     /// 1 where solo and VCAs let the node through, else 0.
     public var heard: LaneRow
     /// Gain of the VCAs that the node belongs to.
@@ -61,6 +63,7 @@ public struct GroupJob {
     ) {
         self.state = state
         self.rows = rows
+        busRows = rows
         self.heard = heard
         self.vca = vca
         self.inputs = inputs

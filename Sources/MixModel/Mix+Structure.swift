@@ -3,6 +3,11 @@ extension Mix {
     /// is fixed when an engine is made are the same.
     public func hasStructure(of other: Mix) -> Bool { skeleton == other.skeleton }
 
+    /// Sends of each strip and bus: as many as any of them leads somewhere, 0…16.
+    public var sendCount: Int {
+        min(Role.sendCount, max(strips.map(\.sends.count).max() ?? 0, buses.map(\.sends.count).max() ?? 0))
+    }
+
     /// The mix without what may change while it plays.
     private var skeleton: Mix {
         var bare = Mix(sampleRate: sampleRate)

@@ -1,4 +1,5 @@
 import Foundation
+import MixModel
 import Testing
 
 @testable import DSP
@@ -26,6 +27,13 @@ import Testing
         ]
     }()
 
+    /// The roles in the order of ``settings``, and of the rows of a bench.
+    private static let filterRoles: [Role] = [.hpfOn, .hpfFrequency, .hpfSlope, .lpfOn, .lpfFrequency, .lpfSlope]
+    private static let bandRoles: [Role] = [
+        .eqOn, .eq1On, .eq1Type, .eq1Frequency, .eq1Gain, .eq1Q, .eq2On, .eq2Type, .eq2Frequency, .eq2Gain, .eq2Q,
+        .eq3On, .eq3Type, .eq3Frequency, .eq3Gain, .eq3Q, .eq4On, .eq4Type, .eq4Frequency, .eq4Gain, .eq4Q,
+    ]
+
     @Test(arguments: settings.indices)
     func `is the measured one within 0.01 dB`(setting: Int) {
         let (filters, equalizer) = Self.settings[setting]
@@ -37,7 +45,9 @@ import Testing
         bandBench.input = { _, _, frame in frame == 0 ? 1 : 0 }
         bandBench.position = { row, _, _ in equalizer[row] }
         bandBench.render(0..<65_536)
-        let response = StageResponse(sampleRate: 48_000, filters: filters, equalizer: equalizer)
+        let told = zip(Self.filterRoles + Self.bandRoles, filters + equalizer)
+        let positions = Dictionary(uniqueKeysWithValues: Array(told))
+        let response = StageResponse(sampleRate: 48_000) { positions[$0] ?? .nan }
         for frequency in stride(from: 25.0, to: 20_000, by: 487.3) {
             let angle = 2 * Double.pi * frequency / 48_000
             let power = response.power(cosine: cos(angle), sine: sin(angle))

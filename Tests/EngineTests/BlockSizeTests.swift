@@ -116,6 +116,7 @@ import Testing
         for node in rig.mix.soundingNodes {
             for role in Role.roles(of: node) {
                 let index = rig.index(node, role)
+                guard index >= 0 else { continue }
                 let positions = [rig, reference].map { $0.engine.livePosition(of: index) }
                 #expect(positions[0] == positions[1], sourceLocation: sourceLocation)
             }

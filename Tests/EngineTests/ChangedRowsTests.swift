@@ -102,7 +102,7 @@ import Units
     /// A lane for everything that moves in steps of no size, always on its way between two places near the middle.
     static func waves(_ rig: Rig, length: Int64) -> [(Int32, Lane)] {
         rig.mix.soundingNodes.flatMap { node in
-            Role.roles(of: node).filter { !$0.spec.isStepped }.map { role in
+            Role.roles(of: node).filter { !$0.spec.isStepped && rig.index(node, $0) >= 0 }.map { role in
                 let (low, high) = (role.spec.position(travel: 0.4), role.spec.position(travel: 0.6))
                 let points = stride(from: 0, to: length, by: 700).enumerated().map {
                     (frame: $0.element, position: $0.offset % 2 == 0 ? low : high)
@@ -123,12 +123,14 @@ struct RowWatch {
     init(_ engine: Engine) { before = [Lanes?](repeating: nil, count: engine.parameters.rowCount) }
 
     static func isChanged(_ engine: Engine, _ row: Int) -> Bool {
-        let (group, role) = (row / engine.parameters.roles, row % engine.parameters.roles)
-        return engine.parameters.changed[group * engine.parameters.words + role / 64] >> UInt64(role % 64) & 1 == 1
+        let groups = engine.parameters.rowGroups
+        let group = groups.groups[Int(groups.groupOf[row])]
+        let place = row - group.first
+        return engine.parameters.changed[group.firstWord + place / 64] >> UInt64(place % 64) & 1 == 1
     }
 
     static func changedRows(_ engine: Engine) -> Int {
-        (0..<(engine.parameters.groups * engine.parameters.words)).reduce(0) {
+        (0..<engine.parameters.rowGroups.wordCount).reduce(0) {
             $0 + engine.parameters.changed[$1].nonzeroBitCount
         }
     }

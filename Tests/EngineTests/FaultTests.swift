@@ -39,7 +39,7 @@ import Units
     @Test func `a damaged lane cannot make a wild sound`() {
         for role in Role.roles(of: .strip(1)) {
             for wild in [Float.nan, .infinity, -.infinity, 1e30, -1e30] {
-                let rig = Rig(Rig.mix(strips: 1))
+                let rig = Rig(Rig.mix(strips: 1), options: EngineOptions(sends: Role.sendCount))
                 rig.feed(frames: 1_000)
                 let ramps = [
                     Ramp(start: 100, from: 0, to: wild, length: 300),

@@ -19,7 +19,7 @@ import Units
             switch command {
             case .follow(let parameter, let at): rig.send(.hold(parameter: parameter, at: at))
             case .glide(let parameter, let at, _, let length):
-                let isStepped = rig.engine.parameter(at: parameter).role.spec.isStepped
+                let isStepped = rig.engine.table.spec(at: Int(parameter)).isStepped
                 let end = at + (isStepped ? 0 : Int64(length))
                 rig.send(command, .write(parameter: parameter, at: end, endsAtSeam: false))
             default: rig.send(command)
@@ -32,7 +32,7 @@ import Units
     }
 
     static func parameters(of rig: Rig) -> [Int32] {
-        rig.mix.soundingNodes.flatMap { node in Role.roles(of: node).map { rig.index(node, $0) } }
+        rig.mix.soundingNodes.flatMap { node in Role.roles(of: node).map { rig.index(node, $0) } }.filter { $0 >= 0 }
     }
 
     /// The lanes after a pass, put together as the recorder does, writing after writing.
@@ -47,7 +47,7 @@ import Units
             case .writeEnded(let parameter, let frame):
                 let segments = (open.removeValue(forKey: parameter) ?? []).filter { $0.frame < frame }
                 guard let start = segments.first?.frame, start < frame else { continue }
-                let rest = rig.engine.parameter(at: parameter).role.spec.initialPosition
+                let rest = rig.engine.table.spec(at: Int(parameter)).initialPosition
                 lanes[parameter] = (lanes[parameter] ?? Lane()).replacing(
                     start..<frame, with: segments, before: rest, after: rest)
             default: break
@@ -99,7 +99,7 @@ import Units
             for (parameter, lane) in lanes {
                 let position = rig.engine.livePosition(of: parameter)
                 if position != lane.position(at: frame) {
-                    Issue.record("\(rig.engine.parameter(at: parameter).address) at \(frame): \(position)")
+                    Issue.record("\(rig.engine.table.entry(at: Int(parameter)).path) at \(frame): \(position)")
                     return
                 }
             }

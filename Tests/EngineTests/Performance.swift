@@ -26,17 +26,19 @@ struct Hands {
             let at = Int64(dice.int(frames))
             let spec = role.spec
             let position = spec.position(travel: Double(dice.float(0...1)))
+            let command: EngineCommand
             switch dice.int(0..<(writes ? 12 : 9)) {
-            case 0: commands.append(.hold(parameter: parameter, at: at))
-            case 1: commands.append(.follow(parameter: parameter, at: at))
-            case 2, 3:
-                commands.append(.glide(parameter: parameter, at: at, delay: 0, length: Int32(dice.int(0..<3000))))
-            case 9, 10: commands.append(.write(parameter: parameter, at: at, endsAtSeam: dice.int(0..<2) == 0))
-            case 11: commands.append(.endWriting(parameter: parameter, at: at))
+            case 0: command = .hold(parameter: parameter, at: at)
+            case 1: command = .follow(parameter: parameter, at: at)
+            case 2, 3: command = .glide(parameter: parameter, at: at, delay: 0, length: Int32(dice.int(0..<3000)))
+            case 9, 10: command = .write(parameter: parameter, at: at, endsAtSeam: dice.int(0..<2) == 0)
+            case 11: command = .endWriting(parameter: parameter, at: at)
             default:
                 let length = Int32(dice.int(0..<5) == 0 ? 0 : dice.int(1..<2000))
-                commands.append(.ramp(parameter: parameter, at: at, to: position, length: length))
+                command = .ramp(parameter: parameter, at: at, to: position, length: length)
             }
+            // The mix has fewer sends than nodes may have.
+            if parameter >= 0 { commands.append(command) }
         }
     }
 
@@ -59,7 +61,7 @@ struct Hands {
                         Lane.Segment(frame: frame, ramp: role.spec.isStepped ? .hold(from, from: frame) : ramp))
                     frame += Int64(dice.int(1..<2000))
                 }
-                lanes[rig.index(node, role)] = Lane(segments: segments)
+                if rig.index(node, role) >= 0 { lanes[rig.index(node, role)] = Lane(segments: segments) }
             }
         }
         return lanes

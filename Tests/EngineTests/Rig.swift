@@ -18,13 +18,13 @@ final class Rig {
 
     init(
         _ mix: Mix, capacity: Int = 1 << 15, options: EngineOptions = EngineOptions(),
-        signal: @escaping Signal = Rig.noise
+        foreign: [ForeignParameter] = [], signal: @escaping Signal = Rig.noise
     ) {
         self.mix = mix
         self.signal = signal
         let references = options.isMonitored ? mix.references.count : 0
         streams = PlaybackStreams(strips: mix.strips.count + references, capacityFrames: capacity)
-        engine = Engine(mix: mix, streams: streams, options: options)
+        engine = Engine(mix: mix, streams: streams, options: options, foreign: foreign)
     }
 
     /// Writes the sound from `start` on in the order of playing: of strips, then of references.

@@ -6,14 +6,8 @@ import Units
 @testable import Page
 
 @Suite struct `Curves of a strip` {
-    private static func positions(_ roles: [Role], _ values: [Role: Double]) -> [Float] {
-        roles.map { $0.spec.scale.position(of: values[$0] ?? $0.spec.initial) }
-    }
-
     private static func curves(_ values: [Role: Double]) -> StripCurves {
-        StripCurves(
-            sampleRate: 48_000, filters: positions(StripCurves.filterRoles, values),
-            equalizer: positions(StripCurves.bandRoles, values))
+        StripCurves(sampleRate: 48_000) { $0.spec.scale.position(of: values[$0] ?? $0.spec.initial) }
     }
 
     private static func level(_ levels: [Double], _ curves: StripCurves, near hertz: Double) -> Double {

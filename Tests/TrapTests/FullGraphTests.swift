@@ -39,7 +39,7 @@ import Units
     /// Lanes on every parameter of the strips that is of use, each with a corner every so many seconds that all together have a
     /// thousand a second.
     private static func sendLanes(_ engine: Engine, _ mix: Mix) -> Int {
-        let roles = Role.roles(of: .strip(1)).filter { ($0.send?.number ?? 1) <= 2 }
+        let roles = Role.roles(of: .strip(1)).filter { engine.index(of: ParameterID(.strip(1), $0)) != nil }
         let spacing = Int64(strips * roles.count * 48)
         var corners = 0
         for strip in 1...strips {

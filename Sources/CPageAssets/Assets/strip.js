@@ -5,11 +5,6 @@ import { control, element, press, switchButton } from './controls.js'
 import { fit, palette } from './console.js'
 import { fromTravel, position, specs, text, value, wire } from './units.js'
 
-const STAGES = [
-  ['input', 'Input', ['input/']], ['filters', 'Filters', ['hpf/', 'lpf/']], ['eq', 'Equaliser', ['eq/']], ['gate', 'Gate', ['gate/']],
-  ['comp', 'Compressor', ['comp/']], ['deesser', 'De-esser', ['deesser/']], ['buscomp', 'Bus compressor', ['buscomp/', 'bus-comp/', 'glue/']],
-  ['reverb', 'Reverb', ['reverb/']], ['delay', 'Delay', ['delay/']], ['chorus', 'Chorus', ['chorus/']], ['limiter', 'Limiter', ['limiter/']],
-]
 const RANGE = 18
 
 export function open(view, signal) {
@@ -55,10 +50,11 @@ export function open(view, signal) {
       controls.push({ full, knob })
       return knob
     }
-    const cards = STAGES.map(([, title, prefixes]) => {
-      const found = fits.filter(spec => prefixes.some(prefix => spec.path.startsWith(prefix)))
-      if (!found.length) return null
-      if (prefixes[0] !== 'eq/') return element('section', { class: 'card' }, element('h2', {}, title), element('div', { class: 'knobs' }, found.map(made)))
+    // A card for each title of stages, in the order of the signal; sends and output have cards of their own.
+    const staged = fits.filter(spec => !['output', 'send', 'trim', 'trim/send'].includes(spec.stage)).sort((a, b) => a.place - b.place)
+    const cards = [...new Set(staged.map(spec => spec.title))].map(title => {
+      const found = staged.filter(spec => spec.title === title)
+      if (found[0].stage !== 'eq') return element('section', { class: 'card' }, element('h2', {}, title), element('div', { class: 'knobs' }, found.map(made)))
       const bands = [1, 2, 3, 4].flatMap(band => ['on', 'type', 'frequency', 'gain', 'q'].map(part => found.find(spec => spec.path === `eq/${band}/${part}`)))
       return element('section', { class: 'card wide' }, element('h2', {}, title), element('div', { class: 'row' }, made(found.find(spec => spec.path === 'eq/on'))), element('div', { class: 'knobs bands' }, bands.filter(Boolean).map(made)))
     })
@@ -70,7 +66,7 @@ export function open(view, signal) {
       else one.textContent = `${send.to} ${spec.path.split('/').at(-1)}`
       return one
     }))))
-    const output = fits.filter(spec => ['fader', 'pan', 'pan/stereo', 'mute', 'solo', 'solo/safe', 'pfl', 'afl'].includes(spec.path))
+    const output = fits.filter(spec => spec.stage === 'output')
     cards.push(element('section', { class: 'card' }, element('h2', {}, `Output to ${node.output ?? 'the loudspeakers'}`), element('div', { class: 'knobs' }, output.map(made))))
     stages.replaceChildren(...cards.filter(Boolean))
     curves.hidden = node.kind === 'vca'

@@ -1,37 +1,44 @@
 import Lanes
+public import MixModel
 
 /// What filters and equaliser do to each frequency: worked out from the very coefficients that the kernel renders with.
 ///
 /// - Thread: control.
 public struct StageResponse {
+    /// Which of the two responses a stage is part of.
+    public enum Curve: Sendable { case filters, equalizer }
+
+    /// The stages that have a response, by ``StageDescriptor/name``.
+    ///
+    /// - Thread: any.
+    public static let curves: [String: Curve] = ["hpf": .filters, "lpf": .filters, "eq": .equalizer]
+
+    /// The roles of these stages: what the responses are made of.
+    ///
+    /// - Thread: any.
+    public static let roles: [Role] = StageDescriptor.all.filter { curves[$0.name] != nil }.flatMap(\.roles)
+
     private let filters: [Section.Coefficients]
     private let equalizer: [Section.Coefficients]
 
     /// - Parameters:
     ///   - sampleRate: frames per second, 8000 or more.
-    ///   - filters: positions of high-pass on, frequency, slope; low-pass on, frequency, slope.
-    ///   - equalizer: positions of on, then of each band on, type, frequency, gain, Q.
+    ///   - position: of each of ``roles``.
     /// - Thread: control.
-    public init(sampleRate: Int, filters: [Float], equalizer: [Float]) {
-        precondition(filters.count == 6 && equalizer.count == 1 + 5 * Equalizer.bandCount)
-        let rows = (filters + equalizer).map { Lanes(repeating: $0) }
+    public init(sampleRate: Int, position: (Role) -> Float) {
+        var positions = [Lanes](repeating: Lanes(repeating: 0), count: RowOrder.sharedCount)
+        for role in StageResponse.roles { positions[role.index] = Lanes(repeating: position(role)) }
         var filter = Filters(sampleRate: sampleRate)
         var bands = Equalizer(sampleRate: sampleRate)
-        rows.withUnsafeBufferPointer { rows in
-            guard let first = rows.baseAddress else { return }
-            func row(_ index: Int) -> LaneRow { LaneRow(constant: first + index) }
-            func band(_ start: Int) -> Equalizer.BandParameters {
-                Equalizer.BandParameters(
-                    on: row(start), type: row(start + 1), frequency: row(start + 2), gain: row(start + 3),
-                    q: row(start + 4))
+        positions.withUnsafeBufferPointer { positions in
+            guard let first = positions.baseAddress else { return }
+            let rows = positions.indices.map { LaneRow(constant: first + $0) }
+            rows.withUnsafeBufferPointer { rows in
+                guard let first = rows.baseAddress else { return }
+                // A silent block designs everything, and a new stage goes to where it is aimed at once.
+                filter.skip(StageRows(first, bus: first).filters, frames: 1, at: 0)
+                bands.skip(StageRows(first, bus: first).equalizer, frames: 1, at: 0)
             }
-            // A silent block designs everything, and a new stage goes to where it is aimed at once.
-            filter.skip(
-                Filters.Parameters(
-                    highPass: .init(on: row(0), frequency: row(1), slope: row(2)),
-                    lowPass: .init(on: row(3), frequency: row(4), slope: row(5))), frames: 1, at: 0)
-            bands.skip(
-                Equalizer.Parameters(on: row(6), band(7), band(12), band(17), band(22)), frames: 1, at: 0)
         }
         func targets(_ chain: SectionChain) -> [Section.Coefficients] {
             [chain.first.target, chain.second.target, chain.third.target, chain.fourth.target]

@@ -6,9 +6,16 @@ import MixModel
 /// - Thread: audio.
 struct StageRows {
     private let rows: UnsafePointer<LaneRow>
+    private let busRows: UnsafePointer<LaneRow>
 
+    /// - Parameters:
+    ///   - rows: of what every node with sound has.
+    ///   - busRows: from the bus compressor's on, where there is one.
     @_noLocks @_noAllocation @inline(__always)
-    init(_ rows: UnsafePointer<LaneRow>) { self.rows = rows }
+    init(_ rows: UnsafePointer<LaneRow>, bus busRows: UnsafePointer<LaneRow>) {
+        self.rows = rows
+        self.busRows = busRows
+    }
 
     @inline(__always)
     subscript(role: Role) -> LaneRow {
@@ -64,14 +71,17 @@ extension StageRows {
         }
     }
 
+    @_noLocks @_noAllocation @inline(__always)
+    private func bus(_ role: Role) -> LaneRow { busRows[role.index &- Role.busCompOn.index] }
+
     /// The bus compressor has a soft knee and an RMS detector, always.
     @_noLocks @_noAllocation @inline(__always)
     func busCompressor(_ fixed: BusCompressorRows) -> Compressor.Parameters {
         Compressor.Parameters(
-            on: self[.busCompOn], threshold: self[.busCompThreshold], ratio: self[.busCompRatio],
-            attack: self[.busCompAttack], release: self[.busCompRelease], knee: fixed.knee,
-            makeup: self[.busCompMakeup], mix: self[.busCompMix], detector: fixed.detector,
-            highPass: self[.busCompSidechainHPF])
+            on: bus(.busCompOn), threshold: bus(.busCompThreshold), ratio: bus(.busCompRatio),
+            attack: bus(.busCompAttack), release: bus(.busCompRelease), knee: fixed.knee,
+            makeup: bus(.busCompMakeup), mix: bus(.busCompMix), detector: fixed.detector,
+            highPass: bus(.busCompSidechainHPF))
     }
 
     @inline(__always)

@@ -76,7 +76,7 @@ struct StripGroup {
         let scratch = Scratch(job.pointee.scratch)
         let frames = job.pointee.frames
         let frame = job.pointee.frame
-        let rows = StageRows(job.pointee.rows)
+        let rows = StageRows(job.pointee.rows, bus: job.pointee.busRows)
         let isStill = job.pointee.isStill
         if frame & Int64(Block.frames &- 1) == 0 && isAny(wild) { forgetWild() }
         if isStill && isAny(isCalm) && !job.pointee.isInputSilent && job.pointee.keys == nil {

@@ -222,7 +222,7 @@ public final class RevisionShelf: Sendable {
     ///
     /// - Returns: its integrated loudness in LUFS; `-.infinity` for silence.
     private func render(_ document: SessionDocument, into writer: AudioWriter?) throws -> Double {
-        let studio = Studio(store.showing(document), isLive: false)
+        let studio = Studio(store.showing(document), isLive: false, hasHands: false)
         let meter = try LoudnessMeter(sampleRate: studio.desk.sampleRate, measuresTruePeak: false)
         let player = OfflinePlayer(engine: studio.engine, disk: studio.disk, blockSize: 1024)
         try SongRender(desk: studio.desk, player: player).run { [self] left, right, frames, _ in

@@ -147,7 +147,9 @@ public enum MappingReference {
             trimming, waiting for pick-up; lit, blinking or in a colour), `/transport/position`,
             `/transport/bars` (bars of four beats, beats, sixteenths and ticks) and `text ANYTHING`; `text` alone is dark.
             """)
-        page.table(["parameter", "at", "values", "start", "means"], ParameterTable.rows)
+        page.table(["parameter", "at", "values", "start", "means"], ParameterReference.rows)
+        page.text("Sound passes these stages, in this order:")
+        page.table(["stage", "in circuit", "at", "does"], ParameterReference.stages)
         page.table(
             ["command", "written", "means"],
             CommandWord.all.map { ["`\($0.address)`", $0.form.rawValue, $0.summary] })

@@ -1,16 +1,5 @@
-import Units
-
 /// Trims: of each level a second one, in dB, that is added to it. What sounds is the sum of both.
 extension Role {
-    // swift-format-ignore
-    static let trimRows: [Row] =
-        [Row(nodes: NodeKinds.all.union(.vcas), spec: trim("trim/fader", "added to the fader: what the mode trim writes"))]
-        + (1...sendCount).map { Row(nodes: [.strips, .buses], spec: trim("trim/send/\($0)", "added to the level of send \($0)")) }
-
-    private static func trim(_ path: String, _ summary: String) -> ParameterSpec {
-        .init(path, .decibels, .fader, -Double.infinity...12, initial: 0, taper: .fader, summary)
-    }
-
     /// The trim of a fader or of a send's level; `nil`: the role has none.
     public var trim: Role? {
         if self == .fader { return .trimFader }

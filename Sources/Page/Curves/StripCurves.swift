@@ -23,19 +23,15 @@ struct StripCurves: Encodable {
         // What a client watches is where the hands have it now.
         var live: [ParameterID: Float] = [:]
         for (id, position) in turn.watched.values.joined() where id.node == node { live[id] = position }
-        func positions(_ roles: [Role]) -> [Float] {
-            roles.map { role in
-                let id = ParameterID(node, role)
-                return live[id] ?? Questions.position(of: id, turn)
-            }
+        return StripCurves(sampleRate: turn.calm.document.mix.sampleRate) { role in
+            let id = ParameterID(node, role)
+            return live[id] ?? Questions.position(of: id, turn)
         }
-        return StripCurves(
-            sampleRate: turn.calm.document.mix.sampleRate, filters: positions(filterRoles),
-            equalizer: positions(bandRoles))
     }
 
-    init(sampleRate: Int, filters positions: [Float], equalizer bands: [Float]) {
-        let response = StageResponse(sampleRate: sampleRate, filters: positions, equalizer: bands)
+    /// - Parameter position: of each role of the stages that have a response.
+    init(sampleRate: Int, position: (Role) -> Float) {
+        let response = StageResponse(sampleRate: sampleRate, position: position)
         let top = min(20_000, Double(sampleRate) * 0.49)
         frequencies = (0...StripCurves.steps).map { 20 * pow(top / 20, Double($0) / Double(StripCurves.steps)) }
         var levels: [(filters: Double, equalizer: Double)] = []
@@ -47,10 +43,4 @@ struct StripCurves: Encodable {
         equalizer = levels.map { decibels($0.equalizer) }
         filters = levels.map { decibels($0.filters) }
     }
-
-    static let filterRoles: [Role] = [.hpfOn, .hpfFrequency, .hpfSlope, .lpfOn, .lpfFrequency, .lpfSlope]
-    static let bandRoles: [Role] = [
-        .eqOn, .eq1On, .eq1Type, .eq1Frequency, .eq1Gain, .eq1Q, .eq2On, .eq2Type, .eq2Frequency, .eq2Gain, .eq2Q,
-        .eq3On, .eq3Type, .eq3Frequency, .eq3Gain, .eq3Q, .eq4On, .eq4Type, .eq4Frequency, .eq4Gain, .eq4Q,
-    ]
 }

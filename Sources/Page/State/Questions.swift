@@ -52,8 +52,13 @@ public final class Questions: Sendable {
     // MARK: Parameters
 
     /// What a parameter is, with all that a display needs to draw it.
+    // Large: a key for each thing that is known of it, as other programs read it.
     struct Parameter: Encodable {
         var path: String
+        /// Its stage's word, the title under which people look for it, and its place in the order of the signal.
+        var stage: String
+        var title: String
+        var place: Int
         var unit: String
         var scale: String
         var range: [Double]
@@ -72,8 +77,10 @@ public final class Questions: Sendable {
         let kinds: [(NodeKinds, String)] = [
             (.strips, "strip"), (.buses, "bus"), (.master, "master"), (.vcas, "vca"), (.monitor, "monitor"),
         ]
+        let stage = role.stage
         return Parameter(
-            path: spec.path, unit: spec.unit.rawValue, scale: spec.scale.word,
+            path: spec.path, stage: stage.name, title: stage.title, place: stage.place, unit: spec.unit.rawValue,
+            scale: spec.scale.word,
             range: [spec.range.lowerBound, spec.range.upperBound], initial: spec.initial, steps: spec.steps,
             choices: spec.choices, taper: spec.taper.corners.map { [$0.travel, $0.position] }, summary: spec.summary,
             nodes: kinds.filter { role.nodes.contains($0.0) }.map(\.1))

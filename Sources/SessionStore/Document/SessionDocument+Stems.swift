@@ -34,7 +34,7 @@ extension SessionDocument {
     }
 
     /// Stages of the master that treat a sum otherwise than its parts; stems are without them.
-    public static let sumStages: [Role] = [.gateOn, .compOn, .deEsserOn, .busCompOn, .limiterOn]
+    public static let sumStages: [Role] = StageDescriptor.all.filter { $0.family == .dynamics }.compactMap(\.bypass)
 
     /// Whether one of these stages of a node is in circuit, at rest or somewhere in its lane.
     public func hasSumStage(_ node: Node) -> Bool {

@@ -74,7 +74,7 @@ extension BounceCommand {
 
     /// Where the mix ends, its tail included.
     private func end(of store: SessionStore, _ part: Bounce.Part) throws -> FramePosition {
-        let studio = Studio(store, isLive: false, workers: workers)
+        let studio = Studio(store, isLive: false, hasHands: false, workers: workers)
         let progress = ProgressLine("Listening for the end of \(session.location.name)")
         defer { progress.end() }
         let bounce = try Bounce(studio, part: part, block: block, target: nil, measures: false)

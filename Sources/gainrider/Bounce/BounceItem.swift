@@ -40,7 +40,7 @@ extension BounceCommand {
     ///
     /// - Parameter isFirst: whether what is wrong with the session's files is told.
     func render(_ item: BounceItem, isFirst: Bool) throws -> BounceItem.Done {
-        let studio = Studio(item.store, isLive: false, workers: workers)
+        let studio = Studio(item.store, isLive: false, hasHands: false, workers: workers)
         let faults = isFirst ? studio.tellFaults() : []
         let inputRate = studio.desk.sampleRate
         let length = item.store.document.mix.length

@@ -2,7 +2,7 @@ import MixModel
 import Units
 
 /// The parameters as the reference lists them: one row for the like of bands and sends.
-enum ParameterTable {
+enum ParameterReference {
     static var rows: [[String]] {
         var rows: [[String]] = []
         var seen: Set<String> = []
@@ -19,10 +19,28 @@ enum ParameterTable {
         let parts = path.split(separator: "/")
         if parts.count == 3, parts[0] == "trim" { return "trim/send/1..\(Role.sendCount)" }
         guard parts.count == 3, parts[1].allSatisfy(\.isNumber) else { return path }
-        return "\(parts[0])/1..\(parts[0] == "send" ? Role.sendCount : bands)/\(parts[2])"
+        return "\(parts[0])/1..\(parts[0] == "send" ? Role.sendCount : Role.bandCount)/\(parts[2])"
     }
 
-    private static var bands: Int { Role.specs.count { $0.path.hasPrefix("eq/") && $0.path.hasSuffix("/gain") } }
+    /// The stages in the order of the signal, as the reference lists them: one row for those of one title.
+    static var stages: [[String]] {
+        var rows: [[String]] = []
+        var titles: [String] = []
+        for stage in StageDescriptor.inOrderOfSignal where stage.family != .trim {
+            guard let place = titles.firstIndex(of: stage.title) else {
+                titles.append(stage.title)
+                rows.append([stage.title, bypass(stage), places(stage.nodes), stage.summary])
+                continue
+            }
+            rows[place][1] += ", " + bypass(stage)
+            rows[place][3] += "; " + stage.summary
+        }
+        return rows
+    }
+
+    private static func bypass(_ stage: StageDescriptor) -> String {
+        stage.bypass.map { "`\($0.spec.path)`" } ?? ""
+    }
 
     private static func row(_ path: String, _ roles: [Role]) -> [String] {
         let spec = roles[0].spec
