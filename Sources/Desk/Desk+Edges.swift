@@ -32,13 +32,10 @@ extension Desk {
             now = next
             switch edge {
             case .seam:
-                automation.tellGates(.wrap, at: next)
                 // As where the song is sent elsewhere: write may find itself in the punch range here.
-                if document.settings.continuesInLoop || !recorder.hasWritten(before: next) {
-                    automation.writeWhereArmed(at: next)
-                } else if transport.speed.isForward {
-                    automation.leaveWrite(at: next)
-                }
+                let goesOn = document.settings.continuesInLoop || !recorder.hasWritten(before: next)
+                automation.goElsewhere(.wrap, leavesWrite: !goesOn && transport.speed.isForward, at: next)
+                if goesOn { automation.writeWhereArmed(at: next) }
             case .reread: control.finishReread(at: next)
             case .beforeSeam: publishWritten(upTo: transport.position(at: next))
             case .punchIn: automation.tellGates(.punchIn, at: next)

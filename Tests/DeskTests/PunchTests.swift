@@ -262,6 +262,23 @@ import Units
         #expect(outcome.desk.document.modes.nodes[.strip(1)] == .touch)
     }
 
+    @Test func `a tap over a locate that leaves write writes nothing where the song comes to`() throws {
+        let rehearsal = try Rehearsal(pan: [(0, 0), (20, 1)]) {
+            $0.settings.punch = Rehearsal.frame(1)..<Rehearsal.frame(4)
+        }
+        let outcome = try rehearsal.perform(
+            """
+              - {at: 0, do: /strip/1/mode = write}
+              - {at: 0, do: /transport/play}
+              - {at: 5, desk/sense/1: touch}
+              - {at: 5.05, do: /transport/position = 3.2 s}
+              - {at: 5.15, desk/sense/1: let go}
+              - {at: 6, do: /transport/stop}
+            """)
+        #expect(outcome.passes.count == 1)
+        #expect(outcome.desk.document.modes.nodes[.strip(1)] == .touch)
+    }
+
     @Test(arguments: [true, false])
     func `write that waits is written from the seam on, where the loop begins in the range`(goesOn: Bool) throws {
         let rehearsal = try Rehearsal(pan: [(0, 0), (20, 1)]) {

@@ -41,12 +41,17 @@ extension AutomationDesk {
         }
     }
 
-    /// Write that has written is left where the song goes elsewhere, and not a block later, when that is reported: the punch range may
-    /// begin in between.
-    func leaveWrite(at frame: FramePosition) {
-        guard writeLeft == nil, let next = session.document.settings.afterWrite.mode else { return }
+    /// The song goes on elsewhere, and gates are told so.
+    ///
+    /// - Parameter leavesWrite: write has written. It is left here, and not a block later, when this is reported: what a hand does there
+    ///   is no longer done in write, and the punch range may begin in between.
+    func goElsewhere(_ event: WriteGate.Event, leavesWrite: Bool, at frame: FramePosition) {
+        guard leavesWrite, writeLeft == nil, let next = session.document.settings.afterWrite.mode else {
+            return tellGates(event, at: frame)
+        }
         let old = rulingModes
         writeLeft = next
+        tellGates(event, at: frame)
         modesChanged(from: old, by: .modeLeft, at: frame)
     }
 

@@ -63,13 +63,10 @@ extension Desk {
             automation.tellGates(.stop, at: frame)
             surfaceSession.endMotions(at: frame)
         case .moved(let frame):
-            automation.tellGates(.locate, at: frame)
             // Write that has written is left here; write that still waits for its punch range may find itself in it.
-            if !recorder.hasWritten(before: frame) {
-                automation.writeWhereArmed(at: frame)
-            } else if transport.isRolling {
-                automation.leaveWrite(at: frame)
-            }
+            let hasWritten = recorder.hasWritten(before: frame)
+            automation.goElsewhere(.locate, leavesWrite: hasWritten, at: frame)
+            if !hasWritten { automation.writeWhereArmed(at: frame) }
             automation.joinHere(at: frame)
         case .sped(let frame, let turned): automation.goOn(turned: turned, at: frame)
         case .stoppedAgain(let frame): automation.tellGates(.unprime, at: frame)
