@@ -30,11 +30,10 @@ extension Desk {
     /// After a pass, write mode becomes the session's choice, so that nothing is overwritten unasked. Where nothing was written, before
     /// the punch range, it stays armed.
     func leaveWriteMode(at frame: FramePosition) {
-        guard let next = document.settings.afterWrite.mode else { return }
+        defer { automation.writeLeft = nil }
+        guard let next = document.settings.afterWrite.mode, document.modes.haveWrite else { return }
         let writing = { @Sendable (mode: AutomationMode) in mode == .write ? next : mode }
         let old = automation.rulingModes
-        automation.writeLeft = nil
-        guard document.modes.haveWrite else { return }
         edit("Leave write") {
             $0.modes.session = $0.modes.session.map(writing)
             $0.modes.nodes = $0.modes.nodes.mapValues(writing)

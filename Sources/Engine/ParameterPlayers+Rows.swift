@@ -1,4 +1,5 @@
 import Lanes
+import Memory
 
 /// Which rows are filled in a block.
 ///

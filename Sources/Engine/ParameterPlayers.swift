@@ -17,6 +17,7 @@ struct ParameterPlayers: ~Copyable {
     /// By parameter index.
     let players: UnsafeMutablePointer<ParameterPlayer>
     let count: Int
+    private let tables: RowGroupTables
     /// Which rows there are.
     let rowGroups: RowGroups
     /// Parameter index by row and lane; −1 where no node is.
@@ -70,7 +71,8 @@ struct ParameterPlayers: ~Copyable {
 
     // Large: memory in the order of the members; nothing but sizes and first values.
     init(mix: Mix, table: ParameterTable, layout: Layout) {
-        rowGroups = RowGroups(table: table, layout: layout)
+        tables = RowGroupTables(table: table, layout: layout)
+        rowGroups = tables.rowGroups
         count = table.count
         rowCount = rowGroups.rowCount
         groups = rowGroups.count
@@ -146,8 +148,6 @@ struct ParameterPlayers: ~Copyable {
         rows.deallocate()
         touched.deallocate()
         isTouched.deallocate()
-        trims.free()
-        rowGroups.free()
     }
 
     /// Makes all players, each at its rest position, in the lane that its node has.

@@ -1,4 +1,5 @@
 import Lanes
+import Memory
 import MixModel
 
 /// Where the rows of eight nodes are among all rows, and which they are.
@@ -19,14 +20,12 @@ struct RowGroup: BitwiseCopyable {
 /// The rows of all groups of eight: first the groups of the layout, each with what its kind of nodes has, then foreign parameters,
 /// of any node, eight to a row. Those have no lanes in common with strips, so strips that have none pay nothing.
 ///
-/// - Thread: setup makes it and frees it; audio reads it.
+/// - Thread: audio reads it; ``RowGroupTables`` has its memory.
 struct RowGroups {
     // Pointers first, as in ``Layout``.
-    let groups: UnsafeMutablePointer<RowGroup>
+    let groups: UnsafePointer<RowGroup>
     /// By row: its group.
-    let groupOf: UnsafeMutablePointer<Int32>
-    /// By kind of nodes and role: the row in a group.
-    private let tables: UnsafeMutablePointer<Int32>
+    let groupOf: UnsafePointer<Int32>
     let count: Int
     let rowCount: Int
     let wordCount: Int
@@ -35,58 +34,6 @@ struct RowGroups {
     /// The first row of foreign parameters.
     let firstForeign: Int
 
-    /// Rows of a group of foreign parameters at most: a number of bits.
-    private static let foreignRows = 64
-
-    init(table: ParameterTable, layout: Layout) {
-        soundCount = layout.groupCount
-        let kinds: [NodeKinds] = [.strips, .buses, .master, .vcas, .monitor]
-        let orders = kinds.map { table.rows(of: $0) }
-        let roles = Role.allCases.count
-        // The last one: no role at all.
-        tables = .allocate(capacity: (kinds.count + 1) * roles)
-        tables.initialize(repeating: -1, count: (kinds.count + 1) * roles)
-        for (kind, order) in orders.enumerated() {
-            for role in 0..<roles { tables[kind * roles + role] = Int32(order.rows[role]) }
-        }
-        var sizes = (0..<layout.parameterGroupCount).map { group in
-            let kind = kinds.firstIndex(of: layout.kind(of: group)) ?? 0
-            return (kind: kind, rows: orders[kind].roles.count)
-        }
-        let foreignCount = (table.foreign.count + 7) / 8
-        for first in stride(from: 0, to: foreignCount, by: RowGroups.foreignRows) {
-            sizes.append((kinds.count, min(RowGroups.foreignRows, foreignCount - first)))
-        }
-        count = sizes.count
-        rowCount = sizes.reduce(0) { $0 + $1.rows }
-        groups = .allocate(capacity: count)
-        groupOf = .allocate(capacity: rowCount)
-        var row = 0
-        var word = 0
-        var firstForeign = rowCount
-        for (group, size) in sizes.enumerated() {
-            let places = tables + size.kind * roles
-            let trim = Int(places[Role.trimFader.index])
-            (groups + group).initialize(
-                to: RowGroup(
-                    places: places, first: row, count: size.rows, firstWord: word, words: (size.rows + 63) / 64,
-                    level: Int(places[Role.fader.index]), trim: trim < 0 ? .max : trim))
-            if size.kind == kinds.count { firstForeign = min(firstForeign, row) }
-            (groupOf + row).initialize(repeating: Int32(group), count: size.rows)
-            row += size.rows
-            word += (size.rows + 63) / 64
-        }
-        wordCount = word
-        self.firstForeign = firstForeign
-    }
-
-    /// Frees the tables; nobody may use a copy any more.
-    func free() {
-        groups.deallocate()
-        groupOf.deallocate()
-        tables.deallocate()
-    }
-
     /// The row of a role in a group that has it, counted from the group's first.
     @_noLocks @_noAllocation @inline(__always)
     func place(of role: Role, in group: Int) -> Int {
@@ -94,6 +41,57 @@ struct RowGroups {
         let place = Int(groups[group].places[role.index])
         assert(place >= 0)
         return place
+    }
+}
+
+/// The memory of a mix's ``RowGroups``, and how they are worked out.
+///
+/// - Thread: setup makes it; whoever has the groups must be gone before it.
+struct RowGroupTables: ~Copyable {
+    /// By kind of nodes and role: the row in a group.
+    private let places: FixedMemory<Int32>
+    private let groups: FixedMemory<RowGroup>
+    private let groupOf: FixedMemory<Int32>
+    /// What they say; borrowed.
+    let rowGroups: RowGroups
+
+    /// Rows of a group of foreign parameters at most: a number of bits.
+    private static let foreignRows = 64
+
+    init(table: ParameterTable, layout: Layout) {
+        let kinds: [NodeKinds] = [.strips, .buses, .master, .vcas, .monitor]
+        let orders = kinds.map { table.rows(of: $0) }
+        let roles = Role.allCases.count
+        // The last one: no role at all.
+        places = FixedMemory(orders.flatMap { $0.rows.map { Int32($0) } } + Array(repeating: -1, count: roles))
+        var sizes = (0..<layout.parameterGroupCount).map { group in
+            let kind = kinds.firstIndex(of: layout.kind(of: group)) ?? 0
+            return (kind: kind, rows: orders[kind].roles.count)
+        }
+        let foreignCount = (table.foreign.count + 7) / 8
+        for first in stride(from: 0, to: foreignCount, by: RowGroupTables.foreignRows) {
+            sizes.append((kinds.count, min(RowGroupTables.foreignRows, foreignCount - first)))
+        }
+        var groups: [RowGroup] = []
+        var groupOf: [Int32] = []
+        var word = 0
+        var firstForeign: Int?
+        for size in sizes {
+            let places = places + size.kind * roles
+            let trim = Int(places[Role.trimFader.index])
+            if size.kind == kinds.count, firstForeign == nil { firstForeign = groupOf.count }
+            groups.append(
+                RowGroup(
+                    places: places, first: groupOf.count, count: size.rows, firstWord: word,
+                    words: (size.rows + 63) / 64, level: Int(places[Role.fader.index]), trim: trim < 0 ? .max : trim))
+            groupOf += Array(repeating: Int32(groups.count - 1), count: size.rows)
+            word += (size.rows + 63) / 64
+        }
+        self.groups = FixedMemory(groups)
+        self.groupOf = FixedMemory(groupOf)
+        rowGroups = RowGroups(
+            groups: self.groups.start, groupOf: self.groupOf.start, count: groups.count, rowCount: groupOf.count,
+            wordCount: word, soundCount: layout.groupCount, firstForeign: firstForeign ?? groupOf.count)
     }
 }
 

@@ -1,41 +1,32 @@
 import DSP
 import Lanes
+import Memory
 import MixModel
 import Units
 
 /// Room for levels with their trims added: the rows that whoever renders reads in the place of the levels' own.
 ///
 /// - Thread: audio; setup makes it.
-struct TrimRows {
+struct TrimRows: ~Copyable {
     /// By group: levels whose trims have ever been used, a bit each.
-    let used: UnsafeMutablePointer<UInt32>
+    let used: FixedMemory<UInt32>
     /// By group: levels whose rows are sums now.
-    let added: UnsafeMutablePointer<UInt32>
+    let added: FixedMemory<UInt32>
     /// Sums that stand still, by group and level.
-    let still: UnsafeMutablePointer<Lanes>
+    let still: FixedMemory<Lanes>
     /// ``Block/frames`` vectors for each.
-    let moving: UnsafeMutablePointer<Lanes>
+    let moving: FixedMemory<Lanes>
     /// Levels that have a trim: the fader and the sends.
     let count: Int
 
     /// - Parameter count: levels of a node that have a trim.
     init(groups: Int, count: Int) {
         self.count = count
-        used = .allocate(capacity: groups)
-        used.initialize(repeating: 0, count: groups)
-        added = .allocate(capacity: groups)
-        added.initialize(repeating: 0, count: groups)
-        // Not initialised: a sum is made before it is read.
-        still = .allocate(capacity: groups * count)
-        moving = .allocate(capacity: groups * count * Block.frames)
-    }
-
-    /// Frees all; nobody may use a copy any more.
-    func free() {
-        used.deallocate()
-        added.deallocate()
-        still.deallocate()
-        moving.deallocate()
+        used = FixedMemory(repeating: 0, count: groups)
+        added = FixedMemory(repeating: 0, count: groups)
+        // A sum is made before it is read.
+        still = FixedMemory(unwritten: groups * count)
+        moving = FixedMemory(unwritten: groups * count * Block.frames)
     }
 
     /// The row of a level, counted from its group's first.

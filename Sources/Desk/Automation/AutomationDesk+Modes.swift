@@ -46,9 +46,9 @@ extension AutomationDesk {
     /// - Parameter leavesWrite: write has written. It is left here, and not a block later, when this is reported: what a hand does there
     ///   is no longer done in write, and the punch range may begin in between.
     func goElsewhere(_ event: WriteGate.Event, leavesWrite: Bool, at frame: FramePosition) {
-        guard leavesWrite, writeLeft == nil, let next = session.document.settings.afterWrite.mode else {
-            return tellGates(event, at: frame)
-        }
+        guard leavesWrite, writeLeft == nil, session.document.modes.haveWrite,
+            let next = session.document.settings.afterWrite.mode
+        else { return tellGates(event, at: frame) }
         let old = rulingModes
         writeLeft = next
         tellGates(event, at: frame)

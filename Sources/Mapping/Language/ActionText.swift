@@ -28,8 +28,8 @@ extension Command: CustomStringConvertible {
     /// The command as it is written in a mapping.
     public var description: String {
         switch self {
-        case .fixed(let word, _) where word.row.word.form == .bare: word.row.word.address
-        case .fixed(let word, let switching): Command.switched(word.row.word.address, switching)
+        case .fixed(let word, _) where word.written.form == .bare: word.written.address
+        case .fixed(let word, let switching): Command.switched(word.written.address, switching)
         case .locate(let seconds): "/transport/position = \(Command.plain(seconds)) s"
         case .nudge(let seconds): "/transport/position \(Command.signed(seconds)) s"
         case .speed(.set(let speed)): "/transport/speed = \(speed)"

@@ -128,7 +128,7 @@ public enum Command: Sendable, Hashable {
     public var hasState: Bool {
         let address: String
         switch self {
-        case .fixed(let word, _): return word.row.word.hasState
+        case .fixed(let word, _): return word.written.hasState
         case .automation(_, .safe), .automation(_, .suspend), .automation(_, .trim), .enable: return true
         case .speed(.set): address = "/transport/speed"
         case .select: address = "{node}/select"

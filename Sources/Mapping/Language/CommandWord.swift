@@ -60,7 +60,7 @@ struct CommandWord: Sendable {
 
     /// All commands; those about one subject stand together.
     static let all: [CommandWord] = {
-        let rows = FixedWord.allCases.map(\.row.word) + varying + AutomationWord.rows + enableRows
+        let rows = FixedWord.allCases.map(\.written) + varying + AutomationWord.rows + enableRows
         let subjects = rows.map(\.subject).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
         return subjects.flatMap { subject in rows.filter { $0.subject == subject } }
     }()

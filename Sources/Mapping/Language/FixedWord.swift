@@ -51,7 +51,10 @@ public enum FixedWord: Sendable, Hashable, CaseIterable {
         }
     }
 
-    private static let byAddress = Dictionary(uniqueKeysWithValues: allCases.map { ($0.row.word.address, $0) })
+    private static let byAddress = Dictionary(uniqueKeysWithValues: allCases.map { ($0.written.address, $0) })
+
+    /// How it is written, and its summary.
+    var written: CommandWord { row.written }
 
     /// The word with this address.
     init?(address: String) {
@@ -64,7 +67,7 @@ extension FixedWord {
     /// All that there is to say of a word.
     public struct Row: Sendable {
         /// How it is written, and its summary.
-        let word: CommandWord
+        let written: CommandWord
         /// Whether its lamp is lit; the function is `nil` where no lamp shows it, the answer where there is no device to ask.
         public let lit: (@Sendable (any CommandState) -> Bool?)?
         /// Does it.
@@ -77,7 +80,7 @@ extension FixedWord {
             _ address: String, as form: CommandWord.Form = .bare, lit: (@Sendable (any CommandState) -> Bool?)? = nil,
             tries: @escaping @Sendable (any CommandDeeds, Switching) -> String?, _ summary: String
         ) {
-            word = CommandWord(address, as: form, state: lit != nil, summary)
+            written = CommandWord(address, as: form, state: lit != nil, summary)
             self.lit = lit
             run = tries
         }
