@@ -58,10 +58,12 @@ let package = Package(
         .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CEBUR128", pkgConfig: "libebur128", providers: [.apt(["libebur128-dev"])]),
+        .systemLibrary(name: "CKissFFT", providers: [.apt(["libkissfft-dev"])]),
         .target(name: "CRealtime", cSettings: [.unsafeFlags(["-ffp-contract=off"])]),
         .target(name: "CUnpack", cSettings: [.unsafeFlags(["-ffp-contract=off", "-O2"])]),
         library("Units", [], audioThread),
-        library("Texts"),
+        .target(name: "CTextWidth"),
+        library("Texts", ["CTextWidth"]),
         library("Memory", [], audioThread),
 
         // Layer 1: words and thread crossings.
@@ -72,7 +74,7 @@ let package = Package(
         library("DSP", ["Lanes", "MixModel", "Units", "CRealtime"], audioThread),
         library("DSPWide", ["Lanes", "MixModel", "Units", "CRealtime"], audioThread + wide),
         library("Effects", ["Lanes", "Memory", "Units", "CRealtime"], audioThread),
-        library("Loudness", ["CEBUR128"], audioThread),
+        library("Loudness", ["CEBUR128", "CKissFFT", "Units"], audioThread),
 
         // Layer 2: protocols, lanes, drivers.
         library("ControlSurfaces", ["MIDI", "Units"]),
@@ -93,10 +95,10 @@ let package = Package(
             "Desk",
             [
                 "SessionStore", "Mapping", "Engine", "ControlSurfaces", "Automation", "AudioFiles", "MIDI",
-                "MixModel", "Realtime", "Units", "Effects", "Loudness",
+                "MixModel", "Realtime", "Texts", "Units", "Effects", "Loudness",
             ]),
         library("ALSAPCM", ["CALSA", "CRealtime", "Engine", "Realtime"]),
-        library("Demonstration", ["Automation", "MixModel", "Units"], audioThread),
+        library("Demonstration", ["Automation", "MixModel", "Texts", "Units"], audioThread),
 
         // Layer 5: the console page. Between it and the desk stand bounded queues.
         .target(name: "CPageAssets", exclude: ["Assets"]),
@@ -111,8 +113,8 @@ let package = Package(
         library(
             "Live",
             [
-                "Page", "Desk", "ALSAPCM", "ALSASequencer", "Mapping", "ControlSurfaces", "SessionStore", "Engine", "Effects",
-                "AudioFiles", "Automation", "MIDI", "MixModel", "Units", "CRealtime",
+                "Page", "Desk", "ALSAPCM", "ALSASequencer", "Mapping", "ControlSurfaces", "SessionStore", "Engine", "Loudness",
+                "AudioFiles", "Automation", "MIDI", "MixModel", "Texts", "Units", "CRealtime",
             ]),
 
         // Layer 7: the command line builds the object graph and nothing else.
@@ -120,7 +122,7 @@ let package = Package(
             name: "gainrider",
             dependencies: [
                 arguments, "Live", "Page", "Desk", "ALSAPCM", "ALSASequencer", "Demonstration", "SessionStore", "Mapping", "Engine",
-                "Effects", "Lanes", "Loudness", "ControlSurfaces", "Automation", "AudioFiles", "MIDI", "MixModel", "Realtime", "Units", "CRealtime",
+                "Effects", "Lanes", "Loudness", "ControlSurfaces", "Automation", "AudioFiles", "MIDI", "MixModel", "Realtime", "Texts", "Units", "CRealtime",
             ],
             swiftSettings: strict),
 
@@ -131,12 +133,13 @@ let package = Package(
         tests("UnitsTests", ["Units"]),
         tests("MemoryTests", ["Memory"]),
         tests("MixModelTests", ["MixModel", "Units"]),
+        tests("TextsTests", ["Texts"]),
         tests("MIDITests", ["MIDI"]),
         tests("ControlSurfacesTests", ["ControlSurfaces", "MIDI", "Units"]),
         tests("AutomationTests", ["Automation", "MixModel", "Units"]),
         tests("RealtimeTests", ["Realtime"]),
         tests("DSPTests", ["DSP", "Lanes", "MixModel", "Units"]),
-        tests("LoudnessTests", ["Loudness", "CEBUR128"]),
+        tests("LoudnessTests", ["Loudness", "CEBUR128", "Units"]),
         tests("EffectsTests", ["Effects", "Lanes", "Units"]),
         tests("EngineTests", ["Engine", "Automation", "Lanes", "Memory", "MixModel", "Realtime", "Units"]),
         .target(name: "CAllocationTrap", path: "Tests/CAllocationTrap"),
@@ -166,7 +169,7 @@ let package = Package(
             "DeskTests",
             [
                 grdb, "CSyncWatch", "Desk", "SessionStore", "Mapping", "Engine", "ControlSurfaces", "Automation", "AudioFiles", "MIDI", "MixModel",
-                "Units", "Effects", "Loudness", "Realtime",
+                "Texts", "Units", "Effects", "Loudness", "Realtime",
             ]),
     ]
 )

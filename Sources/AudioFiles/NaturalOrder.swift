@@ -1,34 +1,24 @@
+import Foundation
+
 /// The order that people expect of names: numbers by their value, letters without regard to case.
 public enum NaturalOrder {
-    /// Whether `first` comes before `second`: "2 snare" before "10_guitar", "Kick" beside "kick". A total order: names that differ
-    /// only in case or leading zeros come in the order of their bytes.
+    /// Whether `first` comes before `second`: "2 snare" before "10_guitar", "Kick" beside "kick". Names that differ only in case or
+    /// leading zeros come in the order of their bytes, and so do names with a number of more than 18 digits, which Foundation
+    /// counts round.
     public static func isBefore(_ first: String, _ second: String) -> Bool {
-        let one = Array(first.lowercased().unicodeScalars)
-        let other = Array(second.lowercased().unicodeScalars)
-        var i = 0
-        var j = 0
-        while i < one.count, j < other.count {
-            if isDigit(one[i]), isDigit(other[j]) {
-                let left = number(one, &i)
-                let right = number(other, &j)
-                if left.count != right.count { return left.count < right.count }
-                if left != right { return left.lexicographicallyPrecedes(right) }
-            } else {
-                if one[i] != other[j] { return one[i] < other[j] }
-                i += 1
-                j += 1
-            }
+        if !hasHugeNumber(first), !hasHugeNumber(second) {
+            let order = first.compare(second, options: [.numeric, .caseInsensitive])
+            if order != .orderedSame { return order == .orderedAscending }
         }
-        if i < one.count || j < other.count { return j < other.count }
         return first.utf8.lexicographicallyPrecedes(second.utf8)
     }
 
-    private static func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }
-
-    /// The digits from `index` on without leading zeros; `index` moves behind them.
-    private static func number(_ scalars: [Unicode.Scalar], _ index: inout Int) -> [Unicode.Scalar] {
-        let start = index
-        while index < scalars.count, isDigit(scalars[index]) { index += 1 }
-        return Array(scalars[start..<index].drop { $0 == "0" })
+    private static func hasHugeNumber(_ name: String) -> Bool {
+        var digits = 0
+        for byte in name.utf8 {
+            digits = (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) ? digits + 1 : 0
+            if digits > 18 { return true }
+        }
+        return false
     }
 }

@@ -1,4 +1,5 @@
 import Automation
+import Memory
 import Realtime
 import Units
 

@@ -1,3 +1,4 @@
+import Memory
 import Units
 
 /// Starts, stops and jumps, all between two frames.

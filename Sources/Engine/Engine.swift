@@ -85,7 +85,7 @@ public final class Engine: @unchecked Sendable {
         sink = ReportSink(reportQueue.makeProducer())
         reports = reportQueue.makeConsumer()
         parameters = ParameterPlayers(mix: mix, table: table, layout: layout)
-        let rows = ParameterRows(parameters.rows, parameters.rowGroups)
+        let rows = ParameterRows(parameters.rows.start, parameters.rowGroups)
         var mixer = Mixer(mix: mix, layout: layout, streams: streams, rows: rows, options: options)
         mixer.prepare(parameters)
         latency = mixer.limiter.pointee.isDelaying ? mixer.limiter.pointee.latency : 0

@@ -1,6 +1,7 @@
 import Automation
 import DSP
 import Lanes
+import Memory
 import Synchronization
 
 /// Filling rows along the lines in force: all lanes at once, and those to which something happens in the block once more by
@@ -101,7 +102,7 @@ extension ParameterPlayers {
     private func fillLines(_ row: Int, isOnGrid: Bool, frames: Int, reports: inout ReportSink) {
         let state = states + row
         let end = frame &+ Int64(frames)
-        if state.pointee.stale == .max { (lines + row).initialize(to: RowLine()) }
+        if state.pointee.stale == .max { lines[row] = RowLine() }
         lines[row].enter(cellOf: frame)
         if state.pointee.stale != 0 || state.pointee.lineEnd <= frame { takeLines(row, reports: &reports) }
         let phase = Int(frame & Int64(Block.frames &- 1))

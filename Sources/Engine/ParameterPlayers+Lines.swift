@@ -1,4 +1,5 @@
 import Automation
+import Memory
 
 /// Going from line to line.
 ///

@@ -1,6 +1,7 @@
 import Automation
 import DSP
 import Lanes
+import Memory
 import MixModel
 import Synchronization
 import Units
@@ -12,58 +13,58 @@ import Units
 /// frames, in their order, and completed by ``finish(frames:reports:)``.
 ///
 /// - Thread: audio; setup makes it. Live positions may be read by any.
-// Large: a table by parameter, row or group for each thing that is known of them; bounds are the sizes beside them.
+// Large: a table by parameter, row or group for each thing that is known of them.
 struct ParameterPlayers: ~Copyable {
     /// By parameter index.
-    let players: UnsafeMutablePointer<ParameterPlayer>
+    let players: FixedMemory<ParameterPlayer>
     let count: Int
     private let tables: RowGroupTables
     /// Which rows there are.
     let rowGroups: RowGroups
     /// Parameter index by row and lane; −1 where no node is.
-    let parameters: UnsafeMutablePointer<Int32>
+    let parameters: FixedMemory<Int32>
     /// Row and lane (row · 8 + lane) by parameter index.
-    let places: UnsafeMutablePointer<Int>
+    let places: FixedMemory<Int>
     let rowCount: Int
     /// Position of each row while it stands still.
-    let still: UnsafeMutablePointer<Lanes>
+    let still: FixedMemory<Lanes>
     /// ``Block/frames`` vectors for each row.
-    let moving: UnsafeMutablePointer<Lanes>
+    let moving: FixedMemory<Lanes>
     /// Session frame up to which the row stands still.
-    let quietUntil: UnsafeMutablePointer<Int64>
+    let quietUntil: FixedMemory<Int64>
     /// By group: session frame up to which rows that are not busy stand still.
-    let groupQuietUntil: UnsafeMutablePointer<Int64>
+    let groupQuietUntil: FixedMemory<Int64>
     /// Session frame up to which no row of any group is to be filled or counts as changed; `.min` when that is not known.
-    let calmUntil: UnsafeMutablePointer<Int64>
+    let calmUntil: FixedValue<Int64>
     /// Rows of a group to be filled in this block, a bit each: ``RowGroup/words`` numbers a group.
-    let busy: UnsafeMutablePointer<UInt64>
+    let busy: FixedMemory<UInt64>
     /// Rows of a group that were filled in the block before, or whose standing positions were changed since.
-    let moved: UnsafeMutablePointer<UInt64>
+    let moved: FixedMemory<UInt64>
     /// Rows of a group that may differ from the block before, a bit each, numbers as above: those that move, that moved in
     /// the block before, and all of them after a jump or where lanes were exchanged. A row whose bit is clear stands still, at the
     /// same bits as in the block before.
-    let changed: UnsafeMutablePointer<UInt64>
+    let changed: FixedMemory<UInt64>
     /// Rows whose positions are read where coefficients are made, and nowhere else: a bit each, numbers as above.
-    let onGrid: UnsafeMutablePointer<UInt64>
+    let onGrid: FixedMemory<UInt64>
     /// What each row is in this block, for whoever renders.
-    let rows: UnsafeMutablePointer<LaneRow>
+    let rows: FixedMemory<LaneRow>
     /// Parameters that have a lane or were moved: the only ones that a jump concerns.
-    let touched: UnsafeMutablePointer<Int32>
-    let isTouched: UnsafeMutablePointer<Bool>
+    let touched: FixedMemory<Int32>
+    let isTouched: FixedMemory<Bool>
     var touchedCount = 0
     let groups: Int
     /// The lines in force in each row; nothing before the row was first filled.
-    let lines: UnsafeMutablePointer<RowLine>
+    let lines: FixedMemory<RowLine>
     /// By row and lane: session frame up to which the line in ``lines`` is in force.
-    let lineEnd: UnsafeMutablePointer<Int64>
+    let lineEnd: FixedMemory<Int64>
     /// By row: what each lane is about.
-    let states: UnsafeMutablePointer<RowState>
+    let states: FixedMemory<RowState>
     /// Frames of the block that are filled, by row and lane, where a lane is filled by itself.
-    let filled: UnsafeMutablePointer<Int>
+    let filled: FixedMemory<Int>
     /// What is added to levels.
     let trims: TrimRows
     /// Bits of positions as of the last frame rendered, by parameter index.
-    let live: UnsafeMutablePointer<Atomic<UInt32>>
+    let live: FixedMemory<Atomic<UInt32>>
     /// Frame of the play line of the block's first frame.
     var frame: Int64 = 0
     /// Where the song is at frames of the play line.
@@ -77,48 +78,36 @@ struct ParameterPlayers: ~Copyable {
         rowCount = rowGroups.rowCount
         groups = rowGroups.count
         trims = TrimRows(groups: groups, count: 1 + table.sendCount)
-        players = .allocate(capacity: count)
-        places = .allocate(capacity: count)
-        live = .allocate(capacity: count)
-        parameters = .allocate(capacity: rowCount * 8)
-        parameters.initialize(repeating: -1, count: rowCount * 8)
-        filled = .allocate(capacity: rowCount * 8)
-        filled.initialize(repeating: 0, count: rowCount * 8)
-        still = .allocate(capacity: rowCount)
-        still.initialize(repeating: Lanes(repeating: 0), count: rowCount)
-        // Not initialised, for most of it is never used; a row is filled in all lanes before it is read.
-        moving = .allocate(capacity: rowCount * Block.frames)
-        quietUntil = .allocate(capacity: rowCount)
-        quietUntil.initialize(repeating: .max, count: rowCount)
-        // Not initialised either: a row is given its lines before it is first filled.
-        lines = .allocate(capacity: rowCount)
-        lineEnd = .allocate(capacity: rowCount * 8)
-        states = .allocate(capacity: rowCount)
-        states.initialize(repeating: RowState(), count: rowCount)
-        groupQuietUntil = .allocate(capacity: groups)
-        groupQuietUntil.initialize(repeating: .max, count: groups)
-        calmUntil = .allocate(capacity: 1)
-        calmUntil.initialize(to: .min)
+        players = FixedMemory(unwritten: count)
+        places = FixedMemory(unwritten: count)
+        live = FixedMemory(count: count) { _ in Atomic(0) }
+        parameters = FixedMemory(repeating: -1, count: rowCount * 8)
+        filled = FixedMemory(repeating: 0, count: rowCount * 8)
+        still = FixedMemory(repeating: Lanes(repeating: 0), count: rowCount)
+        // Most of it is never used; a row is filled in all lanes before it is read.
+        moving = FixedMemory(unwritten: rowCount * Block.frames)
+        quietUntil = FixedMemory(repeating: .max, count: rowCount)
+        // A row is given its lines before it is first filled.
+        lines = FixedMemory(unwritten: rowCount)
+        lineEnd = FixedMemory(unwritten: rowCount * 8)
+        states = FixedMemory(repeating: RowState(), count: rowCount)
+        groupQuietUntil = FixedMemory(repeating: .max, count: groups)
+        calmUntil = FixedValue(.min)
         let words = rowGroups.wordCount
-        busy = .allocate(capacity: words)
-        busy.initialize(repeating: 0, count: words)
-        moved = .allocate(capacity: words)
-        moved.initialize(repeating: 0, count: words)
-        changed = .allocate(capacity: words)
-        changed.initialize(repeating: 0, count: words)
-        onGrid = .allocate(capacity: words)
-        onGrid.initialize(repeating: 0, count: words)
+        busy = FixedMemory(repeating: 0, count: words)
+        moved = FixedMemory(repeating: 0, count: words)
+        changed = FixedMemory(repeating: 0, count: words)
+        onGrid = FixedMemory(repeating: 0, count: words)
+        let positions = still.start
+        rows = FixedMemory(count: rowCount) { LaneRow(constant: positions + $0) }
+        touched = FixedMemory(unwritten: count)
+        isTouched = FixedMemory(repeating: false, count: count)
         for group in 0..<groups {
             let rowGroup = rowGroups.groups[group]
             for place in ParameterPlayers.rolesOnGrid.map({ Int(rowGroup.places[$0.index]) }) where place >= 0 {
                 onGrid[rowGroup.firstWord + place / 64] |= 1 << UInt64(place % 64)
             }
         }
-        rows = .allocate(capacity: rowCount)
-        for row in 0..<rowCount { (rows + row).initialize(to: LaneRow(constant: still + row)) }
-        touched = .allocate(capacity: count)
-        isTouched = .allocate(capacity: count)
-        isTouched.initialize(repeating: false, count: count)
         rest(mix, table, layout)
         for group in 0..<groups { renew(group) }
     }
@@ -127,27 +116,6 @@ struct ParameterPlayers: ~Copyable {
         for index in 0..<count {
             if let table = players[index].table { LaneTable.free(table) }
         }
-        players.deallocate()
-        places.deallocate()
-        live.deinitialize(count: count)
-        live.deallocate()
-        parameters.deallocate()
-        filled.deallocate()
-        still.deallocate()
-        moving.deallocate()
-        quietUntil.deallocate()
-        lines.deallocate()
-        lineEnd.deallocate()
-        states.deallocate()
-        groupQuietUntil.deallocate()
-        calmUntil.deallocate()
-        busy.deallocate()
-        moved.deallocate()
-        changed.deallocate()
-        onGrid.deallocate()
-        rows.deallocate()
-        touched.deallocate()
-        isTouched.deallocate()
     }
 
     /// Makes all players, each at its rest position, in the lane that its node has.
@@ -176,8 +144,8 @@ struct ParameterPlayers: ~Copyable {
 
     /// Makes a player.
     private func rest(_ index: Int, at rest: Float, _ spec: ParameterSpec, in place: Int) {
-        (players + index).initialize(to: ParameterPlayer(rest: rest, isStepped: spec.isStepped))
-        (live + index).initialize(to: Atomic(rest.bitPattern))
+        players[index] = ParameterPlayer(rest: rest, isStepped: spec.isStepped)
+        live[index].store(rest.bitPattern, ordering: .relaxed)
         places[index] = place
         parameters[place] = Int32(index)
         still[place / 8][place % 8] = rest

@@ -1,3 +1,5 @@
+import Texts
+
 /// What stands at the foot of a terminal and is written over, with notices that scroll away above it. Makes the text to be written,
 /// and writes nothing itself.
 ///
@@ -58,7 +60,7 @@ public struct Foot: Sendable {
         var room = size.rows - foot
         var shown: [String] = []
         for notice in notices.reversed() {
-            room -= max(1, (notice.count + size.columns - 1) / max(1, size.columns))
+            room -= max(1, (TextWidth.columns(notice) + size.columns - 1) / max(1, size.columns))
             guard room >= 0 else { break }
             shown.insert(notice + "\n", at: 0)
         }

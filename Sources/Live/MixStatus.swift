@@ -1,8 +1,8 @@
 import ALSAPCM
 import ALSASequencer
 import Desk
-import Effects
 import Foundation
+import Loudness
 import MixModel
 import SessionStore
 import Units

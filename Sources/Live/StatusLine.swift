@@ -6,6 +6,7 @@ import Desk
 import Engine
 import MixModel
 import SessionStore
+import Texts
 import Units
 
 /// The line at the foot of the terminal: where the song is, what is being written, how the sound fares.
@@ -38,7 +39,7 @@ public struct StatusLine {
         parts.append(surfaces.isEmpty ? "no controller" : surfaces.joined(separator: ", "))
         parts.append("? keys")
         let line = VisibleText.line(parts.joined(separator: "  "))
-        return line.count > columns ? String(line.prefix(max(0, columns - 1))) + "…" : line
+        return TextWidth.cut(line, columns: columns)
     }
 
     /// `▶ 00:12.3 / 03:40.0 Chorus`: play head, length of the song, the marker that the play head has passed last.

@@ -1,6 +1,7 @@
 import Engine
 import Foundation
 import Testing
+import Texts
 
 @testable import Desk
 
@@ -180,5 +181,21 @@ import Testing
             ])
         let lines = MeterText.spectrum([-.infinity, -64, -60, -32, -31, 0])
         #expect(lines.upper == "        ▁▁██" && lines.lower == "    ▁▁██████")
+    }
+
+    @Test(arguments: ["太鼓", "太鼓と三味線の重ね録り", "기타 리프 더블 트랙 왼쪽", "Cafe\u{301} 👍"])
+    func `a name in wide letters does not shift the columns behind it`(name: String) {
+        func line(_ name: String) -> String {
+            MeterScreen(
+                strips: [.init(number: "1", name: name, meter: Self.meter(-12, -20), hasGate: true)],
+                master: .init(number: "", name: "Master", meter: Self.meter(-1, -14)), hasLimiter: true,
+                mix: MixReading(),
+                monitors: ""
+            ).lines(columns: 100, rows: 12)[1]
+        }
+        func behind(_ line: String) -> Substring { line[line.firstIndex(of: "█")!...] }
+        let (plain, wide) = (line("Kick"), line(name))
+        #expect(TextWidth.columns(wide) == TextWidth.columns(plain))
+        #expect(behind(wide) == behind(plain))
     }
 }

@@ -1,6 +1,6 @@
-import Effects
 import Engine
 import Foundation
+import Loudness
 import MixModel
 import SessionStore
 import Testing

@@ -1,6 +1,7 @@
 import Automation
 import Foundation
 import Lanes
+import Memory
 import MixModel
 import Testing
 import Units
@@ -86,7 +87,7 @@ import Units
             rig.render(
                 3_000,
                 size: {
-                    let memory = rig.engine.parameters.moving
+                    let memory = rig.engine.parameters.moving.start
                     if isSpoilt { memset(memory, 0x41, rig.engine.parameters.rowCount * Block.frames * 32) }
                     // No second block without being overwritten before.
                     let toCell = 64 - Int(rig.engine.sessionPosition & 63)

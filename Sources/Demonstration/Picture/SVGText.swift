@@ -1,3 +1,5 @@
+import Texts
+
 /// Builds the text of an SVG file: names are escaped, numbers are short.
 struct SVGText {
     private(set) var text = ""
@@ -66,13 +68,12 @@ struct SVGText {
     ///
     /// - Parameters:
     ///   - width: units that there is room for.
-    ///   - size: of the font; a letter is taken to be 0.6 of it wide, which is wide even for DejaVu.
+    ///   - size: of the font; a letter is taken to be 0.6 of it wide, one of East Asia twice that, which is wide even for DejaVu.
     static func fitted(_ words: String, width: Double, size: Double) -> String {
         let room = Int(width / (size * 0.6))
-        guard words.count > room else { return words }
-        return room > 1 ? words.prefix(room - 1) + "…" : ""
+        return TextWidth.cut(words, columns: room)
     }
 
     /// How wide words are drawn, estimated to the safe side.
-    static func width(of words: String, size: Double) -> Double { Double(words.count) * size * 0.6 }
+    static func width(of words: String, size: Double) -> Double { Double(TextWidth.columns(words)) * size * 0.6 }
 }

@@ -1,3 +1,5 @@
+import Texts
+
 /// Meters as lines of text for a terminal: strips, the master, loudness, correlation, spectrum.
 ///
 /// A pure value: what it shows is handed in, and it has as many lines and columns as it is told.
@@ -104,7 +106,7 @@ public struct MeterScreen: Sendable {
             "TP \(number(mix.truePeak)) dBTP", limiter, mix.missedFrames > 0 ? "gaps" : nil,
         ].compactMap(\.self)
         // On a narrow terminal the range goes first, then the short term.
-        func isTooLong() -> Bool { parts.joined(separator: "  ").count + 2 > width }
+        func isTooLong() -> Bool { TextWidth.columns(parts.joined(separator: "  ")) + 2 > width }
         if isTooLong() { parts.removeAll { $0 == range } }
         if isTooLong() { parts.remove(at: 1) }
         var second = "corr \(MeterText.signed(mix.correlation))  \(MeterText.correlation(mix.correlation))"
@@ -124,7 +126,7 @@ public struct MeterScreen: Sendable {
     }
 
     static func cut(_ text: String, _ width: Int) -> String {
-        trimmed(text.count > width ? MeterText.fit(text, width) : text)
+        trimmed(TextWidth.cut(text, columns: width))
     }
 
     static func trimmed(_ text: String) -> String {

@@ -1,3 +1,5 @@
+import Texts
+
 /// Meters as characters.
 enum MeterText {
     /// Level of a bar's first cell's lower edge, in dBFS; the last cell ends at 0.
@@ -41,13 +43,12 @@ enum MeterText {
 
     /// Right-aligned.
     static func pad(_ text: String, _ width: Int) -> String {
-        String(repeating: " ", count: max(0, width - text.count)) + text
+        TextWidth.rightAligned(text, columns: width)
     }
 
     /// Left-aligned; what is too long ends in `…`.
     static func fit(_ text: String, _ width: Int) -> String {
-        guard text.count > width else { return text + String(repeating: " ", count: width - text.count) }
-        return width > 0 ? String(text.prefix(width - 1)) + "…" : ""
+        TextWidth.leftAligned(TextWidth.cut(text, columns: width), columns: width)
     }
 
     /// −1…1 with two decimals and its sign: `+0.62`.

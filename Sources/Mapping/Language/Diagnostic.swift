@@ -1,3 +1,5 @@
+import Texts
+
 /// A place in a text file. Lines and columns count from 1; columns count Unicode scalars, as YAML does.
 public struct SourceLocation: Sendable, Hashable, Comparable {
     /// The file as the user named it.
@@ -60,6 +62,11 @@ extension Diagnostic: CustomStringConvertible {
         return Array(scalars)
     }
 
+    /// As much room as a letter takes above the mark.
+    private static func blanks(_ scalar: Unicode.Scalar) -> String {
+        scalar.isControl ? " " : String(repeating: " ", count: TextWidth.columns(String(scalar)))
+    }
+
     /// `file:line:column: error: … [code]`, without the excerpt.
     public var headline: String {
         "\(location.file):\(location.line):\(location.column): \(severity.rawValue): \(message) [\(code)]"
@@ -73,8 +80,10 @@ extension Diagnostic: CustomStringConvertible {
             let margin = String(repeating: " ", count: max(4, number.count))
             let gutter = String(repeating: " ", count: max(0, 4 - number.count)) + number
             // A tab under a tab keeps the mark below its text, whatever the terminal's tab width.
-            let before = scalars.prefix(location.column - 1).map { $0 == "\t" ? "\t" : " " }.joined()
-            let width = max(1, min(location.length, scalars.count - (location.column - 1)))
+            let before = scalars.prefix(location.column - 1).map { $0 == "\t" ? "\t" : Diagnostic.blanks($0) }
+                .joined()
+            let marked = scalars.dropFirst(location.column - 1).prefix(location.length)
+            let width = max(1, TextWidth.columns(String(String.UnicodeScalarView(marked))))
             let mark = "^" + String(repeating: "~", count: width - 1)
             let shown = String(String.UnicodeScalarView(scalars.map { $0.isControl ? " " : $0 }))
             text += "\n  \(gutter) | \(shown)\n  \(margin) | \(before)\(mark)"

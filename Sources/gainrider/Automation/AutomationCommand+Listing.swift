@@ -2,6 +2,7 @@ import Automation
 import Foundation
 import MixModel
 import SessionStore
+import Texts
 import Units
 
 extension AutomationCommand {
@@ -101,15 +102,15 @@ enum TextColumns {
         let widths = rows.reduce(into: [Int]()) { widths, row in
             for (index, cell) in row.enumerated() {
                 if index < widths.count {
-                    widths[index] = max(widths[index], cell.count)
+                    widths[index] = max(widths[index], TextWidth.columns(cell))
                 } else {
-                    widths.append(cell.count)
+                    widths.append(TextWidth.columns(cell))
                 }
             }
         }
         return rows.map { row in
             row.enumerated().map { index, cell in
-                index + 1 < row.count ? cell + String(repeating: " ", count: widths[index] - cell.count) : cell
+                index + 1 < row.count ? TextWidth.leftAligned(cell, columns: widths[index]) : cell
             }
             .joined(separator: "  ")
         }

@@ -1,6 +1,7 @@
 import AudioFiles
 import Foundation
 import Synchronization
+import Texts
 import Units
 
 /// Standard output or standard error, which may be a terminal: colour and progress only there, and NO_COLOR respected.
@@ -113,7 +114,7 @@ final class ProgressLine {
         lastShown = now
         let elapsed = now.timeIntervalSince(start)
         let left = part > 0.02 ? "\(Int((elapsed * (1 - part) / part).rounded(.up))) s left" : ""
-        let width = max(10, min(40, terminal.columns - label.count - 24))
+        let width = max(10, min(40, terminal.columns - TextWidth.columns(label) - 24))
         let done = Int(Double(width) * min(max(part, 0), 1))
         let bar = String(repeating: "█", count: done) + String(repeating: "░", count: width - done)
         terminal.write("\r\(label) \(bar) \(Int(part * 100)) % \(left)\u{1B}[K")

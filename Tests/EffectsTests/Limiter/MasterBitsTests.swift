@@ -37,9 +37,4 @@ import Testing
         let result = run(left, right)
         #expect(hash(result.left, result.right) == 0x374C_D0A5_EEEC_1FE6)
     }
-
-    @Test func `the spectrum's bits`() {
-        let levels = Spectrum(sampleRate: 48_000, frames: 4096).levels(left: left, right: right)
-        #expect(hash(levels) == 0xAA90_F0E6_B068_1CD2)
-    }
 }

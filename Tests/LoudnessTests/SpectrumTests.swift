@@ -1,5 +1,5 @@
-import Effects
 import Foundation
+import Loudness
 import Testing
 
 @Suite struct SpectrumTests {
@@ -36,7 +36,7 @@ import Testing
     @Test func `pink noise is level`() {
         // A sine of random phase in every bin, falling by 3 dB per octave: pink by construction.
         let frames = 8192
-        var noise = Noise(7)
+        var noise = Noise(seed: 7)
         var row = [Double](repeating: 0, count: frames)
         for bin in stride(from: 20, to: 3600, by: 5) {
             let phase = Double(noise.next()) * .pi

@@ -1,3 +1,5 @@
+import CKissFFT
+import Glibc
 import Units
 
 /// Levels of the 31 third-octave bands of a stretch of sound, by a Fourier transform under Hann's window.
@@ -10,7 +12,7 @@ import Units
 ///
 /// - Thread: any but audio.
 /// - Source: bands of IEC 61260-1 (base ten); F. J. Harris, "On the use of windows for harmonic analysis", Proc. IEEE 66(1),
-///   1978; radix-2 transform by Cooley and Tukey, 1965.
+///   1978; the transform is KISS FFT's.
 public struct Spectrum: Sendable {
     /// Nominal centres of the bands in Hz (ISO 266).
     public static let centres: [Double] = [
@@ -20,15 +22,26 @@ public struct Spectrum: Sendable {
 
     /// Frames of the stretch that is analysed.
     public let frames: Int
-    private let window: [Double]
-    private let twiddles: [Complex]
-    private let reversed: [Int]
+    private let window: [Float]
+    private let transform: Transform
     /// Of each band, first bin and the shares of the bins that it has.
     private let bands: [(first: Int, shares: [Double])]
 
-    private struct Complex {
-        var re: Double
-        var im: Double
+    /// What the library has worked out for a number of frames.
+    // @unchecked: the library only reads it.
+    private final class Transform: @unchecked Sendable {
+        private let plan: kiss_fft_cfg?
+
+        init(frames: Int) { plan = kiss_fft_alloc(Int32(frames), 0, nil, nil) }
+
+        deinit { free(UnsafeMutableRawPointer(plan)) }
+
+        /// The bins of complex numbers; zeros where there was no memory for a plan.
+        func bins(_ numbers: [kiss_fft_cpx]) -> [kiss_fft_cpx] {
+            var bins = [kiss_fft_cpx](repeating: kiss_fft_cpx(), count: numbers.count)
+            if let plan { kiss_fft(plan, numbers, &bins) }
+            return bins
+        }
     }
 
     /// - Parameters:
@@ -40,15 +53,10 @@ public struct Spectrum: Sendable {
         self.frames = count
         // Scaled so that a sine of full scale on both sides has the power 1 in all, spread over the window's bins.
         let scale = (4 / 3.0).squareRoot() / Double(count)
-        window = (0..<count).map { scale * (1 - PortableMath.sinCos(turns: Double($0) / Double(count)).cos) }
-        twiddles = (0..<count / 2).map {
-            let (sin, cos) = PortableMath.sinCos(turns: Double($0) / Double(count))
-            return Complex(re: cos, im: -sin)
+        window = (0..<count).map {
+            Float(scale * (1 - PortableMath.sinCos(turns: Double($0) / Double(count)).cos))
         }
-        let bits = count.trailingZeroBitCount
-        reversed = (0..<count).map { index in
-            (0..<bits).reduce(0) { $0 | (index >> $1 & 1) << (bits - 1 - $1) }
-        }
+        transform = Transform(frames: count)
         bands = (-17...13).map { Spectrum.band($0, bin: Double(sampleRate) / Double(count), bins: count / 2) }
     }
 
@@ -60,30 +68,31 @@ public struct Spectrum: Sendable {
     ///   - right: likewise.
     /// - Returns: one level in dB for each of ``centres``; `-.infinity` for silence and for bands above half the sample rate.
     public func levels(left: [Float], right: [Float]) -> [Float] {
-        var points = [Complex](repeating: Complex(re: 0, im: 0), count: frames)
         // Both channels in one transform: their powers are told from its two halves.
-        for index in 0..<frames {
-            let target = reversed[index]
-            points[target].re = Spectrum.sample(left, index, of: frames) * window[index]
-            points[target].im = Spectrum.sample(right, index, of: frames) * window[index]
-        }
-        transform(&points)
+        let bins = transform.bins(
+            (0..<frames).map {
+                kiss_fft_cpx(
+                    r: Spectrum.sample(left, $0, of: frames) * window[$0],
+                    i: Spectrum.sample(right, $0, of: frames) * window[$0])
+            })
         return bands.map { band in
             var power = 0.0
             for (index, share) in band.shares.enumerated() {
                 let bin = band.first + index
-                let low = points[bin]
-                let high = points[frames - bin]
-                power += share * (low.re * low.re + low.im * low.im + high.re * high.re + high.im * high.im) * 0.5
+                power += share * (Spectrum.power(bins[bin]) + Spectrum.power(bins[frames - bin])) * 0.5
             }
             return Float(Level.decibels(gain: power.squareRoot()))
         }
     }
 
-    private static func sample(_ samples: [Float], _ index: Int, of frames: Int) -> Double {
+    private static func sample(_ samples: [Float], _ index: Int, of frames: Int) -> Float {
         let place = samples.count - frames + index
         guard place >= 0, samples[place].isFinite else { return 0 }
-        return Double(samples[place])
+        return samples[place]
+    }
+
+    private static func power(_ bin: kiss_fft_cpx) -> Double {
+        Double(bin.r) * Double(bin.r) + Double(bin.i) * Double(bin.i)
     }
 
     /// The bins of the band 1000 · 10^(number/10), and what share of each lies between its edges.
@@ -98,26 +107,5 @@ public struct Spectrum: Sendable {
             first,
             (first...last).map { Swift.min(Double($0) + 0.5, high) - Swift.max(Double($0) - 0.5, low) }
         )
-    }
-
-    private func transform(_ points: inout [Complex]) {
-        var half = 1
-        while half < frames {
-            let stride = frames / (2 * half)
-            var start = 0
-            while start < frames {
-                for index in 0..<half {
-                    let w = twiddles[index * stride]
-                    let a = points[start + index]
-                    let b = points[start + index + half]
-                    let re = b.re * w.re - b.im * w.im
-                    let im = b.re * w.im + b.im * w.re
-                    points[start + index] = Complex(re: a.re + re, im: a.im + im)
-                    points[start + index + half] = Complex(re: a.re - re, im: a.im - im)
-                }
-                start += 2 * half
-            }
-            half *= 2
-        }
     }
 }
