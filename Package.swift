@@ -30,6 +30,16 @@ func library(_ name: String, _ dependencies: [Target.Dependency] = [], _ setting
     .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
+/// A library of the system, from Debian's package `apt`.
+func system(_ name: String, pkgConfig: String? = nil, apt: String) -> Target {
+    .systemLibrary(name: name, path: "Sources/System/\(name)", pkgConfig: pkgConfig, providers: [.apt([apt])])
+}
+
+/// A target in C.
+func cTarget(_ name: String, _ settings: [CSetting] = [], exclude: [String] = []) -> Target {
+    .target(name: name, path: "Sources/System/\(name)", exclude: exclude, cSettings: settings)
+}
+
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
 }
@@ -52,17 +62,17 @@ let package = Package(
     ],
     targets: [
         // Layer 0: nothing below.
-        .systemLibrary(name: "CALSA", pkgConfig: "alsa", providers: [.apt(["libasound2-dev"])]),
-        .systemLibrary(name: "CSndfile", pkgConfig: "sndfile", providers: [.apt(["libsndfile1-dev"])]),
-        .systemLibrary(name: "CSamplerate", pkgConfig: "samplerate", providers: [.apt(["libsamplerate0-dev"])]),
-        .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
-        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
-        .systemLibrary(name: "CEBUR128", pkgConfig: "libebur128", providers: [.apt(["libebur128-dev"])]),
-        .systemLibrary(name: "CKissFFT", providers: [.apt(["libkissfft-dev"])]),
-        .target(name: "CRealtime", cSettings: [.unsafeFlags(["-ffp-contract=off"])]),
-        .target(name: "CUnpack", cSettings: [.unsafeFlags(["-ffp-contract=off", "-O2"])]),
+        system("CALSA", pkgConfig: "alsa", apt: "libasound2-dev"),
+        system("CSndfile", pkgConfig: "sndfile", apt: "libsndfile1-dev"),
+        system("CSamplerate", pkgConfig: "samplerate", apt: "libsamplerate0-dev"),
+        system("CXXHash", pkgConfig: "libxxhash", apt: "libxxhash-dev"),
+        system("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
+        system("CEBUR128", pkgConfig: "libebur128", apt: "libebur128-dev"),
+        system("CKissFFT", apt: "libkissfft-dev"),
+        cTarget("CRealtime", [.unsafeFlags(["-ffp-contract=off"])]),
+        cTarget("CUnpack", [.unsafeFlags(["-ffp-contract=off", "-O2"])]),
         library("Units", [], audioThread),
-        .target(name: "CTextWidth"),
+        cTarget("CTextWidth"),
         library("Texts", ["CTextWidth"]),
         library("Memory", [], audioThread),
 
@@ -101,7 +111,7 @@ let package = Package(
         library("Demonstration", ["Automation", "MixModel", "Texts", "Units"], audioThread),
 
         // Layer 5: the console page. Between it and the desk stand bounded queues.
-        .target(name: "CPageAssets", exclude: ["Assets"]),
+        cTarget("CPageAssets", exclude: ["Assets"]),
         library(
             "Page",
             [
@@ -122,7 +132,8 @@ let package = Package(
             name: "gainrider",
             dependencies: [
                 arguments, "Live", "Page", "Desk", "ALSAPCM", "ALSASequencer", "Demonstration", "SessionStore", "Mapping", "Engine",
-                "Effects", "Lanes", "Loudness", "ControlSurfaces", "Automation", "AudioFiles", "MIDI", "MixModel", "Realtime", "Texts", "Units", "CRealtime",
+                "Effects", "Lanes", "Loudness", "ControlSurfaces", "Automation", "AudioFiles", "MIDI", "MixModel", "Realtime", "Texts",
+                "Units", "CRealtime",
             ],
             swiftSettings: strict),
 

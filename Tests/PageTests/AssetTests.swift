@@ -6,7 +6,7 @@ import Testing
 @Suite struct `Files of the page` {
     @Test func `are all in the table, byte for byte`() throws {
         let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent(
-            "../../Sources/CPageAssets/Assets")
+            "../../Sources/System/CPageAssets/Assets")
         let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
         #expect(PageAssets.paths == names.map { "/" + $0 }.sorted())
         for name in names {

@@ -1,7 +1,7 @@
 public import MixModel
 
 /// Who is not heard because of others: of solos elsewhere, of a VCA's mute. For showing; the engine goes by the same law
-/// (`Sources/Engine/Audibility.swift`): while anything is soloed, that is heard, what feeds it, what it feeds, what is safe, and
+/// (`Sources/Engine/Mixing/Audibility.swift`): while anything is soloed, that is heard, what feeds it, what it feeds, what is safe, and
 /// the master. A VCA's solo is its members', and its mute silences them.
 public struct Hearing: Sendable, Hashable {
     /// Nodes that solos elsewhere silence.
