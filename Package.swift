@@ -80,10 +80,10 @@ let package = Package(
         library("MIDI", ["Units"]),
         library("MixModel", ["Units"], audioThread),
         library("Realtime", ["Memory", "CRealtime"], audioThread),
-        library("Lanes", ["CRealtime"], audioThread),
-        library("DSP", ["Lanes", "MixModel", "Units", "CRealtime"], audioThread),
-        library("DSPWide", ["Lanes", "MixModel", "Units", "CRealtime"], audioThread + wide),
-        library("Effects", ["Lanes", "Memory", "Units", "CRealtime"], audioThread),
+        library("Vectors", ["CRealtime"], audioThread),
+        library("DSP", ["Vectors", "MixModel", "Units", "CRealtime"], audioThread),
+        library("DSPWide", ["Vectors", "MixModel", "Units", "CRealtime"], audioThread + wide),
+        library("Effects", ["Vectors", "Memory", "Units", "CRealtime"], audioThread),
         library("Loudness", ["CEBUR128", "CKissFFT", "Units"], audioThread),
 
         // Layer 2: protocols, lanes, drivers.
@@ -96,7 +96,7 @@ let package = Package(
         library("Mapping", [yams, "Automation", "ControlSurfaces", "MixModel", "MIDI", "Texts", "Units"]),
         library(
             "Engine",
-            ["DSP", "DSPWide", "Effects", "Lanes", "Automation", "MixModel", "Realtime", "Memory", "Units", "CRealtime"],
+            ["DSP", "DSPWide", "Effects", "Vectors", "Automation", "MixModel", "Realtime", "Memory", "Units", "CRealtime"],
             audioThread),
         library("SessionStore", [grdb, yams, "CSQLite", "MixModel", "Automation", "Texts", "Units"]),
 
@@ -132,7 +132,7 @@ let package = Package(
             name: "gainrider",
             dependencies: [
                 arguments, "Live", "Page", "Desk", "ALSAPCM", "ALSASequencer", "Demonstration", "SessionStore", "Mapping", "Engine",
-                "Effects", "Lanes", "Loudness", "ControlSurfaces", "Automation", "AudioFiles", "MIDI", "MixModel", "Realtime", "Texts",
+                "Effects", "Vectors", "Loudness", "ControlSurfaces", "Automation", "AudioFiles", "MIDI", "MixModel", "Realtime", "Texts",
                 "Units", "CRealtime",
             ],
             swiftSettings: strict),
@@ -149,10 +149,10 @@ let package = Package(
         tests("ControlSurfacesTests", ["ControlSurfaces", "MIDI", "Units"]),
         tests("AutomationTests", ["Automation", "MixModel", "Units"]),
         tests("RealtimeTests", ["Realtime"]),
-        tests("DSPTests", ["DSP", "Lanes", "MixModel", "Units"]),
+        tests("DSPTests", ["DSP", "Vectors", "MixModel", "Units"]),
         tests("LoudnessTests", ["Loudness", "CEBUR128", "Units"]),
-        tests("EffectsTests", ["Effects", "Lanes", "Units"]),
-        tests("EngineTests", ["Engine", "Automation", "Lanes", "Memory", "MixModel", "Realtime", "Units"]),
+        tests("EffectsTests", ["Effects", "Vectors", "Units"]),
+        tests("EngineTests", ["Engine", "Automation", "Vectors", "Memory", "MixModel", "Realtime", "Units"]),
         .target(name: "CAllocationTrap", path: "Tests/CAllocationTrap"),
         tests("TrapTests", ["CAllocationTrap", "Engine", "Automation", "MixModel", "Realtime", "Units"]),
         .executableTarget(

@@ -1,31 +1,32 @@
 import CRealtime
-public import Lanes
+public import Vectors
 
-/// Between strips one after the other, as rings and sums want them, and lanes side by side.
+/// Between strips one after the other, as rings and sums want them, and columns side by side.
 ///
 /// A strip's row is ``Block/frames`` floats long; frames are moved eight at a time, so what lies behind `frames` in the
 /// memory of either side is overwritten or read without meaning.
 ///
 /// - Thread: audio.
 public enum Transposition {
-    /// Eight rows, wherever they lie, into lanes.
+    /// Eight rows, wherever they lie, into columns.
     ///
     /// - Thread: audio.
     @_noLocks @_noAllocation
     public static func gather(
-        _ rows: UnsafePointer<UnsafePointer<Float>>, into lanes: UnsafeMutablePointer<Lanes>, frames: Int
+        _ rows: UnsafePointer<UnsafePointer<Float>>, into columns: UnsafeMutablePointer<Vector>, frames: Int
     ) {
-        lanes.withMemoryRebound(to: Float.self, capacity: Block.frames &* 8) { floats in
+        columns.withMemoryRebound(to: Float.self, capacity: Block.frames &* 8) { floats in
             rt_gather8(rows, floats, frames)
         }
     }
 
-    /// Lanes into eight rows.
+    /// Columns into eight rows.
     ///
     /// - Thread: audio.
     @_noLocks @_noAllocation
-    public static func scatter(_ lanes: UnsafePointer<Lanes>, into rows: UnsafeMutablePointer<Float>, frames: Int) {
-        lanes.withMemoryRebound(to: Float.self, capacity: Block.frames &* 8) { floats in
+    public static func scatter(_ columns: UnsafePointer<Vector>, into rows: UnsafeMutablePointer<Float>, frames: Int)
+    {
+        columns.withMemoryRebound(to: Float.self, capacity: Block.frames &* 8) { floats in
             rt_scatter8(floats, rows, Block.frames, frames)
         }
     }

@@ -1,4 +1,4 @@
-public import Lanes
+public import Vectors
 
 /// A switch of one node without a click: a straight fade of a fixed number of frames from the sample at which it changes.
 ///

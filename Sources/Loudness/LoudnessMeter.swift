@@ -144,8 +144,8 @@ public final class LoudnessMeter {
     private func findPeaks() {
         for channel in channels.indices {
             let samples = plane(channel)
-            notNumbers += LaneScan.replaceNotNumbers(samples, hop)
-            let peak = LaneScan.highest(samples, hop)
+            notNumbers += VectorScan.replaceNotNumbers(samples, hop)
+            let peak = VectorScan.highest(samples, hop)
             if peak > peaks[channel] { peaks[channel] = peak }
             if !taps.isEmpty { taps[channel].listen(samples, frames: hop) }
             let past = samples - TruePeakTap.lookBack

@@ -6,7 +6,7 @@ import Glibc
 /// The library's filter is a windowed sinc of 49 taps at the higher rate, `tap % factor` of them for each point between two
 /// samples; the points that fall on samples are the samples themselves.
 struct PeakEstimate {
-    private typealias Lanes = SIMD8<Float>
+    private typealias Vector = SIMD8<Float>
 
     /// Weights of the points between samples, one point behind the other, the newest sample's first.
     private let weights: [Float]
@@ -51,7 +51,7 @@ struct PeakEstimate {
     ///
     /// - Parameter samples: with ``lookBack`` frames before the first, and 7 readable ones behind the last, which count or not.
     func mayExceed(_ level: Float, _ samples: UnsafePointer<Float>, _ frames: Int) -> Bool {
-        let highest = LaneScan.highest(samples - Self.lookBack, Self.lookBack + frames)
+        let highest = VectorScan.highest(samples - Self.lookBack, Self.lookBack + frames)
         if level >= bound * highest { return false }
         let enough = level - Self.slack * highest
         if highest > enough { return true }
@@ -66,16 +66,16 @@ struct PeakEstimate {
     /// The highest point between samples of eight frames.
     private func highestBetween(_ samples: UnsafePointer<Float>) -> Float {
         weights.withUnsafeBufferPointer { weights in
-            var highest = Lanes(repeating: 0)
+            var highest = Vector(repeating: 0)
             var first = 0
             while first < weights.count {
-                var sum = Lanes(repeating: 0)
-                for place in 0..<length { sum += LaneScan.load(samples - place) * weights[first &+ place] }
-                let next = LaneScan.magnitude(sum)
+                var sum = Vector(repeating: 0)
+                for place in 0..<length { sum += VectorScan.load(samples - place) * weights[first &+ place] }
+                let next = VectorScan.magnitude(sum)
                 highest.replace(with: next, where: next .> highest)
                 first &+= length
             }
-            return LaneScan.highest(highest)
+            return VectorScan.highest(highest)
         }
     }
 }

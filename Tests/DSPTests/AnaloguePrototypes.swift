@@ -38,10 +38,10 @@ enum Analogue {
 }
 
 extension Section.Coefficients {
-    /// |H| in dB of one lane at a frequency in parts of the sample rate: of the single-precision numbers as they stand.
-    func level(_ lane: Int, at frequency: Double) -> Double {
-        let (a, k) = (Double(a[lane]), Double(k[lane]))
-        let (c1, c3, d) = (Double(c1[lane]), Double(c3[lane]), Double(d[lane]))
+    /// |H| in dB of one column at a frequency in parts of the sample rate: of the single-precision numbers as they stand.
+    func level(_ column: Int, at frequency: Double) -> Double {
+        let (a, k) = (Double(a[column]), Double(k[column]))
+        let (c1, c3, d) = (Double(c1[column]), Double(c3[column]), Double(d[column]))
         // (z − A) s = (1, k) for A = (a, −1; k·a, 1 − k), by Cramer's rule; z − 1 without cancellation.
         let half = Double.pi * frequency
         let z1 = Complex(-2 * sin(half) * sin(half), 2 * sin(half) * cos(half))

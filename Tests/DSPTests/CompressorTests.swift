@@ -1,7 +1,7 @@
 import DSP
 import Foundation
-import Lanes
 import Testing
+import Vectors
 
 @Suite struct Compression {
     typealias Rig = DynamicsRig
@@ -108,7 +108,7 @@ import Testing
             threshold: .all(-40), ratio: .all(10), attack: .all(-4), release: .all(-4), knee: .all(0),
             detector: .all(1))
         let sine = Sound(frames: 9_600) {
-            Lanes(repeating: Float(0.5 * sin(2 * .pi * 1_000 * (Double($0) + 0.5) / 48_000)))
+            Vector(repeating: Float(0.5 * sin(2 * .pi * 1_000 * (Double($0) + 0.5) / 48_000)))
         }
         let result = rig.render(sine)
         let gain = decibels(Double(result.left[9_500][0]) / Double(sine.left[9_500][0]))
@@ -117,26 +117,26 @@ import Testing
         var step = Rig.compressor(
             threshold: .all(-40), ratio: .all(10), attack: .all(-4), release: .all(-4), knee: .all(0),
             detector: .all(1))
-        let sound = Sound(frames: 960) { _ in Lanes(repeating: 0.5) }
+        let sound = Sound(frames: 960) { _ in Vector(repeating: 0.5) }
         let stepped = step.render(sound)
         let level = 40 + 20 * log10(0.5) + 10 * log10(1 - exp(-1))
         #expect(abs(decibels(Double(stepped.left[479][3]) / 0.5) + level * 0.999) < 0.1)
     }
 
     @Test func `it listens to its key instead of itself`() {
-        let sound = Sound(frames: 2_000) { _ in Lanes(repeating: 0.9) }
-        let key = Sound(frames: 2_000) { _ in Lanes([0.9, 0.9, 0.9, 0.9, 0.001, 0.001, 0.001, 0.001]) }
+        let sound = Sound(frames: 2_000) { _ in Vector(repeating: 0.9) }
+        let key = Sound(frames: 2_000) { _ in Vector([0.9, 0.9, 0.9, 0.9, 0.001, 0.001, 0.001, 0.001]) }
         var keyed = Rig.compressor()
         var own = Rig.compressor()
         let (result, plain) = (keyed.render(sound, key: key), own.render(sound))
-        #expect((0..<4).allSatisfy { result.bits(lane: $0) == plain.bits(lane: $0) })
-        #expect((4..<8).allSatisfy { result.bits(lane: $0) == sound.bits(lane: $0) })
+        #expect((0..<4).allSatisfy { result.bits(column: $0) == plain.bits(column: $0) })
+        #expect((4..<8).allSatisfy { result.bits(column: $0) == sound.bits(column: $0) })
         var same = Rig.compressor()
         #expect(same.render(sound, key: sound) == plain)
     }
 
     @Test func `the side chain's filter takes the lows out of it`() {
-        let bass = Sound(frames: 4_800) { Lanes(repeating: Float(0.9 * sin(2 * .pi * 40 * Double($0) / 48_000))) }
+        let bass = Sound(frames: 4_800) { Vector(repeating: Float(0.9 * sin(2 * .pi * 40 * Double($0) / 48_000))) }
         var open = Rig.compressor(threshold: .all(-30))
         var filtered = Rig.compressor(threshold: .all(-30), highPass: .all(Float(log2(1_000.0))))
         _ = open.render(bass)

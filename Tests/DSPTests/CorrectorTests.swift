@@ -1,6 +1,6 @@
 import Foundation
-import Lanes
 import Testing
+import Vectors
 
 @testable import DSP
 
@@ -26,10 +26,10 @@ import Testing
     @Test(arguments: [44_100.0, 48_000, 96_000]) func `four bands of any kind are put right together`(rate: Double) {
         for seed in 1...12 as ClosedRange<UInt64> {
             let response = EqualizerResponse(Self.strips(seed), rate: rate)
-            for lane in 0..<8 {
-                let error = response.errors(lane)
+            for column in 0..<8 {
+                let error = response.errors(column)
                 let bounds = rate < 48_000 ? (0.15, 0.25) : (0.10, 0.12)
-                #expect(error.below < bounds.0 && error.above < bounds.1, "\(error), \(response.strips[lane])")
+                #expect(error.below < bounds.0 && error.above < bounds.1, "\(error), \(response.strips[column])")
             }
         }
     }
@@ -44,9 +44,9 @@ import Testing
                     [0.7071, 1, 1.4, 2, 3, 5, 10, 20].map {
                         [BandSetting(type: 2, corner: corner, gain: gain, q: $0)]
                     }, rate: 44_100)
-                for lane in 0..<8 {
-                    let error = response.errors(lane)
-                    #expect(error.below < 0.06 && error.above < 0.1, "\(place) Hz, \(gain) dB, lane \(lane)")
+                for column in 0..<8 {
+                    let error = response.errors(column)
+                    #expect(error.below < 0.06 && error.above < 0.1, "\(place) Hz, \(gain) dB, column \(column)")
                 }
             }
         }
@@ -60,9 +60,9 @@ import Testing
                 let response = EqualizerResponse(
                     [0.1, 0.3, 0.7071, 1, 2, 4, 8, 20].map { [BandSetting(type: 3, corner: corner, gain: 0, q: $0)] },
                     rate: 44_100)
-                for lane in 0..<8 {
-                    let error = response.errors(lane)
-                    #expect(error.below < 0.05 && error.above < 0.08, "\(corner) Hz, lane \(lane): \(error)")
+                for column in 0..<8 {
+                    let error = response.errors(column)
+                    #expect(error.below < 0.05 && error.above < 0.08, "\(corner) Hz, column \(column): \(error)")
                 }
             }
         }
@@ -80,17 +80,17 @@ import Testing
         ]
         let high = [BandSetting(type: 0, corner: 10_000, gain: 9, q: 1)] + gentle.dropFirst()
         let response = EqualizerResponse([gentle, low, high, low, gentle, high, low, gentle], rate: 44_100)
-        for lane in 0..<8 { #expect(response.corrector.weight[lane] == (lane == 2 || lane == 5 ? 1 : 0)) }
+        for column in 0..<8 { #expect(response.corrector.weight[column] == (column == 2 || column == 5 ? 1 : 0)) }
     }
 
     @Test func `it comes and goes with one band's gain, and no neighbour notices`() {
-        // A bell at 12 kHz goes from 2 to 8 dB and back; lane by lane at another time.
+        // A bell at 12 kHz goes from 2 to 8 dB and back; column by column at another time.
         func bench() -> StageBench<Equalizer> {
             let bench = StageBench<Equalizer>()
-            bench.position = { row, lane, frame in
-                if row == 0 { return lane == 7 ? 0 : 1 }
+            bench.position = { row, column, frame in
+                if row == 0 { return column == 7 ? 0 : 1 }
                 guard row <= 5 else { return 0 }
-                let way = Float((frame + lane * 173) % 1_600) / 800
+                let way = Float((frame + column * 173) % 1_600) / 800
                 return [1, 0, Float(log2(12_000.0)), 2 + 6 * (way > 1 ? 2 - way : way), 0][row - 1]
             }
             return bench
@@ -99,34 +99,34 @@ import Testing
         all.render(0..<4_000)
         let pieces = bench()
         pieces.render(0..<4_000, block: { ($0 &* 2_654_435_761) >> 7 & 63 })
-        for lane in 0..<8 { #expect(pieces.bits(lane) == all.bits(lane)) }
-        for lane in [0, 3] {
+        for column in 0..<8 { #expect(pieces.bits(column) == all.bits(column)) }
+        for column in [0, 3] {
             let alone = bench()
             let position = alone.position
-            alone.position = { row, other, frame in other == lane ? position(row, other, frame) : 0 }
+            alone.position = { row, other, frame in other == column ? position(row, other, frame) : 0 }
             alone.render(0..<4_000)
-            #expect(alone.bits(lane) == all.bits(lane))
+            #expect(alone.bits(column) == all.bits(column))
         }
         let passed = (0..<2).flatMap { side in (0..<4_000).map { (all.input(side, 7, $0) + 0).bitPattern } }
         #expect(all.bits(7) == passed)
     }
 
     @Test func `what the stage renders is the prototypes' response`() {
-        // Four bands a lane, at 48 kHz.
+        // Four bands a column, at 48 kHz.
         let strips = Self.strips(77).map { bands in bands.map { Self.tame($0) } }
         let bench = StageBench<Equalizer>()
         bench.input = { _, _, frame in frame == 0 ? 1 : 0 }
-        bench.position = { row, lane, _ in
+        bench.position = { row, column, _ in
             if row == 0 { return 1 }
-            let band = strips[lane][(row - 1) / 5]
+            let band = strips[column][(row - 1) / 5]
             return Float([1, Double(band.type), log2(band.corner), band.gain, log2(band.q)][(row - 1) % 5])
         }
         bench.render(0..<4_096)
-        for lane in 0..<8 {
+        for column in 0..<8 {
             for frequency in [1_000.0, 5_000, 9_000, 12_000, 15_000, 17_500, 20_000] {
-                let expected = strips[lane].reduce(0) { $0 + $1.level(at: frequency) }
-                let error = abs(Self.level(bench.output[lane], at: frequency / 48_000) - expected)
-                #expect(error < (frequency > 16_000 ? 0.2 : 0.1), "lane \(lane), \(frequency) Hz")
+                let expected = strips[column].reduce(0) { $0 + $1.level(at: frequency) }
+                let error = abs(Self.level(bench.output[column], at: frequency / 48_000) - expected)
+                #expect(error < (frequency > 16_000 ? 0.2 : 0.1), "column \(column), \(frequency) Hz")
             }
         }
     }

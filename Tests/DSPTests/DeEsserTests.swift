@@ -1,7 +1,7 @@
 import DSP
 import Foundation
-import Lanes
 import Testing
+import Vectors
 
 @Suite struct `De-esser` {
     typealias Rig = DynamicsRig
@@ -19,14 +19,14 @@ import Testing
 
     static func sine(_ frequency: Double, _ amplitude: Double, frames: Int = 14_400) -> Sound {
         Sound(frames: frames) {
-            Lanes(repeating: Float(amplitude * sin(2 * .pi * frequency * Double($0) / 48_000)))
+            Vector(repeating: Float(amplitude * sin(2 * .pi * frequency * Double($0) / 48_000)))
         }
     }
 
     @Test func `without reduction the output is the input exactly`() {
         let sound = Sound.noise(frames: 1_000)
         var rig = Rig.deEsser(threshold: .all(20))
-        #expect(rig.render(sound) == sound && rig.reduction == Lanes(repeating: 0))
+        #expect(rig.render(sound) == sound && rig.reduction == Vector(repeating: 0))
         var none = Rig.deEsser(threshold: .all(-60), range: .all(0))
         #expect(none.render(sound) == sound)
     }

@@ -1,41 +1,41 @@
 import DSP
-import Lanes
+import Vectors
 
 extension DynamicsRig {
     /// Rows of the settings, which stand where nothing differs within the block.
-    func rows(at frame: Int, _ frames: Int, _ memory: UnsafeMutablePointer<Lanes>) -> [LaneRow] {
+    func rows(at frame: Int, _ frames: Int, _ memory: UnsafeMutablePointer<Vector>) -> [VectorRow] {
         settings.indices.map { index in
             let row = memory + 64 * index
             guard case .moves(let position) = settings[index] else {
                 row[0] = settings[index].position(frame)
-                return LaneRow(constant: row)
+                return VectorRow(constant: row)
             }
             var isMoving = false
             for offset in 0..<frames {
                 row[offset] = position(frame + offset)
                 if row[offset] != row[0] { isMoving = true }
             }
-            return isMoving ? LaneRow(moving: row) : LaneRow(constant: row)
+            return isMoving ? VectorRow(moving: row) : VectorRow(constant: row)
         }
     }
 
-    static func gate(_ p: [LaneRow]) -> Gate.Parameters {
+    static func gate(_ p: [VectorRow]) -> Gate.Parameters {
         Gate.Parameters(
             on: p[0], threshold: p[1], ratio: p[2], range: p[3], attack: p[4], hold: p[5], release: p[6],
             hysteresis: p[7], highPass: p[8], lowPass: p[9])
     }
 
-    static func compressor(_ p: [LaneRow]) -> Compressor.Parameters {
+    static func compressor(_ p: [VectorRow]) -> Compressor.Parameters {
         Compressor.Parameters(
             on: p[0], threshold: p[1], ratio: p[2], attack: p[3], release: p[4], knee: p[5], makeup: p[6], mix: p[7],
             detector: p[8], highPass: p[9])
     }
 
-    static func deEsser(_ p: [LaneRow]) -> DeEsser.Parameters {
+    static func deEsser(_ p: [VectorRow]) -> DeEsser.Parameters {
         DeEsser.Parameters(on: p[0], frequency: p[1], threshold: p[2], range: p[3])
     }
 
-    var reduction: Lanes {
+    var reduction: Vector {
         switch stage {
         case .gate(let unit): unit.reduction
         case .compressor(let unit): unit.reduction
@@ -63,13 +63,13 @@ extension DynamicsRig {
         }
     }
 
-    mutating func reset(_ lanes: LaneMask) {
+    mutating func reset(_ columns: VectorMask) {
         change {
-            $0.reset(lanes)
+            $0.reset(columns)
         } _: {
-            $0.reset(lanes)
+            $0.reset(columns)
         } _: {
-            $0.reset(lanes)
+            $0.reset(columns)
         }
     }
 
@@ -98,12 +98,12 @@ extension DynamicsRig {
         }
     }
 
-    /// Moves a strip from a lane of another unit into one of this, as whoever regroups strips does.
-    mutating func take(lane: Int, of other: DynamicsRig, into target: Int) {
+    /// Moves a strip from a column of another unit into one of this, as whoever regroups strips does.
+    mutating func take(column: Int, of other: DynamicsRig, into target: Int) {
         let source = other.bytes
         func copy(_ bytes: UnsafeMutableRawBufferPointer) {
             for row in stride(from: 0, to: bytes.count, by: 32) {
-                for byte in 0..<4 { bytes[row + target * 4 + byte] = source[row + lane * 4 + byte] }
+                for byte in 0..<4 { bytes[row + target * 4 + byte] = source[row + column * 4 + byte] }
             }
         }
         change {

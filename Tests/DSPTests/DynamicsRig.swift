@@ -1,19 +1,19 @@
 import DSP
-import Lanes
 import Testing
+import Vectors
 
-/// What a parameter does over time: one position for each lane and session frame.
+/// What a parameter does over time: one position for each column and session frame.
 enum Setting {
-    case stands(Lanes)
-    case moves((Int) -> Lanes)
+    case stands(Vector)
+    case moves((Int) -> Vector)
 
-    static func all(_ position: Float) -> Setting { .stands(Lanes(repeating: position)) }
+    static func all(_ position: Float) -> Setting { .stands(Vector(repeating: position)) }
 
-    static func each(_ positions: [Float]) -> Setting { .stands(Lanes(positions)) }
+    static func each(_ positions: [Float]) -> Setting { .stands(Vector(positions)) }
 
-    func position(_ frame: Int) -> Lanes {
+    func position(_ frame: Int) -> Vector {
         switch self {
-        case .stands(let lanes): lanes
+        case .stands(let columns): columns
         case .moves(let position): position(frame)
         }
     }
@@ -21,11 +21,11 @@ enum Setting {
 
 /// Sound of eight stereo strips.
 struct Sound: Equatable {
-    var left: [Lanes]
-    var right: [Lanes]
+    var left: [Vector]
+    var right: [Vector]
 
     /// The same on both sides.
-    init(frames: Int, _ sample: (Int) -> Lanes) {
+    init(frames: Int, _ sample: (Int) -> Vector) {
         left = (0..<frames).map(sample)
         right = left
     }
@@ -39,22 +39,22 @@ struct Sound: Equatable {
         return part
     }
 
-    func bits(lane: Int) -> [UInt32] { left.map { $0[lane].bitPattern } + right.map { $0[lane].bitPattern } }
+    func bits(column: Int) -> [UInt32] { left.map { $0[column].bitPattern } + right.map { $0[column].bitPattern } }
 
-    /// Reproducible noise whose loudness comes and goes, otherwise in each lane and on each side.
+    /// Reproducible noise whose loudness comes and goes, otherwise in each column and on each side.
     static func noise(frames: Int, seed: UInt32 = 1) -> Sound {
         var state = seed
         func next() -> Float {
             state = state &* 1_664_525 &+ 1_013_904_223
             return Float(Int32(bitPattern: state)) * 0x1p-31
         }
-        var sound = Sound(frames: frames) { _ in Lanes(repeating: 0) }
+        var sound = Sound(frames: frames) { _ in Vector(repeating: 0) }
         for frame in 0..<frames {
-            for lane in 0..<8 {
-                let isLoud = (frame / (150 + 37 * lane) + lane) % 3 == 0
+            for column in 0..<8 {
+                let isLoud = (frame / (150 + 37 * column) + column) % 3 == 0
                 let level: Float = isLoud ? 0.9 : 0.01
-                sound.left[frame][lane] = level * next()
-                sound.right[frame][lane] = level * next()
+                sound.left[frame][column] = level * next()
+                sound.right[frame][column] = level * next()
             }
         }
         return sound
@@ -110,19 +110,19 @@ struct DynamicsRig {
         DynamicsRig(.deEsser, [on, frequency, threshold, range], rate: rate)
     }
 
-    /// Settings that all are at work in all lanes; `moving` moves every one, the switches too.
+    /// Settings that all are at work in all columns; `moving` moves every one, the switches too.
     static func busy(_ kind: Kind, moving: Bool = false) -> DynamicsRig {
         func setting(_ low: Float, _ high: Float, _ period: Int) -> Setting {
             let position = { (frame: Int) in
                 let way = Float(frame % period) / Float(period)
-                return Lanes(
+                return Vector(
                     (0..<8).map { low + (high - low) * (way + Float($0) * 0.11).truncatingRemainder(dividingBy: 1) })
             }
             return moving ? .moves(position) : .stands(position(0))
         }
         func toggle(_ period: Int) -> Setting {
             moving
-                ? .moves { frame in Lanes((0..<8).map { (frame / (period + 50 * $0)) % 2 == 0 ? 1 : 0 }) } : .all(1)
+                ? .moves { frame in Vector((0..<8).map { (frame / (period + 50 * $0)) % 2 == 0 ? 1 : 0 }) } : .all(1)
         }
         switch kind {
         case .gate:
@@ -159,15 +159,15 @@ struct DynamicsRig {
         while start < sound.frames {
             let frames = min(cut, sound.frames - start, 64 - (frame + start) % 64)
             for offset in 0..<frames {
-                memory.lanes[offset] = sound.left[start + offset]
-                memory.lanes[64 + offset] = sound.right[start + offset]
+                memory.columns[offset] = sound.left[start + offset]
+                memory.columns[64 + offset] = sound.right[start + offset]
                 if let key {
-                    memory.lanes[128 + offset] = key.left[start + offset]
-                    memory.lanes[192 + offset] = key.right[start + offset]
+                    memory.columns[128 + offset] = key.left[start + offset]
+                    memory.columns[192 + offset] = key.right[start + offset]
                 }
             }
-            let rows = rows(at: frame + start, frames, memory.lanes + 22 * 64)
-            let left = memory.lanes
+            let rows = rows(at: frame + start, frames, memory.columns + 22 * 64)
+            let left = memory.columns
             render(rows, left, left + 64, key == nil ? nil : left + 128, left + 256, frames, Int64(frame + start))
             for offset in 0..<frames {
                 result.left[start + offset] = left[offset]
@@ -179,8 +179,8 @@ struct DynamicsRig {
     }
 
     private mutating func render(
-        _ p: [LaneRow], _ left: UnsafeMutablePointer<Lanes>, _ right: UnsafeMutablePointer<Lanes>,
-        _ key: UnsafeMutablePointer<Lanes>?, _ scratch: UnsafeMutablePointer<Lanes>, _ frames: Int, _ frame: Int64
+        _ p: [VectorRow], _ left: UnsafeMutablePointer<Vector>, _ right: UnsafeMutablePointer<Vector>,
+        _ key: UnsafeMutablePointer<Vector>?, _ scratch: UnsafeMutablePointer<Vector>, _ frames: Int, _ frame: Int64
     ) {
         let isStill = stillness.take(p)
         switch stage {
@@ -206,7 +206,7 @@ struct DynamicsRig {
         let memory = LaneMemory(64 * settings.count)
         defer { withExtendedLifetime(memory) {} }
         for start in stride(from: frame, to: frame + frames, by: 64) {
-            let p = rows(at: start, 64, memory.lanes)
+            let p = rows(at: start, 64, memory.columns)
             _ = stillness.take(p)
             switch stage {
             case .gate(var unit):
@@ -225,7 +225,7 @@ struct DynamicsRig {
     func isIdle(at frame: Int = 0) -> Bool {
         let memory = LaneMemory(64 * settings.count)
         defer { withExtendedLifetime(memory) {} }
-        let p = rows(at: frame, 64, memory.lanes)
+        let p = rows(at: frame, 64, memory.columns)
         switch stage {
         case .gate(let unit): return unit.isIdle(Self.gate(p))
         case .compressor(let unit): return unit.isIdle(Self.compressor(p))

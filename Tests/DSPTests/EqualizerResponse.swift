@@ -1,5 +1,5 @@
 import Foundation
-import Lanes
+import Vectors
 
 @testable import DSP
 
@@ -30,40 +30,40 @@ struct EqualizerResponse {
         var rest = Corrector.Rest()
         var sections: [Section.Coefficients] = []
         for band in strips[0].indices {
-            func row(_ value: (BandSetting) -> Double) -> Lanes {
-                var row = Lanes(repeating: 0)
-                for lane in 0..<8 { row[lane] = Float(value(strips[lane][band])) }
+            func row(_ value: (BandSetting) -> Double) -> Vector {
+                var row = Vector(repeating: 0)
+                for column in 0..<8 { row[column] = Float(value(strips[column][band])) }
                 return row
             }
             let design = ResonanceDesign(
                 types: row { Double($0.type) }, frequency: row { log2($0.corner) }, gain: row { $0.gain },
-                q: row { log2($0.q) }, rate: Lanes(repeating: Float(log2(rate)))
+                q: row { log2($0.q) }, rate: Vector(repeating: Float(log2(rate)))
             ).design(corrector.points)
-            sections.append(design.section.coefficients(weight: Lanes(repeating: 1)))
+            sections.append(design.section.coefficients(weight: Vector(repeating: 1)))
             rest = rest * design.rest
         }
-        corrector.follow(rest, snap: LaneMask(repeating: true))
+        corrector.follow(rest, snap: VectorMask(repeating: true))
         self.sections = sections
         self.corrector = corrector.section
     }
 
     /// dB at a frequency in hertz.
-    func level(_ lane: Int, at frequency: Double) -> Double {
-        let made = sections.reduce(0) { $0 + $1.level(lane, at: frequency / rate) }
-        return corrector.weight[lane] == 0 ? made : made + corrector.current.level(lane, at: frequency / rate)
+    func level(_ column: Int, at frequency: Double) -> Double {
+        let made = sections.reduce(0) { $0 + $1.level(column, at: frequency / rate) }
+        return corrector.weight[column] == 0 ? made : made + corrector.current.level(column, at: frequency / rate)
     }
 
     /// Largest error in dB up to 16 kHz and from there to 20 kHz; what is below −60 dB is not compared.
-    func errors(_ lane: Int) -> (below: Double, above: Double) {
+    func errors(_ column: Int) -> (below: Double, above: Double) {
         var (below, above) = (0.0, 0.0)
-        let around = strips[lane].flatMap { band in
+        let around = strips[column].flatMap { band in
             stride(from: -3.0, through: 3, by: 0.5).map { band.corner * (1 + $0 / band.q / 4) }
         }
         let grid = stride(from: 0.0, through: 20, by: 1).map { 20 * pow(1_000, $0 / 20) }
         for frequency in grid + around + Self.top where frequency >= 20 && frequency <= 20_000 {
-            let levels = strips[lane].map { $0.level(at: frequency) }
+            let levels = strips[column].map { $0.level(at: frequency) }
             if levels.contains(where: { $0 < -60 }) { continue }
-            let error = abs(level(lane, at: frequency) - levels.reduce(0, +))
+            let error = abs(level(column, at: frequency) - levels.reduce(0, +))
             if frequency <= 16_000 {
                 if !(error <= below) { below = error }
             } else {

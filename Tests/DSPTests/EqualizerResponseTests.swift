@@ -1,6 +1,6 @@
 import Foundation
-import Lanes
 import Testing
+import Vectors
 
 @testable import DSP
 
@@ -38,8 +38,8 @@ import Testing
                     var worst = (below: 0.0, above: 0.0)
                     for corner in Self.corners {
                         let response = Self.response(type, corner: corner, gain: gain, qs: promise.qs, rate: rate)
-                        for lane in 0..<8 {
-                            let error = response.errors(lane)
+                        for column in 0..<8 {
+                            let error = response.errors(column)
                             worst = (max(worst.below, error.below), max(worst.above, error.above))
                         }
                     }
@@ -57,11 +57,11 @@ import Testing
                     let response = Self.response(
                         type, corner: corner, gain: gain, qs: [0.1, 0.2, 0.47, 0.52, 0.6, 3, 8, 20], rate: 44_100)
                     for c in [response.sections[0], response.corrector.current] {
-                        for lane in 0..<8 {
-                            let (a, k) = (Double(c.a[lane]), Double(c.k[lane]))
+                        for column in 0..<8 {
+                            let (a, k) = (Double(c.a[column]), Double(c.k[column]))
                             // Poles inside the unit circle, by Jury's conditions: a is their product, 1 + a − k their sum.
                             #expect(a < 1 && k >= 0 && 2 * (1 + a) > k)
-                            #expect(c.c1[lane].isFinite && c.c3[lane].isFinite && c.d[lane].isFinite)
+                            #expect(c.c1[column].isFinite && c.c3[column].isFinite && c.d[column].isFinite)
                         }
                     }
                 }
@@ -73,9 +73,9 @@ import Testing
         for type in 0..<3 {
             let flat = Self.response(
                 type, corner: 1_000, gain: 0, qs: [0.1, 0.2, 0.47, 0.52, 0.6, 3, 8, 20], rate: 48_000)
-            let zero = Lanes(repeating: 0)
+            let zero = Vector(repeating: 0)
             #expect(flat.sections[0].c1 == zero && flat.sections[0].c3 == zero)
-            #expect(flat.sections[0].d == Lanes(repeating: 1) && flat.corrector.weight == zero)
+            #expect(flat.sections[0].d == Vector(repeating: 1) && flat.corrector.weight == zero)
         }
     }
 

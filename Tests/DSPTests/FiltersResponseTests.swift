@@ -1,6 +1,6 @@
 import Foundation
-import Lanes
 import Testing
+import Vectors
 
 @testable import DSP
 
@@ -23,21 +23,21 @@ import Testing
             ? [1_000.0, 1_700, 3_000, 6_000, 10_000, 15_000, 19_000, 22_000] : [10, 20, 40, 80, 150, 300, 600, 1_000]
         for rate in [44_100.0, 48_000, 96_000, 192_000] {
             var corner = Precise(repeating: 0)
-            for lane in 0..<8 { corner[lane] = log2(corners[lane] / rate) }
+            for column in 0..<8 { corner[column] = log2(corners[column] / rate) }
             let (first, second) =
                 promise.low
                 ? ButterworthDesign.lowPass(corner: corner, steepness: steep)
                 : ButterworthDesign.highPass(corner: corner, steepness: steep)
-            let one = first.coefficients(weight: Lanes(repeating: 1))
+            let one = first.coefficients(weight: Vector(repeating: 1))
             let two = second.coefficients(weight: steep.narrowed)
-            for (lane, corner) in corners.enumerated() {
+            for (column, corner) in corners.enumerated() {
                 for step in 0...120 {
                     let frequency = 20 * pow(1_000, Double(step) / 120)
                     let expected =
                         promise.low
                         ? Analogue.lowPass(frequency, corner: corner, order: order)
                         : Analogue.highPass(frequency, corner: corner, order: order)
-                    let level = one.level(lane, at: frequency / rate) + two.level(lane, at: frequency / rate)
+                    let level = one.level(column, at: frequency / rate) + two.level(column, at: frequency / rate)
                     let bound = frequency <= 16_000 ? promise.below : promise.above
                     #expect(abs(level - expected) < bound, "\(frequency) Hz, corner \(corner) Hz at \(rate)")
                 }
@@ -47,24 +47,24 @@ import Testing
 
     @Test(arguments: [12.0, 24]) func `what is rendered has that response`(slope: Double) {
         let bench = StageBench<Filters>()
-        bench.position = { row, lane, _ in
+        bench.position = { row, column, _ in
             switch row {
-            case 1: Float(log2(20 * pow(1.7, Double(lane))))
-            case 4: Float(log2(2_000 * pow(1.4, Double(lane))))
+            case 1: Float(log2(20 * pow(1.7, Double(column))))
+            case 4: Float(log2(2_000 * pow(1.4, Double(column))))
             case 2, 5: Float(slope)
             default: 1
             }
         }
         bench.input = { _, _, frame in frame == 0 ? 1 : 0 }
         bench.render(0..<16_384)
-        for lane in 0..<8 {
+        for column in 0..<8 {
             for frequency in [30.0, 100, 500, 2_000, 8_000, 15_000] {
                 let expected =
-                    Analogue.highPass(frequency, corner: 20 * pow(1.7, Double(lane)), order: slope / 6)
-                    + Analogue.lowPass(frequency, corner: 2_000 * pow(1.4, Double(lane)), order: slope / 6)
+                    Analogue.highPass(frequency, corner: 20 * pow(1.7, Double(column)), order: slope / 6)
+                    + Analogue.lowPass(frequency, corner: 2_000 * pow(1.4, Double(column)), order: slope / 6)
                 if expected < -90 { continue }
-                let level = spectrum(bench.output[lane], at: frequency)
-                #expect(abs(level - expected) < 0.15, "\(frequency) Hz, lane \(lane)")
+                let level = spectrum(bench.output[column], at: frequency)
+                #expect(abs(level - expected) < 0.15, "\(frequency) Hz, column \(column)")
             }
         }
     }
@@ -74,28 +74,30 @@ import Testing
             (1, 120, 6, 0.7), (0, 400, -9, 1.4), (0, 2_500, 4, 2), (2, 8_000, -6, 0.7),
         ]
         let bench = StageBench<Equalizer>()
-        bench.position = { row, lane, _ in
+        bench.position = { row, column, _ in
             if row == 0 { return 1 }
             let band = settings[(row - 1) / 5]
-            // Every lane is tuned a little higher than the one before, and every second one has other types.
-            let type = lane % 2 == 0 ? band.type : 0
+            // Every column is tuned a little higher than the one before, and every second one has other types.
+            let type = column % 2 == 0 ? band.type : 0
             return [
-                1, Float(type), Float(log2(band.frequency * (1 + Double(lane) / 10))), Float(band.gain),
+                1, Float(type), Float(log2(band.frequency * (1 + Double(column) / 10))), Float(band.gain),
                 Float(log2(band.q)),
             ][(row - 1) % 5]
         }
         bench.input = { _, _, frame in frame == 0 ? 1 : 0 }
         bench.render(0..<16_384)
-        for lane in 0..<8 {
+        for column in 0..<8 {
             for frequency in [25.0, 90, 250, 450, 1_500, 3_000, 7_000, 12_000] {
                 var expected = 0.0
                 for band in settings {
                     expected += Analogue.band(
-                        lane % 2 == 0 ? band.type : 0, frequency, corner: band.frequency * (1 + Double(lane) / 10),
+                        column % 2 == 0 ? band.type : 0, frequency,
+                        corner: band.frequency * (1 + Double(column) / 10),
                         gain: band.gain, q: band.q)
                 }
                 #expect(
-                    abs(spectrum(bench.output[lane], at: frequency) - expected) < 0.15, "\(frequency) Hz, \(lane)")
+                    abs(spectrum(bench.output[column], at: frequency) - expected) < 0.15, "\(frequency) Hz, \(column)"
+                )
             }
         }
     }

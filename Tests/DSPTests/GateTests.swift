@@ -1,14 +1,14 @@
 import DSP
 import Foundation
-import Lanes
 import Testing
+import Vectors
 
 @Suite struct `Gate and expander` {
     typealias Rig = DynamicsRig
 
     /// A level that stands, as a square wave of 2 frames on both sides.
     static func level(_ decibels: [Float], frames: Int) -> Sound {
-        let gains = Lanes(decibels.map { Float(pow(10, Double($0) / 20)) })
+        let gains = Vector(decibels.map { Float(pow(10, Double($0) / 20)) })
         return Sound(frames: frames) { $0 % 2 == 0 ? gains : -gains }
     }
 
@@ -78,7 +78,7 @@ import Testing
         var rig = Rig.gate(attack: .all(-4), hold: .all(Float(hold)), release: .all(3), rate: rate)
         let last = 130
         let frames = last + Int(hold * Double(rate) / 1_000) + 10
-        let sound = Sound(frames: frames) { Lanes(repeating: $0 <= last ? 0.5 : 0.001) }
+        let sound = Sound(frames: frames) { Vector(repeating: $0 <= last ? 0.5 : 0.001) }
         let result = rig.render(sound)
         let held = (last + 1..<frames).prefix { result.left[$0] == sound.left[$0] }.count
         #expect(held == Int((hold * Double(rate) / 1_000).rounded()))
@@ -86,7 +86,7 @@ import Testing
 
     @Test func `an expander holds what it lets through`() {
         var rig = Rig.gate(ratio: .all(1), attack: .all(-4), hold: .all(10), release: .all(5))
-        let sound = Sound(frames: 1_000) { Lanes(repeating: $0 <= 300 ? 0.003 : 0.001) }
+        let sound = Sound(frames: 1_000) { Vector(repeating: $0 <= 300 ? 0.003 : 0.001) }
         let result = rig.render(sound)
         let gain = result.left[300][0] / sound.left[300][0]
         let held = (301..<1_000).prefix { result.left[$0][0] == sound.left[$0][0] * gain }.count
@@ -113,7 +113,7 @@ import Testing
         #expect(abs(Self.gains(result, sound, frame: 0)[2] + Double(range)) < 0.01)
         #expect(abs(rig.reduction[2] - range) < 0.01)
         rig.clearReduction()
-        #expect(rig.reduction == Lanes(repeating: 0))
+        #expect(rig.reduction == Vector(repeating: 0))
     }
 
     @Test func `either side opens it`() {
@@ -127,7 +127,7 @@ import Testing
 
     @Test func `the side chain hears only what its filters pass`() {
         func sine(_ frequency: Double) -> Sound {
-            Sound(frames: 4_800) { Lanes(repeating: Float(0.1 * sin(2 * .pi * frequency * Double($0) / 48_000))) }
+            Sound(frames: 4_800) { Vector(repeating: Float(0.1 * sin(2 * .pi * frequency * Double($0) / 48_000))) }
         }
         // −20 dB in, threshold −40: 24 dB below stays closed, the corner (3 dB) opens.
         for (high, low, closed, open) in [(1_000.0, 22_000.0, 200.0, 1_000.0), (10, 1_000, 5_000, 1_000)] {

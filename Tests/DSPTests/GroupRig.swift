@@ -1,7 +1,7 @@
 import DSP
-import Lanes
 import MixModel
 import Units
+import Vectors
 
 /// Eight strips of their own, with everything that a job points to.
 final class GroupRig {
@@ -9,7 +9,7 @@ final class GroupRig {
     struct Sum: Equatable {
         var bits: UInt64 = 0
         var heard = 0
-        var wild = 0
+        var nonFinite = 0
 
         mutating func take(_ value: Float) { bits = (bits &* 0x100_0000_01b3) ^ UInt64(value.bitPattern) }
     }
@@ -21,7 +21,7 @@ final class GroupRig {
     private let gains = UnsafeMutablePointer<Float>.allocate(capacity: 16)
     private(set) var squares = [Float](repeating: 0, count: 8)
     private let positions = LaneMemory(Role.allCases.count + 1)
-    private let rows: UnsafeMutablePointer<LaneRow>
+    private let rows: UnsafeMutablePointer<VectorRow>
     private let samples = UnsafeMutablePointer<Float>.allocate(capacity: 32 * 64 + 16)
     private let inputs = UnsafeMutablePointer<UnsafePointer<Float>>.allocate(capacity: 16)
     private let scratch = LaneMemory(GroupJob.scratchBlocks * Block.frames)
@@ -33,20 +33,20 @@ final class GroupRig {
         StripKernel.initialize(state, sampleRate: 48_000)
         rows = .allocate(capacity: Role.allCases.count)
         for role in Role.allCases {
-            positions.lanes[role.index] = Lanes(repeating: role.spec.initialPosition)
-            (rows + role.index).initialize(to: LaneRow(constant: positions.lanes + role.index))
+            positions.columns[role.index] = Vector(repeating: role.spec.initialPosition)
+            (rows + role.index).initialize(to: VectorRow(constant: positions.columns + role.index))
         }
-        positions.lanes[Role.allCases.count] = Lanes(repeating: 1)
-        let one = LaneRow(constant: positions.lanes + Role.allCases.count)
+        positions.columns[Role.allCases.count] = Vector(repeating: 1)
+        let one = VectorRow(constant: positions.columns + Role.allCases.count)
         samples.initialize(repeating: 0, count: 32 * 64 + 16)
         gains.initialize(repeating: .nan, count: 16)
         for row in 0..<16 { (inputs + row).initialize(to: UnsafePointer(samples + row * 64)) }
         job = GroupJob(
             state: state, rows: rows, heard: one, vca: one, inputs: inputs, outputs: samples + 16 * 64,
-            gains: gains, scratch: scratch.lanes, isMono: LaneMask(repeating: false), panLaw: 0, isBus: false)
+            gains: gains, scratch: scratch.columns, isMono: VectorMask(repeating: false), panLaw: 0, isBus: false)
         for (role, position) in settings.all { set(role, position) }
         for (role, position) in settings.even {
-            for lane in stride(from: 0, to: 8, by: 2) { positions.lanes[role.index][lane] = position }
+            for column in stride(from: 0, to: 8, by: 2) { positions.columns[role.index][column] = position }
         }
     }
 
@@ -58,9 +58,9 @@ final class GroupRig {
         gains.deallocate()
     }
 
-    func set(_ role: Role, _ position: Float) { positions.lanes[role.index] = Lanes(repeating: position) }
+    func set(_ role: Role, _ position: Float) { positions.columns[role.index] = Vector(repeating: position) }
 
-    func set(_ role: Role, _ position: Float, lane: Int) { positions.lanes[role.index][lane] = position }
+    func set(_ role: Role, _ position: Float, column: Int) { positions.columns[role.index][column] = position }
 
     /// Forgets what was heard.
     func reset() {
@@ -87,7 +87,7 @@ final class GroupRig {
         job.frame = frame
         let result = StripKernel.render(&job)
         sum.heard += result.isHeard ? 1 : 0
-        sum.wild += Int(result.wild)
+        sum.nonFinite += Int(result.nonFinite)
         bareCount += result.isBare ? 1 : 0
         for row in 0..<16 where result.isHeard {
             for offset in 0..<frames {
@@ -96,10 +96,10 @@ final class GroupRig {
             }
         }
         let meters = StripKernel.takeMeters(job.state)
-        for lane in 0..<8 {
-            for meter in [meters.peakLeft, meters.gate, meters.compressor] { sum.take(meter[lane]) }
+        for column in 0..<8 {
+            for meter in [meters.peakLeft, meters.gate, meters.compressor] { sum.take(meter[column]) }
             // Squares may be added up in another order.
-            squares[lane] = meters.squareRight[lane]
+            squares[column] = meters.squareRight[column]
         }
     }
 }

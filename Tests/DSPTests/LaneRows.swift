@@ -1,22 +1,22 @@
 import DSP
 import Foundation
-import Lanes
+import Vectors
 
-/// Memory for lanes. Rows point into it: extend its lifetime beyond their use.
+/// Memory for columns. Rows point into it: extend its lifetime beyond their use.
 final class LaneMemory {
-    let lanes: UnsafeMutablePointer<Lanes>
+    let columns: UnsafeMutablePointer<Vector>
 
     init(_ count: Int = 64) {
-        lanes = .allocate(capacity: count)
-        lanes.initialize(repeating: Lanes(repeating: 0), count: count)
+        columns = .allocate(capacity: count)
+        columns.initialize(repeating: Vector(repeating: 0), count: count)
     }
 
-    deinit { lanes.deallocate() }
+    deinit { columns.deallocate() }
 
     /// A row that stands still.
-    static func constant(_ value: Lanes, in memory: LaneMemory) -> LaneRow {
-        memory.lanes[0] = value
-        return LaneRow(constant: memory.lanes)
+    static func constant(_ value: Vector, in memory: LaneMemory) -> VectorRow {
+        memory.columns[0] = value
+        return VectorRow(constant: memory.columns)
     }
 }
 

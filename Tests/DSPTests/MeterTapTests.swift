@@ -1,6 +1,6 @@
 import DSP
-import Lanes
 import Testing
+import Vectors
 
 @Suite struct `The meters of a block` {
     private static let frames = 64
@@ -27,36 +27,36 @@ import Testing
         let right = LaneMemory(Self.frames)
         for _ in 0..<2000 {
             var meter = MeterTap(sampleRate: 48_000)
-            var high = Lanes(repeating: 0)
+            var high = Vector(repeating: 0)
             var squares = SIMD8<Double>(repeating: 0)
             for frame in 0..<Self.frames {
-                for lane in 0..<8 {
+                for column in 0..<8 {
                     let sample = magnitudes.next()
-                    left.lanes[frame][lane] = sample
-                    right.lanes[frame][lane] = sample / 2
-                    high[lane] = max(high[lane], abs(sample))
-                    squares[lane] += Double(sample) * Double(sample)
+                    left.columns[frame][column] = sample
+                    right.columns[frame][column] = sample / 2
+                    high[column] = max(high[column], abs(sample))
+                    squares[column] += Double(sample) * Double(sample)
                 }
             }
-            let isSound = meter.render(left: left.lanes, right: right.lanes, frames: Self.frames)
+            let isSound = meter.render(left: left.columns, right: right.columns, frames: Self.frames)
             #expect(isSound)
             #expect(meter.peakLeft == high && meter.peakRight == high / 2)
-            for lane in 0..<8 {
-                let mean = squares[lane] / (0.3 * 48_000)
-                #expect(abs(Double(meter.squareLeft[lane]) - mean) <= 1e-5 * mean)
+            for column in 0..<8 {
+                let mean = squares[column] / (0.3 * 48_000)
+                #expect(abs(Double(meter.squareLeft[column]) - mean) <= 1e-5 * mean)
             }
         }
     }
 
     @Test(arguments: [Float.nan, .infinity, -0x1p61]) func `are not moved by what is no sound`(sample: Float) {
         let samples = LaneMemory(Self.frames)
-        for frame in 0..<Self.frames { samples.lanes[frame] = Lanes(repeating: 0.5) }
+        for frame in 0..<Self.frames { samples.columns[frame] = Vector(repeating: 0.5) }
         var meter = MeterTap(sampleRate: 48_000)
-        var isSound = meter.render(left: samples.lanes, right: samples.lanes, frames: Self.frames)
+        var isSound = meter.render(left: samples.columns, right: samples.columns, frames: Self.frames)
         #expect(isSound)
         let (peak, square) = (meter.peakRight, meter.squareRight)
-        samples.lanes[17][3] = sample
-        isSound = meter.render(left: samples.lanes, right: samples.lanes, frames: Self.frames)
+        samples.columns[17][3] = sample
+        isSound = meter.render(left: samples.columns, right: samples.columns, frames: Self.frames)
         #expect(!isSound)
         #expect(meter.peakRight == peak && meter.squareRight == square)
     }

@@ -1,18 +1,18 @@
 import DSP
 import Foundation
-import Lanes
 import Testing
+import Vectors
 
 @Suite struct Panning {
-    /// Gains of a mono (lane 0) and a stereo strip (lane 1) at a pan.
+    /// Gains of a mono (column 0) and a stereo strip (column 1) at a pan.
     static func gains(_ law: Panner.Law, _ pan: Float) -> (mono: (Double, Double), stereo: (Double, Double)) {
         let rows = (0..<5).map { _ in LaneMemory() }
         defer { withExtendedLifetime(rows) {} }
-        let one = Lanes(repeating: 1)
+        let one = Vector(repeating: 1)
         let sides = Panner(law: law, mono: 0b1).render(
-            pan: LaneMemory.constant(Lanes(repeating: pan), in: rows[0]),
+            pan: LaneMemory.constant(Vector(repeating: pan), in: rows[0]),
             level: LaneMemory.constant(one, in: rows[1]),
-            open: LaneMemory.constant(one, in: rows[2]), leftScratch: rows[3].lanes, rightScratch: rows[4].lanes,
+            open: LaneMemory.constant(one, in: rows[2]), leftScratch: rows[3].columns, rightScratch: rows[4].columns,
             frames: 64)
         let (left, right) = (sides.left.first, sides.right.first)
         return ((Double(left[0]), Double(right[0])), (Double(left[1]), Double(right[1])))
@@ -64,21 +64,21 @@ import Testing
 }
 
 @Suite struct Transposing {
-    @Test(arguments: [1, 8, 13, 64]) func `rows become lanes and rows again`(frames: Int) {
+    @Test(arguments: [1, 8, 13, 64]) func `rows become columns and rows again`(frames: Int) {
         let rows = (0..<512).map { Float($0) }
-        let lanes = LaneMemory()
-        defer { withExtendedLifetime(lanes) {} }
+        let columns = LaneMemory()
+        defer { withExtendedLifetime(columns) {} }
         rows.withUnsafeBufferPointer { samples in
             guard let first = samples.baseAddress else { return }
-            Transposition.gather((0..<8).map { first + $0 * 64 }, into: lanes.lanes, frames: frames)
+            Transposition.gather((0..<8).map { first + $0 * 64 }, into: columns.columns, frames: frames)
         }
         for frame in 0..<frames {
-            #expect((0..<8).allSatisfy { lanes.lanes[frame][$0] == Float($0 * 64 + frame) })
+            #expect((0..<8).allSatisfy { columns.columns[frame][$0] == Float($0 * 64 + frame) })
         }
         var back = [Float](repeating: -1, count: 512)
-        Transposition.scatter(lanes.lanes, into: &back, frames: frames)
-        for lane in 0..<8 {
-            let row = lane * 64..<lane * 64 + frames
+        Transposition.scatter(columns.columns, into: &back, frames: frames)
+        for column in 0..<8 {
+            let row = column * 64..<column * 64 + frames
             #expect(back[row] == rows[row])
         }
     }

@@ -24,9 +24,9 @@ import Units
     private static func move(_ dice: inout Dice, _ count: Int, _ rigs: [GroupRig]) {
         for _ in 0..<count {
             let role = roles[dice.below(roles.count)]
-            let lane = dice.below(8)
+            let column = dice.below(8)
             let travel = Double(dice.below(5)) / 4
-            for rig in rigs { rig.set(role, role.spec.position(travel: travel), lane: lane) }
+            for rig in rigs { rig.set(role, role.spec.position(travel: travel), column: column) }
         }
     }
 

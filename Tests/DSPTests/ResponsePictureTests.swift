@@ -35,7 +35,7 @@ import Testing
             ("high-pass 24 dB/oct, 80 Hz", [1, Float(log2(80.0)), 24, 0, 14, 12]),
             ("low-pass 12 dB/oct, 12 kHz", [0, 6, 12, 1, Float(log2(12_000.0)), 12]),
         ]
-        bench.position = { row, lane, _ in corners[min(lane, corners.count - 1)].1[row] }
+        bench.position = { row, column, _ in corners[min(column, corners.count - 1)].1[row] }
         bench.render(0..<frames)
         return corners.indices.map { Curve(name: corners[$0].0, colour: colours[$0], response: bench.output[$0]) }
     }
@@ -49,8 +49,8 @@ import Testing
             ("notch 1 kHz, Q 4", [3, 1_000, 0, 4]), ("bell 2.5 kHz, +9 dB, Q 2", [0, 2_500, 9, 2]),
             ("high shelf 8 kHz, +12 dB", [2, 8_000, 12, 0.707]),
         ]
-        bench.position = { row, lane, _ in
-            let band = bands[min(lane, bands.count - 1)].1
+        bench.position = { row, column, _ in
+            let band = bands[min(column, bands.count - 1)].1
             switch row {
             case 0, 1: return 1
             case 2: return Float(band[0])

@@ -1,10 +1,10 @@
 import DSP
-import Lanes
 import MixModel
 import Testing
 import Units
+import Vectors
 
-/// Positions besides the initial ones, of all lanes or of the even ones.
+/// Positions besides the initial ones, of all columns or of the even ones.
 struct GroupSettings: Sendable, CustomTestStringConvertible {
     let testDescription: String
     var all: [(Role, Float)] = [(.hpfOn, 1), (.lpfOn, 1), (.gateOn, 1), (.eqOn, 1), (.compOn, 1)]
@@ -15,7 +15,7 @@ struct GroupSettings: Sendable, CustomTestStringConvertible {
     private static let settings = [
         GroupSettings(testDescription: "full strips"),
         GroupSettings(
-            testDescription: "stages on in some lanes", all: [], even: GroupSettings(testDescription: "").all),
+            testDescription: "stages on in some columns", all: [], even: GroupSettings(testDescription: "").all),
         GroupSettings(testDescription: "nothing on", all: []),
         GroupSettings(
             testDescription: "steep filters, RMS, expanders",

@@ -1,5 +1,5 @@
 import Effects
-import Lanes
+import Vectors
 
 /// Parameter rows of an effect, one number each, that may move by a function of the session's frame.
 final class Positions {

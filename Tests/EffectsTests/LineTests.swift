@@ -1,6 +1,6 @@
 import Foundation
-import Lanes
 import Testing
+import Vectors
 
 @testable import Effects
 
@@ -8,7 +8,7 @@ import Testing
     /// Writes a counted signal, of odd stretches, and reads it back.
     @Test(arguments: [41, 100, 777, 960]) func `a window shows the past, also over the ring's end`(delay: Int) {
         var line = DelayLine(frames: 960)
-        let row = UnsafeMutablePointer<Lanes>.allocate(capacity: 4)
+        let row = UnsafeMutablePointer<Vector>.allocate(capacity: 4)
         defer { row.deallocate() }
         var written = 0
         for turn in 0..<800 {
@@ -19,7 +19,7 @@ import Testing
                 let expected = written + frame - delay
                 #expect(row[frame / 8][frame % 8] == Float(expected < 0 ? 0 : expected + 1))
             }
-            for vector in 0..<4 { row[vector] = Lanes(repeating: .nan) }
+            for vector in 0..<4 { row[vector] = Vector(repeating: .nan) }
             for frame in 0..<frames { row[frame / 8][frame % 8] = Float(written + frame + 1) }
             line.write(row, frames: frames)
             written += frames
@@ -35,7 +35,7 @@ import Testing
         var worst = 0.0
         for index in 0..<20_000 {
             let x = Float(index) * 0.01 - 100
-            let y = Double(Curves.exp2(Lanes(repeating: x))[0])
+            let y = Double(Curves.exp2(Vector(repeating: x))[0])
             worst = max(worst, abs(y / Foundation.exp2(Double(x)) - 1))
         }
         #expect(worst < 2e-7)

@@ -1,6 +1,6 @@
 import Effects
-import Lanes
 import Testing
+import Vectors
 
 @Suite struct StereoFadeTests {
     @Test func `a fade ends exactly at its goal and turns back on its own steps`() {

@@ -1,10 +1,10 @@
 import Automation
 import Foundation
-import Lanes
 import Memory
 import MixModel
 import Testing
 import Units
+import Vectors
 
 @testable import Engine
 
@@ -116,12 +116,12 @@ import Units
 
 /// Compares rows from block to block.
 struct RowWatch {
-    private var before: [Lanes?]
+    private var before: [Vector?]
     var looks = 0
     var changed = 0
     var faults = 0
 
-    init(_ engine: Engine) { before = [Lanes?](repeating: nil, count: engine.parameters.rowCount) }
+    init(_ engine: Engine) { before = [Vector?](repeating: nil, count: engine.parameters.rowCount) }
 
     static func isChanged(_ engine: Engine, _ row: Int) -> Bool {
         let groups = engine.parameters.rowGroups
@@ -149,7 +149,7 @@ struct RowWatch {
         }
     }
 
-    private func isIdentical(_ a: Lanes, _ b: Lanes) -> Bool {
+    private func isIdentical(_ a: Vector, _ b: Vector) -> Bool {
         withUnsafeBytes(of: a) { a in
             withUnsafeBytes(of: b) { b in
                 a.baseAddress.map { left in b.baseAddress.map { memcmp(left, $0, 32) == 0 } ?? false } ?? false

@@ -1,8 +1,8 @@
 import Automation
-import Lanes
 import MixModel
 import Testing
 import Units
+import Vectors
 
 @testable import Engine
 

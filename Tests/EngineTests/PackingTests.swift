@@ -11,11 +11,11 @@ import Testing
     private static func pack(_ packing: inout Packing, _ layout: Layout) -> Int {
         packing.arrange(layout)
         var exchanges = 0
-        while let (lane, other) = packing.nextExchange(layout), exchanges < 10_000 {
-            let (strip, otherStrip) = (layout.nodes[lane], layout.nodes[other])
-            (layout.nodes[lane], layout.nodes[other]) = (otherStrip, strip)
+        while let (slot, other) = packing.nextExchange(layout), exchanges < 10_000 {
+            let (strip, otherStrip) = (layout.nodes[slot], layout.nodes[other])
+            (layout.nodes[slot], layout.nodes[other]) = (otherStrip, strip)
             if strip >= 0 { layout.slots[strip] = other }
-            if otherStrip >= 0 { layout.slots[otherStrip] = lane }
+            if otherStrip >= 0 { layout.slots[otherStrip] = slot }
             exchanges += 1
         }
         return exchanges
@@ -24,18 +24,18 @@ import Testing
     /// By group: what its strips need, each need once.
     private static func needs(_ packing: borrowing Packing, _ layout: Layout) -> [Set<UInt8>] {
         var needs = [Set<UInt8>](repeating: [], count: layout.stripGroupCount)
-        for lane in 0..<(layout.stripGroupCount * 8) where layout.nodes[lane] >= 0 {
-            needs[lane / 8].insert(packing.needs[layout.nodes[lane]])
+        for slot in 0..<(layout.stripGroupCount * 8) where layout.nodes[slot] >= 0 {
+            needs[slot / 8].insert(packing.needs[layout.nodes[slot]])
         }
         return needs
     }
 
-    /// Every strip has one lane, in its section or in a common group.
+    /// Every strip has one slot, in its section or in a common group.
     private static func check(_ layout: Layout) {
         for strip in 0..<layout.stripCount {
-            let lane = layout.slots[strip]
-            let section = layout.section(ofLane: lane)
-            #expect(layout.nodes[lane] == strip)
+            let slot = layout.slots[strip]
+            let section = layout.section(ofSlot: slot)
+            #expect(layout.nodes[slot] == strip)
             #expect(section == layout.commonSection || section == layout.section(ofStrip: strip))
         }
         let seated = (0..<(layout.stripGroupCount * 8)).filter { layout.nodes[$0] >= 0 }

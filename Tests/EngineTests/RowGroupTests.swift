@@ -1,7 +1,7 @@
-import Lanes
 import MixModel
 import Testing
 import Units
+import Vectors
 
 @testable import Engine
 
@@ -9,9 +9,10 @@ import Units
 @Suite struct `Rows of a group` {
     /// A row with all that is known of it: positions that stand and that move, lines, states, bits aside.
     private static let bytes =
-        (1 + Block.frames) * MemoryLayout<Lanes>.stride + MemoryLayout<RowLine>.stride + MemoryLayout<RowState>.stride
+        (1 + Block.frames) * MemoryLayout<Vector>.stride + MemoryLayout<RowLine>.stride
+        + MemoryLayout<RowState>.stride
         + 8 * (MemoryLayout<Int64>.stride + MemoryLayout<Int>.stride + MemoryLayout<Int32>.stride)
-        + MemoryLayout<Int64>.stride + MemoryLayout<LaneRow>.stride + MemoryLayout<Int32>.stride
+        + MemoryLayout<Int64>.stride + MemoryLayout<VectorRow>.stride + MemoryLayout<Int32>.stride
 
     private static func engine(sends: Int, foreign: [ForeignParameter] = []) -> Engine {
         var mix = Rig.mix(strips: 20, buses: 1)

@@ -1,6 +1,6 @@
 import Automation
-import Lanes
 import Testing
+import Vectors
 
 @testable import Engine
 
@@ -44,8 +44,8 @@ import Testing
     }
 
     private static func filled(_ line: RowLine, phase: Int, frames: Int, isOnGrid: Bool) -> [Float] {
-        let memory = UnsafeMutablePointer<Lanes>.allocate(capacity: Block.frames)
-        memory.initialize(repeating: Lanes(repeating: .nan), count: Block.frames)
+        let memory = UnsafeMutablePointer<Vector>.allocate(capacity: Block.frames)
+        memory.initialize(repeating: Vector(repeating: .nan), count: Block.frames)
         defer { memory.deallocate() }
         if isOnGrid {
             line.fillGrid(memory, phase: phase, frames: frames)

@@ -1,5 +1,5 @@
 import CRealtime
-import Lanes
+import Vectors
 
 /// Times made into what a frame does.
 ///
@@ -11,7 +11,7 @@ enum Ballistics {
     ///   - position: log₂ of the time in ms; a NaN counts as the shortest.
     ///   - framesPerMillisecond: log₂ of it.
     @_noLocks @_noAllocation @inline(__always)
-    static func rate(_ position: Lanes, _ framesPerMillisecond: Lanes) -> Lanes {
+    static func rate(_ position: Vector, _ framesPerMillisecond: Vector) -> Vector {
         var p = position.replacing(with: -10, where: .!(position .> -10))
         p.replace(with: 20, where: p .> 20)
         return LevelGain.exp2(-(p + framesPerMillisecond))
@@ -21,9 +21,9 @@ enum Ballistics {
     ///
     /// - Parameter z: frames over time constant, above 0.
     @_noLocks @_noAllocation @inline(__always)
-    static func share(_ z: Lanes) -> Lanes {
+    static func share(_ z: Vector) -> Vector {
         // Near 1 the exponential would leave only rounding errors of a slow time.
-        var sum = Lanes(repeating: 1.0 / 120)
+        var sum = Vector(repeating: 1.0 / 120)
         sum = sum * z - 1.0 / 24
         sum = sum * z + 1.0 / 6
         sum = sum * z - 0.5
@@ -34,29 +34,31 @@ enum Ballistics {
 
     /// Whether two rows of positions differ in a bit: 0 where they do not. (A NaN equals itself here.)
     @_noLocks @_noAllocation @inline(__always)
-    static func change(_ a: Lanes, _ b: Lanes) -> SIMD8<Int32> {
+    static func change(_ a: Vector, _ b: Vector) -> SIMD8<Int32> {
         unsafeBitCast(a, to: SIMD8<Int32>.self) ^ unsafeBitCast(b, to: SIMD8<Int32>.self)
     }
 
     /// Where a count is above 0.
     @_noLocks @_noAllocation @inline(__always)
-    static func isLeft(_ count: SIMD8<Int32>) -> LaneMask { unsafeBitCast(rt_is_positive(count), to: LaneMask.self) }
+    static func isLeft(_ count: SIMD8<Int32>) -> VectorMask {
+        unsafeBitCast(rt_is_positive(count), to: VectorMask.self)
+    }
 
     /// One less where a count is above 0.
     @_noLocks @_noAllocation @inline(__always)
     static func less(_ count: SIMD8<Int32>) -> SIMD8<Int32> { count &+ rt_is_positive(count) }
 
     @_noLocks @_noAllocation @inline(__always)
-    static func any(_ mask: LaneMask) -> Bool { rt_any(unsafeBitCast(mask, to: SIMD8<Int32>.self)) }
+    static func any(_ mask: VectorMask) -> Bool { rt_any(unsafeBitCast(mask, to: SIMD8<Int32>.self)) }
 
     @_noLocks @_noAllocation @inline(__always)
-    static func magnitude(_ x: Lanes) -> Lanes {
-        unsafeBitCast(unsafeBitCast(x, to: SIMD8<Int32>.self) & 0x7fff_ffff, to: Lanes.self)
+    static func magnitude(_ x: Vector) -> Vector {
+        unsafeBitCast(unsafeBitCast(x, to: SIMD8<Int32>.self) & 0x7fff_ffff, to: Vector.self)
     }
 
     @_noLocks @_noAllocation @inline(__always)
-    static func larger(_ a: Lanes, _ b: Lanes) -> Lanes { b.replacing(with: a, where: a .> b) }
+    static func larger(_ a: Vector, _ b: Vector) -> Vector { b.replacing(with: a, where: a .> b) }
 
     @_noLocks @_noAllocation @inline(__always)
-    static func smaller(_ a: Lanes, _ b: Lanes) -> Lanes { b.replacing(with: a, where: a .< b) }
+    static func smaller(_ a: Vector, _ b: Vector) -> Vector { b.replacing(with: a, where: a .< b) }
 }

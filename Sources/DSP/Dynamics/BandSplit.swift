@@ -1,37 +1,37 @@
-import Lanes
+import Vectors
 
 /// The bands of a state-variable filter, both sides of eight strips: what it takes to turn the highs down without delay.
 ///
 /// - Thread: audio; setup makes it.
 /// - Source: A. Simper, "Solving the continuous SVF equations using trapezoidal integration" (Cytomic, 2013).
 struct BandSplit {
-    private var a1 = Lanes(repeating: 1)
-    private var a2 = Lanes(repeating: 0)
-    private var a3 = Lanes(repeating: 0)
-    private var left1 = Lanes(repeating: 0)
-    private var left2 = Lanes(repeating: 0)
-    private var right1 = Lanes(repeating: 0)
-    private var right2 = Lanes(repeating: 0)
+    private var a1 = Vector(repeating: 1)
+    private var a2 = Vector(repeating: 0)
+    private var a3 = Vector(repeating: 0)
+    private var left1 = Vector(repeating: 0)
+    private var left2 = Vector(repeating: 0)
+    private var right1 = Vector(repeating: 0)
+    private var right2 = Vector(repeating: 0)
 
-    /// Computes coefficients of some lanes.
+    /// Computes coefficients of some columns.
     ///
     /// - Parameter exponent: log₂ of the corner's angle π f / fs.
     @_noLocks @_noAllocation
-    mutating func tune(_ exponent: Lanes, where lanes: LaneMask) {
+    mutating func tune(_ exponent: Vector, where columns: VectorMask) {
         let g = DetectorFilter.tangent(exponent)
         let c1 = 1 / (1 + g * (g + SideFilter.k))
         let c2 = g * c1
-        a1.replace(with: c1, where: lanes)
-        a2.replace(with: c2, where: lanes)
-        a3.replace(with: g * c2, where: lanes)
+        a1.replace(with: c1, where: columns)
+        a2.replace(with: c2, where: columns)
+        a3.replace(with: g * c2, where: columns)
     }
 
     @_noLocks @_noAllocation
-    mutating func clear(_ lanes: LaneMask) {
-        left1.replace(with: 0, where: lanes)
-        left2.replace(with: 0, where: lanes)
-        right1.replace(with: 0, where: lanes)
-        right2.replace(with: 0, where: lanes)
+    mutating func clear(_ columns: VectorMask) {
+        left1.replace(with: 0, where: columns)
+        left2.replace(with: 0, where: columns)
+        right1.replace(with: 0, where: columns)
+        right2.replace(with: 0, where: columns)
     }
 
     /// Makes what has died away exactly zero, −300 dB below full scale, and forgets what is no sound.
@@ -42,7 +42,7 @@ struct BandSplit {
         @_noLocks @_noAllocation get { !Ballistics.any(size .!= 0) }
     }
 
-    private var size: Lanes {
+    private var size: Vector {
         @_noLocks @_noAllocation @inline(__always) get {
             (Ballistics.magnitude(left1) + Ballistics.magnitude(left2))
                 + (Ballistics.magnitude(right1) + Ballistics.magnitude(right2))
@@ -53,11 +53,11 @@ struct BandSplit {
     ///
     /// - Parameters:
     ///   - bands: four blocks: high and middle of the left, high and middle of the right.
-    ///   - open: 0 in lanes and frames that are out of circuit: there is nothing in their bands.
+    ///   - open: 0 in columns and frames that are out of circuit: there is nothing in their bands.
     @_noLocks @_noAllocation
     mutating func render(
-        left: UnsafePointer<Lanes>, right: UnsafePointer<Lanes>, bands: UnsafeMutablePointer<Lanes>, _ start: Int,
-        _ end: Int, open: LaneRow
+        left: UnsafePointer<Vector>, right: UnsafePointer<Vector>, bands: UnsafeMutablePointer<Vector>, _ start: Int,
+        _ end: Int, open: VectorRow
     ) {
         let (highL, middleL) = (bands, bands + Block.frames)
         let (highR, middleR) = (bands + 2 &* Block.frames, bands + 3 &* Block.frames)
@@ -74,7 +74,7 @@ struct BandSplit {
                 frame &+= 1
             }
         } else {
-            // A lane that is out is silent: its state is, and stays, zero.
+            // A column that is out is silent: its state is, and stays, zero.
             let isOut = open.first .== 0
             l.clear(isOut)
             r.clear(isOut)

@@ -1,15 +1,16 @@
-import Lanes
+import Vectors
 
 /// Blocks of which nothing new is told: no rows, no fades, no coefficients to follow.
 extension Compressor {
-    /// Compresses a block in place after one that left ``isCalm``; nothing new is told of it, and no lane has a key.
+    /// Compresses a block in place after one that left ``isCalm``; nothing new is told of it, and no column has a key.
     ///
     /// - Parameters:
     ///   - squares: room for a block.
     ///   - frame: session frame of the block's first sample.
     @_noLocks @_noAllocation
     mutating func renderCalm(
-        left: UnsafeMutablePointer<Lanes>, right: UnsafeMutablePointer<Lanes>, squares: UnsafeMutablePointer<Lanes>,
+        left: UnsafeMutablePointer<Vector>, right: UnsafeMutablePointer<Vector>,
+        squares: UnsafeMutablePointer<Vector>,
         frames: Int, at frame: Int64
     ) {
         var peaks = Peaks(into: squares)
@@ -20,7 +21,7 @@ extension Compressor {
     /// Compresses a block that has been heard.
     @_noLocks @_noAllocation
     mutating func renderCalm(
-        _ peaks: Peaks, left: UnsafeMutablePointer<Lanes>, right: UnsafeMutablePointer<Lanes>, frames: Int,
+        _ peaks: Peaks, left: UnsafeMutablePointer<Vector>, right: UnsafeMutablePointer<Vector>, frames: Int,
         at frame: Int64
     ) {
         if frame & Int64(Block.frames &- 1) == 0 { flushReduction() }
@@ -37,20 +38,20 @@ extension Compressor {
 
     /// Squares of the louder side, and the largest of them.
     struct Peaks {
-        let squares: UnsafeMutablePointer<Lanes>
-        private(set) var loudest: Lanes
+        let squares: UnsafeMutablePointer<Vector>
+        private(set) var loudest: Vector
 
         /// - Parameters:
         ///   - squares: room for a block.
         ///   - least: the largest is no less than this.
         @_noLocks @_noAllocation @inline(__always)
-        init(into squares: UnsafeMutablePointer<Lanes>, least: Lanes = Lanes(repeating: 0)) {
+        init(into squares: UnsafeMutablePointer<Vector>, least: Vector = Vector(repeating: 0)) {
             self.squares = squares
             loudest = least
         }
 
         @_noLocks @_noAllocation @inline(__always)
-        mutating func hear(_ left: Lanes, _ right: Lanes, at frame: Int) {
+        mutating func hear(_ left: Vector, _ right: Vector, at frame: Int) {
             let peak = Ballistics.larger(left * left, right * right)
             squares[frame] = peak
             loudest = Ballistics.larger(peak, loudest)

@@ -1,9 +1,9 @@
-import Lanes
+import Vectors
 
 extension Compressor {
     /// Squares into reductions in octaves, in place.
     @_noLocks @_noAllocation
-    mutating func reduce(_ curve: Curve, _ squares: UnsafeMutablePointer<Lanes>, _ start: Int, _ end: Int) {
+    mutating func reduce(_ curve: Curve, _ squares: UnsafeMutablePointer<Vector>, _ start: Int, _ end: Int) {
         var motion = Motion(tuning, depth: depth, change: change)
         var most = deepest
         var frame = start
@@ -27,10 +27,10 @@ extension Compressor {
         deepest = most
     }
 
-    /// The same with mean squares in some lanes.
+    /// The same with mean squares in some columns.
     @_noLocks @_noAllocation
     mutating func reduceMeans(
-        _ p: Parameters, _ rows: Rows, _ squares: UnsafeMutablePointer<Lanes>, _ start: Int, _ end: Int
+        _ p: Parameters, _ rows: Rows, _ squares: UnsafeMutablePointer<Vector>, _ start: Int, _ end: Int
     ) {
         var motion = Motion(tuning, depth: depth, change: change)
         let curve = rows.curve
@@ -58,7 +58,7 @@ extension Compressor {
     /// The same with parameters that move, or a fade.
     @_noLocks @_noAllocation
     mutating func reduceMoving(
-        _ rows: Rows, _ squares: UnsafeMutablePointer<Lanes>, _ start: Int, _ end: Int
+        _ rows: Rows, _ squares: UnsafeMutablePointer<Vector>, _ start: Int, _ end: Int
     ) {
         var motion = Motion(tuning, depth: depth, change: change)
         var most = deepest
@@ -79,7 +79,7 @@ extension Compressor {
 
     /// The gain computer: octaves of reduction for a squared level.
     @_noLocks @_noAllocation @inline(__always)
-    private static func target(_ square: Lanes, _ curve: Curve) -> Lanes {
+    private static func target(_ square: Vector, _ curve: Curve) -> Vector {
         // A parabola over the knee's width, and then a straight line.
         var above = LevelGain.coarseLog2(square) - curve.knee
         above.replace(with: 0, where: above .< 0)
@@ -89,17 +89,17 @@ extension Compressor {
 
     /// Attack and release of the reduction.
     private struct Motion {
-        var depth: Lanes
-        var change: Lanes
-        let rise: Lanes
-        let fall: Lanes
-        let keepRising: Lanes
-        let keepFalling: Lanes
-        /// Lanes whose attack is slower than their release.
-        let isTurned: LaneMask
+        var depth: Vector
+        var change: Vector
+        let rise: Vector
+        let fall: Vector
+        let keepRising: Vector
+        let keepFalling: Vector
+        /// Columns whose attack is slower than their release.
+        let isTurned: VectorMask
 
         @_noLocks @_noAllocation @inline(__always)
-        init(_ tuning: Tuning, depth: Lanes, change: Lanes) {
+        init(_ tuning: Tuning, depth: Vector, change: Vector) {
             self.depth = depth
             self.change = change
             rise = tuning.rise
@@ -115,7 +115,7 @@ extension Compressor {
 
         /// - Returns: the reduction.
         @_noLocks @_noAllocation @inline(__always)
-        mutating func step(_ target: Lanes) -> Lanes {
+        mutating func step(_ target: Vector) -> Vector {
             let way = target - depth
             let (risen, fallen) = (change * keepRising + way * rise, change * keepFalling + way * fall)
             let turned = Ballistics.smaller(risen, fallen)
@@ -123,16 +123,16 @@ extension Compressor {
             return depth + change
         }
 
-        /// The same bits where no lane is turned: the faster of both ways, without a comparison that the next sample waits for.
+        /// The same bits where no column is turned: the faster of both ways, without a comparison that the next sample waits for.
         @_noLocks @_noAllocation @inline(__always)
-        mutating func stepPlain(_ target: Lanes) -> Lanes {
+        mutating func stepPlain(_ target: Vector) -> Vector {
             let way = target - depth
             change = Ballistics.larger(change * keepRising + way * rise, change * keepFalling + way * fall)
             return depth + change
         }
 
         @_noLocks @_noAllocation @inline(__always)
-        mutating func step(_ target: Lanes, isOut: LaneMask) -> Lanes {
+        mutating func step(_ target: Vector, isOut: VectorMask) -> Vector {
             let y = step(target).replacing(with: 0, where: isOut)
             depth.replace(with: 0, where: isOut)
             change.replace(with: 0, where: isOut)
@@ -143,8 +143,8 @@ extension Compressor {
     /// Makeup less reductions, while makeup or mix move.
     @_noLocks @_noAllocation
     mutating func applyMoving(
-        _ rows: Rows, _ depths: UnsafePointer<Lanes>, _ left: UnsafeMutablePointer<Lanes>,
-        _ right: UnsafeMutablePointer<Lanes>, _ start: Int, _ end: Int
+        _ rows: Rows, _ depths: UnsafePointer<Vector>, _ left: UnsafeMutablePointer<Vector>,
+        _ right: UnsafeMutablePointer<Vector>, _ start: Int, _ end: Int
     ) {
         var frame = start
         while frame < end {
@@ -159,8 +159,8 @@ extension Compressor {
     /// Makeup less reductions.
     @_noLocks @_noAllocation
     mutating func apply(
-        makeup: Lanes, wet: Lanes, _ depths: UnsafePointer<Lanes>, _ left: UnsafeMutablePointer<Lanes>,
-        _ right: UnsafeMutablePointer<Lanes>, _ start: Int, _ end: Int
+        makeup: Vector, wet: Vector, _ depths: UnsafePointer<Vector>, _ left: UnsafeMutablePointer<Vector>,
+        _ right: UnsafeMutablePointer<Vector>, _ start: Int, _ end: Int
     ) {
         var frame = start
         if Ballistics.any(wet .!= 1) {

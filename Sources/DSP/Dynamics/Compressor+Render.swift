@@ -1,5 +1,5 @@
 import CRealtime
-public import Lanes
+public import Vectors
 
 extension Compressor {
     /// Whether silence gives silence in this block, and ``skip(_:frames:at:)`` does what is left to do.
@@ -22,15 +22,15 @@ extension Compressor {
         fade.skip(p.on)
         enter(p)
         follow(p, frames: frames, at: frame)
-        standing.isCurrent = LaneMask(repeating: false)
-        isCalm = LaneMask(repeating: false)
-        isResting = LaneMask(repeating: fade.isOff(p.on) && !isStale(p, at: 0))
+        standing.isCurrent = VectorMask(repeating: false)
+        isCalm = VectorMask(repeating: false)
+        isResting = VectorMask(repeating: fade.isOff(p.on) && !isStale(p, at: 0))
     }
 
     /// Compresses a block in place.
     ///
     /// - Parameters:
-    ///   - keyLeft: what it listens to instead of its input; for lanes without a key their own signal. Nil if no lane has one.
+    ///   - keyLeft: what it listens to instead of its input; for columns without a key their own signal. Nil if no column has one.
     ///   - keyRight: the same.
     ///   - scratch: 16 blocks.
     ///   - isStill: the positions are those of the block before.
@@ -39,9 +39,9 @@ extension Compressor {
     // Large: one loop over the block; what its parts would hand on is a dozen vectors.
     @_noLocks @_noAllocation
     public mutating func render(
-        _ p: Parameters, left: UnsafeMutablePointer<Lanes>, right: UnsafeMutablePointer<Lanes>,
-        keyLeft: UnsafePointer<Lanes>? = nil, keyRight: UnsafePointer<Lanes>? = nil,
-        scratch: UnsafeMutablePointer<Lanes>, isStill: Bool = false, frames: Int, at frame: Int64
+        _ p: Parameters, left: UnsafeMutablePointer<Vector>, right: UnsafeMutablePointer<Vector>,
+        keyLeft: UnsafePointer<Vector>? = nil, keyRight: UnsafePointer<Vector>? = nil,
+        scratch: UnsafeMutablePointer<Vector>, isStill: Bool = false, frames: Int, at frame: Int64
     ) {
         if isStill {
             if Ballistics.any(isResting) { return }
@@ -74,7 +74,7 @@ extension Compressor {
             let phase = Int((frame &+ Int64(start)) & Int64(Block.coefficientFrames &- 1))
             var end = frames
             if !isStanding {
-                if phase == 0 && isStale(p, at: start) { tune(p, at: start, where: LaneMask(repeating: true)) }
+                if phase == 0 && isStale(p, at: start) { tune(p, at: start, where: VectorMask(repeating: true)) }
                 end = start &+ Block.coefficientFrames &- phase
                 while end < frames {
                     if isStale(p, at: end) { break }
@@ -101,16 +101,16 @@ extension Compressor {
             standing.keep(rows, isCurrent: rows.isStanding && !open.isMoving && !isStale(p, at: 0))
             let isMeasuringMeans = (p.detector.first .>= 0.5) .| (self.square .!= 0)
             let isListening = Ballistics.any(highPass.isIn .| isMeasuringMeans)
-            isCalm = standing.isCurrent .& LaneMask(repeating: !p.detector.isMoving && !isListening)
+            isCalm = standing.isCurrent .& VectorMask(repeating: !p.detector.isMoving && !isListening)
         }
-        isResting = LaneMask(repeating: false)
+        isResting = VectorMask(repeating: false)
     }
 
     /// Brings a reduction to rest that is below 0.0001 dB.
     @_noLocks @_noAllocation @inline(__always)
     mutating func flushReduction() {
         depth += change
-        change = Lanes(repeating: 0)
+        change = Vector(repeating: 0)
         depth.replace(with: 0, where: .!(depth .> 1.6e-5))
     }
 
@@ -119,9 +119,9 @@ extension Compressor {
     /// - Returns: the largest, or what a mean of them cannot exceed.
     @_noLocks @_noAllocation
     private mutating func detect(
-        _ left: UnsafePointer<Lanes>, _ right: UnsafePointer<Lanes>, into target: UnsafeMutablePointer<Lanes>,
+        _ left: UnsafePointer<Vector>, _ right: UnsafePointer<Vector>, into target: UnsafeMutablePointer<Vector>,
         _ start: Int, _ end: Int
-    ) -> Lanes {
+    ) -> Vector {
         var peaks = Peaks(into: target, least: square)
         for frame in start..<end { peaks.hear(left[frame], right[frame], at: frame) }
         return peaks.loudest
@@ -130,14 +130,14 @@ extension Compressor {
     /// Mean squares, where they are measured, in place of squares.
     @_noLocks @_noAllocation
     private mutating func average(
-        _ p: Parameters, _ open: LaneRow, _ squares: UnsafeMutablePointer<Lanes>, _ start: Int, _ end: Int
+        _ p: Parameters, _ open: VectorRow, _ squares: UnsafeMutablePointer<Vector>, _ start: Int, _ end: Int
     ) {
         let share = squareShare
         let keep = 1 - share
         var mean = square
         var frame = start
         while frame < end {
-            // A lane that is out, or measures peaks, averages nothing.
+            // A column that is out, or measures peaks, averages nothing.
             let isMean = (p.detector[frame] .>= 0.5) .& (open[frame] .!= 0)
             let peak = squares[frame]
             Compressor.average(peak, &mean, keep, share)
@@ -150,17 +150,17 @@ extension Compressor {
 
     /// Takes a square into the mean, unless it is of no sound: a NaN or above 2⁶⁰.
     @_noLocks @_noAllocation @inline(__always)
-    static func average(_ square: Lanes, _ mean: inout Lanes, _ keep: Lanes, _ share: Lanes) {
-        let heard = Lanes(repeating: 0).replacing(with: square, where: square .< 0x1p120)
+    static func average(_ square: Vector, _ mean: inout Vector, _ keep: Vector, _ share: Vector) {
+        let heard = Vector(repeating: 0).replacing(with: square, where: square .< 0x1p120)
         mean = mean * keep + heard * share
     }
 
     /// Gain computer, ballistics and gain over frames `start ..< end`, over which coefficients stand.
     @_noLocks @_noAllocation
     private mutating func compress(
-        _ p: Parameters, _ rows: Rows, _ squares: UnsafeMutablePointer<Lanes>, _ loudest: Lanes,
-        _ left: UnsafeMutablePointer<Lanes>,
-        _ right: UnsafeMutablePointer<Lanes>, _ start: Int, _ end: Int
+        _ p: Parameters, _ rows: Rows, _ squares: UnsafeMutablePointer<Vector>, _ loudest: Vector,
+        _ left: UnsafeMutablePointer<Vector>,
+        _ right: UnsafeMutablePointer<Vector>, _ start: Int, _ end: Int
     ) {
         let isMeasuringMeans = p.detector.isMoving || Ballistics.any((p.detector.first .>= 0.5) .| (square .!= 0))
         if !isAwake(loudest, rest: rows.rest) {
@@ -189,7 +189,7 @@ extension Compressor {
 
     /// Whether something may be reduced, or still is.
     @_noLocks @_noAllocation @inline(__always)
-    mutating func isAwake(_ loudest: Lanes, rest: Lanes) -> Bool {
+    mutating func isAwake(_ loudest: Vector, rest: Vector) -> Bool {
         // Within 1.0001 of the loudest, for the mean's rounding.
         Ballistics.any(.!(loudest * 1.0001 .< rest) .| (depth .!= 0) .| (change .!= 0))
     }
@@ -197,7 +197,7 @@ extension Compressor {
     /// Makeup alone, while it or the mix moves.
     @_noLocks @_noAllocation
     private mutating func amplifyMoving(
-        _ rows: Rows, _ left: UnsafeMutablePointer<Lanes>, _ right: UnsafeMutablePointer<Lanes>, _ start: Int,
+        _ rows: Rows, _ left: UnsafeMutablePointer<Vector>, _ right: UnsafeMutablePointer<Vector>, _ start: Int,
         _ end: Int
     ) {
         var frame = start
@@ -213,7 +213,7 @@ extension Compressor {
     /// Makeup alone.
     @_noLocks @_noAllocation
     mutating func amplify(
-        makeup: Lanes, wet: Lanes, _ left: UnsafeMutablePointer<Lanes>, _ right: UnsafeMutablePointer<Lanes>,
+        makeup: Vector, wet: Vector, _ left: UnsafeMutablePointer<Vector>, _ right: UnsafeMutablePointer<Vector>,
         _ start: Int, _ end: Int
     ) {
         let gain = (1 - wet) + wet * LevelGain.amplitude(octaves: makeup)

@@ -1,18 +1,18 @@
-import Lanes
+import Vectors
 
 extension Compressor {
     /// What the gain computer does with levels, where it stands. See ``Rows``.
     struct Curve {
-        var knee = Lanes(repeating: 0)
-        var width = Lanes(repeating: 0)
-        var bend = Lanes(repeating: 0)
-        var slope = Lanes(repeating: 0)
+        var knee = Vector(repeating: 0)
+        var width = Vector(repeating: 0)
+        var bend = Vector(repeating: 0)
+        var slope = Vector(repeating: 0)
 
         @_noLocks @_noAllocation
         init() {}
 
         @_noLocks @_noAllocation @inline(__always)
-        init(knee: Lanes, width: Lanes, bend: Lanes, slope: Lanes) {
+        init(knee: Vector, width: Vector, bend: Vector, slope: Vector) {
             self.knee = knee
             self.width = width
             self.bend = bend
@@ -23,20 +23,20 @@ extension Compressor {
     /// Rows that stand, kept from block to block.
     struct Standing {
         var curve = Curve()
-        var makeup = Lanes(repeating: 0)
-        var wet = Lanes(repeating: 0)
-        var rest = Lanes(repeating: 0)
-        /// Lanes out of circuit.
-        var isOut = LaneMask(repeating: false)
+        var makeup = Vector(repeating: 0)
+        var wet = Vector(repeating: 0)
+        var rest = Vector(repeating: 0)
+        /// Columns out of circuit.
+        var isOut = VectorMask(repeating: false)
         /// They were made of the positions of the block before, and so were the coefficients.
-        var isCurrent = LaneMask(repeating: false)
+        var isCurrent = VectorMask(repeating: false)
 
         @_noLocks @_noAllocation
         init() {}
 
         @_noLocks @_noAllocation
         mutating func keep(_ rows: Rows, isCurrent: Bool) {
-            self.isCurrent = LaneMask(repeating: isCurrent)
+            self.isCurrent = VectorMask(repeating: isCurrent)
             guard isCurrent else { return }
             curve = rows.curve
             makeup = rows.makeup.first
@@ -49,21 +49,21 @@ extension Compressor {
     /// What moves with the samples. Levels are octaves of the square, as the detector's.
     struct Rows {
         /// 0 out of circuit … 1 in.
-        let open: LaneRow
+        let open: VectorRow
         /// Where the knee begins.
-        let knee: LaneRow
+        let knee: VectorRow
         /// Width of the knee.
-        let width: LaneRow
+        let width: VectorRow
         /// 1 / (2 · width); 0 of a hard knee.
-        let bend: LaneRow
+        let bend: VectorRow
         /// Octaves of gain taken for an octave of level above the knee; 0 out of circuit.
-        let slope: LaneRow
+        let slope: VectorRow
         /// Octaves of gain added.
-        let makeup: LaneRow
+        let makeup: VectorRow
         /// Share of the compressed signal.
-        let wet: LaneRow
-        /// Level below which nothing is reduced, less a margin; a lane out of circuit never is. 0 while it moves.
-        let rest: Lanes
+        let wet: VectorRow
+        /// Level below which nothing is reduced, less a margin; a column out of circuit never is. 0 while it moves.
+        let rest: Vector
         let isDry: Bool
         /// All of them stand.
         let isStanding: Bool
@@ -79,7 +79,7 @@ extension Compressor {
         ///
         /// - Parameter scratch: eight vectors.
         @_noLocks @_noAllocation @inline(__always)
-        init(_ standing: Standing, open: LaneRow, scratch: UnsafeMutablePointer<Lanes>) {
+        init(_ standing: Standing, open: VectorRow, scratch: UnsafeMutablePointer<Vector>) {
             self.open = open
             scratch[1] = standing.curve.knee
             scratch[2] = standing.curve.width
@@ -87,19 +87,19 @@ extension Compressor {
             scratch[4] = standing.curve.slope
             scratch[5] = standing.makeup
             scratch[6] = standing.wet
-            knee = LaneRow(constant: scratch + 1)
-            width = LaneRow(constant: scratch + 2)
-            bend = LaneRow(constant: scratch + 3)
-            slope = LaneRow(constant: scratch + 4)
-            makeup = LaneRow(constant: scratch + 5)
-            wet = LaneRow(constant: scratch + 6)
+            knee = VectorRow(constant: scratch + 1)
+            width = VectorRow(constant: scratch + 2)
+            bend = VectorRow(constant: scratch + 3)
+            slope = VectorRow(constant: scratch + 4)
+            makeup = VectorRow(constant: scratch + 5)
+            wet = VectorRow(constant: scratch + 6)
             rest = standing.rest
             isDry = Ballistics.any(standing.wet .!= 1)
             isStanding = true
         }
 
         @_noLocks @_noAllocation
-        init(_ p: Parameters, open: LaneRow, scratch: UnsafeMutablePointer<Lanes>, frames: Int) {
+        init(_ p: Parameters, open: VectorRow, scratch: UnsafeMutablePointer<Vector>, frames: Int) {
             self.open = open
             let (knees, widths) = (scratch + Block.frames, scratch + 2 &* Block.frames)
             let (bends, slopes) = (scratch + 3 &* Block.frames, scratch + 4 &* Block.frames)
@@ -117,31 +117,31 @@ extension Compressor {
                 bends[frame] = (0.5 / width.replacing(with: 1, where: isHard)).replacing(with: 0, where: isHard)
                 slopes[frame] = slope.replacing(with: 0, where: open[frame] .== 0)
             }
-            knee = isBending ? LaneRow(moving: knees) : LaneRow(constant: knees)
-            width = isBending ? LaneRow(moving: widths) : LaneRow(constant: widths)
-            bend = isBending ? LaneRow(moving: bends) : LaneRow(constant: bends)
-            slope = isBending ? LaneRow(moving: slopes) : LaneRow(constant: slopes)
+            knee = isBending ? VectorRow(moving: knees) : VectorRow(constant: knees)
+            width = isBending ? VectorRow(moving: widths) : VectorRow(constant: widths)
+            bend = isBending ? VectorRow(moving: bends) : VectorRow(constant: bends)
+            slope = isBending ? VectorRow(moving: slopes) : VectorRow(constant: slopes)
             // log₂ errs by less than the margin.
             let start = LevelGain.amplitude(octaves: knees[0] - 1e-3).replacing(
                 with: .infinity, where: slopes[0] .== 0)
-            rest = isBending ? Lanes(repeating: 0) : start
+            rest = isBending ? Vector(repeating: 0) : start
             for frame in 0..<(p.makeup.isMoving ? frames : 1) {
                 makeups[frame] = Rows.limit(p.makeup[frame], -60, 60) * LevelGain.octavesPerDecibel
             }
-            makeup = p.makeup.isMoving ? LaneRow(moving: makeups) : LaneRow(constant: makeups)
+            makeup = p.makeup.isMoving ? VectorRow(moving: makeups) : VectorRow(constant: makeups)
             let isMixing = p.mix.isMoving || open.isMoving
             for frame in 0..<(isMixing ? frames : 1) {
                 wets[frame] = Rows.limit(p.mix[frame], 0, 100) * 0.01 * open[frame]
                 wets[frame].replace(with: open[frame], where: p.mix[frame] .>= 100)
             }
-            wet = isMixing ? LaneRow(moving: wets) : LaneRow(constant: wets)
+            wet = isMixing ? VectorRow(moving: wets) : VectorRow(constant: wets)
             isDry = isMixing || Ballistics.any(wets[0] .!= 1)
             isStanding = !isBending && !isMixing && !p.makeup.isMoving
         }
 
         /// A position between ends; a NaN is the lower one.
         @_noLocks @_noAllocation @inline(__always)
-        private static func limit(_ position: Lanes, _ low: Float, _ high: Float) -> Lanes {
+        private static func limit(_ position: Vector, _ low: Float, _ high: Float) -> Vector {
             var p = position.replacing(with: low, where: .!(position .> low))
             p.replace(with: high, where: p .> high)
             return p

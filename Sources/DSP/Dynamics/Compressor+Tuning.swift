@@ -1,16 +1,16 @@
 import CRealtime
-import Lanes
+import Vectors
 
 extension Compressor {
     /// What is computed from times and the corner, and what it was computed from.
     struct Tuning {
-        var attack = Lanes(repeating: .infinity)
-        var release = Lanes(repeating: .infinity)
-        var highPass = Lanes(repeating: .infinity)
+        var attack = Vector(repeating: .infinity)
+        var release = Vector(repeating: .infinity)
+        var highPass = Vector(repeating: .infinity)
         /// The share of its way that the reduction goes in a frame when it grows.
-        var rise = Lanes(repeating: 0)
+        var rise = Vector(repeating: 0)
         /// The same when it shrinks.
-        var fall = Lanes(repeating: 0)
+        var fall = Vector(repeating: 0)
 
         @_noLocks @_noAllocation
         init() {}
@@ -24,19 +24,19 @@ extension Compressor {
                 | Ballistics.change(p.highPass[frame], tuning.highPass))
     }
 
-    /// Brings the coefficients of some lanes up to a frame of the block.
+    /// Brings the coefficients of some columns up to a frame of the block.
     @_noLocks @_noAllocation @inline(never)
-    mutating func tune(_ p: Parameters, at frame: Int, where lanes: LaneMask) {
-        tuning.attack.replace(with: p.attack[frame], where: lanes)
-        tuning.release.replace(with: p.release[frame], where: lanes)
-        tuning.highPass.replace(with: p.highPass[frame], where: lanes)
+    mutating func tune(_ p: Parameters, at frame: Int, where columns: VectorMask) {
+        tuning.attack.replace(with: p.attack[frame], where: columns)
+        tuning.release.replace(with: p.release[frame], where: columns)
+        tuning.highPass.replace(with: p.highPass[frame], where: columns)
         let rise = Ballistics.share(Ballistics.rate(p.attack[frame], framesPerMillisecond))
         let fall = Ballistics.share(Ballistics.rate(p.release[frame], framesPerMillisecond))
-        tuning.rise.replace(with: rise, where: lanes)
-        tuning.fall.replace(with: fall, where: lanes)
+        tuning.rise.replace(with: rise, where: columns)
+        tuning.fall.replace(with: fall, where: columns)
         // log₂ of 10 Hz, and the width of a position's rounding; a NaN is out of circuit.
         highPass.tune(
-            p.highPass[frame], inCircuit: p.highPass[frame] .> 3.32193, anglePerHertz: anglePerHertz, where: lanes)
+            p.highPass[frame], inCircuit: p.highPass[frame] .> 3.32193, anglePerHertz: anglePerHertz, where: columns)
     }
 
     /// Begins a block: what is new takes its parameters.
@@ -48,13 +48,13 @@ extension Compressor {
         depth.replace(with: 0, where: isNew)
     }
 
-    /// Coefficients over a block without sound, or in which no lane is on.
+    /// Coefficients over a block without sound, or in which no column is on.
     @_noLocks @_noAllocation @inline(__always)
     mutating func follow(_ p: Parameters, frames: Int, at frame: Int64) {
         let mask = Block.coefficientFrames &- 1
         var start = (Block.coefficientFrames &- Int(frame & Int64(mask))) & mask
         while start < frames {
-            if isStale(p, at: start) { tune(p, at: start, where: LaneMask(repeating: true)) }
+            if isStale(p, at: start) { tune(p, at: start, where: VectorMask(repeating: true)) }
             start &+= Block.coefficientFrames
         }
     }

@@ -1,6 +1,6 @@
 import CRealtime
-public import Lanes
 import Units
+public import Vectors
 
 /// Compressor of eight strips, both sides by the louder one: feed-forward, in the log domain, of a channel or a bus.
 ///
@@ -16,27 +16,27 @@ public struct Compressor {
     /// Reduction in octaves at the beginning of the session's cell of 64 frames; below 0: none, and parameters are taken anew.
     ///
     /// What was gone since is kept apart: so small a number loses nothing in the sum, however slow the release is.
-    var depth = Lanes(repeating: -1)
+    var depth = Vector(repeating: -1)
     /// What the reduction has grown by since.
-    var change = Lanes(repeating: 0)
+    var change = Vector(repeating: 0)
     /// Mean square.
-    var square = Lanes(repeating: 0)
+    var square = Vector(repeating: 0)
     /// Largest reduction since the last ``clearReduction()``, in octaves.
-    var deepest = Lanes(repeating: 0)
+    var deepest = Vector(repeating: 0)
     var fade = StageSwitch()
     var highPass = DetectorFilter()
     var tuning = Tuning()
     var standing = Standing()
-    /// Out of circuit in all lanes, with nothing left to follow.
-    var isResting = LaneMask(repeating: false)
+    /// Out of circuit in all columns, with nothing left to follow.
+    var isResting = VectorMask(repeating: false)
     /// A compressor that measures peaks as they come, with all that stands made already: as long as nothing is told anew.
-    var isCalm = LaneMask(repeating: false)
+    var isCalm = VectorMask(repeating: false)
     /// The share of its way that the mean square goes in a frame.
-    let squareShare: Lanes
+    let squareShare: Vector
     /// log₂ of the frames in a millisecond.
-    let framesPerMillisecond: Lanes
+    let framesPerMillisecond: Vector
     /// log₂ of π / fs.
-    let anglePerHertz: Lanes
+    let anglePerHertz: Vector
 
     /// Time constant of the RMS detector in seconds.
     public static var squareSeconds: Double {
@@ -45,25 +45,25 @@ public struct Compressor {
 
     /// - Parameter sampleRate: frames per second, 8000 or more.
     public init(sampleRate: Int) {
-        squareShare = Ballistics.share(Lanes(repeating: Float(1 / (Compressor.squareSeconds * Double(sampleRate)))))
-        framesPerMillisecond = Lanes(repeating: Float(PortableMath.log2(Double(sampleRate) / 1000)))
-        anglePerHertz = Lanes(repeating: Float(PortableMath.log2(.pi / Double(sampleRate))))
+        squareShare = Ballistics.share(Vector(repeating: Float(1 / (Compressor.squareSeconds * Double(sampleRate)))))
+        framesPerMillisecond = Vector(repeating: Float(PortableMath.log2(Double(sampleRate) / 1000)))
+        anglePerHertz = Vector(repeating: Float(PortableMath.log2(.pi / Double(sampleRate))))
     }
 
     /// Positions of the parameters over a block.
     ///
     /// - Thread: audio.
     public struct Parameters {
-        public let on: LaneRow
-        public let threshold: LaneRow
-        public let ratio: LaneRow
-        public let attack: LaneRow
-        public let release: LaneRow
-        public let knee: LaneRow
-        public let makeup: LaneRow
-        public let mix: LaneRow
-        public let detector: LaneRow
-        public let highPass: LaneRow
+        public let on: VectorRow
+        public let threshold: VectorRow
+        public let ratio: VectorRow
+        public let attack: VectorRow
+        public let release: VectorRow
+        public let knee: VectorRow
+        public let makeup: VectorRow
+        public let mix: VectorRow
+        public let detector: VectorRow
+        public let highPass: VectorRow
 
         /// - Parameters:
         ///   - on: 0.5 and above is on.
@@ -78,8 +78,9 @@ public struct Compressor {
         ///   - highPass: log₂ Hz of the side chain's high-pass; 10 Hz and below: out of circuit.
         @_noLocks @_noAllocation
         public init(
-            on: LaneRow, threshold: LaneRow, ratio: LaneRow, attack: LaneRow, release: LaneRow, knee: LaneRow,
-            makeup: LaneRow, mix: LaneRow, detector: LaneRow, highPass: LaneRow
+            on: VectorRow, threshold: VectorRow, ratio: VectorRow, attack: VectorRow, release: VectorRow,
+            knee: VectorRow,
+            makeup: VectorRow, mix: VectorRow, detector: VectorRow, highPass: VectorRow
         ) {
             self.on = on
             self.threshold = threshold
@@ -100,30 +101,30 @@ public struct Compressor {
     @_noLocks @_noAllocation
     public mutating func reset() {
         fade.reset()
-        reset(LaneMask(repeating: true))
-        depth = Lanes(repeating: -1)
+        reset(VectorMask(repeating: true))
+        depth = Vector(repeating: -1)
         tuning = Tuning()
         standing = Standing()
-        isResting = LaneMask(repeating: false)
-        isCalm = LaneMask(repeating: false)
+        isResting = VectorMask(repeating: false)
+        isCalm = VectorMask(repeating: false)
         clearReduction()
     }
 
-    /// Forgets what some lanes heard.
+    /// Forgets what some columns heard.
     ///
     /// - Thread: audio.
     @_noLocks @_noAllocation
-    public mutating func reset(_ lanes: LaneMask) {
-        depth.replace(with: 0, where: lanes .& (depth .>= 0))
-        change.replace(with: 0, where: lanes)
-        square.replace(with: 0, where: lanes)
-        highPass.clear(lanes)
+    public mutating func reset(_ columns: VectorMask) {
+        depth.replace(with: 0, where: columns .& (depth .>= 0))
+        change.replace(with: 0, where: columns)
+        square.replace(with: 0, where: columns)
+        highPass.clear(columns)
     }
 
     /// Largest reduction in dB since the last ``clearReduction()``, 0 or more; before makeup and mix.
     ///
     /// - Thread: audio.
-    public var reduction: Lanes {
+    public var reduction: Vector {
         @_noLocks @_noAllocation @inline(__always) get { deepest * LevelGain.decibelsPerOctave }
     }
 
@@ -131,5 +132,5 @@ public struct Compressor {
     ///
     /// - Thread: audio.
     @_noLocks @_noAllocation
-    public mutating func clearReduction() { deepest = Lanes(repeating: 0) }
+    public mutating func clearReduction() { deepest = Vector(repeating: 0) }
 }

@@ -1,5 +1,5 @@
 import CRealtime
-public import Lanes
+public import Vectors
 
 extension DeEsser {
     /// Whether silence gives silence in this block, and ``skip(_:frames:at:)`` does what is left to do.
@@ -22,10 +22,10 @@ extension DeEsser {
         let mask = Block.coefficientFrames &- 1
         var start = (Block.coefficientFrames &- Int(frame & Int64(mask))) & mask
         while start < frames {
-            if isStale(p, at: start) { tune(p, at: start, where: LaneMask(repeating: true)) }
+            if isStale(p, at: start) { tune(p, at: start, where: VectorMask(repeating: true)) }
             start &+= Block.coefficientFrames
         }
-        isResting = LaneMask(repeating: fade.isOff(p.on) && !isStale(p, at: 0))
+        isResting = VectorMask(repeating: fade.isOff(p.on) && !isStale(p, at: 0))
     }
 
     /// De-esses a block in place.
@@ -37,8 +37,8 @@ extension DeEsser {
     /// - Thread: audio.
     @_noLocks @_noAllocation
     public mutating func render(
-        _ p: Parameters, left: UnsafeMutablePointer<Lanes>, right: UnsafeMutablePointer<Lanes>,
-        scratch: UnsafeMutablePointer<Lanes>, isStill: Bool = false, frames: Int, at frame: Int64
+        _ p: Parameters, left: UnsafeMutablePointer<Vector>, right: UnsafeMutablePointer<Vector>,
+        scratch: UnsafeMutablePointer<Vector>, isStill: Bool = false, frames: Int, at frame: Int64
     ) {
         if isStill && Ballistics.any(isResting) { return }
         if fade.isOff(p.on) {
@@ -54,7 +54,7 @@ extension DeEsser {
         var start = 0
         while start < frames {
             let phase = Int((frame &+ Int64(start)) & Int64(Block.coefficientFrames &- 1))
-            if phase == 0 && isStale(p, at: start) { tune(p, at: start, where: LaneMask(repeating: true)) }
+            if phase == 0 && isStale(p, at: start) { tune(p, at: start, where: VectorMask(repeating: true)) }
             var end = start &+ Block.coefficientFrames &- phase
             while end < frames {
                 if isStale(p, at: end) { break }
@@ -67,7 +67,7 @@ extension DeEsser {
         let isOut = open[frames &- 1] .== 0
         depth.replace(with: 0, where: isOut)
         split.clear(isOut)
-        isResting = LaneMask(repeating: false)
+        isResting = VectorMask(repeating: false)
     }
 
     @_noLocks @_noAllocation @inline(__always)
@@ -76,9 +76,9 @@ extension DeEsser {
     }
 
     @_noLocks @_noAllocation
-    private mutating func tune(_ p: Parameters, at frame: Int, where lanes: LaneMask) {
-        tuned.replace(with: p.frequency[frame], where: lanes)
-        split.tune(p.frequency[frame] + anglePerHertz, where: lanes)
+    private mutating func tune(_ p: Parameters, at frame: Int, where columns: VectorMask) {
+        tuned.replace(with: p.frequency[frame], where: columns)
+        split.tune(p.frequency[frame] + anglePerHertz, where: columns)
     }
 
     @_noLocks @_noAllocation @inline(__always)
@@ -92,8 +92,9 @@ extension DeEsser {
     /// Frames `start ..< end`, over which coefficients stand.
     @_noLocks @_noAllocation
     private mutating func render(
-        _ p: Parameters, _ open: LaneRow, _ left: UnsafeMutablePointer<Lanes>, _ right: UnsafeMutablePointer<Lanes>,
-        _ scratch: UnsafeMutablePointer<Lanes>, _ start: Int, _ end: Int
+        _ p: Parameters, _ open: VectorRow, _ left: UnsafeMutablePointer<Vector>,
+        _ right: UnsafeMutablePointer<Vector>,
+        _ scratch: UnsafeMutablePointer<Vector>, _ start: Int, _ end: Int
     ) {
         let bands = scratch + Block.frames
         let (highL, middleL) = (bands, bands + Block.frames)
@@ -122,10 +123,10 @@ extension DeEsser {
     /// Whether something is reduced, or the highs come near a threshold.
     @_noLocks @_noAllocation
     private mutating func isAwake(
-        _ p: Parameters, _ highL: UnsafePointer<Lanes>, _ highR: UnsafePointer<Lanes>, _ start: Int, _ end: Int
+        _ p: Parameters, _ highL: UnsafePointer<Vector>, _ highR: UnsafePointer<Vector>, _ start: Int, _ end: Int
     ) -> Bool {
         if p.threshold.isMoving || Ballistics.any(depth .!= 0) { return true }
-        var loudest = Lanes(repeating: 0)
+        var loudest = Vector(repeating: 0)
         var frame = start
         while frame < end {
             loudest = Ballistics.larger(highL[frame] * highL[frame], loudest)
@@ -139,7 +140,7 @@ extension DeEsser {
 
     /// Octaves of a threshold in dB, −120…60; a NaN is the lowest.
     @_noLocks @_noAllocation @inline(__always)
-    private static func octaves(_ threshold: Lanes) -> Lanes {
+    private static func octaves(_ threshold: Vector) -> Vector {
         var t = threshold.replacing(with: -120, where: .!(threshold .> -120))
         t.replace(with: 60, where: t .> 60)
         return t * LevelGain.octavesPerDecibel
@@ -150,11 +151,11 @@ extension DeEsser {
     /// - Returns: whether anything is reduced.
     @_noLocks @_noAllocation
     private mutating func reduce(
-        _ p: Parameters, _ open: LaneRow, _ highL: UnsafePointer<Lanes>, _ highR: UnsafePointer<Lanes>,
-        into depths: UnsafeMutablePointer<Lanes>, _ start: Int, _ end: Int
+        _ p: Parameters, _ open: VectorRow, _ highL: UnsafePointer<Vector>, _ highR: UnsafePointer<Vector>,
+        into depths: UnsafeMutablePointer<Vector>, _ start: Int, _ end: Int
     ) -> Bool {
         var y = depth
-        var most = Lanes(repeating: 0)
+        var most = Vector(repeating: 0)
         var frame = start
         while frame < end {
             let square = Ballistics.larger(highL[frame] * highL[frame], highR[frame] * highR[frame])

@@ -1,6 +1,6 @@
 import CRealtime
-public import Lanes
 import Units
+public import Vectors
 
 /// De-esser of eight strips, both sides by the louder one: a high shelf that falls as far as the highs rise above the
 /// threshold, without delay.
@@ -15,19 +15,19 @@ import Units
 ///   SVF equations using trapezoidal integration" (Cytomic, 2013). Ballistics as ``Compressor``.
 public struct DeEsser {
     /// Reduction in octaves, 0 or more; below 0: none, and the frequency is taken anew.
-    var depth = Lanes(repeating: -1)
+    var depth = Vector(repeating: -1)
     /// Largest reduction since the last ``clearReduction()``, in octaves.
-    var deepest = Lanes(repeating: 0)
+    var deepest = Vector(repeating: 0)
     var fade = StageSwitch()
     var split = BandSplit()
     /// What the coefficients were computed from.
-    var tuned = Lanes(repeating: .infinity)
+    var tuned = Vector(repeating: .infinity)
     /// The share of its way that the reduction goes in a frame when it grows.
-    let rise: Lanes
+    let rise: Vector
     /// The same when it shrinks.
-    let fall: Lanes
+    let fall: Vector
     /// log₂ of π / fs.
-    let anglePerHertz: Lanes
+    let anglePerHertz: Vector
 
     /// Time constant of growing reduction in seconds.
     public static var attackSeconds: Double {
@@ -39,24 +39,24 @@ public struct DeEsser {
         @_noLocks @_noAllocation get { 0.04 }
     }
 
-    /// Out of circuit in all lanes, with nothing left to follow.
-    var isResting = LaneMask(repeating: false)
+    /// Out of circuit in all columns, with nothing left to follow.
+    var isResting = VectorMask(repeating: false)
 
     /// - Parameter sampleRate: frames per second, 8000 or more.
     public init(sampleRate: Int) {
-        rise = Ballistics.share(Lanes(repeating: Float(1 / (DeEsser.attackSeconds * Double(sampleRate)))))
-        fall = Ballistics.share(Lanes(repeating: Float(1 / (DeEsser.releaseSeconds * Double(sampleRate)))))
-        anglePerHertz = Lanes(repeating: Float(PortableMath.log2(.pi / Double(sampleRate))))
+        rise = Ballistics.share(Vector(repeating: Float(1 / (DeEsser.attackSeconds * Double(sampleRate)))))
+        fall = Ballistics.share(Vector(repeating: Float(1 / (DeEsser.releaseSeconds * Double(sampleRate)))))
+        anglePerHertz = Vector(repeating: Float(PortableMath.log2(.pi / Double(sampleRate))))
     }
 
     /// Positions of the parameters over a block.
     ///
     /// - Thread: audio.
     public struct Parameters {
-        public let on: LaneRow
-        public let frequency: LaneRow
-        public let threshold: LaneRow
-        public let range: LaneRow
+        public let on: VectorRow
+        public let frequency: VectorRow
+        public let threshold: VectorRow
+        public let range: VectorRow
 
         /// - Parameters:
         ///   - on: 0.5 and above is on.
@@ -64,7 +64,7 @@ public struct DeEsser {
         ///   - threshold: dB.
         ///   - range: dB, 0 or more.
         @_noLocks @_noAllocation
-        public init(on: LaneRow, frequency: LaneRow, threshold: LaneRow, range: LaneRow) {
+        public init(on: VectorRow, frequency: VectorRow, threshold: VectorRow, range: VectorRow) {
             self.on = on
             self.frequency = frequency
             self.threshold = threshold
@@ -78,26 +78,26 @@ public struct DeEsser {
     @_noLocks @_noAllocation
     public mutating func reset() {
         fade.reset()
-        reset(LaneMask(repeating: true))
-        depth = Lanes(repeating: -1)
-        tuned = Lanes(repeating: .infinity)
-        isResting = LaneMask(repeating: false)
+        reset(VectorMask(repeating: true))
+        depth = Vector(repeating: -1)
+        tuned = Vector(repeating: .infinity)
+        isResting = VectorMask(repeating: false)
         clearReduction()
     }
 
-    /// Forgets what some lanes heard.
+    /// Forgets what some columns heard.
     ///
     /// - Thread: audio.
     @_noLocks @_noAllocation
-    public mutating func reset(_ lanes: LaneMask) {
-        depth.replace(with: 0, where: lanes .& (depth .>= 0))
-        split.clear(lanes)
+    public mutating func reset(_ columns: VectorMask) {
+        depth.replace(with: 0, where: columns .& (depth .>= 0))
+        split.clear(columns)
     }
 
     /// Largest reduction in dB since the last ``clearReduction()``, 0 or more.
     ///
     /// - Thread: audio.
-    public var reduction: Lanes {
+    public var reduction: Vector {
         @_noLocks @_noAllocation @inline(__always) get { deepest * LevelGain.decibelsPerOctave }
     }
 
@@ -105,5 +105,5 @@ public struct DeEsser {
     ///
     /// - Thread: audio.
     @_noLocks @_noAllocation
-    public mutating func clearReduction() { deepest = Lanes(repeating: 0) }
+    public mutating func clearReduction() { deepest = Vector(repeating: 0) }
 }

@@ -1,12 +1,12 @@
 import CRealtime
-import Lanes
+import Vectors
 
 /// Blocks of which nothing new is told: no rows, no fades, no coefficients to follow.
 extension Gate {
     /// Gates a block in place after one that left ``isCalm``; nothing new is told of it.
     @_noLocks @_noAllocation
     mutating func renderCalm(
-        left: UnsafeMutablePointer<Lanes>, right: UnsafeMutablePointer<Lanes>, frames: Int
+        left: UnsafeMutablePointer<Vector>, right: UnsafeMutablePointer<Vector>, frames: Int
     ) {
         var watch = self.watch
         if isAtRest {
@@ -33,7 +33,7 @@ extension Gate {
     /// Gates a block that has been watched, if all gains rested; they are constants if nothing surprising was seen.
     @_noLocks @_noAllocation @inline(__always)
     mutating func renderCalm(
-        _ watch: Watch, left: UnsafeMutablePointer<Lanes>, right: UnsafeMutablePointer<Lanes>, frames: Int
+        _ watch: Watch, left: UnsafeMutablePointer<Vector>, right: UnsafeMutablePointer<Vector>, frames: Int
     ) {
         let g = gain
         if !isAtRest || watch.isSurprised {
@@ -57,16 +57,16 @@ extension Gate {
     struct Watch {
         private(set) var count: SIMD8<Int32>
         private let whole: SIMD8<Int32>
-        private let opening: Lanes
-        private let closing: Lanes
-        /// Bits of the lanes that stay open for the whole block, if the others stay closed.
+        private let opening: Vector
+        private let closing: Vector
+        /// Bits of the columns that stay open for the whole block, if the others stay closed.
         private let expected: SIMD8<Int32>
-        /// Bits of the lanes whose gain can move: a closed one is not as loud as an open one.
+        /// Bits of the columns whose gain can move: a closed one is not as loud as an open one.
         private let movable: SIMD8<Int32>
         private var surprises = SIMD8<Int32>(repeating: 0)
 
         @_noLocks @_noAllocation @inline(__always)
-        init(gain: Lanes, opened: SIMD8<Int32>, tuning: Tuning, _ standing: Standing) {
+        init(gain: Vector, opened: SIMD8<Int32>, tuning: Tuning, _ standing: Standing) {
             count = opened
             whole = tuning.frames
             opening = standing.opening
@@ -81,7 +81,7 @@ extension Gate {
         }
 
         @_noLocks @_noAllocation @inline(__always)
-        mutating func hear(_ left: Lanes, _ right: Lanes) {
+        mutating func hear(_ left: Vector, _ right: Vector) {
             count = rt_count_down(count, whole, Gate.level(left, right), opening, closing)
             surprises = rt_differences(surprises, rt_is_positive(count), expected)
         }

@@ -1,13 +1,13 @@
 import CRealtime
-import Lanes
+import Vectors
 
 extension Gate {
     /// Levels, and whether the gate is open, frame by frame.
     @_noLocks @_noAllocation
     mutating func detect(
-        _ left: UnsafePointer<Lanes>, _ right: UnsafePointer<Lanes>, _ rows: Rows,
-        states: UnsafeMutablePointer<Lanes>, level: UnsafeMutablePointer<Lanes>, _ start: Int, _ end: Int
-    ) -> (always: LaneMask, ever: LaneMask) {
+        _ left: UnsafePointer<Vector>, _ right: UnsafePointer<Vector>, _ rows: Rows,
+        states: UnsafeMutablePointer<Vector>, level: UnsafeMutablePointer<Vector>, _ start: Int, _ end: Int
+    ) -> (always: VectorMask, ever: VectorMask) {
         var state = Detection(count: opened, whole: tuning.frames)
         var frame = start
         if rows.opening.isMoving {
@@ -31,7 +31,7 @@ extension Gate {
     }
 
     @_noLocks @_noAllocation @inline(__always)
-    static func level(_ left: Lanes, _ right: Lanes) -> Lanes {
+    static func level(_ left: Vector, _ right: Vector) -> Vector {
         rt_louder(left, right)
     }
 
@@ -39,9 +39,9 @@ extension Gate {
     struct Detection {
         var count: SIMD8<Int32>
         let whole: SIMD8<Int32>
-        var isOpen: LaneMask
-        var always = LaneMask(repeating: true)
-        var ever = LaneMask(repeating: false)
+        var isOpen: VectorMask
+        var always = VectorMask(repeating: true)
+        var ever = VectorMask(repeating: false)
 
         @_noLocks @_noAllocation @inline(__always)
         init(count: SIMD8<Int32>, whole: SIMD8<Int32>) {
@@ -52,13 +52,13 @@ extension Gate {
 
         /// - Returns: the bits of the mask of what is open.
         @_noLocks @_noAllocation @inline(__always)
-        mutating func step(_ level: Lanes, _ opening: Lanes, _ closing: Lanes) -> Lanes {
+        mutating func step(_ level: Vector, _ opening: Vector, _ closing: Vector) -> Vector {
             // A shorter hold time than before takes over as the old one runs down.
             count = rt_count_down(count, whole, level, opening, closing)
             isOpen = Ballistics.isLeft(count)
             always = always .& isOpen
             ever = ever .| isOpen
-            return unsafeBitCast(isOpen, to: Lanes.self)
+            return unsafeBitCast(isOpen, to: Vector.self)
         }
     }
 }

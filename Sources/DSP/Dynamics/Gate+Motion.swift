@@ -1,12 +1,12 @@
-import Lanes
+import Vectors
 
 extension Gate {
     /// What an expander lets through of levels below the threshold; a gate's is the range.
     @_noLocks @_noAllocation
     mutating func curve(
-        _ p: Parameters, _ rows: Rows, level: UnsafePointer<Lanes>, into target: UnsafeMutablePointer<Lanes>,
+        _ p: Parameters, _ rows: Rows, level: UnsafePointer<Vector>, into target: UnsafeMutablePointer<Vector>,
         _ start: Int, _ end: Int
-    ) -> LaneRow {
+    ) -> VectorRow {
         var frame = start
         while frame < end {
             // Silence lies infinitely deep.
@@ -18,21 +18,21 @@ extension Gate {
             target[frame] = LevelGain.amplitude(octaves: change)
             frame &+= 1
         }
-        return LaneRow(moving: target)
+        return VectorRow(moving: target)
     }
 
     /// Moves the gain of gates towards what it should be, and applies it.
     @_noLocks @_noAllocation
     mutating func move(
-        _ rows: Rows, _ states: UnsafePointer<Lanes>, _ left: UnsafeMutablePointer<Lanes>,
-        _ right: UnsafeMutablePointer<Lanes>, _ start: Int, _ end: Int
+        _ rows: Rows, _ states: UnsafePointer<Vector>, _ left: UnsafeMutablePointer<Vector>,
+        _ right: UnsafeMutablePointer<Vector>, _ start: Int, _ end: Int
     ) {
         let (rise, keep, closed) = (tuning.rise, tuning.keep, rows.closed.first)
         var g = gain
         var low = lowest
         var frame = start
         while frame < end {
-            let target = closed.replacing(with: 1, where: unsafeBitCast(states[frame], to: LaneMask.self))
+            let target = closed.replacing(with: 1, where: unsafeBitCast(states[frame], to: VectorMask.self))
             g = Ballistics.smaller(Ballistics.larger(target, g * keep), g + rise)
             low = Ballistics.smaller(g, low)
             left[frame] *= g
@@ -47,9 +47,9 @@ extension Gate {
     /// Opens and closes, and moves the gain, at once: while the one waits for its last frame, the other goes on.
     @_noLocks @_noAllocation
     mutating func work(
-        opening: Lanes, closing: Lanes, closed: Lanes, hearing heardLeft: UnsafePointer<Lanes>,
-        _ heardRight: UnsafePointer<Lanes>, _ left: UnsafeMutablePointer<Lanes>,
-        _ right: UnsafeMutablePointer<Lanes>, _ start: Int, _ end: Int
+        opening: Vector, closing: Vector, closed: Vector, hearing heardLeft: UnsafePointer<Vector>,
+        _ heardRight: UnsafePointer<Vector>, _ left: UnsafeMutablePointer<Vector>,
+        _ right: UnsafeMutablePointer<Vector>, _ start: Int, _ end: Int
     ) {
         var state = Detection(count: opened, whole: tuning.frames)
         let (rise, keep) = (tuning.rise, tuning.keep)
@@ -58,7 +58,7 @@ extension Gate {
         var frame = start
         while frame < end {
             let mask = state.step(Gate.level(heardLeft[frame], heardRight[frame]), opening, closing)
-            let target = closed.replacing(with: 1, where: unsafeBitCast(mask, to: LaneMask.self))
+            let target = closed.replacing(with: 1, where: unsafeBitCast(mask, to: VectorMask.self))
             g = Ballistics.smaller(Ballistics.larger(target, g * keep), g + rise)
             low = Ballistics.smaller(g, low)
             left[frame] *= g
@@ -74,8 +74,8 @@ extension Gate {
     /// The same with expanders among them, ranges that move, or a fade.
     @_noLocks @_noAllocation
     mutating func expand(
-        _ p: Parameters, _ rows: Rows, _ closed: LaneRow, _ states: UnsafePointer<Lanes>,
-        _ left: UnsafeMutablePointer<Lanes>, _ right: UnsafeMutablePointer<Lanes>, _ start: Int, _ end: Int
+        _ p: Parameters, _ rows: Rows, _ closed: VectorRow, _ states: UnsafePointer<Vector>,
+        _ left: UnsafeMutablePointer<Vector>, _ right: UnsafeMutablePointer<Vector>, _ start: Int, _ end: Int
     ) {
         let (rise, keep, frames) = (tuning.rise, tuning.keep, tuning.frames)
         var g = gain
@@ -83,7 +83,7 @@ extension Gate {
         var wait = held
         var frame = start
         while frame < end {
-            let isOpen = unsafeBitCast(states[frame], to: LaneMask.self)
+            let isOpen = unsafeBitCast(states[frame], to: VectorMask.self)
             let shut = closed[frame]
             // Levels that keep the gain up, at its ends excepted, where it rests.
             let keeps = (shut .>= g) .& (g .< 1) .& (g .> rows.closed[frame])

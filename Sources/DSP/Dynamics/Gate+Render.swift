@@ -1,5 +1,5 @@
 import CRealtime
-public import Lanes
+public import Vectors
 
 extension Gate {
     /// Whether silence gives silence in this block, and ``skip(_:frames:at:)`` does what is left to do.
@@ -14,7 +14,7 @@ extension Gate {
         let rest = LevelGain.amplitude(octaves: -Gate.depth(p.range.first)).replacing(with: 1, where: isStraight)
         let isClosed = (gain .== rest) .& .!Ballistics.isLeft(opened | held)
         let isNew = (gain .< 0) .& .!isStraight
-        let isAwake: LaneMask = (p.on.first .>= 0.5) .& .!(isNew .| isClosed)
+        let isAwake: VectorMask = (p.on.first .>= 0.5) .& .!(isNew .| isClosed)
         return !Ballistics.any(isAwake) && highPass.isZero && lowPass.isZero
     }
 
@@ -29,9 +29,9 @@ extension Gate {
         let isOff = fade.wasOff
         gain.replace(with: 1, where: isOff)
         lowest = Ballistics.smaller(gain, lowest)
-        standing.isCurrent = LaneMask(repeating: false)
-        isCalm = LaneMask(repeating: false)
-        isResting = LaneMask(repeating: fade.isOff(p.on) && !isStale(p, at: 0))
+        standing.isCurrent = VectorMask(repeating: false)
+        isCalm = VectorMask(repeating: false)
+        isResting = VectorMask(repeating: fade.isOff(p.on) && !isStale(p, at: 0))
     }
 
     /// Passes over a silent block in which nothing is told anew, after one that was passed over.
@@ -50,8 +50,8 @@ extension Gate {
     // Large: one loop over the block; what its parts would hand on is a dozen vectors.
     @_noLocks @_noAllocation
     public mutating func render(
-        _ p: Parameters, left: UnsafeMutablePointer<Lanes>, right: UnsafeMutablePointer<Lanes>,
-        scratch: UnsafeMutablePointer<Lanes>, isStill: Bool = false, frames: Int, at frame: Int64
+        _ p: Parameters, left: UnsafeMutablePointer<Vector>, right: UnsafeMutablePointer<Vector>,
+        scratch: UnsafeMutablePointer<Vector>, isStill: Bool = false, frames: Int, at frame: Int64
     ) {
         if isStill {
             if Ballistics.any(isResting) {
@@ -85,7 +85,7 @@ extension Gate {
             let phase = Int((frame &+ Int64(start)) & Int64(Block.coefficientFrames &- 1))
             var end = frames
             if !isStanding {
-                if phase == 0 && isStale(p, at: start) { tune(p, at: start, where: LaneMask(repeating: true)) }
+                if phase == 0 && isStale(p, at: start) { tune(p, at: start, where: VectorMask(repeating: true)) }
                 end = start &+ Block.coefficientFrames &- phase
                 while end < frames {
                     if isStale(p, at: end) { break }
@@ -106,16 +106,16 @@ extension Gate {
         if !isStanding {
             standing.keep(rows, isCurrent: rows.isStanding && !open.isMoving && !isStale(p, at: 0))
             let isListening = Ballistics.any(highPass.isIn .| lowPass.isIn)
-            isCalm = standing.isCurrent .& LaneMask(repeating: !rows.isExpanding && !isListening)
+            isCalm = standing.isCurrent .& VectorMask(repeating: !rows.isExpanding && !isListening)
         }
-        isResting = LaneMask(repeating: false)
+        isResting = VectorMask(repeating: false)
     }
 
     /// Frames `start ..< end`, over which coefficients stand.
     @_noLocks @_noAllocation
     private mutating func render(
-        _ p: Parameters, _ rows: Rows, _ left: UnsafeMutablePointer<Lanes>, _ right: UnsafeMutablePointer<Lanes>,
-        _ scratch: UnsafeMutablePointer<Lanes>, _ start: Int, _ end: Int
+        _ p: Parameters, _ rows: Rows, _ left: UnsafeMutablePointer<Vector>, _ right: UnsafeMutablePointer<Vector>,
+        _ scratch: UnsafeMutablePointer<Vector>, _ start: Int, _ end: Int
     ) {
         var (l, r) = (UnsafePointer(left), UnsafePointer(right))
         let (toLeft, toRight) = (scratch + 8 &* Block.frames, scratch + 9 &* Block.frames)

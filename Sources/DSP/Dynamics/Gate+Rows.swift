@@ -1,26 +1,26 @@
-import Lanes
+import Vectors
 
 extension Gate {
     /// Rows that stand, kept from block to block.
     struct Standing {
-        var opening = Lanes(repeating: 0)
-        var closing = Lanes(repeating: 0)
-        var closed = Lanes(repeating: 0)
-        var threshold = Lanes(repeating: 0)
-        var slope = Lanes(repeating: 0)
-        var depth = Lanes(repeating: 0)
-        var isExpanding = LaneMask(repeating: false)
-        /// Lanes out of circuit.
-        var isOut = LaneMask(repeating: false)
+        var opening = Vector(repeating: 0)
+        var closing = Vector(repeating: 0)
+        var closed = Vector(repeating: 0)
+        var threshold = Vector(repeating: 0)
+        var slope = Vector(repeating: 0)
+        var depth = Vector(repeating: 0)
+        var isExpanding = VectorMask(repeating: false)
+        /// Columns out of circuit.
+        var isOut = VectorMask(repeating: false)
         /// They were made of the positions of the block before, and so were the coefficients.
-        var isCurrent = LaneMask(repeating: false)
+        var isCurrent = VectorMask(repeating: false)
 
         @_noLocks @_noAllocation
         init() {}
 
         @_noLocks @_noAllocation
         mutating func keep(_ rows: Rows, isCurrent: Bool) {
-            self.isCurrent = LaneMask(repeating: isCurrent)
+            self.isCurrent = VectorMask(repeating: isCurrent)
             guard isCurrent else { return }
             opening = rows.opening.first
             closing = rows.closing.first
@@ -28,7 +28,7 @@ extension Gate {
             threshold = rows.threshold.first
             slope = rows.slope.first
             depth = rows.depth.first
-            isExpanding = LaneMask(repeating: rows.isExpanding)
+            isExpanding = VectorMask(repeating: rows.isExpanding)
             isOut = rows.open.first .== 0
         }
     }
@@ -36,20 +36,20 @@ extension Gate {
     /// What moves with the samples.
     struct Rows {
         /// 0 out of circuit … 1 in.
-        let open: LaneRow
+        let open: VectorRow
         /// Level from which it opens; below 0 out of circuit.
-        let opening: LaneRow
+        let opening: VectorRow
         /// Level below which it closes.
-        let closing: LaneRow
+        let closing: VectorRow
         /// Gain when closed.
-        let closed: LaneRow
+        let closed: VectorRow
         /// Octaves of the threshold.
-        let threshold: LaneRow
+        let threshold: VectorRow
         /// Octaves that the gain falls for an octave of level.
-        let slope: LaneRow
+        let slope: VectorRow
         /// Octaves of the range, not above 0.
-        let depth: LaneRow
-        /// Whether a lane in circuit has a ratio below 100.
+        let depth: VectorRow
+        /// Whether a column in circuit has a ratio below 100.
         let isExpanding: Bool
         /// All of them stand.
         let isStanding: Bool
@@ -58,7 +58,7 @@ extension Gate {
         ///
         /// - Parameter scratch: eight vectors.
         @_noLocks @_noAllocation @inline(__always)
-        init(_ standing: Standing, open: LaneRow, scratch: UnsafeMutablePointer<Lanes>) {
+        init(_ standing: Standing, open: VectorRow, scratch: UnsafeMutablePointer<Vector>) {
             self.open = open
             scratch[1] = standing.opening
             scratch[2] = standing.closing
@@ -66,18 +66,18 @@ extension Gate {
             scratch[4] = standing.threshold
             scratch[5] = standing.slope
             scratch[6] = standing.depth
-            opening = LaneRow(constant: scratch + 1)
-            closing = LaneRow(constant: scratch + 2)
-            closed = LaneRow(constant: scratch + 3)
-            threshold = LaneRow(constant: scratch + 4)
-            slope = LaneRow(constant: scratch + 5)
-            depth = LaneRow(constant: scratch + 6)
+            opening = VectorRow(constant: scratch + 1)
+            closing = VectorRow(constant: scratch + 2)
+            closed = VectorRow(constant: scratch + 3)
+            threshold = VectorRow(constant: scratch + 4)
+            slope = VectorRow(constant: scratch + 5)
+            depth = VectorRow(constant: scratch + 6)
             isExpanding = Ballistics.any(standing.isExpanding)
             isStanding = true
         }
 
         @_noLocks @_noAllocation
-        init(_ p: Parameters, open: LaneRow, scratch: UnsafeMutablePointer<Lanes>, frames: Int) {
+        init(_ p: Parameters, open: VectorRow, scratch: UnsafeMutablePointer<Vector>, frames: Int) {
             let opening = scratch + Block.frames
             let closing = scratch + 2 &* Block.frames
             let closed = scratch + 3 &* Block.frames
@@ -106,12 +106,12 @@ extension Gate {
                 slopes[frame] = LevelGain.amplitude(octaves: ratio) - 1
             }
             self.open = open
-            self.opening = isMoving ? LaneRow(moving: opening) : LaneRow(constant: opening)
-            self.closing = isMoving ? LaneRow(moving: closing) : LaneRow(constant: closing)
-            self.closed = p.range.isMoving ? LaneRow(moving: closed) : LaneRow(constant: closed)
-            threshold = isMoving ? LaneRow(moving: thresholds) : LaneRow(constant: thresholds)
-            slope = p.ratio.isMoving ? LaneRow(moving: slopes) : LaneRow(constant: slopes)
-            depth = p.range.isMoving ? LaneRow(moving: depths) : LaneRow(constant: depths)
+            self.opening = isMoving ? VectorRow(moving: opening) : VectorRow(constant: opening)
+            self.closing = isMoving ? VectorRow(moving: closing) : VectorRow(constant: closing)
+            self.closed = p.range.isMoving ? VectorRow(moving: closed) : VectorRow(constant: closed)
+            threshold = isMoving ? VectorRow(moving: thresholds) : VectorRow(constant: thresholds)
+            slope = p.ratio.isMoving ? VectorRow(moving: slopes) : VectorRow(constant: slopes)
+            depth = p.range.isMoving ? VectorRow(moving: depths) : VectorRow(constant: depths)
             var isExpanding = p.ratio.isMoving || open.isMoving && Ballistics.any(Gate.isExpander(p.ratio.first))
             if !isExpanding { isExpanding = Ballistics.any(Gate.isExpander(p.ratio.first) .& (open.first .!= 0)) }
             self.isExpanding = isExpanding
@@ -121,5 +121,5 @@ extension Gate {
 
     /// Below a ratio of 100, less the rounding of its position.
     @_noLocks @_noAllocation @inline(__always)
-    static func isExpander(_ ratio: Lanes) -> LaneMask { ratio .< 6.6438 }
+    static func isExpander(_ ratio: Vector) -> VectorMask { ratio .< 6.6438 }
 }

@@ -1,19 +1,19 @@
 import CRealtime
-import Lanes
+import Vectors
 
 extension Gate {
     /// What is computed from times and corners, and what it was computed from.
     struct Tuning {
-        var attack = Lanes(repeating: .infinity)
-        var hold = Lanes(repeating: .infinity)
-        var release = Lanes(repeating: .infinity)
-        var range = Lanes(repeating: .infinity)
-        var highPass = Lanes(repeating: .infinity)
-        var lowPass = Lanes(repeating: .infinity)
+        var attack = Vector(repeating: .infinity)
+        var hold = Vector(repeating: .infinity)
+        var release = Vector(repeating: .infinity)
+        var range = Vector(repeating: .infinity)
+        var highPass = Vector(repeating: .infinity)
+        var lowPass = Vector(repeating: .infinity)
         /// What the gain may rise by in a frame.
-        var rise = Lanes(repeating: 0)
+        var rise = Vector(repeating: 0)
         /// The share of itself that the gain keeps in a frame when it falls.
-        var keep = Lanes(repeating: 0)
+        var keep = Vector(repeating: 0)
         /// One more than the frames of the hold time.
         var frames = SIMD8<Int32>(repeating: 1)
 
@@ -23,7 +23,7 @@ extension Gate {
 
     /// Octaves of a range in dB, 0…20; a NaN is no range.
     @_noLocks @_noAllocation @inline(__always)
-    static func depth(_ range: Lanes) -> Lanes {
+    static func depth(_ range: Vector) -> Vector {
         var r = range.replacing(with: 0, where: .!(range .> 0))
         r.replace(with: 120, where: r .> 120)
         return r * LevelGain.octavesPerDecibel
@@ -39,41 +39,41 @@ extension Gate {
                 | Ballistics.change(p.highPass[frame], t.highPass) | Ballistics.change(p.lowPass[frame], t.lowPass))
     }
 
-    /// Brings the coefficients of some lanes up to a frame of the block.
+    /// Brings the coefficients of some columns up to a frame of the block.
     @_noLocks @_noAllocation @inline(never)
-    mutating func tune(_ p: Parameters, at frame: Int, where lanes: LaneMask) {
-        tuning.attack.replace(with: p.attack[frame], where: lanes)
-        tuning.hold.replace(with: p.hold[frame], where: lanes)
-        tuning.release.replace(with: p.release[frame], where: lanes)
-        tuning.range.replace(with: p.range[frame], where: lanes)
+    mutating func tune(_ p: Parameters, at frame: Int, where columns: VectorMask) {
+        tuning.attack.replace(with: p.attack[frame], where: columns)
+        tuning.hold.replace(with: p.hold[frame], where: columns)
+        tuning.release.replace(with: p.release[frame], where: columns)
+        tuning.range.replace(with: p.range[frame], where: columns)
         let depth = Gate.depth(p.range[frame])
         var way = 1 - LevelGain.amplitude(octaves: -depth)
         way.replace(with: 0.1, where: way .< 0.1)
         let rise = way * Ballistics.rate(p.attack[frame], framesPerMillisecond)
-        tuning.rise.replace(with: rise, where: lanes)
+        tuning.rise.replace(with: rise, where: columns)
         // ln 2 turns octaves into the exponent; 1 dB is the least.
         var octaves = depth
         octaves.replace(with: LevelGain.octavesPerDecibel, where: octaves .< LevelGain.octavesPerDecibel)
         let exponent = octaves * 0.6931472 * Ballistics.rate(p.release[frame], framesPerMillisecond)
-        tuning.keep.replace(with: 1 - Ballistics.share(exponent), where: lanes)
+        tuning.keep.replace(with: 1 - Ballistics.share(exponent), where: columns)
         // Milliseconds into whole frames, at most 4194303, without a conversion.
         var hold = p.hold[frame].replacing(with: 0, where: .!(p.hold[frame] .> 0))
         hold = hold * framesInMillisecond
         hold.replace(with: 4_194_302, where: hold .> 4_194_302)
         let whole = unsafeBitCast(hold + 12_582_912, to: SIMD8<Int32>.self) &- 0x4b40_0000
-        tuning.frames.replace(with: whole &+ 1, where: lanes)
-        tuneFilters(p, at: frame, where: lanes)
+        tuning.frames.replace(with: whole &+ 1, where: columns)
+        tuneFilters(p, at: frame, where: columns)
     }
 
     @_noLocks @_noAllocation @inline(__always)
-    private mutating func tuneFilters(_ p: Parameters, at frame: Int, where lanes: LaneMask) {
+    private mutating func tuneFilters(_ p: Parameters, at frame: Int, where columns: VectorMask) {
         let low = p.highPass[frame]
         let high = p.lowPass[frame]
-        tuning.highPass.replace(with: low, where: lanes)
-        tuning.lowPass.replace(with: high, where: lanes)
+        tuning.highPass.replace(with: low, where: columns)
+        tuning.lowPass.replace(with: high, where: columns)
         // log₂ of 10 Hz and of 22 kHz, and the width of a position's rounding; a NaN is out of circuit.
-        highPass.tune(low, inCircuit: low .> 3.32193, anglePerHertz: anglePerHertz, where: lanes)
-        lowPass.tune(high, inCircuit: high .< 14.42521, anglePerHertz: anglePerHertz, where: lanes)
+        highPass.tune(low, inCircuit: low .> 3.32193, anglePerHertz: anglePerHertz, where: columns)
+        lowPass.tune(high, inCircuit: high .< 14.42521, anglePerHertz: anglePerHertz, where: columns)
     }
 
     /// Begins a block: what is new takes its parameters and its end.
@@ -85,13 +85,13 @@ extension Gate {
         gain.replace(with: LevelGain.amplitude(octaves: -Gate.depth(p.range.first)), where: isNew)
     }
 
-    /// Coefficients over a block without sound, or in which no lane is on.
+    /// Coefficients over a block without sound, or in which no column is on.
     @_noLocks @_noAllocation @inline(__always)
     mutating func follow(_ p: Parameters, frames: Int, at frame: Int64) {
         let mask = Block.coefficientFrames &- 1
         var start = (Block.coefficientFrames &- Int(frame & Int64(mask))) & mask
         while start < frames {
-            if isStale(p, at: start) { tune(p, at: start, where: LaneMask(repeating: true)) }
+            if isStale(p, at: start) { tune(p, at: start, where: VectorMask(repeating: true)) }
             start &+= Block.coefficientFrames
         }
     }

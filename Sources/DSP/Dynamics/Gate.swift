@@ -1,6 +1,6 @@
 import CRealtime
-public import Lanes
 import Units
+public import Vectors
 
 /// Gate and expander of eight strips, both sides by the louder one.
 ///
@@ -20,49 +20,49 @@ import Units
 // Large: a vector for each coefficient and state of eight channels.
 public struct Gate {
     /// Gain; below 0: closed, from the next block on.
-    var gain = Lanes(repeating: -1)
+    var gain = Vector(repeating: -1)
     /// Frames that it stays open yet; 0: closed.
     var opened = SIMD8<Int32>(repeating: 0)
     /// Frames that an expander stays where it is yet.
     var held = SIMD8<Int32>(repeating: 0)
     /// Least gain since the last ``clearReduction()``.
-    var lowest = Lanes(repeating: 1)
+    var lowest = Vector(repeating: 1)
     var fade = StageSwitch()
     var highPass = DetectorFilter()
     var lowPass = DetectorFilter()
     var tuning = Tuning()
     var standing = Standing()
-    /// Out of circuit in all lanes, with nothing left to follow.
-    var isResting = LaneMask(repeating: false)
+    /// Out of circuit in all columns, with nothing left to follow.
+    var isResting = VectorMask(repeating: false)
     /// A gate that hears its own input as it comes, with all that stands made already: as long as nothing is told anew.
-    var isCalm = LaneMask(repeating: false)
+    var isCalm = VectorMask(repeating: false)
     /// log₂ of the frames in a millisecond.
-    let framesPerMillisecond: Lanes
-    let framesInMillisecond: Lanes
+    let framesPerMillisecond: Vector
+    let framesInMillisecond: Vector
     /// log₂ of π / fs.
-    let anglePerHertz: Lanes
+    let anglePerHertz: Vector
 
     /// - Parameter sampleRate: frames per second, 8000 or more.
     public init(sampleRate: Int) {
-        framesPerMillisecond = Lanes(repeating: Float(PortableMath.log2(Double(sampleRate) / 1000)))
-        framesInMillisecond = Lanes(repeating: Float(Double(sampleRate) / 1000))
-        anglePerHertz = Lanes(repeating: Float(PortableMath.log2(.pi / Double(sampleRate))))
+        framesPerMillisecond = Vector(repeating: Float(PortableMath.log2(Double(sampleRate) / 1000)))
+        framesInMillisecond = Vector(repeating: Float(Double(sampleRate) / 1000))
+        anglePerHertz = Vector(repeating: Float(PortableMath.log2(.pi / Double(sampleRate))))
     }
 
     /// Positions of the parameters over a block.
     ///
     /// - Thread: audio.
     public struct Parameters {
-        public let on: LaneRow
-        public let threshold: LaneRow
-        public let ratio: LaneRow
-        public let range: LaneRow
-        public let attack: LaneRow
-        public let hold: LaneRow
-        public let release: LaneRow
-        public let hysteresis: LaneRow
-        public let highPass: LaneRow
-        public let lowPass: LaneRow
+        public let on: VectorRow
+        public let threshold: VectorRow
+        public let ratio: VectorRow
+        public let range: VectorRow
+        public let attack: VectorRow
+        public let hold: VectorRow
+        public let release: VectorRow
+        public let hysteresis: VectorRow
+        public let highPass: VectorRow
+        public let lowPass: VectorRow
 
         /// - Parameters:
         ///   - on: 0.5 and above is on.
@@ -77,8 +77,9 @@ public struct Gate {
         ///   - lowPass: log₂ Hz of the side chain's low-pass; 22 kHz and above: out of circuit.
         @_noLocks @_noAllocation
         public init(
-            on: LaneRow, threshold: LaneRow, ratio: LaneRow, range: LaneRow, attack: LaneRow, hold: LaneRow,
-            release: LaneRow, hysteresis: LaneRow, highPass: LaneRow, lowPass: LaneRow
+            on: VectorRow, threshold: VectorRow, ratio: VectorRow, range: VectorRow, attack: VectorRow,
+            hold: VectorRow,
+            release: VectorRow, hysteresis: VectorRow, highPass: VectorRow, lowPass: VectorRow
         ) {
             self.on = on
             self.threshold = threshold
@@ -101,31 +102,31 @@ public struct Gate {
         fade.reset()
         tuning = Tuning()
         standing = Standing()
-        isResting = LaneMask(repeating: false)
-        reset(LaneMask(repeating: true))
+        isResting = VectorMask(repeating: false)
+        reset(VectorMask(repeating: true))
         clearReduction()
     }
 
-    /// Forgets what some lanes heard.
+    /// Forgets what some columns heard.
     ///
     /// - Thread: audio.
     @_noLocks @_noAllocation
-    public mutating func reset(_ lanes: LaneMask) {
+    public mutating func reset(_ columns: VectorMask) {
         // Taken anew in the next block.
-        standing.isCurrent = LaneMask(repeating: false)
-        isCalm = LaneMask(repeating: false)
-        isResting = LaneMask(repeating: false)
-        gain.replace(with: -1, where: lanes)
-        opened.replace(with: 0, where: lanes)
-        held.replace(with: 0, where: lanes)
-        highPass.clear(lanes)
-        lowPass.clear(lanes)
+        standing.isCurrent = VectorMask(repeating: false)
+        isCalm = VectorMask(repeating: false)
+        isResting = VectorMask(repeating: false)
+        gain.replace(with: -1, where: columns)
+        opened.replace(with: 0, where: columns)
+        held.replace(with: 0, where: columns)
+        highPass.clear(columns)
+        lowPass.clear(columns)
     }
 
     /// Largest reduction in dB since the last ``clearReduction()``, 0 or more.
     ///
     /// - Thread: audio.
-    public var reduction: Lanes {
+    public var reduction: Vector {
         @_noLocks @_noAllocation @inline(__always) get {
             let level = LevelGain.log2(lowest) * -LevelGain.decibelsPerOctave
             return level.replacing(with: 0, where: .!(level .> 0))
@@ -136,5 +137,5 @@ public struct Gate {
     ///
     /// - Thread: audio.
     @_noLocks @_noAllocation
-    public mutating func clearReduction() { lowest = Lanes(repeating: 1) }
+    public mutating func clearReduction() { lowest = Vector(repeating: 1) }
 }

@@ -1,4 +1,4 @@
-import Lanes
+import Vectors
 
 extension ButterworthDesign.Logarithms {
     /// Order 2.

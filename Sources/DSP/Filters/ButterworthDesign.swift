@@ -1,5 +1,5 @@
 import CRealtime
-import Lanes
+import Vectors
 
 /// High-pass and low-pass filters of order 2 and 4 as one or two sections.
 ///

@@ -1,10 +1,10 @@
 import CRealtime
-import Lanes
+import Vectors
 
 extension Corrector {
-    /// The section, and lanes in which there is anything to correct.
+    /// The section, and columns in which there is anything to correct.
     @_noLocks @_noAllocation
-    static func design(_ rest: Rest, _ points: Points) -> (SectionDesign, isNeeded: LaneMask) {
+    static func design(_ rest: Rest, _ points: Points) -> (SectionDesign, isNeeded: VectorMask) {
         var wish1 = wish(rest.ratio1)
         var wish2 = wish(rest.ratio2)
         var wish3 = wish(rest.ratio3)
@@ -51,7 +51,7 @@ extension Corrector {
 
     /// τ of a ratio.
     @_noLocks @_noAllocation @inline(__always)
-    private static func wish(_ ratio: Lanes) -> Precise {
+    private static func wish(_ ratio: Vector) -> Precise {
         let r = Precise(widening: ratio).atLeast(1e-4).atMost(1e4)
         return (r - 1) / (r + 1)
     }
@@ -72,7 +72,7 @@ extension Corrector {
         }
 
         @_noLocks @_noAllocation @inline(__always)
-        init(_ place: Lanes, _ wish: Precise, weight: Double) {
+        init(_ place: Vector, _ wish: Precise, weight: Double) {
             let x = Precise(widening: place)
             let l = 1 - x * Equation.perB
             let c = l * (1 - x * Equation.perA)
@@ -104,8 +104,8 @@ extension ResonanceDesign {
     /// The prototype's squared magnitude over the section's.
     @_noLocks @_noAllocation @inline(__always)
     private func ratio(
-        _ prototype: Prototype, _ poles: Roots, _ zeros: Roots, _ at: Lanes, _ x: Lanes
-    ) -> Lanes {
+        _ prototype: Prototype, _ poles: Roots, _ zeros: Roots, _ at: Vector, _ x: Vector
+    ) -> Vector {
         let perPlace = 1 / place
         let true1 = Precise(widening: at)
         var v = true1 * perPlace

@@ -1,5 +1,5 @@
 import CRealtime
-import Lanes
+import Vectors
 
 /// One section after the four bands of an equaliser, which puts right what they lack near half the sample rate.
 ///
@@ -21,13 +21,13 @@ struct Corrector {
     /// Where the rest is looked at: 12.0, 17.2 and 19.9 kHz, the last at 0.4504 of a lower sample rate.
     struct Points {
         /// Frequencies squared, in parts of the sample rate squared.
-        let place1: Lanes
-        let place2: Lanes
-        let place3: Lanes
+        let place1: Vector
+        let place2: Vector
+        let place3: Vector
         /// X there.
-        let x1: Lanes
-        let x2: Lanes
-        let x3: Lanes
+        let x1: Vector
+        let x2: Vector
+        let x3: Vector
 
         init(rate: Double) {
             let third = Precise.exp2(Precise(repeating: (14.277795916 - rate) * 2)).atMost(0.202867514)
@@ -44,16 +44,16 @@ struct Corrector {
 
     /// By what squared magnitudes have to be multiplied at the three frequencies.
     struct Rest {
-        var ratio1 = Lanes(repeating: 1)
-        var ratio2 = Lanes(repeating: 1)
-        var ratio3 = Lanes(repeating: 1)
+        var ratio1 = Vector(repeating: 1)
+        var ratio2 = Vector(repeating: 1)
+        var ratio3 = Vector(repeating: 1)
 
         @_noLocks @_noAllocation @inline(__always)
         init() {}
 
         /// As much of it as a band is in circuit.
         @_noLocks @_noAllocation @inline(__always)
-        func weighted(_ weight: Lanes) -> Rest {
+        func weighted(_ weight: Vector) -> Rest {
             var result = Rest()
             result.ratio1 = 1 + weight * (ratio1 - 1)
             result.ratio2 = 1 + weight * (ratio2 - 1)
@@ -73,13 +73,14 @@ struct Corrector {
 
     /// Lets the section move to what is wanted of it, over the cell that begins now.
     ///
-    /// - Parameter snap: lanes in which it is so at once.
+    /// - Parameter snap: columns in which it is so at once.
     @_noLocks @_noAllocation
-    mutating func follow(_ rest: Rest, snap: LaneMask) {
+    mutating func follow(_ rest: Rest, snap: VectorMask) {
         let (design, isNeeded) = Corrector.design(rest, points)
-        let weight = Lanes(repeating: 0).replacing(with: 1, where: isNeeded)
+        let weight = Vector(repeating: 0).replacing(with: 1, where: isNeeded)
         section.aim(
-            at: design.coefficients(weight: weight), weight: weight, isPending: LaneMask(repeating: false), snap: snap
+            at: design.coefficients(weight: weight), weight: weight, isPending: VectorMask(repeating: false),
+            snap: snap
         )
     }
 
@@ -88,8 +89,8 @@ struct Corrector {
     /// - Parameter frame: session frame of the first sample.
     @_noLocks @_noAllocation @inline(__always)
     mutating func render(
-        _ left: UnsafeMutablePointer<Lanes>, _ right: UnsafeMutablePointer<Lanes>,
-        scratch: UnsafeMutablePointer<Lanes>, _ frame: Int64, count: Int
+        _ left: UnsafeMutablePointer<Vector>, _ right: UnsafeMutablePointer<Vector>,
+        scratch: UnsafeMutablePointer<Vector>, _ frame: Int64, count: Int
     ) {
         guard section.isActive else { return }
         if frame & Int64(Block.frames &- 1) == 0 { section.state.flush() }

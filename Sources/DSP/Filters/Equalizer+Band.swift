@@ -1,14 +1,14 @@
 import CRealtime
-import Lanes
+import Vectors
 
 extension Equalizer {
     /// What a band was last designed for.
     struct BandMemory {
-        var on = Lanes(repeating: .nan)
-        var type = Lanes(repeating: 0)
-        var frequency = Lanes(repeating: .nan)
-        var gain = Lanes(repeating: .nan)
-        var q = Lanes(repeating: .nan)
+        var on = Vector(repeating: .nan)
+        var type = Vector(repeating: 0)
+        var frequency = Vector(repeating: .nan)
+        var gain = Vector(repeating: .nan)
+        var q = Vector(repeating: .nan)
         /// What the band leaves to the corrector.
         var rest = Corrector.Rest()
 
@@ -32,13 +32,13 @@ extension Equalizer.BandMemory {
     /// Takes the positions and moves the section's weight on by one cell.
     ///
     /// - Parameters:
-    ///   - snap: lanes that go there at once.
-    ///   - kept: lanes of those whose design still holds, unless the positions are others.
+    ///   - snap: columns that go there at once.
+    ///   - kept: columns of those whose design still holds, unless the positions are others.
     ///   - isDesigned: made true where the section was designed anew.
     @_noLocks @_noAllocation
     mutating func follow(
-        _ band: Equalizer.BandParameters, _ frame: Int, on isEqualizerOn: Lanes, rate: Lanes,
-        _ points: Corrector.Points, section: inout Section, snap: LaneMask, kept: LaneMask,
+        _ band: Equalizer.BandParameters, _ frame: Int, on isEqualizerOn: Vector, rate: Vector,
+        _ points: Corrector.Points, section: inout Section, snap: VectorMask, kept: VectorMask,
         isDesigned: inout Bool
     ) {
         if section.isMoving { section.settle() }
@@ -55,7 +55,7 @@ extension Equalizer.BandMemory {
         let isNew = snap .& (.!kept .| Section.differ(wanted, type))
         type.replace(with: wanted, where: (weight .== 0) .| snap)
         let isOn = (isEqualizerOn .>= 0.5) .& (on .>= 0.5) .& .!Section.differ(wanted, type)
-        let goal = Lanes(repeating: 0).replacing(with: 1, where: isOn)
+        let goal = Vector(repeating: 0).replacing(with: 1, where: isOn)
         let next = Section.step(weight, to: goal, snap: snap)
         let isHeard = (weight .!= 0) .| (next .!= 0)
         guard Section.any((moved .& isHeard) .| (next .!= weight) .| isNew) else { return }

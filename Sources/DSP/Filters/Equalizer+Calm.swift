@@ -1,4 +1,4 @@
-import Lanes
+import Vectors
 
 /// Blocks of which nothing new is told.
 extension Equalizer {
@@ -14,7 +14,8 @@ extension Equalizer {
     /// - Parameters: as in ``render(_:left:right:scratch:frames:at:)``.
     @_noLocks @_noAllocation
     mutating func renderCalm(
-        left: UnsafeMutablePointer<Lanes>, right: UnsafeMutablePointer<Lanes>, scratch: UnsafeMutablePointer<Lanes>,
+        left: UnsafeMutablePointer<Vector>, right: UnsafeMutablePointer<Vector>,
+        scratch: UnsafeMutablePointer<Vector>,
         frames: Int, at frame: Int64
     ) {
         chain.renderCalm(left, right, scratch: scratch, frames: frames, at: frame)
@@ -26,7 +27,7 @@ extension Equalizer {
     /// - Returns: whether it could; else nothing was done.
     @_noLocks @_noAllocation
     mutating func renderCalm(
-        left: UnsafeMutablePointer<Lanes>, right: UnsafeMutablePointer<Lanes>, frames: Int, at frame: Int64,
+        left: UnsafeMutablePointer<Vector>, right: UnsafeMutablePointer<Vector>, frames: Int, at frame: Int64,
         heardBy peaks: inout Compressor.Peaks
     ) -> Bool {
         if corrector.section.isActive { return false }

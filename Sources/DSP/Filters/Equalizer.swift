@@ -1,6 +1,6 @@
 import CRealtime
-public import Lanes
 import Units
+public import Vectors
 
 /// Four-band parametric equaliser: each band of each strip is a bell, a shelf or a notch, and follows the analogue
 /// prototype's magnitude up to 20 kHz within 0.1 dB. What four sections cannot do for it a fifth one does, where there is
@@ -19,11 +19,11 @@ public struct Equalizer {
 
     /// Positions of one band.
     public struct BandParameters {
-        let on: LaneRow
-        let type: LaneRow
-        let frequency: LaneRow
-        let gain: LaneRow
-        let q: LaneRow
+        let on: VectorRow
+        let type: VectorRow
+        let frequency: VectorRow
+        let gain: VectorRow
+        let q: VectorRow
 
         /// - Parameters:
         ///   - on: 0.5 and above is in circuit.
@@ -32,7 +32,7 @@ public struct Equalizer {
         ///   - gain: dB, −24…24.
         ///   - q: log₂ Q, of 0.1…20; a shelf is steepest without a bump at 0.71.
         @_noLocks @_noAllocation
-        public init(on: LaneRow, type: LaneRow, frequency: LaneRow, gain: LaneRow, q: LaneRow) {
+        public init(on: VectorRow, type: VectorRow, frequency: VectorRow, gain: VectorRow, q: VectorRow) {
             self.on = on
             self.type = type
             self.frequency = frequency
@@ -43,7 +43,7 @@ public struct Equalizer {
 
     /// Positions over a block.
     public struct Parameters {
-        let on: LaneRow
+        let on: VectorRow
         let first: BandParameters
         let second: BandParameters
         let third: BandParameters
@@ -53,7 +53,7 @@ public struct Equalizer {
         ///   - on: 0.5 and above is in circuit.
         @_noLocks @_noAllocation
         public init(
-            on: LaneRow, _ first: BandParameters, _ second: BandParameters, _ third: BandParameters,
+            on: VectorRow, _ first: BandParameters, _ second: BandParameters, _ third: BandParameters,
             _ fourth: BandParameters
         ) {
             self.on = on
@@ -70,23 +70,23 @@ public struct Equalizer {
     private var second = BandMemory()
     private var third = BandMemory()
     private var fourth = BandMemory()
-    private var switched = Lanes(repeating: .nan)
+    private var switched = Vector(repeating: .nan)
     /// log₂ of the sample rate.
-    private let rate: Lanes
+    private let rate: Vector
     private var designs = DesignStanding()
 
     /// Coefficients stand at the positions, so they stand as long as these do.
-    var isCalm: LaneMask {
+    var isCalm: VectorMask {
         @_noLocks @_noAllocation @inline(__always) get { designs.isCalm }
     }
-    private var isFresh: LaneMask {
+    private var isFresh: VectorMask {
         @_noLocks @_noAllocation @inline(__always) get { designs.isFresh }
     }
 
     /// - Parameter sampleRate: frames per second, 8000 or more.
     public init(sampleRate: Int) {
         let logarithm = PortableMath.log2(Double(sampleRate))
-        rate = Lanes(repeating: Float(logarithm))
+        rate = Vector(repeating: Float(logarithm))
         corrector = Corrector(rate: logarithm)
     }
 
@@ -97,7 +97,7 @@ public struct Equalizer {
     @_noLocks @_noAllocation
     public mutating func reset() {
         if designs.begin() {
-            reset(LaneMask(repeating: true))
+            reset(VectorMask(repeating: true))
             return
         }
         chain = SectionChain()
@@ -106,16 +106,16 @@ public struct Equalizer {
         second = BandMemory()
         third = BandMemory()
         fourth = BandMemory()
-        switched = Lanes(repeating: .nan)
+        switched = Vector(repeating: .nan)
     }
 
-    /// Forgets the sound of some lanes.
+    /// Forgets the sound of some columns.
     ///
     /// - Thread: audio.
     @_noLocks @_noAllocation
-    public mutating func reset(_ lanes: LaneMask) {
-        chain.clear(lanes)
-        corrector.section.clear(lanes)
+    public mutating func reset(_ columns: VectorMask) {
+        chain.clear(columns)
+        corrector.section.clear(columns)
     }
 
     /// Whether silence at the input gives silence.
@@ -149,8 +149,8 @@ public struct Equalizer {
     /// - Thread: audio.
     @_noLocks @_noAllocation
     public mutating func render(
-        _ parameters: Parameters, left: UnsafeMutablePointer<Lanes>, right: UnsafeMutablePointer<Lanes>,
-        scratch: UnsafeMutablePointer<Lanes>, frames: Int, at frame: Int64
+        _ parameters: Parameters, left: UnsafeMutablePointer<Vector>, right: UnsafeMutablePointer<Vector>,
+        scratch: UnsafeMutablePointer<Vector>, frames: Int, at frame: Int64
     ) {
         if isOut(parameters) { return }
         var start = 0
@@ -166,12 +166,12 @@ public struct Equalizer {
         settle(parameters)
     }
 
-    /// Whether some section is in circuit in some lane.
+    /// Whether some section is in circuit in some column.
     private var isActive: Bool {
         @_noLocks @_noAllocation @inline(__always) get { chain.isActive || corrector.section.isActive }
     }
 
-    /// Whether the equaliser is out of circuit in all lanes, and stays so for the block.
+    /// Whether the equaliser is out of circuit in all columns, and stays so for the block.
     @_noLocks @_noAllocation
     private mutating func isOut(_ parameters: Parameters) -> Bool {
         if parameters.on.isMoving || Section.any(parameters.on.first .>= 0.5) || isActive { return false }

@@ -1,4 +1,4 @@
-import Lanes
+import Vectors
 
 /// Blocks of which nothing new is told.
 extension Filters {
@@ -12,7 +12,8 @@ extension Filters {
     /// - Parameters: as in ``render(_:left:right:scratch:frames:at:)``.
     @_noLocks @_noAllocation
     mutating func renderCalm(
-        left: UnsafeMutablePointer<Lanes>, right: UnsafeMutablePointer<Lanes>, scratch: UnsafeMutablePointer<Lanes>,
+        left: UnsafeMutablePointer<Vector>, right: UnsafeMutablePointer<Vector>,
+        scratch: UnsafeMutablePointer<Vector>,
         frames: Int, at frame: Int64
     ) {
         chain.renderCalm(left, right, scratch: scratch, frames: frames, at: frame)
@@ -23,7 +24,7 @@ extension Filters {
     /// - Returns: whether it could; else nothing was done.
     @_noLocks @_noAllocation
     mutating func renderCalm(
-        left: UnsafeMutablePointer<Lanes>, right: UnsafeMutablePointer<Lanes>, frames: Int, at frame: Int64,
+        left: UnsafeMutablePointer<Vector>, right: UnsafeMutablePointer<Vector>, frames: Int, at frame: Int64,
         heardBy watch: inout Gate.Watch
     ) -> Bool {
         chain.renderPair(left, right, frames: frames, at: frame, heardBy: &watch)

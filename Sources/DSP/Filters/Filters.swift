@@ -1,6 +1,6 @@
 import CRealtime
-public import Lanes
 import Units
+public import Vectors
 
 /// High-pass and low-pass filter of a strip: Butterworth, 12 or 24 dB per octave, −3 dB at the corner.
 ///
@@ -12,16 +12,16 @@ import Units
 public struct Filters {
     /// Positions of one of the filters.
     public struct FilterParameters {
-        let on: LaneRow
-        let frequency: LaneRow
-        let slope: LaneRow
+        let on: VectorRow
+        let frequency: VectorRow
+        let slope: VectorRow
 
         /// - Parameters:
         ///   - on: 0.5 and above is in circuit.
         ///   - frequency: log₂ Hz of the corner: 10…1000 Hz for the high-pass, 1…22 kHz for the low-pass.
         ///   - slope: dB per octave: below 18 it is 12, from there on 24.
         @_noLocks @_noAllocation
-        public init(on: LaneRow, frequency: LaneRow, slope: LaneRow) {
+        public init(on: VectorRow, frequency: VectorRow, slope: VectorRow) {
             self.on = on
             self.frequency = frequency
             self.slope = slope
@@ -42,12 +42,12 @@ public struct Filters {
 
     /// What a filter was last designed for.
     struct FilterMemory {
-        var on = Lanes(repeating: .nan)
-        var frequency = Lanes(repeating: .nan)
-        var slope = Lanes(repeating: .nan)
+        var on = Vector(repeating: .nan)
+        var frequency = Vector(repeating: .nan)
+        var slope = Vector(repeating: .nan)
         /// How far the filter is in circuit, and its second section within it, at the end of the cell; in eighths.
-        var weight = Lanes(repeating: 0)
-        var steepness = Lanes(repeating: 0)
+        var weight = Vector(repeating: 0)
+        var steepness = Vector(repeating: 0)
 
         @_noLocks @_noAllocation
         init() {}
@@ -58,19 +58,19 @@ public struct Filters {
     private var highPass = FilterMemory()
     private var lowPass = FilterMemory()
     /// log₂ of the sample rate.
-    private let rate: Lanes
+    private let rate: Vector
     private var designs = DesignStanding()
 
     /// Coefficients stand at the positions, so they stand as long as these do.
-    var isCalm: LaneMask {
+    var isCalm: VectorMask {
         @_noLocks @_noAllocation @inline(__always) get { designs.isCalm }
     }
-    private var isFresh: LaneMask {
+    private var isFresh: VectorMask {
         @_noLocks @_noAllocation @inline(__always) get { designs.isFresh }
     }
 
     /// - Parameter sampleRate: frames per second, 8000 or more.
-    public init(sampleRate: Int) { rate = Lanes(repeating: Float(PortableMath.log2(Double(sampleRate)))) }
+    public init(sampleRate: Int) { rate = Vector(repeating: Float(PortableMath.log2(Double(sampleRate)))) }
 
     /// Forgets what was heard: the next block takes switches and positions where they stand. Designs that stand are kept: all
     /// strips at once would make them anew in the first block after a locate.
@@ -79,7 +79,7 @@ public struct Filters {
     @_noLocks @_noAllocation
     public mutating func reset() {
         if designs.begin() {
-            reset(LaneMask(repeating: true))
+            reset(VectorMask(repeating: true))
             return
         }
         chain = SectionChain()
@@ -87,11 +87,11 @@ public struct Filters {
         lowPass = FilterMemory()
     }
 
-    /// Forgets the sound of some lanes.
+    /// Forgets the sound of some columns.
     ///
     /// - Thread: audio.
     @_noLocks @_noAllocation
-    public mutating func reset(_ lanes: LaneMask) { chain.clear(lanes) }
+    public mutating func reset(_ columns: VectorMask) { chain.clear(columns) }
 
     /// Whether silence at the input gives silence.
     ///
@@ -124,8 +124,8 @@ public struct Filters {
     /// - Thread: audio.
     @_noLocks @_noAllocation
     public mutating func render(
-        _ parameters: Parameters, left: UnsafeMutablePointer<Lanes>, right: UnsafeMutablePointer<Lanes>,
-        scratch: UnsafeMutablePointer<Lanes>, frames: Int, at frame: Int64
+        _ parameters: Parameters, left: UnsafeMutablePointer<Vector>, right: UnsafeMutablePointer<Vector>,
+        scratch: UnsafeMutablePointer<Vector>, frames: Int, at frame: Int64
     ) {
         if isOut(parameters) { return }
         var start = 0
@@ -140,7 +140,7 @@ public struct Filters {
         settle(parameters)
     }
 
-    /// Whether both filters are out of circuit in all lanes, and stay so for the block.
+    /// Whether both filters are out of circuit in all columns, and stay so for the block.
     @_noLocks @_noAllocation
     private mutating func isOut(_ parameters: Parameters) -> Bool {
         if parameters.highPass.on.isMoving || parameters.lowPass.on.isMoving { return false }
@@ -206,7 +206,7 @@ extension Filters.FilterMemory {
     /// Whether a position is another than it was, or something goes on. Mostly not; bits tell that fastest.
     @_noLocks @_noAllocation @inline(__always)
     func isDue(
-        _ parameters: Filters.FilterParameters, _ frame: Int, _ gentle: Section, _ steep: Section, snap: LaneMask
+        _ parameters: Filters.FilterParameters, _ frame: Int, _ gentle: Section, _ steep: Section, snap: VectorMask
     ) -> Bool {
         let changes =
             (Section.bits(parameters.on[frame]) ^ Section.bits(on))
@@ -219,19 +219,19 @@ extension Filters.FilterMemory {
     /// Takes positions, and moves the weights on by one cell.
     ///
     /// - Parameters:
-    ///   - snap: lanes that go there at once.
-    ///   - kept: lanes of those whose design still holds, unless the positions are others.
-    /// - Returns: whether that takes a design, and lanes whose weights must move on.
+    ///   - snap: columns that go there at once.
+    ///   - kept: columns of those whose design still holds, unless the positions are others.
+    /// - Returns: whether that takes a design, and columns whose weights must move on.
     @_noLocks @_noAllocation
     mutating func follow(
-        _ parameters: Filters.FilterParameters, _ frame: Int, snap: LaneMask, kept: LaneMask
-    ) -> (isDesignDue: Bool, isPending: LaneMask) {
+        _ parameters: Filters.FilterParameters, _ frame: Int, snap: VectorMask, kept: VectorMask
+    ) -> (isDesignDue: Bool, isPending: VectorMask) {
         let moved = Section.differ(parameters.frequency[frame], frequency)
         on = parameters.on[frame]
         frequency = parameters.frequency[frame]
         slope = parameters.slope[frame]
-        let goal = Lanes(repeating: 0).replacing(with: 1, where: on .>= 0.5)
-        let steep = Lanes(repeating: 0).replacing(with: 1, where: slope .>= 18)
+        let goal = Vector(repeating: 0).replacing(with: 1, where: on .>= 0.5)
+        let steep = Vector(repeating: 0).replacing(with: 1, where: slope .>= 18)
         let nextWeight = Section.step(weight, to: goal, snap: snap)
         let nextSteepness = Section.step(steepness, to: steep, snap: snap .| (weight .== 0))
         let isHeard = (weight .!= 0) .| (nextWeight .!= 0)
@@ -246,7 +246,7 @@ extension Filters.FilterMemory {
     @_noLocks @_noAllocation
     func aim(
         _ first: inout Section, _ gentle: SectionDesign, _ second: inout Section, _ steep: SectionDesign,
-        isPending: LaneMask, snap: LaneMask
+        isPending: VectorMask, snap: VectorMask
     ) {
         first.aim(at: gentle.coefficients(weight: weight), weight: weight, isPending: isPending, snap: snap)
         let both = weight * steepness

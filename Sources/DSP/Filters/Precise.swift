@@ -1,15 +1,15 @@
 import CRealtime
-import Lanes
+import Vectors
 
 /// Eight numbers in double precision: filter design needs it, samples do not.
 typealias Precise = SIMD8<Double>
 
 extension Precise {
     @_noLocks @_noAllocation @inline(__always)
-    init(widening x: Lanes) { self = rt_widen(x) }
+    init(widening x: Vector) { self = rt_widen(x) }
 
     /// Rounded to single precision.
-    var narrowed: Lanes {
+    var narrowed: Vector {
         @_noLocks @_noAllocation @inline(__always) get { rt_narrow(self) }
     }
 
@@ -69,10 +69,10 @@ extension Precise {
 }
 
 extension SIMDMask where Storage == SIMD8<Int32> {
-    /// The same lanes for numbers in double precision.
+    /// The same columns for numbers in double precision.
     var precise: SIMDMask<SIMD8<Int64>> {
         @_noLocks @_noAllocation @inline(__always) get {
-            Precise(widening: Lanes(repeating: 0).replacing(with: 1, where: self)) .> 0.5
+            Precise(widening: Vector(repeating: 0).replacing(with: 1, where: self)) .> 0.5
         }
     }
 }

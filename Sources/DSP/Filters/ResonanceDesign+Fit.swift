@@ -1,5 +1,5 @@
 import CRealtime
-import Lanes
+import Vectors
 
 extension ResonanceDesign {
     /// Poles and zeros of a section that is near the prototype by itself.

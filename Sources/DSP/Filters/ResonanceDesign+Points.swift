@@ -1,20 +1,20 @@
 import CRealtime
-import Lanes
+import Vectors
 
 extension ResonanceDesign {
     /// Frequencies to fit at, and how much each counts.
     struct Points {
         /// log₂ of p at both ends, where p − 1/p = 2q (f/f₀ − f₀/f).
-        let low: Lanes
-        let span: Lanes
+        let low: Vector
+        let span: Vector
         /// 1 / 4q.
-        let scale: Lanes
-        let isShelf: LaneMask
-        let isNotch: LaneMask
+        let scale: Vector
+        let isShelf: VectorMask
+        let isNotch: VectorMask
 
         /// (f/f₀)² at a place on the way from the lowest to the highest frequency.
         @_noLocks @_noAllocation @inline(__always)
-        func ratio(_ way: Lanes) -> Precise {
+        func ratio(_ way: Vector) -> Precise {
             let p = LevelGain.exp2(low + span * way)
             let half = (p - 1 / p) * scale
             let ratio = half + rt_sqrt(half * half + 1)
@@ -23,8 +23,8 @@ extension ResonanceDesign {
 
         /// One of three numbers, by type.
         @_noLocks @_noAllocation @inline(__always)
-        func choose(bell: Float, shelf: Float, notch: Float) -> Lanes {
-            Lanes(repeating: bell).replacing(with: shelf, where: isShelf).replacing(with: notch, where: isNotch)
+        func choose(bell: Float, shelf: Float, notch: Float) -> Vector {
+            Vector(repeating: bell).replacing(with: shelf, where: isShelf).replacing(with: notch, where: isNotch)
         }
     }
 
@@ -35,9 +35,9 @@ extension ResonanceDesign {
         let d = damping.narrowed
         // A shelf's two corners lie apart, which makes it broader.
         let broad = d.replacing(with: d + 0.80533855 * (a + 1 / a - 2), where: isShelf)
-        var sharpness = Lanes(repeating: 5.93568607).replacing(with: 1.09175688, where: isShelf)
+        var sharpness = Vector(repeating: 5.93568607).replacing(with: 1.09175688, where: isShelf)
         sharpness.replace(with: 1.0153, where: notch)
-        var lowest = Lanes(repeating: 0.08019564).replacing(with: 0.05031575, where: isShelf)
+        var lowest = Vector(repeating: 0.08019564).replacing(with: 0.05031575, where: isShelf)
         lowest.replace(with: 0.328169, where: notch)
         let q = sharpness / rt_sqrt(broad)
         let below = q * (1 / lowest - lowest)
@@ -53,7 +53,7 @@ extension ResonanceDesign.Points {
     // swift-format-ignore
     /// Where on its way from the lowest to the highest frequency one of the six lies.
     @_noLocks @_noAllocation @inline(__always)
-    func way(_ index: Int) -> Lanes {
+    func way(_ index: Int) -> Vector {
         switch index {
         case 0:  choose(bell: 0.284557, shelf: 0.197179, notch: 0.010000)
         case 1:  choose(bell: 0.408255, shelf: 0.512137, notch: 0.527916)
@@ -67,7 +67,7 @@ extension ResonanceDesign.Points {
     // swift-format-ignore
     /// How much it counts.
     @_noLocks @_noAllocation @inline(__always)
-    func weight(_ index: Int) -> Lanes {
+    func weight(_ index: Int) -> Vector {
         switch index {
         case 0:  choose(bell: 0.967, shelf: 4.177, notch: 0.0004)
         case 1:  choose(bell: 1.461, shelf: 0.305, notch: 0.343)
@@ -82,12 +82,12 @@ extension ResonanceDesign.Points {
     ///
     /// - Source: the exponent's bits and a polynomial of the rest, fitted to least error.
     @_noLocks @_noAllocation @inline(__always)
-    static func log2(_ x: Lanes) -> Lanes {
+    static func log2(_ x: Vector) -> Vector {
         let bits = unsafeBitCast(x, to: SIMD8<Int32>.self)
         // The exponent put where 1.5 · 2²³ keeps whole numbers.
-        let whole = unsafeBitCast((bits &>> 23) | 0x4b40_0000, to: Lanes.self) - 12_583_039
-        let y = unsafeBitCast((bits & 0x007f_ffff) | 0x3f80_0000, to: Lanes.self) - 1
-        var sum = Lanes(repeating: -0.08476409)
+        let whole = unsafeBitCast((bits &>> 23) | 0x4b40_0000, to: Vector.self) - 12_583_039
+        let y = unsafeBitCast((bits & 0x007f_ffff) | 0x3f80_0000, to: Vector.self) - 1
+        var sum = Vector(repeating: -0.08476409)
         sum = sum * y + 0.32558797
         sum = sum * y - 0.67994015
         sum = sum * y + 1.43901412

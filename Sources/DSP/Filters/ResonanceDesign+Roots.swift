@@ -1,5 +1,5 @@
 import CRealtime
-import Lanes
+import Vectors
 
 extension ResonanceDesign {
     /// The prototype's own poles and zeros in digital form: where 1 + c₁v + c₂v² is nothing at v, 1 + p₁X + p₂X² is at

@@ -1,5 +1,5 @@
 import CRealtime
-import Lanes
+import Vectors
 
 /// Bells, shelves and notches whose magnitude is the analogue prototype's up to 20 kHz, or 0.4535 of a lower sample rate.
 ///
@@ -12,21 +12,21 @@ import Lanes
 /// - Source: prototypes: R. Bristow-Johnson, "Cookbook formulae for audio EQ biquad filter coefficients"; form of the
 ///   magnitude: M. Vicanek, "Matched second order digital filters" (2016).
 struct ResonanceDesign {
-    /// Which lanes are not bells.
-    let lowShelf: LaneMask
-    let highShelf: LaneMask
-    let notch: LaneMask
+    /// Which columns are not bells.
+    let lowShelf: VectorMask
+    let highShelf: VectorMask
+    let notch: VectorMask
     /// f₀² in parts of the sample rate squared.
     let place: Precise
     /// 1/Q².
     let damping: Precise
     /// Square root of the gain, made 1 or more.
     let boost: Precise
-    let isCut: LaneMask
+    let isCut: VectorMask
     /// Highest frequency of the fit in parts of the sample rate.
-    let top: Lanes
+    let top: Vector
     /// How far poles and zeros are the prototype's own: 0 fitted … 1.
-    let reach: Lanes
+    let reach: Vector
 
     /// - Parameters:
     ///   - types: 0 bell, 1 low shelf, 2 high shelf, 3 notch.
@@ -35,7 +35,7 @@ struct ResonanceDesign {
     ///   - q: log₂ Q; a NaN is 0.1, as what is less, and the highest is 20.
     ///   - rate: log₂ of the sample rate.
     @_noLocks @_noAllocation @inline(__always)
-    init(types: Lanes, frequency: Lanes, gain: Lanes, q: Lanes, rate: Lanes) {
+    init(types: Vector, frequency: Vector, gain: Vector, q: Vector, rate: Vector) {
         lowShelf = (types .>= 0.5) .& (types .< 1.5)
         highShelf = (types .>= 1.5) .& (types .< 2.5)
         notch = types .>= 2.5
@@ -126,8 +126,8 @@ struct ResonanceDesign {
         return (e1.replacing(with: fitted.e1, where: isFitted), e2.replacing(with: fitted.e2, where: isFitted))
     }
 
-    /// Lanes in which zeros and poles change places: what is made first is the bell's boost and the high shelf's cut.
-    var isTurned: LaneMask {
+    /// Columns in which zeros and poles change places: what is made first is the bell's boost and the high shelf's cut.
+    var isTurned: VectorMask {
         @_noLocks @_noAllocation @inline(__always) get {
             ((isCut .& .!highShelf) .| (highShelf .& .!isCut)) .& .!notch
         }

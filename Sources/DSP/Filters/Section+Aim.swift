@@ -1,9 +1,9 @@
-import Lanes
+import Vectors
 
 extension Section {
     /// Begins a new cell where the last one arrived.
     ///
-    /// Lanes that have faded out are set at rest: they pass their input.
+    /// Columns that have faded out are set at rest: they pass their input.
     @_noLocks @_noAllocation
     mutating func settle() {
         current = target
@@ -13,16 +13,16 @@ extension Section {
             target.rest(isOut)
             clear(isOut)
         }
-        unsettled = LaneMask(repeating: false)
+        unsettled = VectorMask(repeating: false)
     }
 
     /// The weight at the end of a cell that begins now.
     ///
     /// - Parameters:
     ///   - goal: 0 or 1.
-    ///   - snap: lanes that go there at once.
+    ///   - snap: columns that go there at once.
     @_noLocks @_noAllocation @inline(__always)
-    static func step(_ weight: Lanes, to goal: Lanes, snap: LaneMask) -> Lanes {
+    static func step(_ weight: Vector, to goal: Vector, snap: VectorMask) -> Vector {
         // A cell has 32 frames: 256 frames from one end to the other.
         var change = goal - weight
         change.replace(with: 0.125, where: change .> 0.125)
@@ -35,10 +35,10 @@ extension Section {
     /// - Parameters:
     ///   - design: already weighted.
     ///   - weight: how far the section is in circuit at the end of the cell.
-    ///   - isPending: lanes in which the weight must move on after that.
-    ///   - snap: lanes in which the design is in force at once.
+    ///   - isPending: columns in which the weight must move on after that.
+    ///   - snap: columns in which the design is in force at once.
     @_noLocks @_noAllocation
-    mutating func aim(at design: Coefficients, weight goal: Lanes, isPending: LaneMask, snap: LaneMask) {
+    mutating func aim(at design: Coefficients, weight goal: Vector, isPending: VectorMask, snap: VectorMask) {
         let isOut = goal .== 0
         var next = design
         next.flatten(isOut)
@@ -62,31 +62,31 @@ extension Section {
 extension Section.Coefficients {
     /// Poles stay, the signal passes.
     @_noLocks @_noAllocation @inline(__always)
-    mutating func flatten(_ lanes: LaneMask) {
-        c1.replace(with: 0, where: lanes)
-        c3.replace(with: 0, where: lanes)
-        d.replace(with: 1, where: lanes)
+    mutating func flatten(_ columns: VectorMask) {
+        c1.replace(with: 0, where: columns)
+        c3.replace(with: 0, where: columns)
+        d.replace(with: 1, where: columns)
     }
 
     /// The signal passes and nothing is remembered.
     @_noLocks @_noAllocation @inline(__always)
-    mutating func rest(_ lanes: LaneMask) {
-        a.replace(with: 0, where: lanes)
-        k.replace(with: 0, where: lanes)
-        flatten(lanes)
+    mutating func rest(_ columns: VectorMask) {
+        a.replace(with: 0, where: columns)
+        k.replace(with: 0, where: columns)
+        flatten(columns)
     }
 
     @_noLocks @_noAllocation @inline(__always)
-    mutating func replace(with other: Self, where lanes: LaneMask) {
-        a.replace(with: other.a, where: lanes)
-        k.replace(with: other.k, where: lanes)
-        c1.replace(with: other.c1, where: lanes)
-        c3.replace(with: other.c3, where: lanes)
-        d.replace(with: other.d, where: lanes)
+    mutating func replace(with other: Self, where columns: VectorMask) {
+        a.replace(with: other.a, where: columns)
+        k.replace(with: other.k, where: columns)
+        c1.replace(with: other.c1, where: columns)
+        c3.replace(with: other.c3, where: columns)
+        d.replace(with: other.d, where: columns)
     }
 
     @_noLocks @_noAllocation @inline(__always)
-    func differences(from other: Self) -> LaneMask {
+    func differences(from other: Self) -> VectorMask {
         Section.differ(a, other.a) .| Section.differ(k, other.k) .| Section.differ(c1, other.c1)
             .| Section.differ(c3, other.c3) .| Section.differ(d, other.d)
     }

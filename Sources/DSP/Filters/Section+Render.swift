@@ -1,5 +1,5 @@
 import CRealtime
-import Lanes
+import Vectors
 
 extension Section {
     /// Renders frames of one cell, in place.
@@ -10,8 +10,8 @@ extension Section {
     ///   - count: 1 or more, not beyond the cell.
     @_noLocks @_noAllocation
     mutating func render(
-        _ left: UnsafeMutablePointer<Lanes>, _ right: UnsafeMutablePointer<Lanes>,
-        _ scratch: UnsafeMutablePointer<Lanes>, phase: Int, count: Int
+        _ left: UnsafeMutablePointer<Vector>, _ right: UnsafeMutablePointer<Vector>,
+        _ scratch: UnsafeMutablePointer<Vector>, phase: Int, count: Int
     ) {
         if isMoving {
             layOut(scratch, phase: phase, count: count)
@@ -39,7 +39,7 @@ extension Section {
         keep(s)
     }
 
-    /// Keeps what sounds on. A lane at rest has passed its samples through the first integrator, and remembers none.
+    /// Keeps what sounds on. A column at rest has passed its samples through the first integrator, and remembers none.
     @_noLocks @_noAllocation @inline(__always)
     mutating func keep(_ next: State) {
         state = next
@@ -50,7 +50,7 @@ extension Section {
 
     /// Lays out the moving coefficients of every frame: six rows of a cell, the last one by what the first integrator is stretched.
     @_noLocks @_noAllocation
-    private mutating func layOut(_ scratch: UnsafeMutablePointer<Lanes>, phase: Int, count: Int) {
+    private mutating func layOut(_ scratch: UnsafeMutablePointer<Vector>, phase: Int, count: Int) {
         let way = Block.coefficientFrames &- phase
         let length = Block.coefficientFrames
         Section.layOut(scratch, current.a, target.a, way, count)
@@ -72,18 +72,18 @@ extension Section {
     /// is larger than the second while both ring. Where it changes the first one is stretched, so that what rings goes on with
     /// its strength.
     @_noLocks @_noAllocation @inline(__always)
-    private static func strength(_ a: Lanes, _ k: Lanes) -> Lanes { k * (2 * (1 + a) - k) }
+    private static func strength(_ a: Vector, _ k: Vector) -> Vector { k * (2 * (1 + a) - k) }
 
     /// A straight line that arrives at `to` exactly; where both ends are the same, their bits are kept.
     ///
     /// - Parameter way: frames from the one before the first to the end of the cell.
     @_noLocks @_noAllocation
     private static func layOut(
-        _ row: UnsafeMutablePointer<Lanes>, _ from: Lanes, _ to: Lanes, _ way: Int, _ count: Int
+        _ row: UnsafeMutablePointer<Vector>, _ from: Vector, _ to: Vector, _ way: Int, _ count: Int
     ) {
         let change = to - from
         // Exact in binary, so it does not matter where a block begins.
-        var rest = Lanes(repeating: Float(way) * 0.03125)
+        var rest = Vector(repeating: Float(way) * 0.03125)
         for frame in 0..<count {
             rest -= 0.03125
             row[frame] = to - change * rest
@@ -92,8 +92,8 @@ extension Section {
 
     @_noLocks @_noAllocation
     private mutating func renderMoving(
-        _ left: UnsafeMutablePointer<Lanes>, _ right: UnsafeMutablePointer<Lanes>,
-        _ rows: UnsafeMutablePointer<Lanes>, count: Int
+        _ left: UnsafeMutablePointer<Vector>, _ right: UnsafeMutablePointer<Vector>,
+        _ rows: UnsafeMutablePointer<Vector>, count: Int
     ) {
         let length = Block.coefficientFrames
         var s = state
@@ -114,7 +114,7 @@ extension Section {
     }
 
     @_noLocks @_noAllocation @inline(__always)
-    static func filter(_ c: Coefficients, _ s1: inout Lanes, _ s2: inout Lanes, _ input: Lanes) -> Lanes {
+    static func filter(_ c: Coefficients, _ s1: inout Vector, _ s2: inout Vector, _ input: Vector) -> Vector {
         let v = rt_minus(input, s2)
         let output = rt_plus_products(c.d * input, c.c1, s1, c.c3, v)
         s1 = rt_plus_product(v, c.a, s1)
@@ -124,7 +124,7 @@ extension Section {
 
     /// The same bits where d is 1.
     @_noLocks @_noAllocation @inline(__always)
-    static func filterPlain(_ c: Coefficients, _ s1: inout Lanes, _ s2: inout Lanes, _ input: Lanes) -> Lanes {
+    static func filterPlain(_ c: Coefficients, _ s1: inout Vector, _ s2: inout Vector, _ input: Vector) -> Vector {
         let v = rt_minus(input, s2)
         let output = rt_plus_products(input, c.c1, s1, c.c3, v)
         s1 = rt_plus_product(v, c.a, s1)
@@ -136,7 +136,7 @@ extension Section {
 extension Section {
     /// The same but for the sign of a zero where d is 0.
     @_noLocks @_noAllocation @inline(__always)
-    static func filterBare(_ c: Coefficients, _ s1: inout Lanes, _ s2: inout Lanes, _ input: Lanes) -> Lanes {
+    static func filterBare(_ c: Coefficients, _ s1: inout Vector, _ s2: inout Vector, _ input: Vector) -> Vector {
         let v = rt_minus(input, s2)
         let output = rt_products(c.c1, s1, c.c3, v)
         s1 = rt_plus_product(v, c.a, s1)
@@ -146,13 +146,13 @@ extension Section {
 }
 
 extension Section.Coefficients {
-    /// Whether d is 0 in all lanes, as in a high-pass.
+    /// Whether d is 0 in all columns, as in a high-pass.
     var isBare: Bool {
-        @_noLocks @_noAllocation @inline(__always) get { isSame(d, Lanes(repeating: 0)) }
+        @_noLocks @_noAllocation @inline(__always) get { isSame(d, Vector(repeating: 0)) }
     }
 
-    /// Whether d is 1 in all lanes.
+    /// Whether d is 1 in all columns.
     var isPlain: Bool {
-        @_noLocks @_noAllocation @inline(__always) get { isSame(d, Lanes(repeating: 1)) }
+        @_noLocks @_noAllocation @inline(__always) get { isSame(d, Vector(repeating: 1)) }
     }
 }

@@ -1,5 +1,5 @@
 import CRealtime
-import Lanes
+import Vectors
 
 /// A second-order section of eight strips, in a form that keeps its precision in `Float` down to a few hertz: what is fed
 /// back are small increments of two integrators.
@@ -17,20 +17,20 @@ struct Section {
     var target = Coefficients()
     var state = State()
     /// How far the section is in circuit at the end of the cell: 0 passes its input … 1, in eighths.
-    var weight = Lanes(repeating: 0)
-    /// Lanes whose coefficients move, or must at the next grid frame.
-    var unsettled = LaneMask(repeating: false)
+    var weight = Vector(repeating: 0)
+    /// Columns whose coefficients move, or must at the next grid frame.
+    var unsettled = VectorMask(repeating: false)
 
     @_noLocks @_noAllocation
     init() {}
 
     struct Coefficients {
-        var a = Lanes(repeating: 0)
-        var k = Lanes(repeating: 0)
-        var c1 = Lanes(repeating: 0)
-        var c3 = Lanes(repeating: 0)
+        var a = Vector(repeating: 0)
+        var k = Vector(repeating: 0)
+        var c1 = Vector(repeating: 0)
+        var c3 = Vector(repeating: 0)
         /// Gain at 0 Hz.
-        var d = Lanes(repeating: 1)
+        var d = Vector(repeating: 1)
 
         @_noLocks @_noAllocation
         init() {}
@@ -38,10 +38,10 @@ struct Section {
 
     /// Both integrators, left and right.
     struct State {
-        var left1 = Lanes(repeating: 0)
-        var left2 = Lanes(repeating: 0)
-        var right1 = Lanes(repeating: 0)
-        var right2 = Lanes(repeating: 0)
+        var left1 = Vector(repeating: 0)
+        var left2 = Vector(repeating: 0)
+        var right1 = Vector(repeating: 0)
+        var right2 = Vector(repeating: 0)
 
         @_noLocks @_noAllocation
         init() {}
@@ -56,7 +56,7 @@ struct Section {
         }
     }
 
-    /// Whether some lane is in circuit.
+    /// Whether some column is in circuit.
     var isActive: Bool {
         @_noLocks @_noAllocation @inline(__always) get {
             rt_any(Section.bits(current.k) | Section.bits(target.k))
@@ -68,7 +68,7 @@ struct Section {
         @_noLocks @_noAllocation @inline(__always) get { Section.any(unsettled) }
     }
 
-    /// Whether some lane is in circuit and no coefficient moves in this cell.
+    /// Whether some column is in circuit and no coefficient moves in this cell.
     var isStanding: Bool {
         @_noLocks @_noAllocation @inline(__always) get { isActive && !isMoving }
     }
@@ -83,25 +83,25 @@ struct Section {
         }
     }
 
-    /// Forgets the sound of some lanes.
+    /// Forgets the sound of some columns.
     @_noLocks @_noAllocation
-    mutating func clear(_ lanes: LaneMask) {
-        state.left1.replace(with: 0, where: lanes)
-        state.left2.replace(with: 0, where: lanes)
-        state.right1.replace(with: 0, where: lanes)
-        state.right2.replace(with: 0, where: lanes)
+    mutating func clear(_ columns: VectorMask) {
+        state.left1.replace(with: 0, where: columns)
+        state.left2.replace(with: 0, where: columns)
+        state.right1.replace(with: 0, where: columns)
+        state.right2.replace(with: 0, where: columns)
     }
 
     @_noLocks @_noAllocation @inline(__always)
-    static func bits(_ x: Lanes) -> SIMD8<Int32> { unsafeBitCast(x, to: SIMD8<Int32>.self) }
+    static func bits(_ x: Vector) -> SIMD8<Int32> { unsafeBitCast(x, to: SIMD8<Int32>.self) }
 
     @_noLocks @_noAllocation @inline(__always)
-    static func bits(_ mask: LaneMask) -> SIMD8<Int32> { unsafeBitCast(mask, to: SIMD8<Int32>.self) }
+    static func bits(_ mask: VectorMask) -> SIMD8<Int32> { unsafeBitCast(mask, to: SIMD8<Int32>.self) }
 
     @_noLocks @_noAllocation @inline(__always)
-    static func any(_ mask: LaneMask) -> Bool { rt_any(unsafeBitCast(mask, to: SIMD8<Int32>.self)) }
+    static func any(_ mask: VectorMask) -> Bool { rt_any(unsafeBitCast(mask, to: SIMD8<Int32>.self)) }
 
-    /// Lanes that differ in a bit, so that a NaN equals itself.
+    /// Columns that differ in a bit, so that a NaN equals itself.
     @_noLocks @_noAllocation @inline(__always)
-    static func differ(_ a: Lanes, _ b: Lanes) -> LaneMask { bits(a) .!= bits(b) }
+    static func differ(_ a: Vector, _ b: Vector) -> VectorMask { bits(a) .!= bits(b) }
 }

@@ -1,15 +1,15 @@
-import Lanes
+import Vectors
 
 /// Blocks in which no coefficient moves, nor did in the block before: what the chain comes down to is known.
 extension SectionChain {
     /// What is left of a chain while its coefficients stand.
     struct Standing {
-        /// Some section is in circuit in some lane.
-        var isIn = LaneMask(repeating: false)
+        /// Some section is in circuit in some column.
+        var isIn = VectorMask(repeating: false)
         /// A high-pass, then a section that passes 0 Hz as it is, and no more.
-        var isPair = LaneMask(repeating: false)
+        var isPair = VectorMask(repeating: false)
         /// Four sections, of which the last three pass 0 Hz as it is.
-        var isFour = LaneMask(repeating: false)
+        var isFour = VectorMask(repeating: false)
 
         @_noLocks @_noAllocation
         init() {}
@@ -19,13 +19,13 @@ extension SectionChain {
     @_noLocks @_noAllocation
     mutating func stand() {
         standing = Standing()
-        standing.isIn = LaneMask(repeating: isActive)
+        standing.isIn = VectorMask(repeating: isActive)
         guard first.isStanding && second.isStanding && second.current.isPlain else { return }
         if third.isStanding && fourth.isStanding {
             let isPlain = third.current.isPlain && fourth.current.isPlain
-            standing.isFour = LaneMask(repeating: isPlain)
+            standing.isFour = VectorMask(repeating: isPlain)
         } else if !third.isActive && !fourth.isActive {
-            standing.isPair = LaneMask(repeating: first.current.isBare)
+            standing.isPair = VectorMask(repeating: first.current.isBare)
         }
     }
 
@@ -36,8 +36,8 @@ extension SectionChain {
     ///   - frame: session frame of the block's first sample.
     @_noLocks @_noAllocation
     mutating func renderCalm(
-        _ left: UnsafeMutablePointer<Lanes>, _ right: UnsafeMutablePointer<Lanes>,
-        scratch: UnsafeMutablePointer<Lanes>, frames: Int, at frame: Int64
+        _ left: UnsafeMutablePointer<Vector>, _ right: UnsafeMutablePointer<Vector>,
+        scratch: UnsafeMutablePointer<Vector>, frames: Int, at frame: Int64
     ) {
         let isCellBegin = frame & Int64(Block.frames &- 1) == 0
         if Section.any(standing.isFour) {
@@ -55,7 +55,7 @@ extension SectionChain {
     /// - Returns: false: nothing was done.
     @_noLocks @_noAllocation
     mutating func renderPair(
-        _ left: UnsafeMutablePointer<Lanes>, _ right: UnsafeMutablePointer<Lanes>, frames: Int, at frame: Int64,
+        _ left: UnsafeMutablePointer<Vector>, _ right: UnsafeMutablePointer<Vector>, frames: Int, at frame: Int64,
         heardBy watch: inout Gate.Watch
     ) -> Bool {
         guard Section.any(standing.isPair) else { return false }
@@ -82,7 +82,7 @@ extension SectionChain {
     /// The same if it is four, while a compressor listens.
     @_noLocks @_noAllocation
     mutating func renderFour(
-        _ left: UnsafeMutablePointer<Lanes>, _ right: UnsafeMutablePointer<Lanes>, frames: Int, at frame: Int64,
+        _ left: UnsafeMutablePointer<Vector>, _ right: UnsafeMutablePointer<Vector>, frames: Int, at frame: Int64,
         heardBy peaks: inout Compressor.Peaks
     ) -> Bool {
         guard Section.any(standing.isFour) else { return false }
@@ -112,7 +112,7 @@ extension SectionChain {
     /// Renders four sections, of which the last three are plain: one side after the other.
     @_noLocks @_noAllocation
     mutating func renderFourPlain(
-        _ left: UnsafeMutablePointer<Lanes>, _ right: UnsafeMutablePointer<Lanes>, flushing: Bool, count: Int
+        _ left: UnsafeMutablePointer<Vector>, _ right: UnsafeMutablePointer<Vector>, flushing: Bool, count: Int
     ) {
         let (a, b, c, d) = (first.current, second.current, third.current, fourth.current)
         var (s, t, u, v) = (first.state, second.state, third.state, fourth.state)
@@ -133,7 +133,7 @@ extension SectionChain {
     /// Renders high-pass and low-pass: both sides at once.
     @_noLocks @_noAllocation
     mutating func renderBarePair(
-        _ left: UnsafeMutablePointer<Lanes>, _ right: UnsafeMutablePointer<Lanes>, flushing: Bool, count: Int
+        _ left: UnsafeMutablePointer<Vector>, _ right: UnsafeMutablePointer<Vector>, flushing: Bool, count: Int
     ) {
         let (c, d) = (first.current, second.current)
         var (s, t) = (first.state, second.state)

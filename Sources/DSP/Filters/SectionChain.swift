@@ -1,6 +1,6 @@
-import Lanes
+import Vectors
 
-/// Four sections one after the other, each rendered only where a lane needs it.
+/// Four sections one after the other, each rendered only where a column needs it.
 ///
 /// How many sections and sides are rendered together decides only about speed: the recursions of several keep the processor
 /// busy, but the states of all must stay in its sixteen vector registers.
@@ -16,7 +16,7 @@ struct SectionChain {
     @_noLocks @_noAllocation
     init() {}
 
-    /// Whether some section is in circuit in some lane.
+    /// Whether some section is in circuit in some column.
     var isActive: Bool {
         @_noLocks @_noAllocation @inline(__always) get {
             first.isActive || second.isActive || third.isActive || fourth.isActive
@@ -38,11 +38,11 @@ struct SectionChain {
     }
 
     @_noLocks @_noAllocation
-    mutating func clear(_ lanes: LaneMask) {
-        first.clear(lanes)
-        second.clear(lanes)
-        third.clear(lanes)
-        fourth.clear(lanes)
+    mutating func clear(_ columns: VectorMask) {
+        first.clear(columns)
+        second.clear(columns)
+        third.clear(columns)
+        fourth.clear(columns)
     }
 
     /// Renders frames of one cell of coefficients, or of more while none moves, in place.
@@ -53,8 +53,8 @@ struct SectionChain {
     ///   - count: 1 or more.
     @_noLocks @_noAllocation
     mutating func render(
-        _ left: UnsafeMutablePointer<Lanes>, _ right: UnsafeMutablePointer<Lanes>,
-        scratch: UnsafeMutablePointer<Lanes>, _ frame: Int64, count: Int
+        _ left: UnsafeMutablePointer<Vector>, _ right: UnsafeMutablePointer<Vector>,
+        scratch: UnsafeMutablePointer<Vector>, _ frame: Int64, count: Int
     ) {
         if frame & Int64(Block.frames &- 1) == 0 { flush() }
         if first.isStanding && second.isStanding && third.isStanding && fourth.isStanding {
@@ -77,7 +77,7 @@ struct SectionChain {
     /// Renders all four where no coefficient moves: one side after the other.
     @_noLocks @_noAllocation
     private mutating func renderFour(
-        _ left: UnsafeMutablePointer<Lanes>, _ right: UnsafeMutablePointer<Lanes>, count: Int
+        _ left: UnsafeMutablePointer<Vector>, _ right: UnsafeMutablePointer<Vector>, count: Int
     ) {
         // As a rule only the first is a low shelf.
         if second.current.isPlain && third.current.isPlain && fourth.current.isPlain {
@@ -106,8 +106,8 @@ struct SectionChain {
 
     @_noLocks @_noAllocation
     private static func render(
-        _ first: inout Section, _ second: inout Section, _ left: UnsafeMutablePointer<Lanes>,
-        _ right: UnsafeMutablePointer<Lanes>, _ scratch: UnsafeMutablePointer<Lanes>, phase: Int, count: Int
+        _ first: inout Section, _ second: inout Section, _ left: UnsafeMutablePointer<Vector>,
+        _ right: UnsafeMutablePointer<Vector>, _ scratch: UnsafeMutablePointer<Vector>, phase: Int, count: Int
     ) {
         let isFirstActive = first.isActive
         let isSecondActive = second.isActive
@@ -122,8 +122,8 @@ struct SectionChain {
     /// Renders two where no coefficient moves: both sides at once.
     @_noLocks @_noAllocation
     private static func renderPair(
-        _ first: inout Section, _ second: inout Section, _ left: UnsafeMutablePointer<Lanes>,
-        _ right: UnsafeMutablePointer<Lanes>, count: Int
+        _ first: inout Section, _ second: inout Section, _ left: UnsafeMutablePointer<Vector>,
+        _ right: UnsafeMutablePointer<Vector>, count: Int
     ) {
         let (c, d) = (first.current, second.current)
         var (s, t) = (first.state, second.state)

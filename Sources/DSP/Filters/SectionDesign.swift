@@ -1,4 +1,4 @@
-import Lanes
+import Vectors
 
 /// A second-order response under design: D + F₁s + F₂s² over 1 + e₁s + e₂s², with s = (z − 1)/(z + 1).
 struct SectionDesign {
@@ -22,7 +22,7 @@ struct SectionDesign {
     ///
     /// - Parameter weight: 0 passes … 1 is the response.
     @_noLocks @_noAllocation @inline(__always)
-    func coefficients(weight: Lanes) -> Section.Coefficients {
+    func coefficients(weight: Vector) -> Section.Coefficients {
         let w = Precise(widening: weight)
         let scale = 1 / (1 + e1 + e2)
         // What the numerator has beyond d times the denominator: exactly nothing for a response of 1.

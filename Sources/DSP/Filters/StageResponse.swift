@@ -1,5 +1,5 @@
-import Lanes
 public import MixModel
+import Vectors
 
 /// What filters and equaliser do to each frequency: worked out from the very coefficients that the kernel renders with.
 ///
@@ -26,13 +26,13 @@ public struct StageResponse {
     ///   - position: of each of ``roles``.
     /// - Thread: control.
     public init(sampleRate: Int, position: (Role) -> Float) {
-        var positions = [Lanes](repeating: Lanes(repeating: 0), count: RowOrder.sharedCount)
-        for role in StageResponse.roles { positions[role.index] = Lanes(repeating: position(role)) }
+        var positions = [Vector](repeating: Vector(repeating: 0), count: RowOrder.sharedCount)
+        for role in StageResponse.roles { positions[role.index] = Vector(repeating: position(role)) }
         var filter = Filters(sampleRate: sampleRate)
         var bands = Equalizer(sampleRate: sampleRate)
         positions.withUnsafeBufferPointer { positions in
             guard let first = positions.baseAddress else { return }
-            let rows = positions.indices.map { LaneRow(constant: first + $0) }
+            let rows = positions.indices.map { VectorRow(constant: first + $0) }
             rows.withUnsafeBufferPointer { rows in
                 guard let first = rows.baseAddress else { return }
                 // A silent block designs everything, and a new stage goes to where it is aimed at once.
@@ -62,7 +62,7 @@ public struct StageResponse {
 
 extension Section.Coefficients {
     /// Square of the gain at z = cosine + i·sine: of d + (z − 1)·(c₁ + c₃·(z − a)) / ((z − 1)·(z − a) + k·z), as the section's
-    /// equations say (``Section``). Of the first lane.
+    /// equations say (``Section``). Of the first column.
     fileprivate func power(cosine: Double, sine: Double) -> Double {
         let (a, k, c1, c3, d) = (Double(a[0]), Double(k[0]), Double(c1[0]), Double(c3[0]), Double(d[0]))
         let (r, i) = (cosine - 1, sine)

@@ -1,5 +1,5 @@
 import CRealtime
-public import Lanes
+public import Vectors
 
 /// Levels in octaves, powers of two of an amplitude or of its square: what dynamics reckon in.
 extension LevelGain {
@@ -23,9 +23,9 @@ extension LevelGain {
     /// - Source: the exponent's bits, and for the mantissa in 0.75 ..< 1.5 a polynomial of degree 5 without a constant,
     ///   fitted for the least greatest error.
     @_noLocks @_noAllocation @inline(__always)
-    public static func log2(_ x: Lanes) -> Lanes {
+    public static func log2(_ x: Vector) -> Vector {
         let f = rt_mantissa(x) - 1
-        var sum = Lanes(repeating: 0.19011746)
+        var sum = Vector(repeating: 0.19011746)
         sum = sum * f - 0.37142488
         sum = sum * f + 0.4909742
         sum = sum * f - 0.7214826
@@ -38,9 +38,9 @@ extension LevelGain {
     /// - Thread: any.
     /// - Source: as ``log2(_:)``, of degree 4.
     @_noLocks @_noAllocation @inline(__always)
-    public static func coarseLog2(_ x: Lanes) -> Lanes {
+    public static func coarseLog2(_ x: Vector) -> Vector {
         let f = rt_mantissa(x) - 1
-        var sum = Lanes(repeating: -0.2622531)
+        var sum = Vector(repeating: -0.2622531)
         sum = sum * f + 0.49646378
         sum = sum * f - 0.72827375
         sum = sum * f + 1.4425002
@@ -52,15 +52,15 @@ extension LevelGain {
     /// - Thread: any.
     /// - Source: as ``exp2(_:)``, with a polynomial of degree 4 fitted for the least greatest relative error.
     @_noLocks @_noAllocation @inline(__always)
-    public static func amplitude(octaves x: Lanes) -> Lanes {
+    public static func amplitude(octaves x: Vector) -> Vector {
         let shifted = x + 12_582_912
         let y = x - (shifted - 12_582_912)
-        var sum = Lanes(repeating: 0.009582864)
+        var sum = Vector(repeating: 0.009582864)
         sum = sum * y + 0.055906452
         sum = sum * y + 0.24024099
         sum = sum * y + 0.6931242
         sum = sum * y + 1
         let power = unsafeBitCast(shifted, to: SIMD8<Int32>.self) &<< 23
-        return unsafeBitCast(unsafeBitCast(sum, to: SIMD8<Int32>.self) &+ power, to: Lanes.self)
+        return unsafeBitCast(unsafeBitCast(sum, to: SIMD8<Int32>.self) &+ power, to: Vector.self)
     }
 }

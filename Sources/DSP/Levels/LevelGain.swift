@@ -1,4 +1,4 @@
-public import Lanes
+public import Vectors
 
 /// Positions of levels made into gains, eight at once.
 ///
@@ -9,11 +9,11 @@ public enum LevelGain {
     ///
     /// - Thread: any.
     @_noLocks @_noAllocation @inline(__always)
-    public static func exp2(_ x: Lanes) -> Lanes {
+    public static func exp2(_ x: Vector) -> Vector {
         // Adding 1.5 · 2²³ rounds to a whole number and leaves it in the lowest bits.
         let shifted = x + 12_582_912
         let y = x - (shifted - 12_582_912)
-        var sum = Lanes(repeating: 1.535336188319500e-4)
+        var sum = Vector(repeating: 1.535336188319500e-4)
         sum = sum * y + 1.339887440266574e-3
         sum = sum * y + 9.618437357674640e-3
         sum = sum * y + 5.550332471162809e-2
@@ -21,7 +21,7 @@ public enum LevelGain {
         sum = sum * y + 6.931472028550421e-1
         sum = sum * y + 1
         let power = unsafeBitCast(shifted, to: SIMD8<Int32>.self) &<< 23
-        return unsafeBitCast(unsafeBitCast(sum, to: SIMD8<Int32>.self) &+ power, to: Lanes.self)
+        return unsafeBitCast(unsafeBitCast(sum, to: SIMD8<Int32>.self) &+ power, to: Vector.self)
     }
 
     /// The gain of a fader's position (see `Scale.fader`): dB down to −60, below linear in amplitude to nothing.
@@ -29,7 +29,7 @@ public enum LevelGain {
     /// - Parameter position: a NaN is silence, and what is above +24 dB counts as that.
     /// - Thread: audio.
     @_noLocks @_noAllocation @inline(__always)
-    public static func fader(_ position: Lanes) -> Lanes {
+    public static func fader(_ position: Vector) -> Vector {
         let silence: Float = -68.68589
         var p = position.replacing(with: silence, where: .!(position .> silence))
         p.replace(with: 24, where: p .> 24)
@@ -41,7 +41,7 @@ public enum LevelGain {
     ///
     /// - Thread: audio.
     @_noLocks @_noAllocation @inline(__always)
-    public static func decibels(_ position: Lanes) -> Lanes {
+    public static func decibels(_ position: Vector) -> Vector {
         var p = position.replacing(with: -60, where: .!(position .> -60))
         p.replace(with: 24, where: p .> 24)
         return exp2(p * 0.166096404744368)
@@ -53,13 +53,14 @@ public enum LevelGain {
     ///   - scratch: room for a block.
     /// - Thread: audio.
     @_noLocks @_noAllocation
-    public static func faders(_ positions: LaneRow, scratch: UnsafeMutablePointer<Lanes>, frames: Int) -> LaneRow {
+    public static func faders(_ positions: VectorRow, scratch: UnsafeMutablePointer<Vector>, frames: Int) -> VectorRow
+    {
         guard positions.isMoving else {
             scratch[0] = fader(positions.first)
-            return LaneRow(constant: scratch)
+            return VectorRow(constant: scratch)
         }
         for frame in 0..<frames { scratch[frame] = fader(positions[frame]) }
-        return LaneRow(moving: scratch)
+        return VectorRow(moving: scratch)
     }
 
     /// Gains of levels in dB over a block, turned over where `inversion` is 1; in between it fades through zero.
@@ -70,13 +71,13 @@ public enum LevelGain {
     /// - Thread: audio.
     @_noLocks @_noAllocation
     public static func inputs(
-        _ positions: LaneRow, inversion: LaneRow, scratch: UnsafeMutablePointer<Lanes>, frames: Int
-    ) -> LaneRow {
+        _ positions: VectorRow, inversion: VectorRow, scratch: UnsafeMutablePointer<Vector>, frames: Int
+    ) -> VectorRow {
         guard positions.isMoving || inversion.isMoving else {
             scratch[0] = decibels(positions.first) * (1 - 2 * inversion.first)
-            return LaneRow(constant: scratch)
+            return VectorRow(constant: scratch)
         }
         for frame in 0..<frames { scratch[frame] = decibels(positions[frame]) * (1 - 2 * inversion[frame]) }
-        return LaneRow(moving: scratch)
+        return VectorRow(moving: scratch)
     }
 }

@@ -1,28 +1,28 @@
 import CRealtime
-import Lanes
+import Vectors
 
 /// The switch of a stage of eight strips: a crossfade of 256 frames from the sample at which it changes.
 ///
-/// Like ``SwitchFade``, and one row of memory, so that a strip can move to another lane; each lane takes its switch as it
+/// Like ``SwitchFade``, and one row of memory, so that a strip can move to another column; each column takes its switch as it
 /// stands in the first block after ``reset()``.
 ///
 /// - Thread: audio; setup makes it.
 struct StageSwitch {
     /// 0 off … 1 on; below 0: what the switch says first.
-    private var position = Lanes(repeating: -1)
+    private var position = Vector(repeating: -1)
 
     /// The next block begins at the switch's position instead of fading to it.
     @_noLocks @_noAllocation
-    mutating func reset() { position = Lanes(repeating: -1) }
+    mutating func reset() { position = Vector(repeating: -1) }
 
-    /// Lanes that were off at the end of the last block.
-    var wasOff: LaneMask {
+    /// Columns that were off at the end of the last block.
+    var wasOff: VectorMask {
         @_noLocks @_noAllocation @inline(__always) get { position .<= 0 }
     }
 
-    /// Whether no lane is or comes on in the block.
+    /// Whether no column is or comes on in the block.
     @_noLocks @_noAllocation @inline(__always)
-    func isOff(_ switches: LaneRow) -> Bool {
+    func isOff(_ switches: VectorRow) -> Bool {
         if switches.isMoving { return false }
         let isOn = (switches.first .>= 0.5) .| (position .> 0)
         return !rt_any(unsafeBitCast(isOn, to: SIMD8<Int32>.self))
@@ -30,7 +30,7 @@ struct StageSwitch {
 
     /// Whether nothing fades in the block.
     @_noLocks @_noAllocation @inline(__always)
-    func isSettled(_ switches: LaneRow) -> Bool {
+    func isSettled(_ switches: VectorRow) -> Bool {
         if switches.isMoving { return false }
         let isFading = (position .>= 0) .& (position .!= StageSwitch.target(switches.first))
         return !rt_any(unsafeBitCast(isFading, to: SIMD8<Int32>.self))
@@ -38,7 +38,7 @@ struct StageSwitch {
 
     /// Passes over a block in which nothing fades.
     @_noLocks @_noAllocation @inline(__always)
-    mutating func skip(_ switches: LaneRow) {
+    mutating func skip(_ switches: VectorRow) {
         position.replace(with: StageSwitch.target(switches.first), where: position .< 0)
     }
 
@@ -49,11 +49,11 @@ struct StageSwitch {
     ///   - scratch: room for a block.
     /// - Returns: 0 (off) … 1 (on).
     @_noLocks @_noAllocation @inline(__always)
-    mutating func render(_ switches: LaneRow, scratch: UnsafeMutablePointer<Lanes>, frames: Int) -> LaneRow {
+    mutating func render(_ switches: VectorRow, scratch: UnsafeMutablePointer<Vector>, frames: Int) -> VectorRow {
         skip(switches)
         if isSettled(switches) {
             scratch[0] = position
-            return LaneRow(constant: scratch)
+            return VectorRow(constant: scratch)
         }
         var current = position
         for frame in 0..<frames {
@@ -65,11 +65,11 @@ struct StageSwitch {
             scratch[frame] = current
         }
         position = current
-        return LaneRow(moving: scratch)
+        return VectorRow(moving: scratch)
     }
 
     @_noLocks @_noAllocation @inline(__always)
-    private static func target(_ position: Lanes) -> Lanes {
-        Lanes(repeating: 0).replacing(with: 1, where: position .>= 0.5)
+    private static func target(_ position: Vector) -> Vector {
+        Vector(repeating: 0).replacing(with: 1, where: position .>= 0.5)
     }
 }

@@ -1,4 +1,4 @@
-public import Lanes
+public import Vectors
 
 /// A switch in the signal without a click: a straight fade of a fixed number of frames from the sample at which it changes.
 ///
@@ -16,27 +16,27 @@ public struct SwitchFade {
         @_noLocks @_noAllocation get { 256 }
     }
 
-    private var position = Lanes(repeating: 0)
-    /// The same in all lanes.
-    private var step: Lanes
+    private var position = Vector(repeating: 0)
+    /// The same in all columns.
+    private var step: Vector
 
     /// - Parameter frames: length of a fade, a power of two.
-    public init(frames: Float) { step = Lanes(repeating: 1 / frames) }
+    public init(frames: Float) { step = Vector(repeating: 1 / frames) }
 
-    /// Whether every lane stands at its switch and stays there over a block.
+    /// Whether every column stands at its switch and stays there over a block.
     ///
     /// - Thread: audio.
     @_noLocks @_noAllocation @inline(__always)
-    public func isSettled(_ switches: LaneRow) -> Bool {
+    public func isSettled(_ switches: VectorRow) -> Bool {
         !switches.isMoving
-            && isSame(position, Lanes(repeating: 0).replacing(with: 1, where: switches.first .>= 0.5))
+            && isSame(position, Vector(repeating: 0).replacing(with: 1, where: switches.first .>= 0.5))
     }
 
-    /// Whether every lane is off and stays so over a block.
+    /// Whether every column is off and stays so over a block.
     ///
     /// - Thread: audio.
     @_noLocks @_noAllocation @inline(__always)
-    public func isOff(_ switches: LaneRow) -> Bool {
+    public func isOff(_ switches: VectorRow) -> Bool {
         !switches.isMoving && !isAny((switches.first .>= 0.5) .| (position .!= 0))
     }
 
@@ -45,9 +45,9 @@ public struct SwitchFade {
     /// - Parameter scratch: room for a vector.
     /// - Thread: audio.
     @_noLocks @_noAllocation @inline(__always)
-    public func standing(_ scratch: UnsafeMutablePointer<Lanes>) -> LaneRow {
+    public func standing(_ scratch: UnsafeMutablePointer<Vector>) -> VectorRow {
         scratch[0] = position
-        return LaneRow(constant: scratch)
+        return VectorRow(constant: scratch)
     }
 
     /// Moves the fade over a block that nobody hears.
@@ -55,8 +55,8 @@ public struct SwitchFade {
     /// - Parameters: as in ``render(_:snap:scratch:frames:)``.
     /// - Thread: audio.
     @_noLocks @_noAllocation
-    public mutating func skip(_ switches: LaneRow, snap: LaneMask, frames: Int) {
-        let first = Lanes(repeating: 0).replacing(with: 1, where: switches.first .>= 0.5)
+    public mutating func skip(_ switches: VectorRow, snap: VectorMask, frames: Int) {
+        let first = Vector(repeating: 0).replacing(with: 1, where: switches.first .>= 0.5)
         position.replace(with: first, where: snap)
         if !switches.isMoving && isSame(position, first) { return }
         for frame in 0..<frames { advance(switches[frame]) }
@@ -66,40 +66,40 @@ public struct SwitchFade {
     ///
     /// - Parameters:
     ///   - switches: positions of the switch; 0.5 and above is on.
-    ///   - snap: lanes that begin at the switch's first position instead of fading to it.
+    ///   - snap: columns that begin at the switch's first position instead of fading to it.
     ///   - scratch: room for a block.
     /// - Returns: 0 (off) … 1 (on).
     /// - Thread: audio.
     @_noLocks @_noAllocation
     public mutating func render(
-        _ switches: LaneRow, snap: LaneMask, scratch: UnsafeMutablePointer<Lanes>, frames: Int
-    ) -> LaneRow {
-        let first = Lanes(repeating: 0).replacing(with: 1, where: switches.first .>= 0.5)
+        _ switches: VectorRow, snap: VectorMask, scratch: UnsafeMutablePointer<Vector>, frames: Int
+    ) -> VectorRow {
+        let first = Vector(repeating: 0).replacing(with: 1, where: switches.first .>= 0.5)
         position.replace(with: first, where: snap)
         if !switches.isMoving && isSame(position, first) {
             scratch[0] = position
-            return LaneRow(constant: scratch)
+            return VectorRow(constant: scratch)
         }
         for frame in 0..<frames {
             advance(switches[frame])
             scratch[frame] = position
         }
-        return LaneRow(moving: scratch)
+        return VectorRow(moving: scratch)
     }
 
-    /// The same, with all lanes snapping or none.
+    /// The same, with all columns snapping or none.
     ///
     /// - Thread: audio.
     @_noLocks @_noAllocation @inline(__always)
     public mutating func render(
-        _ switches: LaneRow, snap: Bool, scratch: UnsafeMutablePointer<Lanes>, frames: Int
-    ) -> LaneRow {
-        render(switches, snap: LaneMask(repeating: snap), scratch: scratch, frames: frames)
+        _ switches: VectorRow, snap: Bool, scratch: UnsafeMutablePointer<Vector>, frames: Int
+    ) -> VectorRow {
+        render(switches, snap: VectorMask(repeating: snap), scratch: scratch, frames: frames)
     }
 
     @_noLocks @_noAllocation @inline(__always)
-    private mutating func advance(_ switches: Lanes) {
-        var change = Lanes(repeating: 0).replacing(with: 1, where: switches .>= 0.5) - position
+    private mutating func advance(_ switches: Vector) {
+        var change = Vector(repeating: 0).replacing(with: 1, where: switches .>= 0.5) - position
         change.replace(with: step, where: change .> step)
         change.replace(with: -step, where: change .< -step)
         position += change

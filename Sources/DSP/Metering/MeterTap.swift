@@ -1,5 +1,5 @@
 internal import CRealtime
-public import Lanes
+public import Vectors
 
 /// Peak and RMS of eight strips.
 ///
@@ -16,23 +16,23 @@ public struct MeterTap {
     }
 
     /// Highest magnitude since the last ``clearPeaks()``.
-    public private(set) var peakLeft = Lanes(repeating: 0)
-    public private(set) var peakRight = Lanes(repeating: 0)
+    public private(set) var peakLeft = Vector(repeating: 0)
+    public private(set) var peakRight = Vector(repeating: 0)
     /// Mean squares.
-    public private(set) var squareLeft = Lanes(repeating: 0)
-    public private(set) var squareRight = Lanes(repeating: 0)
-    /// The same in all lanes.
-    private var perFrame: Lanes
+    public private(set) var squareLeft = Vector(repeating: 0)
+    public private(set) var squareRight = Vector(repeating: 0)
+    /// The same in all columns.
+    private var perFrame: Vector
 
     /// - Parameter sampleRate: frames per second.
-    public init(sampleRate: Int) { perFrame = Lanes(repeating: 1 / (MeterTap.seconds * Float(sampleRate))) }
+    public init(sampleRate: Int) { perFrame = Vector(repeating: 1 / (MeterTap.seconds * Float(sampleRate))) }
 
     /// Measures a block, unless something in it is no sound.
     ///
     /// - Returns: false if a sample is NaN or not below ``bound``; then nothing was measured.
     /// - Thread: audio.
     @_noLocks @_noAllocation
-    public mutating func render(left: UnsafePointer<Lanes>, right: UnsafePointer<Lanes>, frames: Int) -> Bool {
+    public mutating func render(left: UnsafePointer<Vector>, right: UnsafePointer<Vector>, frames: Int) -> Bool {
         var found = Sides()
         for frame in 0..<frames { found.take(left[frame], right[frame]) }
         return keep(found, left, right, frames)
@@ -45,8 +45,8 @@ public struct MeterTap {
     /// - Thread: audio.
     @_noLocks @_noAllocation
     public mutating func render(
-        left: UnsafePointer<Lanes>, right: UnsafePointer<Lanes>, gains: (left: Lanes, right: Lanes),
-        intoLeft: UnsafeMutablePointer<Lanes>, intoRight: UnsafeMutablePointer<Lanes>, frames: Int
+        left: UnsafePointer<Vector>, right: UnsafePointer<Vector>, gains: (left: Vector, right: Vector),
+        intoLeft: UnsafeMutablePointer<Vector>, intoRight: UnsafeMutablePointer<Vector>, frames: Int
     ) -> Bool {
         var found = Sides()
         for frame in 0..<frames {
@@ -62,12 +62,12 @@ public struct MeterTap {
     /// What was found in a block along one side.
     struct Found {
         /// Of squares.
-        var sum: Lanes
+        var sum: Vector
         /// Highest square: its root is the highest magnitude itself, down to −379 dB, where squares are flushed to zero.
-        var high: Lanes
+        var high: Vector
 
         @_noLocks @_noAllocation @inline(__always)
-        init(sum: Lanes, high: Lanes) {
+        init(sum: Vector, high: Vector) {
             self.sum = sum
             self.high = high
         }
@@ -76,7 +76,7 @@ public struct MeterTap {
     /// Takes what was found in a block, unless something in it is no sound.
     ///
     /// - Returns: false, and nothing was measured, if a sum is not below the square of ``bound``: any sample beyond it makes its
-    ///   lane's sum at least its square, and a NaN makes it NaN.
+    ///   column's sum at least its square, and a NaN makes it NaN.
     @_noLocks @_noAllocation @inline(__always)
     mutating func take(left: Found, right: Found, frames: Int) -> Bool {
         let limit = MeterTap.bound * MeterTap.bound
@@ -91,16 +91,16 @@ public struct MeterTap {
 
     /// Sums of squares of a block, and the highest of them.
     private struct Sides {
-        var highL = Lanes(repeating: 0)
-        var highR = Lanes(repeating: 0)
-        var sumL = Lanes(repeating: 0)
-        var sumR = Lanes(repeating: 0)
+        var highL = Vector(repeating: 0)
+        var highR = Vector(repeating: 0)
+        var sumL = Vector(repeating: 0)
+        var sumR = Vector(repeating: 0)
 
         @_noLocks @_noAllocation @inline(__always)
         init() {}
 
         @_noLocks @_noAllocation @inline(__always)
-        mutating func take(_ l: Lanes, _ r: Lanes) {
+        mutating func take(_ l: Vector, _ r: Vector) {
             let (squareL, squareR) = (l * l, r * r)
             sumL += squareL
             sumR += squareR
@@ -111,7 +111,7 @@ public struct MeterTap {
 
     @_noLocks @_noAllocation
     private mutating func keep(
-        _ found: Sides, _ left: UnsafePointer<Lanes>, _ right: UnsafePointer<Lanes>, _ frames: Int
+        _ found: Sides, _ left: UnsafePointer<Vector>, _ right: UnsafePointer<Vector>, _ frames: Int
     ) -> Bool {
         let (l, r) = (Found(sum: found.sumL, high: found.highL), Found(sum: found.sumR, high: found.highR))
         if take(left: l, right: r, frames: frames) { return true }
@@ -134,24 +134,24 @@ public struct MeterTap {
     /// - Thread: audio.
     @_noLocks @_noAllocation
     public mutating func clearPeaks() {
-        peakLeft = Lanes(repeating: 0)
-        peakRight = Lanes(repeating: 0)
+        peakLeft = Vector(repeating: 0)
+        peakRight = Vector(repeating: 0)
     }
 
-    /// Lanes in which a sample is NaN or not below ``bound``.
+    /// Columns in which a sample is NaN or not below ``bound``.
     ///
     /// - Thread: audio.
     @_noLocks @_noAllocation @inline(__always)
-    public static func isWild(_ sample: Lanes) -> SIMDMask<SIMD8<Int32>> { .!(magnitude(sample) .< bound) }
+    public static func isNonFinite(_ sample: Vector) -> SIMDMask<SIMD8<Int32>> { .!(magnitude(sample) .< bound) }
 
     @_noLocks @_noAllocation
-    private static func isSound(_ samples: UnsafePointer<Lanes>, _ frames: Int) -> Bool {
-        for frame in 0..<frames where isAny(isWild(samples[frame])) { return false }
+    private static func isSound(_ samples: UnsafePointer<Vector>, _ frames: Int) -> Bool {
+        for frame in 0..<frames where isAny(isNonFinite(samples[frame])) { return false }
         return true
     }
 
     @_noLocks @_noAllocation @inline(__always)
-    private static func magnitude(_ x: Lanes) -> Lanes {
-        unsafeBitCast(unsafeBitCast(x, to: SIMD8<UInt32>.self) & 0x7fff_ffff, to: Lanes.self)
+    private static func magnitude(_ x: Vector) -> Vector {
+        unsafeBitCast(unsafeBitCast(x, to: SIMD8<UInt32>.self) & 0x7fff_ffff, to: Vector.self)
     }
 }

@@ -1,5 +1,5 @@
 import CRealtime
-public import Lanes
+public import Vectors
 
 /// Pan of mono strips and balance of stereo ones.
 ///
@@ -18,24 +18,24 @@ public struct Panner {
         case minus6
     }
 
-    /// Lanes that are mono.
-    let isMono: LaneMask
+    /// Columns that are mono.
+    let isMono: VectorMask
     private let law: Int
 
     /// - Parameters:
     ///   - law: one for the mix.
-    ///   - mono: bit n: lane n is a mono strip.
+    ///   - mono: bit n: column n is a mono strip.
     public init(law: Law, mono: UInt8) {
-        var mask = LaneMask(repeating: false)
-        for lane in 0..<8 where mono >> lane & 1 == 1 { mask[lane] = true }
+        var mask = VectorMask(repeating: false)
+        for column in 0..<8 where mono >> column & 1 == 1 { mask[column] = true }
         self.init(law: law.rawValue, isMono: mask)
     }
 
     /// - Parameters:
     ///   - law: a raw value of ``Law``; anything else counts as −6 dB.
-    ///   - isMono: lanes of mono strips.
+    ///   - isMono: columns of mono strips.
     @_noLocks @_noAllocation @inline(__always)
-    public init(law: Int, isMono: LaneMask) {
+    public init(law: Int, isMono: VectorMask) {
         self.law = law
         self.isMono = isMono
     }
@@ -51,9 +51,9 @@ public struct Panner {
     /// - Thread: audio.
     @_noLocks @_noAllocation
     public func render(
-        pan: LaneRow, level: LaneRow, open: LaneRow, leftScratch: UnsafeMutablePointer<Lanes>,
-        rightScratch: UnsafeMutablePointer<Lanes>, frames: Int
-    ) -> (left: LaneRow, right: LaneRow) {
+        pan: VectorRow, level: VectorRow, open: VectorRow, leftScratch: UnsafeMutablePointer<Vector>,
+        rightScratch: UnsafeMutablePointer<Vector>, frames: Int
+    ) -> (left: VectorRow, right: VectorRow) {
         if pan.isMoving {
             for frame in 0..<frames {
                 let sides = gains(pan[frame])
@@ -69,14 +69,14 @@ public struct Panner {
                 leftScratch[frame] = gain * sides.left
                 rightScratch[frame] = gain * sides.right
             }
-            if !isMoving { return (LaneRow(constant: leftScratch), LaneRow(constant: rightScratch)) }
+            if !isMoving { return (VectorRow(constant: leftScratch), VectorRow(constant: rightScratch)) }
         }
-        return (LaneRow(moving: leftScratch), LaneRow(moving: rightScratch))
+        return (VectorRow(moving: leftScratch), VectorRow(moving: rightScratch))
     }
 
     /// Gains of the two sides at a position.
     @_noLocks @_noAllocation @inline(__always)
-    public func gains(_ pan: Lanes) -> (left: Lanes, right: Lanes) {
+    public func gains(_ pan: Vector) -> (left: Vector, right: Vector) {
         let (panned, balanced) = laws(pan)
         return (
             balanced.left.replacing(with: panned.left, where: isMono),
@@ -85,14 +85,14 @@ public struct Panner {
     }
 
     /// Gains of both kinds at a position: of a mono sound that is laid between the sides, and of one that has two sides already,
-    /// whatever the lanes are.
+    /// whatever the columns are.
     @_noLocks @_noAllocation @inline(__always)
-    func laws(_ pan: Lanes) -> (panned: (left: Lanes, right: Lanes), balanced: (left: Lanes, right: Lanes)) {
+    func laws(_ pan: Vector) -> (panned: (left: Vector, right: Vector), balanced: (left: Vector, right: Vector)) {
         var p = pan.replacing(with: -1, where: .!(pan .> -1))
         p.replace(with: 1, where: p .> 1)
         let toRight = (p + 1) * 0.5
-        let left: Lanes
-        let right: Lanes
+        let left: Vector
+        let right: Vector
         // What the curve must be raised by to be 1 at the centre.
         let rise: Float
         switch law {
@@ -117,14 +117,14 @@ public struct Panner {
     /// Gains when each side is panned on its own: the side that the position turns to stays, the other one wanders over.
     @_noLocks @_noAllocation @inline(__always)
     func crossedGains(
-        _ pan: Lanes
-    ) -> (left: Lanes, right: Lanes, rightIntoLeft: Lanes, leftIntoRight: Lanes) {
+        _ pan: Vector
+    ) -> (left: Vector, right: Vector, rightIntoLeft: Vector, leftIntoRight: Vector) {
         var p = pan.replacing(with: -1, where: .!(pan .> -1))
         p.replace(with: 1, where: p .> 1)
         let isRight = p .> 0
         let way = p.replacing(with: -p, where: p .< 0)
-        let stays: Lanes
-        let comes: Lanes
+        let stays: Vector
+        let comes: Vector
         switch law {
         case 0:
             stays = Panner.quarterSine(1 - way)
@@ -136,8 +136,8 @@ public struct Panner {
             stays = 1 - way
             comes = way
         }
-        let one = Lanes(repeating: 1)
-        let none = Lanes(repeating: 0)
+        let one = Vector(repeating: 1)
+        let none = Vector(repeating: 0)
         return (
             one.replacing(with: stays, where: isRight), stays.replacing(with: one, where: isRight),
             comes.replacing(with: none, where: isRight), none.replacing(with: comes, where: isRight)
@@ -146,10 +146,10 @@ public struct Panner {
 
     /// sin(x · 90°) for 0…1, by its Taylor series to x¹¹; error below 1.5e-7.
     @_noLocks @_noAllocation @inline(__always)
-    private static func quarterSine(_ x: Lanes) -> Lanes {
+    private static func quarterSine(_ x: Vector) -> Vector {
         let angle = x * 1.5707964
         let q = angle * angle
-        var sum = Lanes(repeating: -1 / 39_916_800)
+        var sum = Vector(repeating: -1 / 39_916_800)
         sum = sum * q + 1 / 362_880
         sum = sum * q - 1 / 5040
         sum = sum * q + 1 / 120

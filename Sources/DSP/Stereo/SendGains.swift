@@ -1,5 +1,5 @@
 import CRealtime
-import Lanes
+import Vectors
 
 /// Gains of a send of eight strips over a block.
 ///
@@ -24,8 +24,8 @@ enum SendGains {
     ///   - frames: 1 where all rows stand.
     @_noLocks @_noAllocation
     static func render(
-        level: LaneRow, pan: LaneRow, on: LaneRow, before: LaneRow, panner: Panner,
-        rooms: UnsafeMutablePointer<Lanes>, frames: Int
+        level: VectorRow, pan: VectorRow, on: VectorRow, before: VectorRow, panner: Panner,
+        rooms: UnsafeMutablePointer<Vector>, frames: Int
     ) {
         for frame in 0..<frames {
             let gain = LevelGain.fader(level[frame]) * on[frame]
@@ -40,9 +40,9 @@ enum SendGains {
         }
     }
 
-    /// Lanes into rows of floats: the four kinds of a lane one behind the other, then those of the next.
+    /// Columns into rows of floats: the four kinds of a column one behind the other, then those of the next.
     @_noLocks @_noAllocation
-    static func spread(_ rooms: UnsafePointer<Lanes>, into rows: UnsafeMutablePointer<Float>, frames: Int) {
+    static func spread(_ rooms: UnsafePointer<Vector>, into rows: UnsafeMutablePointer<Float>, frames: Int) {
         let floats = UnsafeRawPointer(rooms).assumingMemoryBound(to: Float.self)
         for kind in 0..<kinds {
             rt_scatter8(

@@ -1,5 +1,5 @@
-import Lanes
 import MixModel
+import Vectors
 
 /// Gain, polarity, exchange of sides and width, before everything else.
 ///
@@ -7,21 +7,21 @@ import MixModel
 struct InputStage {
     private var polarity = SwitchFade(frames: SwitchFade.gainFrames)
     private var swap = SwitchFade(frames: SwitchFade.gainFrames)
-    private var isFresh = LaneMask(repeating: true)
+    private var isFresh = VectorMask(repeating: true)
     /// There was nothing but a gain that stood in the block before.
-    private(set) var isPlain = LaneMask(repeating: false)
-    private var gain = Lanes(repeating: 1)
+    private(set) var isPlain = VectorMask(repeating: false)
+    private var gain = Vector(repeating: 1)
 
     /// The gain of the block before, where ``isPlain``.
-    var standing: Lanes {
+    var standing: Vector {
         @_noLocks @_noAllocation @inline(__always) get { gain }
     }
 
     /// Forgets what was heard.
     @_noLocks @_noAllocation
     mutating func reset() {
-        isFresh = LaneMask(repeating: true)
-        isPlain = LaneMask(repeating: false)
+        isFresh = VectorMask(repeating: true)
+        isPlain = VectorMask(repeating: false)
     }
 
     /// Whether no switch fades.
@@ -35,8 +35,8 @@ struct InputStage {
     mutating func skip(_ rows: StageRows, frames: Int) {
         polarity.skip(rows[.polarity], snap: isFresh, frames: frames)
         swap.skip(rows[.inputSwap], snap: isFresh, frames: frames)
-        isFresh = LaneMask(repeating: false)
-        isPlain = LaneMask(repeating: false)
+        isFresh = VectorMask(repeating: false)
+        isPlain = VectorMask(repeating: false)
     }
 
     /// Renders a block in place.
@@ -46,17 +46,17 @@ struct InputStage {
     ///   - isStill: the positions are those of the block before.
     @_noLocks @_noAllocation
     mutating func render(
-        _ rows: StageRows, open: LaneRow, left: UnsafeMutablePointer<Lanes>, right: UnsafeMutablePointer<Lanes>,
+        _ rows: StageRows, open: VectorRow, left: UnsafeMutablePointer<Vector>, right: UnsafeMutablePointer<Vector>,
         scratch: Scratch, isStill: Bool, frames: Int
     ) {
         if isStill && isAny(isPlain) {
             scratch.gains.level[0] = gain
-            InputStage.feed(left, right, gain: LaneRow(constant: scratch.gains.level), open: open, frames: frames)
+            InputStage.feed(left, right, gain: VectorRow(constant: scratch.gains.level), open: open, frames: frames)
             return
         }
         let inversion = polarity.render(rows[.polarity], snap: isFresh, scratch: scratch.first, frames: frames)
         let exchange = swap.render(rows[.inputSwap], snap: isFresh, scratch: scratch.second, frames: frames)
-        isFresh = LaneMask(repeating: false)
+        isFresh = VectorMask(repeating: false)
         let gain = LevelGain.inputs(
             rows[.inputGain], inversion: inversion, scratch: scratch.gains.level, frames: frames)
         InputStage.feed(left, right, gain: gain, open: open, frames: frames)
@@ -68,16 +68,16 @@ struct InputStage {
         let isWidening = width.isMoving || isAny(width.first .!= 100)
         if isWidening { InputStage.widen(left, right, width, frames: frames) }
         self.gain = gain.first
-        isPlain = LaneMask(repeating: !gain.isMoving && !isExchanging && !isWidening)
+        isPlain = VectorMask(repeating: !gain.isMoving && !isExchanging && !isWidening)
     }
 
     /// Renders a block in place that passes, where nothing is told anew and ``isPlain`` is left.
     @_noLocks @_noAllocation @inline(__always)
     mutating func renderCalm(
-        _ left: UnsafeMutablePointer<Lanes>, _ right: UnsafeMutablePointer<Lanes>, frames: Int
+        _ left: UnsafeMutablePointer<Vector>, _ right: UnsafeMutablePointer<Vector>, frames: Int
     ) {
         let constant = gain
-        if isSame(constant, Lanes(repeating: 1)) { return }
+        if isSame(constant, Vector(repeating: 1)) { return }
         for frame in 0..<frames {
             left[frame] *= constant
             right[frame] *= constant
@@ -86,7 +86,7 @@ struct InputStage {
 
     @_noLocks @_noAllocation
     private static func feed(
-        _ left: UnsafeMutablePointer<Lanes>, _ right: UnsafeMutablePointer<Lanes>, gain: LaneRow, open: LaneRow,
+        _ left: UnsafeMutablePointer<Vector>, _ right: UnsafeMutablePointer<Vector>, gain: VectorRow, open: VectorRow,
         frames: Int
     ) {
         if !open.isMoving && !isAny(open.first .!= 1) && !gain.isMoving {
@@ -108,7 +108,8 @@ struct InputStage {
     /// Fades between a side and the other one, exact at both ends.
     @_noLocks @_noAllocation
     private static func exchange(
-        _ left: UnsafeMutablePointer<Lanes>, _ right: UnsafeMutablePointer<Lanes>, _ exchange: LaneRow, frames: Int
+        _ left: UnsafeMutablePointer<Vector>, _ right: UnsafeMutablePointer<Vector>, _ exchange: VectorRow,
+        frames: Int
     ) {
         for frame in 0..<frames {
             let (l, r, w) = (left[frame], right[frame], exchange[frame])
@@ -122,7 +123,7 @@ struct InputStage {
     /// Scales the difference of the sides; exact at 100 %. A NaN counts as 0 %.
     @_noLocks @_noAllocation
     private static func widen(
-        _ left: UnsafeMutablePointer<Lanes>, _ right: UnsafeMutablePointer<Lanes>, _ width: LaneRow, frames: Int
+        _ left: UnsafeMutablePointer<Vector>, _ right: UnsafeMutablePointer<Vector>, _ width: VectorRow, frames: Int
     ) {
         for frame in 0..<frames {
             let (l, r) = (left[frame], right[frame])

@@ -1,33 +1,33 @@
-import Lanes
 import MixModel
+import Vectors
 
 /// Fader, pan and mute, with the meters behind them.
 ///
 /// - Thread: audio; setup makes it.
 struct OutputStage {
     private var stereoPan = SwitchFade(frames: SwitchFade.gainFrames)
-    private var isFresh = LaneMask(repeating: true)
+    private var isFresh = VectorMask(repeating: true)
     /// The gains stood in the block before, and no side wandered into the other.
-    private(set) var isPlain = LaneMask(repeating: false)
-    private var leftGain = Lanes(repeating: 0)
-    private var rightGain = Lanes(repeating: 0)
+    private(set) var isPlain = VectorMask(repeating: false)
+    private var leftGain = Vector(repeating: 0)
+    private var rightGain = Vector(repeating: 0)
 
     /// The gains of the block before, where ``isPlain``.
-    var standing: (left: Lanes, right: Lanes) {
+    var standing: (left: Vector, right: Vector) {
         @_noLocks @_noAllocation @inline(__always) get { (leftGain, rightGain) }
     }
 
     /// Rooms for gains.
     struct GainRows {
-        let left: UnsafeMutablePointer<Lanes>
-        let right: UnsafeMutablePointer<Lanes>
-        let rightIntoLeft: UnsafeMutablePointer<Lanes>
-        let leftIntoRight: UnsafeMutablePointer<Lanes>
-        let level: UnsafeMutablePointer<Lanes>
+        let left: UnsafeMutablePointer<Vector>
+        let right: UnsafeMutablePointer<Vector>
+        let rightIntoLeft: UnsafeMutablePointer<Vector>
+        let leftIntoRight: UnsafeMutablePointer<Vector>
+        let level: UnsafeMutablePointer<Vector>
 
         /// - Parameter memory: five blocks.
         @_noLocks @_noAllocation @inline(__always)
-        init(_ memory: UnsafeMutablePointer<Lanes>) {
+        init(_ memory: UnsafeMutablePointer<Vector>) {
             left = memory
             right = memory + Block.frames
             rightIntoLeft = memory + 2 &* Block.frames
@@ -38,13 +38,13 @@ struct OutputStage {
 
     /// Gains over a block.
     struct Gains {
-        let left: LaneRow
-        let right: LaneRow
+        let left: VectorRow
+        let right: VectorRow
         /// Parts of the other side, with true stereo pan.
-        let crossed: (rightIntoLeft: LaneRow, leftIntoRight: LaneRow)?
+        let crossed: (rightIntoLeft: VectorRow, leftIntoRight: VectorRow)?
 
         @_noLocks @_noAllocation @inline(__always)
-        init(left: LaneRow, right: LaneRow, crossed: (rightIntoLeft: LaneRow, leftIntoRight: LaneRow)?) {
+        init(left: VectorRow, right: VectorRow, crossed: (rightIntoLeft: VectorRow, leftIntoRight: VectorRow)?) {
             self.left = left
             self.right = right
             self.crossed = crossed
@@ -54,8 +54,8 @@ struct OutputStage {
     /// Forgets what was heard.
     @_noLocks @_noAllocation
     mutating func reset() {
-        isFresh = LaneMask(repeating: true)
-        isPlain = LaneMask(repeating: false)
+        isFresh = VectorMask(repeating: true)
+        isPlain = VectorMask(repeating: false)
     }
 
     /// Whether no switch fades.
@@ -66,8 +66,8 @@ struct OutputStage {
     @_noLocks @_noAllocation
     mutating func skip(_ rows: StageRows, frames: Int) {
         stereoPan.skip(rows[.panStereo], snap: isFresh, frames: frames)
-        isFresh = LaneMask(repeating: false)
-        isPlain = LaneMask(repeating: false)
+        isFresh = VectorMask(repeating: false)
+        isPlain = VectorMask(repeating: false)
     }
 
     /// Gains of the block: fader, VCAs, mute and pan.
@@ -75,23 +75,23 @@ struct OutputStage {
     /// - Parameter isStill: nothing of them is told anew.
     @_noLocks @_noAllocation
     mutating func gains(
-        _ rows: StageRows, level vca: LaneRow, open: LaneRow, isMono: LaneMask, law: Int, scratch: Scratch,
+        _ rows: StageRows, level vca: VectorRow, open: VectorRow, isMono: VectorMask, law: Int, scratch: Scratch,
         isStill: Bool, frames: Int
     ) -> Gains {
         let rooms = scratch.gains
         if isStill && isAny(isPlain) {
             rooms.left[0] = leftGain
             rooms.right[0] = rightGain
-            return Gains(left: LaneRow(constant: rooms.left), right: LaneRow(constant: rooms.right), crossed: nil)
+            return Gains(left: VectorRow(constant: rooms.left), right: VectorRow(constant: rooms.right), crossed: nil)
         }
-        isPlain = LaneMask(repeating: false)
+        isPlain = VectorMask(repeating: false)
         let both = stereoPan.render(rows[.panStereo], snap: isFresh, scratch: scratch.first, frames: frames)
-        isFresh = LaneMask(repeating: false)
+        isFresh = VectorMask(repeating: false)
         var level = LevelGain.faders(rows[.fader], scratch: rooms.level, frames: frames)
         if vca.isMoving || isAny(vca.first .!= 1) {
             let isMoving = level.isMoving || vca.isMoving
             for frame in 0..<(isMoving ? frames : 1) { scratch.second[frame] = level[frame] * vca[frame] }
-            level = isMoving ? LaneRow(moving: scratch.second) : LaneRow(constant: scratch.second)
+            level = isMoving ? VectorRow(moving: scratch.second) : VectorRow(constant: scratch.second)
         }
         let panner = Panner(law: law, isMono: isMono)
         if both.isMoving || isAny(both.first .!= 0) {
@@ -103,7 +103,7 @@ struct OutputStage {
             frames: frames)
         leftGain = sides.left.first
         rightGain = sides.right.first
-        isPlain = LaneMask(repeating: !sides.left.isMoving && !sides.right.isMoving)
+        isPlain = VectorMask(repeating: !sides.left.isMoving && !sides.right.isMoving)
         return Gains(left: sides.left, right: sides.right, crossed: nil)
     }
 
@@ -146,7 +146,7 @@ extension Panner {
     /// Gains with true stereo pan, where `both` says so: each side is panned on its own, so that at an end both are there.
     @_noLocks @_noAllocation
     func renderCrossed(
-        pan: LaneRow, both: LaneRow, level: LaneRow, open: LaneRow, rooms: OutputStage.GainRows, frames: Int
+        pan: VectorRow, both: VectorRow, level: VectorRow, open: VectorRow, rooms: OutputStage.GainRows, frames: Int
     ) -> OutputStage.Gains {
         for frame in 0..<frames {
             let gain = level[frame] * open[frame]
@@ -159,7 +159,7 @@ extension Panner {
             rooms.leftIntoRight[frame] = gain * (w * moved.leftIntoRight)
         }
         return OutputStage.Gains(
-            left: LaneRow(moving: rooms.left), right: LaneRow(moving: rooms.right),
-            crossed: (LaneRow(moving: rooms.rightIntoLeft), LaneRow(moving: rooms.leftIntoRight)))
+            left: VectorRow(moving: rooms.left), right: VectorRow(moving: rooms.right),
+            crossed: (VectorRow(moving: rooms.rightIntoLeft), VectorRow(moving: rooms.leftIntoRight)))
     }
 }

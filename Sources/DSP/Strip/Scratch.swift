@@ -1,4 +1,4 @@
-import Lanes
+import Vectors
 
 /// Rooms for rows of a block in the nearest cache.
 ///
@@ -6,24 +6,24 @@ import Lanes
 // Large: a row for each thing that one stage hands on to another.
 struct Scratch {
     /// Before the fader.
-    let left: UnsafeMutablePointer<Lanes>
-    let right: UnsafeMutablePointer<Lanes>
+    let left: UnsafeMutablePointer<Vector>
+    let right: UnsafeMutablePointer<Vector>
     /// After it.
-    let outLeft: UnsafeMutablePointer<Lanes>
-    let outRight: UnsafeMutablePointer<Lanes>
-    let opened: UnsafeMutablePointer<Lanes>
-    let passing: UnsafeMutablePointer<Lanes>
-    let first: UnsafeMutablePointer<Lanes>
-    let second: UnsafeMutablePointer<Lanes>
+    let outLeft: UnsafeMutablePointer<Vector>
+    let outRight: UnsafeMutablePointer<Vector>
+    let opened: UnsafeMutablePointer<Vector>
+    let passing: UnsafeMutablePointer<Vector>
+    let first: UnsafeMutablePointer<Vector>
+    let second: UnsafeMutablePointer<Vector>
     let gains: OutputStage.GainRows
-    let keyLeft: UnsafeMutablePointer<Lanes>
-    let keyRight: UnsafeMutablePointer<Lanes>
+    let keyLeft: UnsafeMutablePointer<Vector>
+    let keyRight: UnsafeMutablePointer<Vector>
     /// What a stage may use as it likes: 16 blocks.
-    let free: UnsafeMutablePointer<Lanes>
+    let free: UnsafeMutablePointer<Vector>
 
     /// - Parameter memory: ``GroupJob/scratchBlocks`` blocks.
     @_noLocks @_noAllocation @inline(__always)
-    init(_ memory: UnsafeMutablePointer<Lanes>) {
+    init(_ memory: UnsafeMutablePointer<Vector>) {
         left = memory
         right = memory + Block.frames
         outLeft = memory + 2 &* Block.frames

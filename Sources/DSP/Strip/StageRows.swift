@@ -1,24 +1,24 @@
-import Lanes
 import MixModel
+import Vectors
 
 /// The rows of a group as the stages want them.
 ///
 /// - Thread: audio.
 struct StageRows {
-    private let rows: UnsafePointer<LaneRow>
-    private let busRows: UnsafePointer<LaneRow>
+    private let rows: UnsafePointer<VectorRow>
+    private let busRows: UnsafePointer<VectorRow>
 
     /// - Parameters:
     ///   - rows: of what every node with sound has.
     ///   - busRows: from the bus compressor's on, where there is one.
     @_noLocks @_noAllocation @inline(__always)
-    init(_ rows: UnsafePointer<LaneRow>, bus busRows: UnsafePointer<LaneRow>) {
+    init(_ rows: UnsafePointer<VectorRow>, bus busRows: UnsafePointer<VectorRow>) {
         self.rows = rows
         self.busRows = busRows
     }
 
     @inline(__always)
-    subscript(role: Role) -> LaneRow {
+    subscript(role: Role) -> VectorRow {
         @_noLocks @_noAllocation get { rows[role.index] }
     }
 }
@@ -72,7 +72,7 @@ extension StageRows {
     }
 
     @_noLocks @_noAllocation @inline(__always)
-    private func bus(_ role: Role) -> LaneRow { busRows[role.index &- Role.busCompOn.index] }
+    private func bus(_ role: Role) -> VectorRow { busRows[role.index &- Role.busCompOn.index] }
 
     /// The bus compressor has a soft knee and an RMS detector, always.
     @_noLocks @_noAllocation @inline(__always)
@@ -96,15 +96,15 @@ extension StageRows {
 
 /// What the bus compressor does not leave open: a knee of 10 dB and the RMS detector.
 struct BusCompressorRows {
-    let knee: LaneRow
-    let detector: LaneRow
+    let knee: VectorRow
+    let detector: VectorRow
 
     /// - Parameter memory: two vectors.
     @_noLocks @_noAllocation @inline(__always)
-    init(_ memory: UnsafeMutablePointer<Lanes>) {
-        memory[0] = Lanes(repeating: 10)
-        memory[1] = Lanes(repeating: 1)
-        knee = LaneRow(constant: memory)
-        detector = LaneRow(constant: memory + 1)
+    init(_ memory: UnsafeMutablePointer<Vector>) {
+        memory[0] = Vector(repeating: 10)
+        memory[1] = Vector(repeating: 1)
+        knee = VectorRow(constant: memory)
+        detector = VectorRow(constant: memory + 1)
     }
 }

@@ -1,7 +1,7 @@
 import CRealtime
-import Lanes
+import Vectors
 
-/// Strips without any stage in circuit: two gains and a meter, along their own rows. Nothing need be turned into lanes and back.
+/// Strips without any stage in circuit: two gains and a meter, along their own rows. Nothing need be turned into columns and back.
 extension StripGroup {
     /// Whether no stage is in circuit. (Changes nothing; but a call that may not change would be given a copy of all.)
     @_noLocks @_noAllocation
@@ -14,7 +14,7 @@ extension StripGroup {
     /// Whether a calm block is nothing but gains.
     @_noLocks @_noAllocation @inline(__always)
     mutating func isBare(_ job: UnsafePointer<GroupJob>) -> Bool {
-        isAny(isBare) && job.pointee.before == nil && job.pointee.frames & 7 == 0 && !isAny(wild)
+        isAny(isBare) && job.pointee.before == nil && job.pointee.frames & 7 == 0 && !isAny(nonFinite)
     }
 
     /// Renders a block that ``isBare(_:)``. The bits are those of ``renderCalm(_:scratch:)``.
@@ -56,8 +56,8 @@ extension StripGroup {
     private func noteGains(_ job: UnsafePointer<GroupJob>, scratch: Scratch) {
         scratch.left.pointee = input.standing
         let gains = UnsafeMutableRawPointer(job.pointee.gains)
-        gains.storeBytes(of: output.standing.left, as: Lanes.self)
-        gains.storeBytes(of: output.standing.right, toByteOffset: 32, as: Lanes.self)
+        gains.storeBytes(of: output.standing.left, as: Vector.self)
+        gains.storeBytes(of: output.standing.right, toByteOffset: 32, as: Vector.self)
     }
 
     /// Amplifies one side of all strips, or measures what it would be.

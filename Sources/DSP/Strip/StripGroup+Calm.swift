@@ -1,4 +1,4 @@
-import Lanes
+import Vectors
 
 /// Blocks in which nothing is told anew, after one that left nothing to follow: the same loops, and nothing else.
 extension StripGroup {
@@ -20,10 +20,10 @@ extension StripGroup {
         let frames = job.pointee.frames
         let frame = job.pointee.frame
         if isBare(job) {
-            let isWritten = job.pointee.isOutputWanted || !isSame(input.standing, Lanes(repeating: 1))
+            let isWritten = job.pointee.isOutputWanted || !isSame(input.standing, Vector(repeating: 1))
             if isWritten ? renderBare(job, scratch: scratch) : measureBare(job, scratch: scratch) {
                 gate.sleep()
-                return GroupResult(isHeard: true, isBare: !isWritten, wild: 0)
+                return GroupResult(isHeard: true, isBare: !isWritten, nonFinite: 0)
             }
         }
         Transposition.gather(job.pointee.inputs, into: left, frames: frames)
@@ -34,14 +34,14 @@ extension StripGroup {
         if job.pointee.isBus && isAny(busCompressor.isCalm) {
             busCompressor.renderCalm(left: left, right: right, squares: scratch.free, frames: frames, at: frame)
         }
-        silenceWild(left, right, from: 0, frames: frames)
+        silenceNonFinite(left, right, from: 0, frames: frames)
         var found: UInt8 = 0
         if !output.renderCalm(meter: &meter, scratch: scratch, frames: frames) {
             found = contain(left, right, frames: frames)
             _ = output.renderCalm(meter: &meter, scratch: scratch, frames: frames)
         }
         leave(job, scratch: scratch)
-        return GroupResult(isHeard: true, wild: found)
+        return GroupResult(isHeard: true, nonFinite: found)
     }
 
     /// Filters and gate; a gate that rests listens to what leaves the filters.

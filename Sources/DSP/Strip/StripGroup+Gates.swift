@@ -1,17 +1,17 @@
-import Lanes
 import MixModel
+import Vectors
 
 /// Mute, solo and listening.
 extension StripGroup {
     struct Gates {
         /// 0 muted … 1 heard at the output.
-        let opened: LaneRow
+        let opened: VectorRow
         /// 0 … 1: heard at the output or listened to before it. What is shut counts as silence from the input on, so that its
         /// filters come to rest.
-        let passing: LaneRow
+        let passing: VectorRow
 
         @_noLocks @_noAllocation @inline(__always)
-        init(opened: LaneRow, passing: LaneRow) {
+        init(opened: VectorRow, passing: VectorRow) {
             self.opened = opened
             self.passing = passing
         }
@@ -31,17 +31,17 @@ extension StripGroup {
         for offset in 0..<(isMoving ? frames : 1) {
             scratch.first[offset] = heard[offset].replacing(with: 0, where: mute[offset] .>= 0.5)
         }
-        let open = isMoving ? LaneRow(moving: scratch.first) : LaneRow(constant: scratch.first)
+        let open = isMoving ? VectorRow(moving: scratch.first) : VectorRow(constant: scratch.first)
         let mayPass = isMoving || listened.isMoving
         for offset in 0..<(mayPass ? frames : 1) {
             scratch.second[offset] = open[offset].replacing(with: 1, where: listened[offset] .>= 0.5)
         }
-        let pass = mayPass ? LaneRow(moving: scratch.second) : LaneRow(constant: scratch.second)
+        let pass = mayPass ? VectorRow(moving: scratch.second) : VectorRow(constant: scratch.second)
         let gates = Gates(
             opened: opened.render(open, snap: isFresh, scratch: scratch.opened, frames: frames),
             passing: passing.render(pass, snap: isFresh, scratch: scratch.passing, frames: frames))
-        isFresh = LaneMask(repeating: false)
-        areGatesCalm = LaneMask(repeating: !gates.opened.isMoving && !gates.passing.isMoving)
+        isFresh = VectorMask(repeating: false)
+        areGatesCalm = VectorMask(repeating: !gates.opened.isMoving && !gates.passing.isMoving)
         return gates
     }
 }

@@ -1,10 +1,10 @@
-import Lanes
 import MixModel
+import Vectors
 
 /// Eight nodes side by side, from their input to their output: the one place where the order of the stages stands.
 ///
-/// Everything stored is 32 bytes a piece, one number for each of the eight lanes (or the same for all), so that a node moves
-/// to another lane by moving a column.
+/// Everything stored is 32 bytes a piece, one number for each of the eight columns (or the same for all), so that a node moves to
+/// another slot by moving its column.
 ///
 /// - Thread: audio; setup makes it.
 // Large: a member for each stage, in the order of the signal.
@@ -21,18 +21,18 @@ struct StripGroup {
     /// Switches of the strip: whether it leaves, and whether anything passes at all.
     var opened = SwitchFade(frames: SwitchFade.gainFrames)
     var passing = SwitchFade(frames: SwitchFade.gainFrames)
-    /// Lanes with a sample that is no sound: silent to the end of the cell.
-    var wild = LaneMask(repeating: false)
+    /// Columns with a sample that is no sound: silent to the end of the cell.
+    var nonFinite = VectorMask(repeating: false)
     /// Switches are where they stand, without a fade: nothing was heard before.
-    var isFresh = LaneMask(repeating: true)
+    var isFresh = VectorMask(repeating: true)
     /// ``opened`` and ``passing`` stand, as long as nothing is told anew.
-    var areGatesCalm = LaneMask(repeating: false)
+    var areGatesCalm = VectorMask(repeating: false)
     /// The last block was passed over, with nothing left to follow in any stage.
-    private var isAsleep = LaneMask(repeating: false)
+    private var isAsleep = VectorMask(repeating: false)
     /// The last block sounded, with nothing told anew, nor left to follow in any stage.
-    var isCalm = LaneMask(repeating: false)
+    var isCalm = VectorMask(repeating: false)
     /// Besides, no stage is in circuit: a block is nothing but gains. Looked at in place of all stages, which lie far apart.
-    var isBare = LaneMask(repeating: false)
+    var isBare = VectorMask(repeating: false)
 
     init(sampleRate: Int) {
         input = InputStage()
@@ -49,7 +49,7 @@ struct StripGroup {
     /// Forgets what was heard: the next block begins anew.
     @_noLocks @_noAllocation
     mutating func reset() {
-        isBare = LaneMask(repeating: false)
+        isBare = VectorMask(repeating: false)
         input.reset()
         filters.reset()
         equalizer.reset()
@@ -58,11 +58,11 @@ struct StripGroup {
         deEsser.reset()
         busCompressor.reset()
         output.reset()
-        wild = LaneMask(repeating: false)
-        isFresh = LaneMask(repeating: true)
-        areGatesCalm = LaneMask(repeating: false)
-        isAsleep = LaneMask(repeating: false)
-        isCalm = LaneMask(repeating: false)
+        nonFinite = VectorMask(repeating: false)
+        isFresh = VectorMask(repeating: true)
+        areGatesCalm = VectorMask(repeating: false)
+        isAsleep = VectorMask(repeating: false)
+        isCalm = VectorMask(repeating: false)
     }
 
     /// Lets the meters fall while the transport stands.
@@ -78,11 +78,11 @@ struct StripGroup {
         let frame = job.pointee.frame
         let rows = StageRows(job.pointee.rows, bus: job.pointee.busRows)
         let isStill = job.pointee.isStill
-        if frame & Int64(Block.frames &- 1) == 0 && isAny(wild) { forgetWild() }
+        if frame & Int64(Block.frames &- 1) == 0 && isAny(nonFinite) { forgetNonFinite() }
         if isStill && isAny(isCalm) && !job.pointee.isInputSilent && job.pointee.keys == nil {
             return renderCalm(job, scratch: scratch)
         }
-        isCalm = LaneMask(repeating: false)
+        isCalm = VectorMask(repeating: false)
         let gates = renderGates(job, scratch: scratch)
         // A compressor follows its key even while its strip is shut.
         let isShut = job.pointee.keys == nil && !gates.passing.isMoving && !isAny(gates.passing.first .!= 0)
@@ -90,14 +90,14 @@ struct StripGroup {
             if isStill && isAny(isAsleep) {
                 gate.sleep()
                 meter.renderSilence(frames: frames)
-                return GroupResult(isHeard: false, wild: 0)
+                return GroupResult(isHeard: false, nonFinite: 0)
             }
             if isIdle(rows, scratch: scratch, isBus: job.pointee.isBus) {
                 skip(rows, scratch: scratch, isBus: job.pointee.isBus, frames: frames, at: frame)
-                return GroupResult(isHeard: false, wild: 0)
+                return GroupResult(isHeard: false, nonFinite: 0)
             }
         }
-        isAsleep = LaneMask(repeating: false)
+        isAsleep = VectorMask(repeating: false)
         let left = scratch.left
         let right = scratch.right
         Transposition.gather(job.pointee.inputs, into: left, frames: frames)
@@ -134,7 +134,7 @@ struct StripGroup {
         let gains = output.gains(
             rows, level: job.pointee.vca, open: gates.opened, isMono: job.pointee.isMono, law: job.pointee.panLaw,
             scratch: scratch, isStill: isStill, frames: frames)
-        silenceWild(left, right, from: 0, frames: frames)
+        silenceNonFinite(left, right, from: 0, frames: frames)
         var found: UInt8 = 0
         if !output.render(gains, meter: &meter, scratch: scratch, frames: frames) {
             found = contain(left, right, frames: frames)
@@ -142,11 +142,11 @@ struct StripGroup {
         }
         leave(job, scratch: scratch)
         if isStill {
-            let isPassing = !gates.passing.isMoving && isSame(gates.passing.first, Lanes(repeating: 1))
-            isCalm = LaneMask(repeating: isSettled(isPassing: isPassing, isBus: job.pointee.isBus))
-            isBare = LaneMask(repeating: isAny(isCalm) && hasNoStages(isBus: job.pointee.isBus))
+            let isPassing = !gates.passing.isMoving && isSame(gates.passing.first, Vector(repeating: 1))
+            isCalm = VectorMask(repeating: isSettled(isPassing: isPassing, isBus: job.pointee.isBus))
+            isBare = VectorMask(repeating: isAny(isCalm) && hasNoStages(isBus: job.pointee.isBus))
         }
-        return GroupResult(isHeard: true, wild: found)
+        return GroupResult(isHeard: true, nonFinite: found)
     }
 
     /// Writes what leaves the strips to its rows.
@@ -218,7 +218,7 @@ struct StripGroup {
         let hasFollowed = frame & Int64(Block.coefficientFrames &- 1) == 0
         let isCalm = isAny(filters.isCalm) && isAny(equalizer.isCalm) && isAny(areGatesCalm)
         let isSettled = input.isSettled(rows) && output.isSettled(rows)
-        isAsleep = LaneMask(repeating: hasFollowed && isCalm && isSettled)
+        isAsleep = VectorMask(repeating: hasFollowed && isCalm && isSettled)
         meter.renderSilence(frames: frames)
     }
 }

@@ -1,5 +1,5 @@
 internal import CRealtime
-public import Lanes
+public import Vectors
 
 /// The kernel's face: what the engine calls, with raw memory for the state, so that it can be compiled for several kinds of
 /// processor and chosen at run time.
@@ -36,7 +36,7 @@ public enum StripKernel {
 
     /// The meters; peaks and reductions begin anew.
     @_noLocks @_noAllocation
-    public static func takeMeters(_ memory: UnsafeMutableRawPointer) -> MeterLanes {
+    public static func takeMeters(_ memory: UnsafeMutableRawPointer) -> MeterVectors {
         let strips = group(memory)
         let meter = strips.pointee.meter
         let (gate, deEsser) = (strips.pointee.gate.reduction, strips.pointee.deEsser.reduction)
@@ -46,7 +46,7 @@ public enum StripKernel {
         strips.pointee.compressor.clearReduction()
         strips.pointee.deEsser.clearReduction()
         strips.pointee.busCompressor.clearReduction()
-        return MeterLanes(
+        return MeterVectors(
             peakLeft: meter.peakLeft, peakRight: meter.peakRight, squareLeft: meter.squareLeft,
             squareRight: meter.squareRight, gate: gate, compressor: compressor, deEsser: deEsser)
     }
@@ -56,12 +56,12 @@ public enum StripKernel {
     /// - Parameters:
     ///   - level: positions of its fader; `pan` likewise; `on` and `before` are 0…1.
     ///   - rooms: four blocks, for left and right after the fader, left and right before it.
-    ///   - rows: where the gains move, 32 rows of ``Block/frames`` floats: those four for each lane. `nil`: only the first
+    ///   - rows: where the gains move, 32 rows of ``Block/frames`` floats: those four for each column. `nil`: only the first
     ///     frame is wanted.
     @_noLocks @_noAllocation
     public static func sendGains(
-        level: LaneRow, pan: LaneRow, on: LaneRow, before: LaneRow, law: Int, isMono: LaneMask,
-        rooms: UnsafeMutablePointer<Lanes>, rows: UnsafeMutablePointer<Float>?, frames: Int
+        level: VectorRow, pan: VectorRow, on: VectorRow, before: VectorRow, law: Int, isMono: VectorMask,
+        rooms: UnsafeMutablePointer<Vector>, rows: UnsafeMutablePointer<Float>?, frames: Int
     ) {
         SendGains.render(
             level: level, pan: pan, on: on, before: before, panner: Panner(law: law, isMono: isMono), rooms: rooms,

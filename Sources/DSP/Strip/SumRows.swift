@@ -1,4 +1,4 @@
-import Lanes
+import Vectors
 
 /// Adding rows of plain floats: some frames of both sides stay in registers while all rows are added.
 ///
@@ -11,8 +11,8 @@ enum SumRows {
 
     /// Four vectors of each side.
     private struct Sum {
-        var left = (Lanes(repeating: 0), Lanes(repeating: 0), Lanes(repeating: 0), Lanes(repeating: 0))
-        var right = (Lanes(repeating: 0), Lanes(repeating: 0), Lanes(repeating: 0), Lanes(repeating: 0))
+        var left = (Vector(repeating: 0), Vector(repeating: 0), Vector(repeating: 0), Vector(repeating: 0))
+        var right = (Vector(repeating: 0), Vector(repeating: 0), Vector(repeating: 0), Vector(repeating: 0))
 
         @_noLocks @_noAllocation @inline(__always)
         init() {}
@@ -48,8 +48,8 @@ enum SumRows {
                 total.right.2 += row(right, 2) * row(rightGains, 2)
                 total.right.3 += row(right, 3) * row(rightGains, 3)
             } else {
-                let leftGain = Lanes(repeating: item.left)
-                let rightGain = Lanes(repeating: item.right)
+                let leftGain = Vector(repeating: item.left)
+                let rightGain = Vector(repeating: item.right)
                 total.left.0 += row(left, 0) * leftGain
                 total.left.1 += row(left, 1) * leftGain
                 total.left.2 += row(left, 2) * leftGain
@@ -72,12 +72,12 @@ enum SumRows {
     }
 
     @_noLocks @_noAllocation @inline(__always)
-    private static func row(_ floats: UnsafePointer<Float>, _ index: Int) -> Lanes {
-        UnsafeRawPointer(floats + 8 &* index).loadUnaligned(as: Lanes.self)
+    private static func row(_ floats: UnsafePointer<Float>, _ index: Int) -> Vector {
+        UnsafeRawPointer(floats + 8 &* index).loadUnaligned(as: Vector.self)
     }
 
     @_noLocks @_noAllocation @inline(__always)
-    private static func keep(_ lanes: Lanes, _ floats: UnsafeMutablePointer<Float>, _ index: Int) {
-        UnsafeMutableRawPointer(floats + 8 &* index).storeBytes(of: lanes, as: Lanes.self)
+    private static func keep(_ columns: Vector, _ floats: UnsafeMutablePointer<Float>, _ index: Int) {
+        UnsafeMutableRawPointer(floats + 8 &* index).storeBytes(of: columns, as: Vector.self)
     }
 }

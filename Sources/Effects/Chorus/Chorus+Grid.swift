@@ -1,6 +1,6 @@
-import Lanes
 import Memory
 import Units
+import Vectors
 
 extension Chorus {
     /// What the parameters come to, as of the last point of the grid.

@@ -1,5 +1,5 @@
-import Lanes
 import Memory
+import Vectors
 
 extension Chorus {
     /// Renders frames of one cell of the grid, eight at a time.
@@ -32,11 +32,12 @@ extension Chorus {
     /// One side's voices.
     @_noLocks @_noAllocation
     private func sum(
-        _ line: borrowing DelayLine, voices first: Int, into row: UnsafeMutablePointer<Lanes>, frames: Int, phase: Int
+        _ line: borrowing DelayLine, voices first: Int, into row: UnsafeMutablePointer<Vector>, frames: Int,
+        phase: Int
     ) {
         let vectors = (frames &+ 7) >> 3
         let spare = rows + 16
-        for vector in 0..<vectors { row[vector] = Lanes(repeating: 0) }
+        for vector in 0..<vectors { row[vector] = Vector(repeating: 0) }
         for voice in 0..<4 {
             if gains[voice].isZero { continue }
             line.read(motions[first &+ voice], phase: phase, frames: frames, written: frames, into: spare)

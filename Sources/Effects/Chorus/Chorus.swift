@@ -1,5 +1,5 @@
-public import Lanes
 import Memory
+public import Vectors
 
 /// A stereo chorus of up to four voices, each the input again, delayed by a few milliseconds that slowly rise and fall.
 ///
@@ -39,7 +39,7 @@ public struct Chorus: ~Copyable {
 
     var left: DelayLine
     var right: DelayLine
-    let rows: FixedMemory<Lanes>
+    let rows: FixedMemory<Vector>
     /// How the voices' delays move in this cell: four left, four right; and where they end, in frames.
     let motions: FixedMemory<TapMotion>
     let delays: FixedMemory<Double>
@@ -56,7 +56,7 @@ public struct Chorus: ~Copyable {
         self.sampleRate = Double(sampleRate)
         left = DelayLine(frames: sampleRate / 50)
         right = DelayLine(frames: sampleRate / 50)
-        rows = FixedMemory(repeating: Lanes(repeating: 0), count: 7 * 4)
+        rows = FixedMemory(repeating: Vector(repeating: 0), count: 7 * 4)
         motions = FixedMemory(repeating: TapMotion(), count: 8)
         delays = FixedMemory(repeating: 64, count: 8)
         gains = FixedMemory(repeating: GridRamp(), count: 4)

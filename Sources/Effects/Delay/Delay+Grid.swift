@@ -1,6 +1,6 @@
 import CRealtime
-import Lanes
 import Units
+import Vectors
 
 extension Delay {
     /// What the parameters come to, as of the last point of the grid.
@@ -122,6 +122,6 @@ extension Delay {
         let turns = turns(corner)
         let half = PortableMath.sinCos(turns: 0.5 * (turns < 0.49 ? turns : 0.49)).sin
         let h = Float(2 * half * half)
-        return 1 + h - rt_sqrt(Lanes(repeating: h * (h + 2)))[0]
+        return 1 + h - rt_sqrt(Vector(repeating: h * (h + 2)))[0]
     }
 }

@@ -1,5 +1,5 @@
-import Lanes
 import Memory
+import Vectors
 
 extension Delay {
     /// Renders frames of one cell of the grid. No echo is shorter than a stretch, so only the filters go frame by frame.
@@ -35,8 +35,8 @@ extension Delay {
         let (upper, lower) = (settings.upper, settings.lower)
         let (upperRest, lowerRest) = (1 - upper, 1 - lower)
         let filtered = UnsafeMutableRawPointer(rows + 24).assumingMemoryBound(to: Float.self)
-        rows[23 &+ vectors] = Lanes(repeating: 0)
-        rows[27 &+ vectors] = Lanes(repeating: 0)
+        rows[23 &+ vectors] = Vector(repeating: 0)
+        rows[27 &+ vectors] = Vector(repeating: 0)
         for frame in 0..<frames {
             leftLow = upper * leftLow + upperRest * wet[frame]
             rightLow = upper * rightLow + upperRest * wet[32 &+ frame]

@@ -1,5 +1,5 @@
-public import Lanes
 import Memory
+public import Vectors
 
 /// A stereo echo, by time or tempo, with filters in its feedback.
 ///
@@ -54,7 +54,7 @@ public struct Delay: ~Copyable {
 
     var left: DelayLine
     var right: DelayLine
-    let rows: FixedMemory<Lanes>
+    let rows: FixedMemory<Vector>
     var standby = Standby()
     var tap = EchoTap()
     var settings = Settings()
@@ -66,7 +66,7 @@ public struct Delay: ~Copyable {
         self.sampleRate = Double(sampleRate)
         left = DelayLine(frames: 4 * sampleRate + 8)
         right = DelayLine(frames: 4 * sampleRate + 8)
-        rows = FixedMemory(repeating: Lanes(repeating: 0), count: 8 * 4)
+        rows = FixedMemory(repeating: Vector(repeating: 0), count: 8 * 4)
     }
 
     /// Forgets the past: the next block takes every parameter where it stands. Costs nothing.

@@ -1,4 +1,4 @@
-import Lanes
+import Vectors
 
 /// What lies at the very edge of the band, half the sample rate, where a waveform depends on more samples than the midpoint
 /// filter reaches.
@@ -53,7 +53,7 @@ struct BandEdge: ~Copyable {
     ///
     /// - Parameter channel: 0 left, 1 right.
     @_noLocks @_noAllocation @inline(__always)
-    func rise(_ channel: Int, _ start: Int) -> Lanes {
+    func rise(_ channel: Int, _ start: Int) -> Vector {
         let before = rows.row(channel &* 4 &+ 3) + (start &- PeakOversampler.delay)
         // 31 frames later the signs are the other way round: a sum is a difference.
         return (before.octet(0) + before.octet(31)).unsigned * BandEdge.share

@@ -1,5 +1,5 @@
-import Lanes
 import Units
+import Vectors
 
 /// Makes of the gain that each frame may have at most a smooth gain that never exceeds it.
 ///

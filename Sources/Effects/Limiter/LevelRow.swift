@@ -1,4 +1,4 @@
-import Lanes
+import Vectors
 
 /// Levels of one node over a block made into amplitude ratios, in whole vectors.
 ///
@@ -15,14 +15,14 @@ enum LevelRow {
     ) {
         if levels.isMoving {
             for frame in 0..<frames { ratios[frame] = levels[start &+ frame] }
-            ratios.put(Lanes(repeating: 0), frames)
+            ratios.put(Vector(repeating: 0), frames)
             var frame = 0
             while frame < frames {
                 ratios.put(ratio(ratios.octet(frame), low, high), frame)
                 frame &+= 8
             }
         } else {
-            let one = ratio(Lanes(repeating: levels[start]), low, high)
+            let one = ratio(Vector(repeating: levels[start]), low, high)
             var frame = 0
             while frame < frames {
                 ratios.put(one, frame)
@@ -38,7 +38,7 @@ enum LevelRow {
     @_noLocks @_noAllocation
     static func fillFader(_ ratios: UnsafeMutablePointer<Float>, with levels: Row, frames: Int) {
         for frame in 0..<(levels.isMoving ? frames : 8) { ratios[frame] = levels[frame] }
-        if levels.isMoving { ratios.put(Lanes(repeating: 0), frames) }
+        if levels.isMoving { ratios.put(Vector(repeating: 0), frames) }
         let one = fader(ratios.octet(0))
         var frame = 0
         while frame < frames {
@@ -48,7 +48,7 @@ enum LevelRow {
     }
 
     @_noLocks @_noAllocation @inline(__always)
-    private static func fader(_ positions: Lanes) -> Lanes {
+    private static func fader(_ positions: Vector) -> Vector {
         let silence: Float = -68.68589
         var p = positions.replacing(with: silence, where: .!(positions .> silence))
         p.replace(with: 12, where: p .> 12)
@@ -59,11 +59,11 @@ enum LevelRow {
     /// The ratio of one level in dB.
     @_noLocks @_noAllocation
     static func ratio(_ level: Float, low: Float, high: Float) -> Float {
-        ratio(Lanes(repeating: level), low, high)[0]
+        ratio(Vector(repeating: level), low, high)[0]
     }
 
     @_noLocks @_noAllocation @inline(__always)
-    private static func ratio(_ levels: Lanes, _ low: Float, _ high: Float) -> Lanes {
+    private static func ratio(_ levels: Vector, _ low: Float, _ high: Float) -> Vector {
         var x = levels.replacing(with: low, where: .!(levels .> low))
         x.replace(with: high, where: x .> high)
         return exp2(x * 0.166096404744368)
@@ -73,11 +73,11 @@ enum LevelRow {
     ///
     /// - Source: Cephes `exp2f` (Moshier, 1992): the whole part by the exponent's bits, the rest by its polynomial.
     @_noLocks @_noAllocation @inline(__always)
-    static func exp2(_ x: Lanes) -> Lanes {
+    static func exp2(_ x: Vector) -> Vector {
         // Adding 1.5 · 2²³ rounds to a whole number and leaves it in the lowest bits.
         let shifted = x + 12_582_912
         let y = x - (shifted - 12_582_912)
-        var sum = Lanes(repeating: 1.535336188319500e-4)
+        var sum = Vector(repeating: 1.535336188319500e-4)
         sum = sum * y + 1.339887440266574e-3
         sum = sum * y + 9.618437357674640e-3
         sum = sum * y + 5.550332471162809e-2
@@ -85,6 +85,6 @@ enum LevelRow {
         sum = sum * y + 6.931472028550421e-1
         sum = sum * y + 1
         let power = unsafeBitCast(shifted, to: SIMD8<Int32>.self) &<< 23
-        return unsafeBitCast(unsafeBitCast(sum, to: SIMD8<Int32>.self) &+ power, to: Lanes.self)
+        return unsafeBitCast(unsafeBitCast(sum, to: SIMD8<Int32>.self) &+ power, to: Vector.self)
     }
 }

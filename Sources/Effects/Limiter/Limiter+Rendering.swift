@@ -1,6 +1,6 @@
 import CRealtime
-import Lanes
 import Memory
+import Vectors
 
 extension Limiter {
     /// Frames from putting the delay in circuit until only its output is heard: it fills first, then it is faded in.
@@ -101,13 +101,13 @@ extension Limiter {
         let gains = scratch.start
         if isReducing || !curve.isAtRest {
             curve.render(into: gains, frames: frames, release: p.release, from: start, at: frame)
-            gains.put(Lanes(repeating: 1), frames)
+            gains.put(Vector(repeating: 1), frames)
             note(gains, frames)
         } else {
             curve.rest(frames: frames, release: p.release, from: start, at: frame)
             var index = 0
             while index < frames {
-                gains.put(Lanes(repeating: 1), index)
+                gains.put(Vector(repeating: 1), index)
                 index &+= 8
             }
         }
@@ -136,7 +136,7 @@ extension Limiter {
                 driven.put(raw.octet(index) * ratios.octet(index), index)
                 index &+= 8
             }
-            driven.put(Lanes(repeating: 0), frames)
+            driven.put(Vector(repeating: 0), frames)
         }
     }
 
@@ -155,14 +155,14 @@ extension Limiter {
             oversampler.pass()
             var index = 0
             while index < frames {
-                asked.put(Lanes(repeating: 1), index)
+                asked.put(Vector(repeating: 1), index)
                 index &+= 8
             }
             return false
         }
         let floor = p.ceiling.isMoving ? 0 : ceilings[0]
         oversampler.render(left: left, right: right, frames: frames, above: floor, peaks: asked)
-        let one = Lanes(repeating: 1)
+        let one = Vector(repeating: 1)
         var least = one
         var index = 0
         while index < frames {
@@ -179,14 +179,14 @@ extension Limiter {
     /// Notes the lowest gain.
     @_noLocks @_noAllocation
     private mutating func note(_ gains: UnsafeMutablePointer<Float>, _ frames: Int) {
-        var least = Lanes(repeating: lowest)
+        var least = Vector(repeating: lowest)
         var index = 0
         while index < frames {
             let gain = gains.octet(index)
             least.replace(with: gain, where: gain .< least)
             index &+= 8
         }
-        for lane in 0..<8 where least[lane] < lowest { lowest = least[lane] }
+        for column in 0..<8 where least[column] < lowest { lowest = least[column] }
     }
 
     @_noLocks @_noAllocation

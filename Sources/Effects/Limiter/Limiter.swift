@@ -1,7 +1,7 @@
 import CRealtime
-public import Lanes
 import Memory
 import Units
+public import Vectors
 
 /// True-peak limiter with look-ahead for the master: nothing leaves it above the ceiling, not between samples either.
 ///

@@ -1,4 +1,4 @@
-import Lanes
+import Vectors
 
 /// The highest sample of the last frames: at least of so many as the oversampler looks back, at most of twice as many.
 ///
@@ -7,7 +7,7 @@ import Lanes
 ///
 /// - Thread: audio.
 struct PeakHold {
-    private var now = Lanes(repeating: 0)
+    private var now = Vector(repeating: 0)
     private var before: Float = 0
     private var frames = 0
     /// The highest magnitude.
@@ -18,7 +18,7 @@ struct PeakHold {
 
     @_noLocks @_noAllocation
     mutating func reset() {
-        now = Lanes(repeating: 0)
+        now = Vector(repeating: 0)
         before = 0
         frames = 0
         peak = 0
@@ -46,15 +46,15 @@ struct PeakHold {
         }
         now = high
         var newest: Float = 0
-        for lane in 0..<8 {
-            let sample = high[lane] < .infinity ? high[lane] : .infinity
+        for column in 0..<8 {
+            let sample = high[column] < .infinity ? high[column] : .infinity
             if sample > newest { newest = sample }
         }
         peak = newest > before ? newest : before
         frames = frames &+ count
         if frames > PeakOversampler.past &+ Block.frames {
             before = newest
-            now = Lanes(repeating: 0)
+            now = Vector(repeating: 0)
             frames = 0
         }
     }

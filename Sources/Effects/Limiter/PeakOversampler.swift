@@ -1,6 +1,6 @@
-import Lanes
 import Memory
 import Units
+import Vectors
 
 /// Finds the peaks of the waveform that a converter makes of the samples, at four points per frame and between them.
 ///
@@ -77,7 +77,7 @@ struct PeakOversampler: ~Copyable {
         halves(left, points.row(0), lead, frames)
         halves(right, points.row(1), lead, frames)
         // A parabola through three points rises above them by 0.1375 of their bend, at most four times the highest of them.
-        let low = Lanes(repeating: floor * 0.64)
+        let low = Vector(repeating: floor * 0.64)
         var start = lead
         while start < frames {
             let l = crest(left, points.row(0), points.row(2), start, edge.rise(0, start), low)
@@ -98,8 +98,8 @@ struct PeakOversampler: ~Copyable {
         while start < frames {
             let before = samples + (start &- PeakOversampler.pairs)
             // Two sums, so that one addition need not wait for the other.
-            var even = Lanes(repeating: 0)
-            var odd = Lanes(repeating: 0)
+            var even = Vector(repeating: 0)
+            var odd = Vector(repeating: 0)
             var pair = 0
             while pair < PeakOversampler.pairs {
                 even += (before.octet(pair &+ 1) + before.octet(0 &- pair)) * weights[pair]
@@ -115,8 +115,8 @@ struct PeakOversampler: ~Copyable {
     @_noLocks @_noAllocation @inline(__always)
     private func crest(
         _ samples: UnsafeMutablePointer<Float>, _ halves: UnsafeMutablePointer<Float>,
-        _ thirds: UnsafeMutablePointer<Float>, _ start: Int, _ rise: Lanes, _ low: Lanes
-    ) -> Lanes {
+        _ thirds: UnsafeMutablePointer<Float>, _ start: Int, _ rise: Vector, _ low: Vector
+    ) -> Vector {
         let a = samples + (start &- PeakOversampler.delay)
         let b = halves + (start &- 2)
         let a0 = a.octet(0)
@@ -134,7 +134,7 @@ struct PeakOversampler: ~Copyable {
         let middle = PeakOversampler.higher(first.unsigned, risen)
         let after = PeakOversampler.higher(third.unsigned, a1.unsigned)
         let highest = PeakOversampler.higher(PeakOversampler.higher(before, middle), after)
-        if (highest .> low) == LaneMask(repeating: false) { return highest }
+        if (highest .> low) == VectorMask(repeating: false) { return highest }
         let p0 = PeakOversampler.vertex(lastThird, a0, first)
         let p1 = PeakOversampler.vertex(a0, first, b0)
         let vertex = PeakOversampler.vertex(first, b0, third)
@@ -144,17 +144,17 @@ struct PeakOversampler: ~Copyable {
     }
 
     @_noLocks @_noAllocation @inline(__always)
-    private static func higher(_ a: Lanes, _ b: Lanes) -> Lanes { a.replacing(with: b, where: b .> a) }
+    private static func higher(_ a: Vector, _ b: Vector) -> Vector { a.replacing(with: b, where: b .> a) }
 
     /// The magnitude of the extreme near the middle one of three points; of the middle point itself, if another is nearer.
     @_noLocks @_noAllocation @inline(__always)
-    private static func vertex(_ before: Lanes, _ middle: Lanes, _ after: Lanes) -> Lanes {
+    private static func vertex(_ before: Vector, _ middle: Vector, _ after: Vector) -> Vector {
         let slope = after - before
         let bend = (middle + middle) - (before + after)
         // The parabola adds slope² / 8 bend, of a sine near the top of the band a tenth too little.
         let rise = (slope * slope * 0.1375) / bend
         let isNear = slope.unsigned .< bend.unsigned
-        return (middle + Lanes(repeating: 0).replacing(with: rise, where: isNear)).unsigned
+        return (middle + Vector(repeating: 0).replacing(with: rise, where: isNear)).unsigned
     }
 }
 

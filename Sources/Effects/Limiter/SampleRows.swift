@@ -1,6 +1,6 @@
 import CRealtime
-import Lanes
 import Memory
+import Vectors
 
 /// Rows of samples of which each keeps a stretch of its past in one piece before the next frame.
 ///
@@ -60,21 +60,21 @@ struct SampleRows: ~Copyable {
 extension UnsafeMutablePointer<Float> {
     /// Eight samples from a frame on.
     @_noLocks @_noAllocation @inline(__always)
-    func octet(_ frame: Int) -> Lanes {
-        UnsafeRawPointer(self).loadUnaligned(fromByteOffset: frame &* 4, as: Lanes.self)
+    func octet(_ frame: Int) -> Vector {
+        UnsafeRawPointer(self).loadUnaligned(fromByteOffset: frame &* 4, as: Vector.self)
     }
 
     /// Puts eight samples from a frame on.
     @_noLocks @_noAllocation @inline(__always)
-    func put(_ octet: Lanes, _ frame: Int) {
-        UnsafeMutableRawPointer(self).storeBytes(of: octet, toByteOffset: frame &* 4, as: Lanes.self)
+    func put(_ octet: Vector, _ frame: Int) {
+        UnsafeMutableRawPointer(self).storeBytes(of: octet, toByteOffset: frame &* 4, as: Vector.self)
     }
 }
 
-extension Lanes {
+extension Vector {
     /// Without signs.
-    var unsigned: Lanes {
+    var unsigned: Vector {
         @_noLocks @_noAllocation @inline(__always)
-        get { unsafeBitCast(unsafeBitCast(self, to: SIMD8<UInt32>.self) & 0x7fff_ffff, to: Lanes.self) }
+        get { unsafeBitCast(unsafeBitCast(self, to: SIMD8<UInt32>.self) & 0x7fff_ffff, to: Vector.self) }
     }
 }

@@ -1,5 +1,5 @@
 import CRealtime
-import Lanes
+import Vectors
 
 /// Puts an effect's sound in place of its input, as far as mix and switch ask for.
 ///
@@ -12,16 +12,16 @@ enum Blend {
     ///   - fades: the block's fade; `index` is the stretch's place in it.
     @_noLocks @_noAllocation
     static func write(
-        wet: UnsafeMutablePointer<Lanes>, dry: UnsafeMutablePointer<Lanes>, mix: GridRamp, fades: Row,
+        wet: UnsafeMutablePointer<Vector>, dry: UnsafeMutablePointer<Vector>, mix: GridRamp, fades: Row,
         from index: Int,
         phase: Int, frames: Int, to output: UnsafeMutablePointer<Float>
     ) {
         for vector in 0..<((frames &+ 7) >> 3) {
             var weight = mix.values(from: phase &+ vector &* 8)
             if fades.isMoving {
-                for lane in 0..<8 {
-                    let frame = vector &* 8 &+ lane
-                    weight[lane] *= fades[frame < frames ? index &+ frame : index]
+                for column in 0..<8 {
+                    let frame = vector &* 8 &+ column
+                    weight[column] *= fades[frame < frames ? index &+ frame : index]
                 }
             }
             let input = dry[vector]

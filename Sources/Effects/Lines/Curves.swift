@@ -1,5 +1,5 @@
-import Lanes
 import Units
+import Vectors
 
 /// The few functions that the effects' coefficients are made of.
 ///
@@ -9,11 +9,11 @@ enum Curves {
     ///
     /// - Source: Cephes `exp2f` (Moshier, 1992).
     @_noLocks @_noAllocation @inline(__always)
-    static func exp2(_ x: Lanes) -> Lanes {
+    static func exp2(_ x: Vector) -> Vector {
         // Adding 1.5 · 2²³ rounds to a whole number and leaves it in the lowest bits.
         let shifted = x + 12_582_912
         let y = x - (shifted - 12_582_912)
-        var sum = Lanes(repeating: 1.535336188319500e-4)
+        var sum = Vector(repeating: 1.535336188319500e-4)
         sum = sum * y + 1.339887440266574e-3
         sum = sum * y + 9.618437357674640e-3
         sum = sum * y + 5.550332471162809e-2
@@ -21,7 +21,7 @@ enum Curves {
         sum = sum * y + 6.931472028550421e-1
         sum = sum * y + 1
         let power = unsafeBitCast(shifted, to: SIMD8<Int32>.self) &<< 23
-        return unsafeBitCast(unsafeBitCast(sum, to: SIMD8<Int32>.self) &+ power, to: Lanes.self)
+        return unsafeBitCast(unsafeBitCast(sum, to: SIMD8<Int32>.self) &+ power, to: Vector.self)
     }
 
     /// The sine of a phase, a whole turn being 2³²; absolute error below 4e-6.

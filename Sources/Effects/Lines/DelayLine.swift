@@ -1,6 +1,6 @@
 import CRealtime
-import Lanes
 import Memory
+import Vectors
 
 /// A ring of samples that is read in windows: any stretch of its past lies in one piece.
 ///
@@ -35,7 +35,7 @@ struct DelayLine: ~Copyable {
     /// Appends up to ``Block/coefficientFrames`` frames. Whole vectors are stored: what follows the frames in the row spoils
     /// the oldest samples only, which are not read any more.
     @_noLocks @_noAllocation @inline(__always)
-    mutating func write(_ row: UnsafeMutablePointer<Lanes>, frames: Int) {
+    mutating func write(_ row: UnsafeMutablePointer<Vector>, frames: Int) {
         let vectors = (frames &+ 7) >> 3
         let end = head &+ frames
         store(row, vectors: vectors, at: head)
@@ -51,10 +51,10 @@ struct DelayLine: ~Copyable {
     }
 
     @_noLocks @_noAllocation @inline(__always)
-    private func store(_ row: UnsafeMutablePointer<Lanes>, vectors: Int, at index: Int) {
+    private func store(_ row: UnsafeMutablePointer<Vector>, vectors: Int, at index: Int) {
         let place = UnsafeMutableRawPointer(memory + index)
         for vector in 0..<vectors {
-            place.storeBytes(of: row[vector], toByteOffset: vector &* 32, as: Lanes.self)
+            place.storeBytes(of: row[vector], toByteOffset: vector &* 32, as: Vector.self)
         }
     }
 
@@ -77,13 +77,13 @@ struct DelayLine: ~Copyable {
     /// - Source: J.-M. Laakso, V. Välimäki et al., "Splitting the unit delay", IEEE SP Magazine, 1996, eq. (42).
     @_noLocks @_noAllocation @inline(__always)
     func read(
-        _ tap: TapMotion, phase: Int, frames: Int, written: Int, into row: UnsafeMutablePointer<Lanes>
+        _ tap: TapMotion, phase: Int, frames: Int, written: Int, into row: UnsafeMutablePointer<Vector>
     ) {
         let vectors = (frames &+ 7) >> 3
         guard !tap.isStanding else {
             let from = UnsafeRawPointer(window(delay: tap.base &+ written, frames: frames))
             for vector in 0..<vectors {
-                row[vector] = from.loadUnaligned(fromByteOffset: vector &* 32, as: Lanes.self)
+                row[vector] = from.loadUnaligned(fromByteOffset: vector &* 32, as: Vector.self)
             }
             return
         }
@@ -92,23 +92,23 @@ struct DelayLine: ~Copyable {
 
     @_noLocks @_noAllocation
     private func readBetween(
-        _ tap: TapMotion, phase: Int, frames: Int, written: Int, into row: UnsafeMutablePointer<Lanes>
+        _ tap: TapMotion, phase: Int, frames: Int, written: Int, into row: UnsafeMutablePointer<Vector>
     ) {
         let vectors = (frames &+ 7) >> 3
         let from = UnsafeRawPointer(window(delay: tap.base &+ written &+ 2, frames: frames &+ 3))
-        var f = tap.fraction + tap.step * (Lanes(0, 1, 2, 3, 4, 5, 6, 7) + Float(phase))
+        var f = tap.fraction + tap.step * (Vector(0, 1, 2, 3, 4, 5, 6, 7) + Float(phase))
         for vector in 0..<vectors {
             let offset = vector &* 32
-            let older = from.loadUnaligned(fromByteOffset: offset, as: Lanes.self)
-            let old = from.loadUnaligned(fromByteOffset: offset &+ 4, as: Lanes.self)
-            let new = from.loadUnaligned(fromByteOffset: offset &+ 8, as: Lanes.self)
-            let newer = from.loadUnaligned(fromByteOffset: offset &+ 12, as: Lanes.self)
+            let older = from.loadUnaligned(fromByteOffset: offset, as: Vector.self)
+            let old = from.loadUnaligned(fromByteOffset: offset &+ 4, as: Vector.self)
+            let new = from.loadUnaligned(fromByteOffset: offset &+ 8, as: Vector.self)
+            let newer = from.loadUnaligned(fromByteOffset: offset &+ 12, as: Vector.self)
             let (up, down, far) = (f + 1, f - 1, f - 2)
             let inner = up * far * 0.5
             let outer = f * down * (1 / 6 as Float)
             row[vector] = (new * (inner * down) - old * (inner * f)) + (older * (outer * up) - newer * (outer * far))
             // The frame's number, so that a stretch cut elsewhere multiplies the same factors.
-            f = tap.fraction + tap.step * (Lanes(0, 1, 2, 3, 4, 5, 6, 7) + Float(phase &+ (vector &+ 1) &* 8))
+            f = tap.fraction + tap.step * (Vector(0, 1, 2, 3, 4, 5, 6, 7) + Float(phase &+ (vector &+ 1) &* 8))
         }
     }
 }

@@ -1,4 +1,4 @@
-import Lanes
+import Vectors
 
 /// A tap of whole frames whose place may change while it sounds.
 ///
@@ -66,8 +66,8 @@ struct EchoTap {
 
     /// How much of ``past`` is heard, at eight frames from a frame of the cell on; the rest is ``motion``.
     @_noLocks @_noAllocation @inline(__always)
-    func pastShare(from phase: Int) -> Lanes {
-        (Float(left &* Block.coefficientFrames &- phase) - Lanes(0, 1, 2, 3, 4, 5, 6, 7)) * (1 / 1024 as Float)
+    func pastShare(from phase: Int) -> Vector {
+        (Float(left &* Block.coefficientFrames &- phase) - Vector(0, 1, 2, 3, 4, 5, 6, 7)) * (1 / 1024 as Float)
     }
 
     /// Reads a stretch, as ``DelayLine/read(_:phase:frames:written:into:)`` does.
@@ -75,8 +75,8 @@ struct EchoTap {
     /// - Parameter spare: room for a row.
     @_noLocks @_noAllocation
     func read(
-        _ line: borrowing DelayLine, phase: Int, frames: Int, written: Int, into row: UnsafeMutablePointer<Lanes>,
-        spare: UnsafeMutablePointer<Lanes>
+        _ line: borrowing DelayLine, phase: Int, frames: Int, written: Int, into row: UnsafeMutablePointer<Vector>,
+        spare: UnsafeMutablePointer<Vector>
     ) {
         line.read(motion, phase: phase, frames: frames, written: written, into: row)
         guard left > 0 else { return }

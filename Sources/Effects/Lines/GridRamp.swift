@@ -1,4 +1,4 @@
-import Lanes
+import Vectors
 
 /// A number that moves in straight lines from one point of the coefficient grid to the next.
 ///
@@ -35,8 +35,8 @@ struct GridRamp {
 
     /// Eight frames from a frame of the cell on.
     @_noLocks @_noAllocation @inline(__always)
-    func values(from phase: Int) -> Lanes {
-        start + step * (Lanes(0, 1, 2, 3, 4, 5, 6, 7) + Float(phase))
+    func values(from phase: Int) -> Vector {
+        start + step * (Vector(0, 1, 2, 3, 4, 5, 6, 7) + Float(phase))
     }
 
     /// The value at a frame of the cell.

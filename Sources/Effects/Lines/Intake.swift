@@ -1,5 +1,5 @@
 import CRealtime
-import Lanes
+import Vectors
 
 /// Takes an effect's input into rows.
 ///
@@ -14,15 +14,15 @@ enum Intake {
     /// - Parameter fades: the block's fade; `index` is the stretch's place in it.
     @_noLocks @_noAllocation @inline(__always)
     static func take(
-        _ samples: UnsafeMutablePointer<Float>, into dry: UnsafeMutablePointer<Lanes>,
-        heard: UnsafeMutablePointer<Lanes>, fades: Row, from index: Int, frames: Int
+        _ samples: UnsafeMutablePointer<Float>, into dry: UnsafeMutablePointer<Vector>,
+        heard: UnsafeMutablePointer<Vector>, fades: Row, from index: Int, frames: Int
     ) {
         let vectors = (frames &+ 7) >> 3
-        dry[vectors &- 1] = Lanes(repeating: 0)
+        dry[vectors &- 1] = Vector(repeating: 0)
         rt_copy(UnsafeMutableRawPointer(dry).assumingMemoryBound(to: Float.self), samples, frames)
         for vector in 0..<vectors {
             let x = dry[vector]
-            heard[vector] = Lanes(repeating: 0).replacing(with: x, where: Standby.magnitude(x) .< 1e6)
+            heard[vector] = Vector(repeating: 0).replacing(with: x, where: Standby.magnitude(x) .< 1e6)
         }
         guard fades.isMoving else { return }
         let samples = UnsafeMutableRawPointer(heard).assumingMemoryBound(to: Float.self)

@@ -1,6 +1,6 @@
 import CRealtime
-import Lanes
 import Memory
+import Vectors
 
 /// Whether an effect is in circuit, and whether anything in it still sounds.
 ///
@@ -18,7 +18,7 @@ struct Standby: ~Copyable {
     private(set) var weights: Row
     private(set) var isResting = true
     /// Loudest sample since the last point of the grid.
-    private var peak = Lanes(repeating: 0)
+    private var peak = Vector(repeating: 0)
     private var quiet = 0
 
     init() {
@@ -41,7 +41,7 @@ struct Standby: ~Copyable {
     @_noLocks @_noAllocation
     mutating func rest() {
         isResting = true
-        peak = Lanes(repeating: 0)
+        peak = Vector(repeating: 0)
         quiet = 0
     }
 
@@ -116,23 +116,23 @@ struct Standby: ~Copyable {
 
     /// Notes samples that will be heard later.
     @_noLocks @_noAllocation @inline(__always)
-    mutating func note(_ samples: Lanes) {
+    mutating func note(_ samples: Vector) {
         let size = Standby.magnitude(samples)
         peak.replace(with: size, where: size .> peak)
     }
 
     @_noLocks @_noAllocation @inline(__always)
-    static func magnitude(_ x: Lanes) -> Lanes {
-        unsafeBitCast(unsafeBitCast(x, to: SIMD8<UInt32>.self) & 0x7fff_ffff, to: Lanes.self)
+    static func magnitude(_ x: Vector) -> Vector {
+        unsafeBitCast(unsafeBitCast(x, to: SIMD8<UInt32>.self) & 0x7fff_ffff, to: Vector.self)
     }
 
     /// At a point of the grid: whether nothing has sounded for `frames` frames.
     @_noLocks @_noAllocation
     mutating func hasDied(within frames: Int) -> Bool {
         let isLoud = peak .> Standby.floor
-        let isQuiet = isLoud == LaneMask(repeating: false)
+        let isQuiet = isLoud == VectorMask(repeating: false)
         quiet = isQuiet ? quiet &+ Block.coefficientFrames : 0
-        peak = Lanes(repeating: 0)
+        peak = Vector(repeating: 0)
         return quiet > frames
     }
 }

@@ -1,4 +1,4 @@
-import Lanes
+import Vectors
 
 /// The last thing before the loudspeakers: notices a runaway, lets no NaN pass, and clips to ±1.
 ///

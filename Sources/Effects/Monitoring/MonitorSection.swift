@@ -1,6 +1,6 @@
 import CRealtime
-public import Lanes
 import Memory
+public import Vectors
 
 /// What stands between the mix and the loudspeakers, and never in the bounce: choice of the source, mono, swap, translation
 /// listening, level, dim, cut, and protection of loudspeakers and ears.

@@ -1,6 +1,6 @@
-import Lanes
 import Memory
 import Units
+import Vectors
 
 /// What the translations' loudspeakers do to the sound, and the change from one to another without a click.
 ///

@@ -1,7 +1,7 @@
 import CRealtime
-import Lanes
 import Memory
 import Units
+import Vectors
 
 extension Reverb {
     /// What the parameters come to, as of the last point of the grid.
@@ -40,8 +40,8 @@ extension Reverb {
     mutating func wake(_ p: Parameters, at index: Int, frame: Int64) {
         standby.wake(at: frame)
         for line in 0..<ReverbTuning.memories { lines[line].forget() }
-        damping.low.state = Lanes(repeating: 0)
-        damping.high.state = Lanes(repeating: 0)
+        damping.low.state = Vector(repeating: 0)
+        damping.high.state = Vector(repeating: 0)
         settings.decay = Curves.inside(p.decay[index], -3.3219281, 4.3219281)
         takeSize(p, at: index)
         let base = settings.size &* ReverbTuning.scaled
@@ -174,8 +174,8 @@ extension Reverb {
         }
         // −60 dB is 2 to the power of −9.966.
         let perFrame = -9.965784284662087 / (PortableMath.exp2(Double(settings.decay)) * sampleRate)
-        var low = Lanes(repeating: 0)
-        var high = Lanes(repeating: 0)
+        var low = Vector(repeating: 0)
+        var high = Vector(repeating: 0)
         for line in 0..<8 {
             low[line] = Float(delays[line] + delays[32 &+ line])
             high[line] = Float(delays[8 &+ line] + delays[40 &+ line])
@@ -195,7 +195,7 @@ extension Reverb {
             settings.width = width
             // Of equal power for sides that are unrelated.
             let (own, other) = (0.5 + width * 0.005, 0.5 - width * 0.005)
-            let root = rt_sqrt(Lanes(repeating: own * own + other * other))[0]
+            let root = rt_sqrt(Vector(repeating: own * own + other * other))[0]
             settings.directGain = own / root
             settings.crossGain = other / root
         }

@@ -1,6 +1,6 @@
 import CRealtime
-import Lanes
 import Memory
+import Vectors
 
 extension Reverb {
     /// Renders frames of one cell of the grid.
@@ -51,7 +51,7 @@ extension Reverb {
 
     /// One of the all-passes before the lines.
     @_noLocks @_noAllocation @inline(__always)
-    private func diffuse(_ stage: Int, _ row: UnsafeMutablePointer<Lanes>, _ gain: Float, frames: Int) {
+    private func diffuse(_ stage: Int, _ row: UnsafeMutablePointer<Vector>, _ gain: Float, frames: Int) {
         let delay = Double(diffusers[stage])
         pass(
             ReverbTuning.lines &+ stage, TapMotion(from: delay, to: delay), row, gain, frames: frames, phase: 0)
@@ -60,7 +60,8 @@ extension Reverb {
     /// Schroeder's all-pass, in place.
     @_noLocks @_noAllocation @inline(__always)
     private func pass(
-        _ memory: Int, _ motion: TapMotion, _ row: UnsafeMutablePointer<Lanes>, _ gain: Float, frames: Int, phase: Int
+        _ memory: Int, _ motion: TapMotion, _ row: UnsafeMutablePointer<Vector>, _ gain: Float, frames: Int,
+        phase: Int
     ) {
         let (delayed, stored) = (rows + 16, rows + 20)
         lines[memory].read(motion, phase: phase, frames: frames, written: 0, into: delayed)
@@ -76,14 +77,14 @@ extension Reverb {
     /// Early reflections, into their rows; every third comes from the other side.
     @_noLocks @_noAllocation
     private mutating func renderEarly(
-        _ inLeft: UnsafeMutablePointer<Lanes>, _ inRight: UnsafeMutablePointer<Lanes>, frames: Int, phase: Int,
+        _ inLeft: UnsafeMutablePointer<Vector>, _ inRight: UnsafeMutablePointer<Vector>, frames: Int, phase: Int,
         vectors: Int
     ) {
         let before = ReverbTuning.lines &+ ReverbTuning.diffusers &+ 2
         lines[before].write(inLeft, frames: frames)
         lines[before &+ 1].write(inRight, frames: frames)
         let spare = rows + 16
-        for vector in 0..<8 { rows[24 &+ vector] = Lanes(repeating: 0) }
+        for vector in 0..<8 { rows[24 &+ vector] = Vector(repeating: 0) }
         if settings.early.isZero { return }
         for tap in 0..<ReverbTuning.taps {
             let side = tap & 1
@@ -128,8 +129,8 @@ extension Reverb {
     /// The lines' sums for both sides, with the early reflections, as wide as asked for, into the early rows.
     @_noLocks @_noAllocation @inline(__always)
     private func mixOutput(_ vector: Int, phase: Int) {
-        var left = Lanes(repeating: 0)
-        var right = Lanes(repeating: 0)
+        var left = Vector(repeating: 0)
+        var right = Vector(repeating: 0)
         for line in 0..<16 {
             let sound = rows[32 &+ line &* 4 &+ vector]
             left += signs[line] * sound
@@ -166,7 +167,7 @@ extension Reverb {
 
     /// Hadamard's matrix of four.
     @_noLocks @_noAllocation @inline(__always)
-    private func butterfly(_ x: UnsafeMutablePointer<Lanes>, _ stride: Int) {
+    private func butterfly(_ x: UnsafeMutablePointer<Vector>, _ stride: Int) {
         let (a, b, c, d) = (x[0], x[stride], x[2 &* stride], x[3 &* stride])
         let (sum, difference) = (a + b, a - b)
         let (sum2, difference2) = (c + d, c - d)

@@ -1,6 +1,6 @@
-public import Lanes
 import Memory
 import Units
+public import Vectors
 
 /// A stereo reverberator: a feedback delay network of sixteen lines, with early reflections before it.
 ///
@@ -61,7 +61,7 @@ public struct Reverb: ~Copyable {
     /// The feedback lines, then all-passes, then two lines of pre-delay and two of early reflections, then all-passes of lines.
     let lines: FixedMemory<DelayLine>
     /// Rows of a stretch.
-    let rows: FixedMemory<Lanes>
+    let rows: FixedMemory<Vector>
     /// How the lines' and early taps' delays move in this cell.
     let motions: FixedMemory<TapMotion>
     /// Delays by size, see `ReverbTuning.delays(sampleRate:)`.
@@ -97,7 +97,7 @@ public struct Reverb: ~Copyable {
         lengths += [Int](repeating: (atFullSize[16..<32].max() ?? 0) + 8, count: 2)
         lengths += atFullSize.suffix(ReverbTuning.lines).map { $0 + 8 }
         lines = FixedMemory(count: lengths.count) { DelayLine(frames: lengths[$0]) }
-        rows = FixedMemory(repeating: Lanes(repeating: 0), count: 40 * 4)
+        rows = FixedMemory(repeating: Vector(repeating: 0), count: 40 * 4)
         motions = FixedMemory(repeating: TapMotion(), count: count)
         delays = FixedMemory(repeating: 64, count: count + ReverbTuning.lines)
         let increments = ReverbTuning.rates.map { UInt32($0 / Double(sampleRate) * 0x1p32) }

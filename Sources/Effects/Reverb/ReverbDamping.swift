@@ -1,5 +1,5 @@
-import Lanes
 import Units
+import Vectors
 
 /// The filters that make each line of the reverb lose what the decay asks for: a shelf of first order in each of 16 lines.
 ///
@@ -13,16 +13,16 @@ import Units
 struct ReverbDamping {
     /// Eight lines: b₀, b₁, −a₁ and the state.
     struct Shelf {
-        var b0 = Lanes(repeating: 0)
-        var b1 = Lanes(repeating: 0)
-        var a1 = Lanes(repeating: 0)
-        var state = Lanes(repeating: 0)
+        var b0 = Vector(repeating: 0)
+        var b1 = Vector(repeating: 0)
+        var a1 = Vector(repeating: 0)
+        var state = Vector(repeating: 0)
 
         @_noLocks @_noAllocation
         init() {}
 
         @_noLocks @_noAllocation @inline(__always)
-        mutating func filter(_ x: Lanes) -> Lanes {
+        mutating func filter(_ x: Vector) -> Vector {
             let y = b0 * x + state
             state = b1 * x + a1 * y
             return y
@@ -34,7 +34,7 @@ struct ReverbDamping {
         ///   - ratio: how many times more it loses above.
         ///   - corner: tan(π f / fs) of the shelf's middle.
         @_noLocks @_noAllocation
-        mutating func tune(_ frames: Lanes, perFrame: Float, ratio: Float, corner: Float) {
+        mutating func tune(_ frames: Vector, perFrame: Float, ratio: Float, corner: Float) {
             var low = frames * perFrame
             low.replace(with: -60, where: low .< -60)
             var difference = low * (ratio - 1)

@@ -1,4 +1,4 @@
-import Lanes
+import Vectors
 
 /// Stretches: whole cells of the time line in which nothing happens, rendered section by section.
 ///

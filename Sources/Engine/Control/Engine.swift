@@ -1,12 +1,12 @@
 import CRealtime
 import DSP
 import Effects
-import Lanes
 import Memory
 public import MixModel
 public import Realtime
 import Synchronization
 import Units
+import Vectors
 
 /// The mixer itself: renders strips, buses and master from the rings of the disk thread, moved by commands and lanes.
 ///

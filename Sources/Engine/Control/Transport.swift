@@ -1,6 +1,6 @@
 import DSP
-import Lanes
 import Units
+import Vectors
 
 /// Where the play head is, and what makes it jump or stop.
 ///

@@ -1,9 +1,9 @@
-import Lanes
 import MixModel
+import Vectors
 
-/// Where each node of a mix lies in the lanes, in what order they are rendered, and who feeds whom.
+/// Where each node of a mix lies, in what order they are rendered, and who feeds whom.
 ///
-/// Nodes count strips from 0, then buses, then the master. Strips lie in the lanes in their order. Buses lie in groups of
+/// Nodes count strips from 0, then buses, then the master. Strips lie in the columns in their order. Buses lie in groups of
 /// eight that can be rendered together, because none feeds another; the master has a group of its own.
 ///
 /// Pointers and numbers only: whoever renders has a copy. The memory is that of ``LayoutTables``.
@@ -15,13 +15,13 @@ struct Layout {
     let outputs: UnsafeMutablePointer<Int>
     /// By node and send: the node that it feeds, −1 for none. ``sendCount`` numbers a node.
     let sends: UnsafeMutablePointer<Int>
-    /// Lane of each node, counted through all groups. Strips may change places among themselves.
+    /// Slot of each node: column counted through all groups. Strips may change places among themselves.
     let slots: UnsafeMutablePointer<Int>
-    /// Node in each lane; −1 where there is none.
+    /// Node in each slot; −1 where there is none.
     let nodes: UnsafeMutablePointer<Int>
     /// 1 where a node is mono, by node.
     let isMono: UnsafeMutablePointer<Bool>
-    /// Groups of eight lanes that sound passes: strips first, then buses in the order of rendering, the master last.
+    /// Groups of eight columns that sound passes: strips first, then buses in the order of rendering, the master last.
     let groupCount: Int
     /// With the groups behind them that hold parameters alone: VCAs, and last the monitor section.
     let parameterGroupCount: Int
@@ -100,10 +100,10 @@ struct Layout {
         return Groups(first: first, step: 1, count: rest < own ? rest : own)
     }
 
-    /// The section of a lane's group.
+    /// The section of a slot's group.
     @_noLocks @_noAllocation
-    func section(ofLane lane: Int) -> Int {
-        let group = lane / 8
+    func section(ofSlot slot: Int) -> Int {
+        let group = slot / 8
         let section = group / Layout.sectionGroups
         let isCommon = section < commonGroupCount && group % Layout.sectionGroups == Layout.sectionGroups &- 1
         return isCommon ? commonSection : section
@@ -129,13 +129,13 @@ struct Layout {
         return group < faderGroupCount ? .vcas : .monitor
     }
 
-    /// Lanes of a group that are mono.
+    /// Columns of a group that are mono.
     @_noLocks @_noAllocation
-    func monoLanes(of group: Int) -> LaneMask {
-        var mask = LaneMask(repeating: false)
-        for lane in 0..<8 {
-            let node = nodes[group &* 8 &+ lane]
-            mask[lane] = node >= 0 && node <= master && isMono[node]
+    func monoLanes(of group: Int) -> VectorMask {
+        var mask = VectorMask(repeating: false)
+        for column in 0..<8 {
+            let node = nodes[group &* 8 &+ column]
+            mask[column] = node >= 0 && node <= master && isMono[node]
         }
         return mask
     }

@@ -1,5 +1,5 @@
-import Lanes
 import Memory
+import Vectors
 
 /// Who belongs where: strips with the same needs into the same groups, in their section, or in the common groups if they would not
 /// fill one there.
@@ -8,13 +8,13 @@ import Memory
 extension Packing {
     /// Everybody is where he belongs, as far as the last look showed.
     var isDone: Bool {
-        @_noLocks @_noAllocation get { cursor >= lanes }
+        @_noLocks @_noAllocation get { cursor >= slots }
     }
 
-    /// Two lanes whose strips should change places, if there are any: called until there are none.
+    /// Two slots whose strips should change places, if there are any: called until there are none.
     @_noLocks @_noAllocation
     mutating func nextExchange(_ layout: Layout) -> (Int, Int)? {
-        while cursor < lanes {
+        while cursor < slots {
             let partner = self.partner(of: cursor, layout)
             if partner >= 0 { return (cursor, partner) }
             cursor &+= 1
@@ -22,53 +22,53 @@ extension Packing {
         return nil
     }
 
-    /// The lane with which one should change its strip; −1: its strip belongs there.
+    /// The slot with which one should change its strip; −1: its strip belongs there.
     @_noLocks @_noAllocation
-    private func partner(of lane: Int, _ layout: Layout) -> Int {
-        let section = layout.section(ofLane: lane)
-        let own = self.section(at: lane, layout)
+    private func partner(of slot: Int, _ layout: Layout) -> Int {
+        let section = layout.section(ofSlot: slot)
+        let own = self.section(at: slot, layout)
         // Strips of a section leave it only for one of it that comes back.
-        if own != section { return returning(from: own, to: section, of: layout.nodes[lane], layout) }
-        let need = self.need(at: lane, layout)
-        if need == wanted[lane] { return -1 }
+        if own != section { return returning(from: own, to: section, of: layout.nodes[slot], layout) }
+        let need = self.need(at: slot, layout)
+        if need == wanted[slot] { return -1 }
         // Somebody stands in the part where this one belongs and belongs elsewhere.
         let table = places(of: section)
         for place in table[Int(need)]..<table[Int(need) &+ 1] {
-            let other = Packing.lane(at: place, layout.groups(of: section))
+            let other = Packing.slot(at: place, layout.groups(of: section))
             if self.section(at: other, layout) != section || self.need(at: other, layout) != need { return other }
         }
         return -1
     }
 
-    /// A lane among those of one section with a strip that belongs to another, of the same section as a strip there: one of the
+    /// A slot among those of one section with a strip that belongs to another, of the same section as a strip there: one of the
     /// two sections is that of the common groups.
     @_noLocks @_noAllocation
     private func returning(from section: Int, to other: Int, of strip: Int, _ layout: Layout) -> Int {
         let groups = layout.groups(of: section)
         for place in 0..<(groups.count &* 8) {
-            let lane = Packing.lane(at: place, groups)
-            let candidate = layout.nodes[lane]
-            guard candidate >= 0 && self.section(at: lane, layout) == other else { continue }
-            if layout.section(ofStrip: candidate) == layout.section(ofStrip: strip) { return lane }
+            let slot = Packing.slot(at: place, groups)
+            let candidate = layout.nodes[slot]
+            guard candidate >= 0 && self.section(at: slot, layout) == other else { continue }
+            if layout.section(ofStrip: candidate) == layout.section(ofStrip: strip) { return slot }
         }
         return -1
     }
 
-    /// A lane of some groups, by its place among them.
+    /// A slot of some groups, by its place among them.
     @_noLocks @_noAllocation
-    private static func lane(at place: Int, _ groups: Layout.Groups) -> Int { groups[place / 8] &* 8 &+ place & 7 }
+    private static func slot(at place: Int, _ groups: Layout.Groups) -> Int { groups[place / 8] &* 8 &+ place & 7 }
 
     @_noLocks @_noAllocation
-    private func need(at lane: Int, _ layout: Layout) -> UInt8 {
-        let strip = layout.nodes[lane]
+    private func need(at slot: Int, _ layout: Layout) -> UInt8 {
+        let strip = layout.nodes[slot]
         return strip < 0 ? Packing.empty : needs[strip]
     }
 
-    /// The section that the strip in a lane belongs to.
+    /// The section that the strip in a slot belongs to.
     @_noLocks @_noAllocation
-    private func section(at lane: Int, _ layout: Layout) -> Int {
-        let strip = layout.nodes[lane]
-        if strip < 0 { return layout.section(ofLane: lane) }
+    private func section(at slot: Int, _ layout: Layout) -> Int {
+        let strip = layout.nodes[slot]
+        if strip < 0 { return layout.section(ofSlot: slot) }
         return isAway[strip] ? layout.commonSection : layout.section(ofStrip: strip)
     }
 
@@ -138,7 +138,7 @@ extension Packing {
         table[Packing.kinds] &+= groups.count &* 8 &- present
         for need in 0..<Packing.kinds { table[need &+ 1] &+= table[need] }
         for need in 0..<Packing.kinds {
-            for place in table[need]..<table[need &+ 1] { wanted[Packing.lane(at: place, groups)] = UInt8(need) }
+            for place in table[need]..<table[need &+ 1] { wanted[Packing.slot(at: place, groups)] = UInt8(need) }
         }
     }
 }

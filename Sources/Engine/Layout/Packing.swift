@@ -1,25 +1,25 @@
-import Lanes
 import Memory
 import MixModel
+import Vectors
 
 /// Which strips lie side by side: those that sound with those that use the same stages, those that are silent together, so
 /// that a group of eight has as little to do as its strips need.
 ///
-/// Every now and then all strips are looked at; what lies wrong changes places one pair a block. Lanes do not know each
+/// Every now and then all strips are looked at; what lies wrong changes places one pair a block. Slots do not know each
 /// other, so no bit of the sound depends on it.
 ///
 /// - Thread: audio; setup makes it.
 // Large: a row by group or by slot for each thing that is known of them.
 struct Packing: ~Copyable {
-    /// By strip: what it needs, 0…127; the last for an empty lane.
+    /// By strip: what it needs, 0…127; the last for an empty slot.
     let needs: FixedMemory<UInt8>
     /// By strip that does not sound: frame, by ``clock``, up to which it did.
     private let heardUntil: FixedMemory<Int>
-    /// By group: what it was found out of which lanes are open, and which they are.
+    /// By group: what it was found out of which columns are open, and which they are.
     private let doors: FixedMemory<Doors>
-    /// By group: a bit for each lane that sounded in the block before.
+    /// By group: a bit for each column that sounded in the block before.
     private let sounding: FixedMemory<UInt8>
-    /// By lane: what the strip that belongs there needs.
+    /// By slot: what the strip that belongs there needs.
     let wanted: FixedMemory<UInt8>
     /// By strip: belongs into a common group.
     let isAway: FixedMemory<Bool>
@@ -28,17 +28,17 @@ struct Packing: ~Copyable {
     /// By need: strips of a section that have it, and those of them that belong into common groups.
     let counts: FixedMemory<Int>
     let chosen: FixedMemory<Int>
-    let lanes: Int
+    let slots: Int
     let strips: Int
     var cursor: Int
     private var toSurvey = 0
     /// Frames rendered.
     private var clock = 0
 
-    /// Which of eight lanes let sound through.
+    /// Which of eight columns let sound through.
     struct Doors {
-        var heard = Lanes(repeating: .nan)
-        var mutes = Lanes(repeating: .nan)
+        var heard = Vector(repeating: .nan)
+        var mutes = Vector(repeating: .nan)
         var open: UInt8 = 0
     }
 
@@ -62,17 +62,17 @@ struct Packing: ~Copyable {
 
     init(layout: Layout) {
         strips = layout.stripCount
-        lanes = layout.stripGroupCount * 8
+        slots = layout.stripGroupCount * 8
         needs = FixedMemory(repeating: 0, count: strips)
         heardUntil = FixedMemory(repeating: 0, count: strips)
-        doors = FixedMemory(repeating: Doors(), count: lanes / 8)
-        sounding = FixedMemory(repeating: 0, count: lanes / 8)
-        wanted = FixedMemory(repeating: 0, count: lanes)
-        isAway = FixedMemory(count: strips) { layout.section(ofLane: layout.slots[$0]) == layout.commonSection }
+        doors = FixedMemory(repeating: Doors(), count: slots / 8)
+        sounding = FixedMemory(repeating: 0, count: slots / 8)
+        wanted = FixedMemory(repeating: 0, count: slots)
+        isAway = FixedMemory(count: strips) { layout.section(ofSlot: layout.slots[$0]) == layout.commonSection }
         first = FixedMemory(repeating: 0, count: (layout.sectionCount + 1) * (Packing.kinds + 1))
         counts = FixedMemory(repeating: 0, count: Packing.kinds)
         chosen = FixedMemory(repeating: 0, count: Packing.kinds)
-        cursor = lanes
+        cursor = slots
     }
 
     /// Notes which strips sounded in a block, and looks at all of them when it is time.
@@ -82,7 +82,7 @@ struct Packing: ~Copyable {
     mutating func note(
         _ renderer: borrowing StripRenderer, _ parameters: borrowing ParameterPlayers, frames: Int
     ) {
-        for group in 0..<(lanes / 8) {
+        for group in 0..<(slots / 8) {
             let heard = renderer.jobs[group].heard.first
             let mutes = parameters.row(.mute, group: group).first
             if !isSame(heard, doors[group].heard) || !isSame(mutes, doors[group].mutes) {
@@ -98,16 +98,18 @@ struct Packing: ~Copyable {
         survey(renderer.layout, parameters)
     }
 
-    /// Finds out which lanes of a group let sound through.
+    /// Finds out which columns of a group let sound through.
     @_noLocks @_noAllocation
-    private func open(_ group: Int, _ heard: Lanes, _ mutes: Lanes) {
+    private func open(_ group: Int, _ heard: Vector, _ mutes: Vector) {
         doors[group].heard = heard
         doors[group].mutes = mutes
         doors[group].open = 0
-        for lane in 0..<8 where heard[lane] > 0 && mutes[lane] < 0.5 { doors[group].open |= 1 &<< UInt8(lane) }
+        for column in 0..<8 where heard[column] > 0 && mutes[column] < 0.5 {
+            doors[group].open |= 1 &<< UInt8(column)
+        }
     }
 
-    /// Notes that other lanes of a group sound than before.
+    /// Notes that other columns of a group sound than before.
     @_noLocks @_noAllocation
     private func note(_ group: Int, _ now: UInt8, _ layout: Layout) {
         var gone = sounding[group] & ~now
@@ -119,13 +121,13 @@ struct Packing: ~Copyable {
         sounding[group] = now
     }
 
-    /// A strip has another lane now.
+    /// A strip has another column now.
     @_noLocks @_noAllocation
-    func exchange(_ lane: Int, of group: Int, with other: Int, of otherGroup: Int) {
-        let bit = sounding[group] &>> UInt8(lane) & 1
+    func exchange(_ column: Int, of group: Int, with other: Int, of otherGroup: Int) {
+        let bit = sounding[group] &>> UInt8(column) & 1
         let otherBit = sounding[otherGroup] &>> UInt8(other) & 1
         guard bit != otherBit else { return }
-        sounding[group] ^= 1 &<< UInt8(lane)
+        sounding[group] ^= 1 &<< UInt8(column)
         sounding[otherGroup] ^= 1 &<< UInt8(other)
     }
 
@@ -152,14 +154,14 @@ struct Packing: ~Copyable {
 
     /// A bit for each stage in circuit.
     @_noLocks @_noAllocation
-    private static func stages(_ parameters: borrowing ParameterPlayers, _ group: Int, _ lane: Int) -> UInt8 {
+    private static func stages(_ parameters: borrowing ParameterPlayers, _ group: Int, _ column: Int) -> UInt8 {
         var bits: UInt8 = 0
-        if parameters.row(.eqOn, group: group).first[lane] >= 0.5 { bits |= 32 }
-        if parameters.row(.compOn, group: group).first[lane] >= 0.5 { bits |= 16 }
-        if parameters.row(.gateOn, group: group).first[lane] >= 0.5 { bits |= 8 }
-        if parameters.row(.hpfOn, group: group).first[lane] >= 0.5 { bits |= 4 }
-        if parameters.row(.lpfOn, group: group).first[lane] >= 0.5 { bits |= 2 }
-        if parameters.row(.deEsserOn, group: group).first[lane] >= 0.5 { bits |= 1 }
+        if parameters.row(.eqOn, group: group).first[column] >= 0.5 { bits |= 32 }
+        if parameters.row(.compOn, group: group).first[column] >= 0.5 { bits |= 16 }
+        if parameters.row(.gateOn, group: group).first[column] >= 0.5 { bits |= 8 }
+        if parameters.row(.hpfOn, group: group).first[column] >= 0.5 { bits |= 4 }
+        if parameters.row(.lpfOn, group: group).first[column] >= 0.5 { bits |= 2 }
+        if parameters.row(.deEsserOn, group: group).first[column] >= 0.5 { bits |= 1 }
         return bits
     }
 }

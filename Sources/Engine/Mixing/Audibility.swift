@@ -1,7 +1,7 @@
 import DSP
-import Lanes
 import Memory
 import MixModel
+import Vectors
 
 /// Who is heard: all, or while anything is soloed that, what feeds it, what it feeds, and what is safe. The master always.
 /// A VCA's solo is its members', and its mute silences them.
@@ -20,11 +20,11 @@ struct Audibility: ~Copyable {
     /// By group of parameters: its switches as they were read last.
     private let known: FixedMemory<Switches>
     /// By group: 1 where the node is heard, as of the last frame.
-    private let still: FixedMemory<Lanes>
+    private let still: FixedMemory<Vector>
     /// The same, while it is found out anew.
-    private let next: FixedMemory<Lanes>
+    private let next: FixedMemory<Vector>
     /// By group, ``Block/frames`` vectors.
-    private let moving: FixedMemory<Lanes>
+    private let moving: FixedMemory<Vector>
     /// By group: the frames of the block differ.
     private let isMoving: FixedMemory<Bool>
     private let layout: Layout
@@ -33,9 +33,9 @@ struct Audibility: ~Copyable {
 
     /// Switches of eight nodes: 1 where they are on.
     struct Switches {
-        var solos = Lanes(repeating: 0)
-        var safes = Lanes(repeating: 0)
-        var mutes = Lanes(repeating: 0)
+        var solos = Vector(repeating: 0)
+        var safes = Vector(repeating: 0)
+        var mutes = Vector(repeating: 0)
     }
 
     init(layout: Layout, memberships: borrowing Memberships) {
@@ -47,16 +47,16 @@ struct Audibility: ~Copyable {
         isSafe = FixedMemory(repeating: false, count: nodeCount)
         isMuted = FixedMemory(repeating: false, count: nodeCount)
         known = FixedMemory(repeating: Switches(), count: layout.faderGroupCount)
-        still = FixedMemory(repeating: Lanes(repeating: 1), count: layout.groupCount)
-        next = FixedMemory(repeating: Lanes(repeating: 1), count: layout.groupCount)
+        still = FixedMemory(repeating: Vector(repeating: 1), count: layout.groupCount)
+        next = FixedMemory(repeating: Vector(repeating: 1), count: layout.groupCount)
         moving = FixedMemory(unwritten: layout.groupCount * Block.frames)
         isMoving = FixedMemory(repeating: false, count: layout.groupCount)
     }
 
     /// 1 where a group's nodes are heard, over the block.
     @_noLocks @_noAllocation
-    func row(group: Int) -> LaneRow {
-        isMoving[group] ? LaneRow(moving: moving + group &* Block.frames) : LaneRow(constant: still + group)
+    func row(group: Int) -> VectorRow {
+        isMoving[group] ? VectorRow(moving: moving + group &* Block.frames) : VectorRow(constant: still + group)
     }
 
     /// Reads the switches over a block, if any was touched.
@@ -87,15 +87,15 @@ struct Audibility: ~Copyable {
         }
     }
 
-    /// A node has another lane now.
+    /// A node has another column now.
     @_noLocks @_noAllocation
-    func exchange(_ lane: Int, of group: Int, with other: Int, of otherGroup: Int) {
-        let kept = still[group][lane]
-        still[group][lane] = still[otherGroup][other]
+    func exchange(_ column: Int, of group: Int, with other: Int, of otherGroup: Int) {
+        let kept = still[group][column]
+        still[group][column] = still[otherGroup][other]
         still[otherGroup][other] = kept
         // Both are read anew, node by node.
-        known[group].solos = Lanes(repeating: .nan)
-        known[otherGroup].solos = Lanes(repeating: .nan)
+        known[group].solos = Vector(repeating: .nan)
+        known[otherGroup].solos = Vector(repeating: .nan)
     }
 
     /// Whether switches of a group may differ from the block before.
@@ -130,10 +130,10 @@ struct Audibility: ~Copyable {
         }
         known[group] = now
         var isOther = false
-        for lane in 0..<8 {
-            let node = layout.nodes[group &* 8 &+ lane]
+        for column in 0..<8 {
+            let node = layout.nodes[group &* 8 &+ column]
             guard node >= 0, node < nodeCount else { continue }
-            let (solo, safe, mute) = (now.solos[lane] == 1, now.safes[lane] == 1, now.mutes[lane] == 1)
+            let (solo, safe, mute) = (now.solos[column] == 1, now.safes[column] == 1, now.mutes[column] == 1)
             if isSoloed[node] != solo || isSafe[node] != safe || isMuted[node] != mute { isOther = true }
             isSoloed[node] = solo
             isSafe[node] = safe

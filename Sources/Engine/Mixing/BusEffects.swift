@@ -1,6 +1,6 @@
 import Effects
-import Lanes
 import MixModel
+import Vectors
 
 /// The built-in effects of one bus, in the order in which they follow each other, before the stages of its strip.
 ///
@@ -29,14 +29,14 @@ struct BusEffects: ~Copyable {
 
     /// Renders a block in place.
     ///
-    /// - Parameter rows: of the group in which the bus has a lane, from the bus compressor's on.
+    /// - Parameter rows: of the group in which the bus has a column, from the bus compressor's on.
     /// - Returns: whether there may be sound although nothing came in.
     @_noLocks @_noAllocation
     mutating func render(
-        _ rows: UnsafePointer<LaneRow>, lane: Int, left: UnsafeMutablePointer<Float>,
+        _ rows: UnsafePointer<VectorRow>, column: Int, left: UnsafeMutablePointer<Float>,
         right: UnsafeMutablePointer<Float>, frames: Int, at frame: Int64
     ) -> Bool {
-        let bus = BusRows(rows, lane: lane)
+        let bus = BusRows(rows, column: column)
         let wasSounding = !isIdle
         chorus.render(
             Chorus.Parameters(
@@ -65,10 +65,10 @@ struct BusEffects: ~Copyable {
 
     /// What the master's limiter follows.
     ///
-    /// - Parameter rows: of the master's group, in which it has the first lane, from the bus compressor's on.
+    /// - Parameter rows: of the master's group, in which it has the first column, from the bus compressor's on.
     @_noLocks @_noAllocation
-    static func limiter(_ rows: UnsafePointer<LaneRow>) -> Limiter.Parameters {
-        let master = BusRows(rows, lane: 0, without: Role.limiterOn.index &- Role.reverbOn.index)
+    static func limiter(_ rows: UnsafePointer<VectorRow>) -> Limiter.Parameters {
+        let master = BusRows(rows, column: 0, without: Role.limiterOn.index &- Role.reverbOn.index)
         return Limiter.Parameters(
             on: master[.limiterOn], gain: master[.limiterGain], ceiling: master[.limiterCeiling],
             release: master[.limiterRelease])
@@ -76,21 +76,21 @@ struct BusEffects: ~Copyable {
 
     /// The parameters of one node, from the bus compressor's on.
     private struct BusRows {
-        private let rows: UnsafePointer<LaneRow>
-        private let lane: Int
+        private let rows: UnsafePointer<VectorRow>
+        private let column: Int
         private let before: Int
 
         /// - Parameter absent: roles between the bus compressor's and those asked for that the node does not have: the master has
         ///   the limiter in the place of a bus's effects.
         @_noLocks @_noAllocation
-        init(_ rows: UnsafePointer<LaneRow>, lane: Int, without absent: Int = 0) {
+        init(_ rows: UnsafePointer<VectorRow>, column: Int, without absent: Int = 0) {
             self.rows = rows
-            self.lane = lane
+            self.column = column
             before = Role.busCompOn.index &+ absent
         }
 
         subscript(role: Role) -> Row {
-            @_noLocks @_noAllocation get { rows[role.index &- before].lane(lane) }
+            @_noLocks @_noAllocation get { rows[role.index &- before].column(column) }
         }
     }
 }

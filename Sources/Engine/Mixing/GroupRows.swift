@@ -1,6 +1,6 @@
 import DSP
-import Lanes
 import Memory
+import Vectors
 
 /// The sound of all groups where it is handed on.
 ///

@@ -1,9 +1,9 @@
 import CRealtime
 import DSP
 import DSPWide
-import Lanes
 import Memory
 import Realtime
+import Vectors
 
 /// The build of the strips' kernel that suits the processor. All give the same bits.
 public enum KernelChoice: String, CaseIterable, Sendable {
@@ -37,7 +37,7 @@ struct Kernel {
         stateBytes = DSP.StripKernel.stateBytes
     }
 
-    /// Eight numbers of 32 bits, one for each lane: what states are made of.
+    /// Eight numbers of 32 bits, one for each column: what states are made of.
     typealias StateRow = SIMD8<UInt32>
 
     /// The states of so many groups, one behind the other, made.
@@ -75,14 +75,14 @@ struct Kernel {
     }
 
     @_noLocks @_noAllocation
-    func takeMeters(_ state: UnsafeMutableRawPointer) -> MeterLanes {
+    func takeMeters(_ state: UnsafeMutableRawPointer) -> MeterVectors {
         isWide != 0 ? DSPWide.StripKernel.takeMeters(state) : DSP.StripKernel.takeMeters(state)
     }
 
     @_noLocks @_noAllocation
     func sendGains(
-        level: LaneRow, pan: LaneRow, on: LaneRow, before: LaneRow, law: Int, isMono: LaneMask,
-        rooms: UnsafeMutablePointer<Lanes>, rows: UnsafeMutablePointer<Float>?, frames: Int
+        level: VectorRow, pan: VectorRow, on: VectorRow, before: VectorRow, law: Int, isMono: VectorMask,
+        rooms: UnsafeMutablePointer<Vector>, rows: UnsafeMutablePointer<Float>?, frames: Int
     ) {
         if isWide != 0 {
             DSPWide.StripKernel.sendGains(

@@ -1,12 +1,12 @@
-import Lanes
 import Memory
+import Vectors
 
 /// Rendering several cells in a row, off line.
 ///
 /// - Thread: audio.
 extension Mixer {
     /// Cells of the time line that can be rendered in one stretch from a cell's beginning on, as far as it is the mixer's to say:
-    /// none of its strips listens to another or is about to change its lane.
+    /// none of its strips listens to another or is about to change its column.
     var longestStretch: Int {
         @_noLocks @_noAllocation get {
             monitor != nil || isKeyed || wasKeyed || areKeysFresh || !packing.isDone ? 1 : stretch
@@ -22,7 +22,7 @@ extension Mixer {
         left: UnsafeMutablePointer<Float>, right: UnsafeMutablePointer<Float>, reports: inout ReportSink
     ) {
         tell(parameters, frames: Block.frames)
-        crew.work(.readAndRender, slot: slot, frames: Block.frames, cells: cells, at: frame)
+        workers.work(.readAndRender, slot: slot, frames: Block.frames, cells: cells, at: frame)
         reportFaults(to: &reports)
         packing.note(renderer.pointer.pointee, parameters, frames: cells &* Block.frames)
         for cell in 0..<cells {

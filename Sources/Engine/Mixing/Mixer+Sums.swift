@@ -1,7 +1,7 @@
 import CRealtime
 import DSP
-import Lanes
 import Memory
+import Vectors
 
 /// What feeds what: strips into buses and the master, buses into later ones.
 ///
@@ -35,7 +35,7 @@ extension Mixer {
             let slot = layout.slots[node]
             guard strips.notes.results[slot / 8].isHeard else { continue }
             monitor.pointee.listen.add(
-                slot / 8, lane: slot & 7, before: strips.rows.before.places(of: slot / 8) + (slot & 7),
+                slot / 8, column: slot & 7, before: strips.rows.before.places(of: slot / 8) + (slot & 7),
                 after: strips.rows.outputs.places(of: slot / 8) + (slot & 7), kernel: strips.kernel, frames: frames)
         }
     }
@@ -45,33 +45,33 @@ extension Mixer {
     mutating func renderBuses(_ group: Int, frames: Int, at frame: Int64, _ reports: inout ReportSink) {
         let rows = strips.rows.inputs.samples(of: group)
         var isSilent = true
-        for lane in 0..<8 {
-            let node = layout.nodes[group &* 8 &+ lane]
+        for column in 0..<8 {
+            let node = layout.nodes[group &* 8 &+ column]
             guard node >= 0 else { continue }
             let bus = node &- layout.stripCount
             let sum = sums + 2 &* bus &* Block.frames
             if node != layout.master {
                 let isSounding = effects[bus].render(
-                    strips.jobs[group].busRows, lane: lane, left: sum, right: sum + Block.frames, frames: frames,
+                    strips.jobs[group].busRows, column: column, left: sum, right: sum + Block.frames, frames: frames,
                     at: frame)
                 if isSounding { isSumSilent[bus] = false }
             }
-            rt_copy(rows + lane &* StripRenderer.row, sum, frames)
-            rt_copy(rows + (lane &+ 8) &* StripRenderer.row, sum + Block.frames, frames)
+            rt_copy(rows + column &* StripRenderer.row, sum, frames)
+            rt_copy(rows + (column &+ 8) &* StripRenderer.row, sum + Block.frames, frames)
             if !isSumSilent[bus] { isSilent = false }
         }
         strips.jobs[group].isInputSilent = isSilent
         strips.render(group, worker: 0, frames: frames, at: frame)
         let result = strips.notes.results[group]
-        for lane in 0..<8 where result.wild &>> UInt8(lane) & 1 == 1 {
-            reports.push(.fault(.notANumber, node: Int32(layout.nodes[group &* 8 &+ lane])))
+        for column in 0..<8 where result.nonFinite &>> UInt8(column) & 1 == 1 {
+            reports.push(.fault(.notANumber, node: Int32(layout.nodes[group &* 8 &+ column])))
         }
         guard result.isHeard else { return }
         list.clear()
-        for lane in 0..<8 {
-            let node = layout.nodes[group &* 8 &+ lane]
+        for column in 0..<8 {
+            let node = layout.nodes[group &* 8 &+ column]
             guard node >= 0 && node != layout.master else { continue }
-            renderer.pointer.pointee.list(node, group &* 8 &+ lane, in: &list)
+            renderer.pointer.pointee.list(node, group &* 8 &+ column, in: &list)
             listen(to: node..<(node &+ 1), frames: frames)
         }
         for bus in 0...layout.busCount where list.first(of: bus) >= 0 {

@@ -1,14 +1,14 @@
 import CRealtime
 import DSP
 import Effects
-import Lanes
 import Memory
 import MixModel
 import Realtime
+import Vectors
 
 /// Renders all nodes for one block: strips, then buses, then the master.
 ///
-/// Sums are made in the order of the nodes' numbers, whatever lanes they lie in and whoever rendered them.
+/// Sums are made in the order of the nodes' numbers, whatever columns they lie in and whoever rendered them.
 ///
 /// - Thread: audio; setup makes it.
 // Large: a member for each part of the mix, in the order of the signal.
@@ -16,7 +16,7 @@ struct Mixer: ~Copyable {
     let layout: Layout
     /// At a place of its own, since the workers use it too.
     let renderer: FixedValue<StripRenderer>
-    var crew: Crew
+    var workers: Workers
     var audibility: Audibility
     var vcas: VCAGains
     var packing: Packing
@@ -36,7 +36,7 @@ struct Mixer: ~Copyable {
     /// Strips listen to each other, by their keys.
     var isKeyed = false
     /// By group: what solo and VCAs were in the block before.
-    private let told: FixedMemory<(heard: Lanes, vca: Lanes)>
+    private let told: FixedMemory<(heard: Vector, vca: Vector)>
     /// Strips listened to each other in the block before.
     var wasKeyed = false
     /// Nothing was rendered since keys were forgotten: the first ones are taken at once, later ones at the beginning of a cell.
@@ -57,7 +57,7 @@ struct Mixer: ~Copyable {
         isSumSilent = FixedMemory(repeating: true, count: layout.busCount + 1)
         list = SumList(capacity: StripRenderer.itemsPerGroup(layout), busCount: layout.busCount + 1)
         told = FixedMemory(
-            repeating: (Lanes(repeating: .nan), Lanes(repeating: .nan)), count: layout.groupCount)
+            repeating: (Vector(repeating: .nan), Vector(repeating: .nan)), count: layout.groupCount)
         effects = FixedMemory(count: layout.busCount) { _ in
             BusEffects(sampleRate: mix.sampleRate, tempo: mix.tempo)
         }
@@ -66,7 +66,7 @@ struct Mixer: ~Copyable {
         monitors = FixedMemory(count: options.isMonitored ? 1 : 0) { _ in
             MonitorPath(mix: mix, layout: layout, streams: streams)
         }
-        crew = Crew(strips: renderer.pointer, workers: options.workers, priority: options.workerPriority)
+        workers = Workers(strips: renderer.pointer, workers: options.workers, priority: options.workerPriority)
     }
 
     /// What renders the groups.
@@ -80,7 +80,7 @@ struct Mixer: ~Copyable {
     }
 
     /// Sends the workers home: before the memory that they use goes.
-    func dismiss() { crew.dismiss() }
+    func dismiss() { workers.dismiss() }
 
     /// Passes over silence and forgets it: so the first block finds all designs made for the positions as they are. With 256 full
     /// strips it would take four times as long as those that follow.
@@ -140,10 +140,10 @@ struct Mixer: ~Copyable {
             strips.keys.set(all: 0, of: layout)
         }
         areKeysFresh = false
-        if listens { crew.work(.read, slot: slot, frames: frames, at: frame) }
-        crew.work(listens ? .listenAndRender : .readAndRender, slot: slot, frames: frames, at: frame)
+        if listens { workers.work(.read, slot: slot, frames: frames, at: frame) }
+        workers.work(listens ? .listenAndRender : .readAndRender, slot: slot, frames: frames, at: frame)
         if listens {
-            crew.work(.pass, slot: slot, frames: frames, at: frame)
+            workers.work(.pass, slot: slot, frames: frames, at: frame)
             wasKeyed = false
             for group in 0..<layout.stripGroupCount where strips.jobs[group].keys != nil { wasKeyed = true }
         }
@@ -220,7 +220,7 @@ struct Mixer: ~Copyable {
             !isMoving && !parameters.hasChanged(group) && isSame(heard.first, told[group].heard)
             && isSame(vca.first, told[group].vca)
         // What moved is new in the next block too.
-        told[group] = (isMoving ? Lanes(repeating: .nan) : heard.first, vca.first)
+        told[group] = (isMoving ? Vector(repeating: .nan) : heard.first, vca.first)
     }
 
     /// Lets the meters fall while the transport stands.
@@ -234,9 +234,9 @@ struct Mixer: ~Copyable {
     func publish(_ board: borrowing MeterBoard) {
         for group in 0..<layout.groupCount {
             let meters = strips.kernel.takeMeters(strips.jobs[group].state)
-            for lane in 0..<8 {
-                let node = layout.nodes[group &* 8 &+ lane]
-                if node >= 0 { board.publish(meters, lane: lane, node: node) }
+            for column in 0..<8 {
+                let node = layout.nodes[group &* 8 &+ column]
+                if node >= 0 { board.publish(meters, column: column, node: node) }
             }
         }
         board.publish(limiter: limiter.pointee.reduction, node: layout.master)
@@ -263,15 +263,15 @@ struct Mixer: ~Copyable {
     func reportFaults(to reports: inout ReportSink) {
         for group in 0..<layout.stripGroupCount {
             let starved = strips.notes.starved[group]
-            let wild = strips.notes.wild[group]
-            guard starved | wild != 0 else { continue }
-            for lane in 0..<8 {
-                let node = Int32(layout.nodes[group &* 8 &+ lane])
-                if starved &>> UInt8(lane) & 1 == 1 { reports.push(.fault(.starved, node: node)) }
-                if wild &>> UInt8(lane) & 1 == 1 { reports.push(.fault(.notANumber, node: node)) }
+            let nonFinite = strips.notes.nonFinite[group]
+            guard starved | nonFinite != 0 else { continue }
+            for column in 0..<8 {
+                let node = Int32(layout.nodes[group &* 8 &+ column])
+                if starved &>> UInt8(column) & 1 == 1 { reports.push(.fault(.starved, node: node)) }
+                if nonFinite &>> UInt8(column) & 1 == 1 { reports.push(.fault(.notANumber, node: node)) }
             }
             strips.notes.starved[group] = 0
-            strips.notes.wild[group] = 0
+            strips.notes.nonFinite[group] = 0
         }
     }
 }

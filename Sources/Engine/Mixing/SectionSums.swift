@@ -1,6 +1,6 @@
 import DSP
-import Lanes
 import Memory
+import Vectors
 
 /// What each section's strips come to: sums for all buses, the master last.
 ///

@@ -1,7 +1,7 @@
 import DSP
-import Lanes
 import Memory
 import MixModel
+import Vectors
 
 /// Gains of all sends: level, pan and switches of eight nodes at a time.
 ///
@@ -9,7 +9,7 @@ import MixModel
 struct SendBank: ~Copyable {
     /// By group and send.
     private let sends: FixedMemory<Send>
-    /// Two rows for each side of each lane of each send that moves: after the fader, and before it.
+    /// Two rows for each side of each column of each send that moves: after the fader, and before it.
     private let movingGains: FixedMemory<Float>
     /// By group.
     private let known: FixedMemory<Known>
@@ -32,19 +32,19 @@ struct SendBank: ~Copyable {
         var on = SwitchFade(frames: SwitchFade.gainFrames)
         var before = SwitchFade(frames: SwitchFade.gainFrames)
         /// Positions of which the gains were made.
-        var level = Lanes(repeating: .infinity)
-        var pan = Lanes(repeating: .infinity)
+        var level = Vector(repeating: .infinity)
+        var pan = Vector(repeating: .infinity)
         /// Gains after and before the fader, as of the last frame.
-        var leftAfter = Lanes(repeating: 0)
-        var rightAfter = Lanes(repeating: 0)
-        var leftBefore = Lanes(repeating: 0)
-        var rightBefore = Lanes(repeating: 0)
-        var isFresh = LaneMask(repeating: true)
+        var leftAfter = Vector(repeating: 0)
+        var rightAfter = Vector(repeating: 0)
+        var leftBefore = Vector(repeating: 0)
+        var rightBefore = Vector(repeating: 0)
+        var isFresh = VectorMask(repeating: true)
         /// The gains move over this block.
-        var isMoving = LaneMask(repeating: false)
+        var isMoving = VectorMask(repeating: false)
         /// While they move: something is taken after the fader, or before it.
-        var isAfterUsed = LaneMask(repeating: false)
-        var isBeforeUsed = LaneMask(repeating: false)
+        var isAfterUsed = VectorMask(repeating: false)
+        var isBeforeUsed = VectorMask(repeating: false)
     }
 
     /// - Parameter groups: of the strips and buses.
@@ -66,30 +66,30 @@ struct SendBank: ~Copyable {
         @_noLocks @_noAllocation get { MemoryLayout<Send>.stride }
     }
 
-    /// The state of a group's sends, for exchanging lanes.
+    /// The state of a group's sends, for exchanging columns.
     @_noLocks @_noAllocation
     func state(of group: Int) -> UnsafeMutableRawPointer { UnsafeMutableRawPointer(sends + group &* count) }
 
     /// Forgets what was heard.
     @_noLocks @_noAllocation
     func reset() {
-        for index in 0..<(groups &* count) { sends[index].isFresh = LaneMask(repeating: true) }
+        for index in 0..<(groups &* count) { sends[index].isFresh = VectorMask(repeating: true) }
         for group in 0..<groups { known[group].isSettled = false }
     }
 
-    /// The send's gains in a lane: `(left, right)` where they stand still, or rows one behind the other.
+    /// The send's gains in a column: `(left, right)` where they stand still, or rows one behind the other.
     @_noLocks @_noAllocation
-    func gains(_ group: Int, _ send: Int, lane: Int, before: Bool) -> (Float, Float, UnsafePointer<Float>?) {
+    func gains(_ group: Int, _ send: Int, column: Int, before: Bool) -> (Float, Float, UnsafePointer<Float>?) {
         let state = sends + (group &* count &+ send)
         if state.pointee.isMoving[0] {
             let isUsed = before ? state.pointee.isBeforeUsed[0] : state.pointee.isAfterUsed[0]
             guard isUsed else { return (0, 0, nil) }
-            let row = ((group &* count &+ send) &* 16 &+ lane &* 2 &+ (before ? 1 : 0)) &* 2
+            let row = ((group &* count &+ send) &* 16 &+ column &* 2 &+ (before ? 1 : 0)) &* 2
             return (1, 1, UnsafePointer(movingGains + row &* Block.frames))
         }
         return before
-            ? (state.pointee.leftBefore[lane], state.pointee.rightBefore[lane], nil)
-            : (state.pointee.leftAfter[lane], state.pointee.rightAfter[lane], nil)
+            ? (state.pointee.leftBefore[column], state.pointee.rightBefore[column], nil)
+            : (state.pointee.leftAfter[column], state.pointee.rightAfter[column], nil)
     }
 
     /// Whether a send of a group is taken before the faders in this block.
@@ -123,8 +123,8 @@ struct SendBank: ~Copyable {
     /// - Returns: whether some gain is another one than in the block before, or moves.
     @_noLocks @_noAllocation
     func render(
-        _ group: Int, rows: UnsafePointer<LaneRow>, law: Int, isMono: LaneMask, isStill: Bool, kernel: Kernel,
-        scratch: UnsafeMutablePointer<Lanes>, frames: Int
+        _ group: Int, rows: UnsafePointer<VectorRow>, law: Int, isMono: VectorMask, isStill: Bool, kernel: Kernel,
+        scratch: UnsafeMutablePointer<Vector>, frames: Int
     ) -> Bool {
         if isStill && known[group].isSettled { return false }
         known[group].isSettled = true
@@ -140,8 +140,8 @@ struct SendBank: ~Copyable {
                 && state.pointee.before.isSettled(rows[first &+ 3])
             if isStanding {
                 if state.pointee.isMoving[0] { isChanged = true }
-                state.pointee.isMoving = LaneMask(repeating: false)
-                state.pointee.isFresh = LaneMask(repeating: false)
+                state.pointee.isMoving = VectorMask(repeating: false)
+                state.pointee.isFresh = VectorMask(repeating: false)
                 continue
             }
             isChanged = true
@@ -150,11 +150,11 @@ struct SendBank: ~Copyable {
                 rows[first &+ 2], snap: state.pointee.isFresh, scratch: scratch, frames: frames)
             let before = state.pointee.before.render(
                 rows[first &+ 3], snap: state.pointee.isFresh, scratch: scratch + Block.frames, frames: frames)
-            state.pointee.isFresh = LaneMask(repeating: false)
+            state.pointee.isFresh = VectorMask(repeating: false)
             let isMoving = level.isMoving || pan.isMoving || on.isMoving || before.isMoving
-            state.pointee.isMoving = LaneMask(repeating: isMoving)
-            state.pointee.isAfterUsed = LaneMask(repeating: before.isMoving || isAny(before.first .!= 1))
-            state.pointee.isBeforeUsed = LaneMask(repeating: before.isMoving || isAny(before.first .!= 0))
+            state.pointee.isMoving = VectorMask(repeating: isMoving)
+            state.pointee.isAfterUsed = VectorMask(repeating: before.isMoving || isAny(before.first .!= 1))
+            state.pointee.isBeforeUsed = VectorMask(repeating: before.isMoving || isAny(before.first .!= 0))
             state.pointee.level = level[isMoving && level.isMoving ? frames &- 1 : 0]
             state.pointee.pan = pan[isMoving && pan.isMoving ? frames &- 1 : 0]
             let rooms = scratch + 2 &* Block.frames

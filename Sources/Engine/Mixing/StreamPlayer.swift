@@ -1,10 +1,10 @@
 import CRealtime
-import Lanes
 import Memory
 import MixModel
 import Realtime
+import Vectors
 
-/// Reads the strips' rings in step with the session position, eight lanes at a time.
+/// Reads the strips' rings in step with the session position, eight places at a time.
 ///
 /// A ring that has too little gives silence; when its frames come late they are passed over, so that every frame is heard
 /// in its place or not at all.
@@ -14,33 +14,33 @@ struct StreamPlayer: ~Copyable {
     /// By slot.
     private let rings: FixedMemory<RingRows>
     private let slots: Int
-    /// By lane: frames that were replaced by silence and are still to come.
+    /// By place: frames that were replaced by silence and are still to come.
     private let owed: FixedMemory<Int64>
-    /// By group: lanes that owe.
+    /// By group: places that owe.
     private let owing: FixedMemory<UInt8>
-    /// By lane: of a mono source.
+    /// By place: of a mono source.
     private let isMono: FixedMemory<Bool>
-    private let laneCount: Int
+    private let placeCount: Int
 
-    /// What came out of a group's rings: a bit for each lane.
+    /// What came out of a group's rings: a bit for each place.
     struct Found {
-        /// Lanes that may sound; none is set if all are silent.
+        /// Places that may sound; none is set if all are silent.
         var sounding: UInt8 = 0
-        /// Lanes whose frames were missing, for the first time since all was well.
+        /// Places whose frames were missing, for the first time since all was well.
         var starved: UInt8 = 0
     }
 
     init(mix: Mix, layout: Layout, streams: PlaybackStreams) {
-        let lanes = layout.stripGroupCount * 8
-        laneCount = lanes
-        owed = FixedMemory(repeating: 0, count: lanes)
+        let places = layout.stripGroupCount * 8
+        placeCount = places
+        owed = FixedMemory(repeating: 0, count: places)
         owing = FixedMemory(repeating: 0, count: layout.stripGroupCount)
-        let sources = (0..<lanes).map { layout.nodes[$0] >= 0 ? mix.strips[layout.nodes[$0]].source : nil }
-        let mono = Set((0..<lanes).filter { sources[$0]?.channels == 1 })
-        isMono = FixedMemory(count: lanes) { mono.contains($0) }
+        let sources = (0..<places).map { layout.nodes[$0] >= 0 ? mix.strips[layout.nodes[$0]].source : nil }
+        let mono = Set((0..<places).filter { sources[$0]?.channels == 1 })
+        isMono = FixedMemory(count: places) { mono.contains($0) }
         slots = PlaybackStreams.slots
         rings = FixedMemory(count: slots) { slot in
-            let ofSlot = (0..<lanes).map { sources[$0] == nil ? nil : streams.rings[slot][layout.nodes[$0]] }
+            let ofSlot = (0..<places).map { sources[$0] == nil ? nil : streams.rings[slot][layout.nodes[$0]] }
             return RingRows(ofSlot, mono: mono)
         }
     }
@@ -48,8 +48,8 @@ struct StreamPlayer: ~Copyable {
     /// Begins anew with rings whose first frame is the session position.
     @_noLocks @_noAllocation
     func reset() {
-        for lane in 0..<laneCount { owed[lane] = 0 }
-        for group in 0..<(laneCount / 8) { owing[group] = 0 }
+        for place in 0..<placeCount { owed[place] = 0 }
+        for group in 0..<(placeCount / 8) { owing[group] = 0 }
         for slot in 0..<slots { rings[slot].forget() }
     }
 
@@ -59,28 +59,28 @@ struct StreamPlayer: ~Copyable {
     @_noLocks @_noAllocation
     func reread(slot: Int, skipping frames: Int64) {
         rings[slot].forget()
-        for lane in 0..<laneCount {
-            owed[lane] = rings[slot].hasRing(lane) ? frames : 0
-            note(lane)
+        for place in 0..<placeCount {
+            owed[place] = rings[slot].hasRing(place) ? frames : 0
+            note(place)
         }
     }
 
-    /// Two lanes change their strips, between two blocks.
+    /// Two places change their strips, between two blocks.
     @_noLocks @_noAllocation
-    func exchange(_ lane: Int, _ other: Int) {
-        for slot in 0..<slots { rings[slot].exchange(lane, other) }
-        let kept = (owed[lane], isMono[lane])
-        (owed[lane], isMono[lane]) = (owed[other], isMono[other])
+    func exchange(_ place: Int, _ other: Int) {
+        for slot in 0..<slots { rings[slot].exchange(place, other) }
+        let kept = (owed[place], isMono[place])
+        (owed[place], isMono[place]) = (owed[other], isMono[other])
         (owed[other], isMono[other]) = kept
-        note(lane)
+        note(place)
         note(other)
     }
 
-    /// Notes whether a lane owes.
+    /// Notes whether a place owes.
     @_noLocks @_noAllocation
-    private func note(_ lane: Int) {
-        let bit: UInt8 = 1 &<< UInt8(lane & 7)
-        owing[lane / 8] = owed[lane] > 0 ? owing[lane / 8] | bit : owing[lane / 8] & ~bit
+    private func note(_ place: Int) {
+        let bit: UInt8 = 1 &<< UInt8(place & 7)
+        owing[place / 8] = owed[place] > 0 ? owing[place / 8] | bit : owing[place / 8] & ~bit
     }
 
     /// Finds the next frames of a group: where they lie in the rings, or copied to the rows, with silence where there are none.
@@ -96,13 +96,13 @@ struct StreamPlayer: ~Copyable {
         guard owing[group] == 0, var sounding = rings[slot].find(row: group &* 8, frames: frames, found: found) else {
             return findEach(group, rings[slot], rows: rows, frames: frames, found: found)
         }
-        // A group with one lane that sounds is rendered, so the first one will do.
+        // A group with one place that sounds is rendered, so the first one will do.
         var candidates = sounding
         while candidates != 0 {
-            let lane = candidates.trailingZeroBitCount
-            if !rt_is_silent(found[lane], frames) || !rt_is_silent(found[lane &+ 8], frames) { break }
+            let place = candidates.trailingZeroBitCount
+            if !rt_is_silent(found[place], frames) || !rt_is_silent(found[place &+ 8], frames) { break }
             candidates &= candidates &- 1
-            sounding &= ~(1 &<< UInt8(lane))
+            sounding &= ~(1 &<< UInt8(place))
         }
         return Found(sounding: sounding)
     }
@@ -119,7 +119,7 @@ struct StreamPlayer: ~Copyable {
     @_noLocks @_noAllocation
     func pass(_ group: Int, slot: Int) { rings[slot].pass(row: group &* 8) }
 
-    /// Finds the frames of a group lane by lane: something is missing, or does not lie in one piece.
+    /// Finds the frames of a group place by place: something is missing, or does not lie in one piece.
     @_noLocks @_noAllocation @inline(never)
     private func findEach(
         _ group: Int, _ rings: borrowing RingRows, rows: UnsafeMutablePointer<Float>, frames: Int,
@@ -127,21 +127,21 @@ struct StreamPlayer: ~Copyable {
     ) -> Found {
         var all = Found()
         for column in 0..<8 {
-            let lane = group &* 8 &+ column
+            let place = group &* 8 &+ column
             let bit: UInt8 = 1 &<< UInt8(column)
             let left = rows + column &* Block.frames
             let right = left + 8 &* Block.frames
-            if owed[lane] == 0, let lying = rings.find(lane, frames: frames) {
+            if owed[place] == 0, let lying = rings.find(place, frames: frames) {
                 found[column] = lying.left
                 found[column &+ 8] = lying.right
                 let isSilent =
-                    rings.isSilent(lane) || (rt_is_silent(lying.left, frames) && rt_is_silent(lying.right, frames))
+                    rings.isSilent(place) || (rt_is_silent(lying.left, frames) && rt_is_silent(lying.right, frames))
                 if !isSilent { all.sounding |= bit }
                 continue
             }
             found[column] = UnsafePointer(left)
             found[column &+ 8] = UnsafePointer(right)
-            let isStarved = copy(lane, rings, left, right, frames)
+            let isStarved = copy(place, rings, left, right, frames)
             if isStarved { all.starved |= bit }
             // Of those that starve, the frames before the gap may sound.
             if isStarved || !rt_is_silent(left, frames) || !rt_is_silent(right, frames) { all.sounding |= bit }
@@ -149,25 +149,25 @@ struct StreamPlayer: ~Copyable {
         return all
     }
 
-    /// Copies what there is of a lane's frames, with silence behind.
+    /// Copies what there is of a place's frames, with silence behind.
     ///
     /// - Returns: whether frames are missing for the first time since all was well.
     @_noLocks @_noAllocation
     private func copy(
-        _ lane: Int, _ rings: borrowing RingRows, _ left: UnsafeMutablePointer<Float>,
+        _ place: Int, _ rings: borrowing RingRows, _ left: UnsafeMutablePointer<Float>,
         _ right: UnsafeMutablePointer<Float>, _ frames: Int
     ) -> Bool {
-        let wasWell = owed[lane] == 0
-        if !wasWell { owed[lane] &-= Int64(rings.skip(lane, frames: Int(owed[lane]))) }
-        let got = owed[lane] == 0 ? rings.read(lane, left: left, right: right, frames: frames) : 0
-        if isMono[lane] { rt_copy(right, left, got) }
+        let wasWell = owed[place] == 0
+        if !wasWell { owed[place] &-= Int64(rings.skip(place, frames: Int(owed[place]))) }
+        let got = owed[place] == 0 ? rings.read(place, left: left, right: right, frames: frames) : 0
+        if isMono[place] { rt_copy(right, left, got) }
         let missing = frames &- got
         if missing > 0 {
             rt_clear(left + got, missing)
             rt_clear(right + got, missing)
-            owed[lane] &+= Int64(missing)
+            owed[place] &+= Int64(missing)
         }
-        note(lane)
+        note(place)
         return missing > 0 && wasWell
     }
 }

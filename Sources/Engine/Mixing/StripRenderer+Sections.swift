@@ -1,13 +1,13 @@
 import CRealtime
 import DSP
-import Lanes
 import Memory
+import Vectors
 
 /// What a section of 64 strips does in a block or a stretch, all by one thread.
 ///
 /// - Thread: audio and its workers, each for sections of its own.
 extension StripRenderer {
-    /// So many groups on are brought near while one is rendered.
+    /// So many groups on are prefetched while one is rendered.
     private static var sight: Int {
         @_noLocks @_noAllocation get { 2 }
     }
@@ -19,7 +19,7 @@ extension StripRenderer {
         for place in 0..<groups.count { read(groups[place], slot: slot, frames: frames) }
     }
 
-    /// The group that is brought near while one of a section is rendered; −1: there is none.
+    /// The group that is prefetched while one of a section is rendered; −1: there is none.
     @_noLocks @_noAllocation
     private func groupAhead(of place: Int, _ groups: Layout.Groups, _ section: Int, isLastCell: Bool) -> Int {
         let place = place &+ StripRenderer.sight
@@ -111,13 +111,14 @@ extension StripRenderer {
     /// Lists what one node adds: to its output, and to what its sends feed.
     @_noLocks @_noAllocation
     func list(_ node: Int, _ slot: Int, in list: inout SumList) {
-        let (group, lane) = (slot / 8, slot & 7)
-        let outputs = rows.outputs.places(of: group) + lane
+        let (group, column) = (slot / 8, slot & 7)
+        let outputs = rows.outputs.places(of: group) + column
         var output = SumItem(rows: outputs, left: 1, right: 1, gains: nil, gainsOffset: 0)
         if notes.results[group].isBare {
             let gains = jobs[group].gains
             output = SumItem(
-                rows: rows.inputs.places(of: group) + lane, left: gains[lane], right: gains[lane &+ 8], gains: nil,
+                rows: rows.inputs.places(of: group) + column, left: gains[column], right: gains[column &+ 8],
+                gains: nil,
                 gainsOffset: 0)
         }
         list.append(output, to: layout.outputs[node] &- layout.stripCount)
@@ -125,10 +126,10 @@ extension StripRenderer {
             let fed = layout.sends[node &* layout.sendCount &+ send] &- layout.stripCount
             guard fed >= 0 else { continue }
             for isBefore in 0..<2 {
-                let (left, right, gains) = sends.gains(group, send, lane: lane, before: isBefore == 1)
+                let (left, right, gains) = sends.gains(group, send, column: column, before: isBefore == 1)
                 guard gains != nil || left != 0 || right != 0 else { continue }
                 if isBefore == 1 && jobs[group].before == nil { continue }
-                let sent = isBefore == 1 ? rows.before.places(of: group) + lane : outputs
+                let sent = isBefore == 1 ? rows.before.places(of: group) + column : outputs
                 let item = SumItem(
                     rows: sent, left: left, right: right, gains: gains, gainsOffset: StripRenderer.row)
                 list.append(item, to: fed)

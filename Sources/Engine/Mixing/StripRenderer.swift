@@ -1,9 +1,9 @@
 import CRealtime
 import DSP
-import Lanes
 import Memory
 import MixModel
 import Realtime
+import Vectors
 
 /// Renders groups of eight nodes, each from its inputs to its outputs. It has one owner and one place, where all workers find it.
 ///
@@ -79,7 +79,7 @@ struct StripRenderer: ~Copyable {
         jobs[group].isInputSilent = heard.sounding == 0
     }
 
-    /// Has what a group will read brought near while another one is rendered.
+    /// Prefetches what a group will read while another one is rendered.
     ///
     /// The processor asks for a few lines at a time only: whoever asks for more waits. A group without stages, which is soon done,
     /// asks row by row; any other has time.
@@ -102,25 +102,25 @@ struct StripRenderer: ~Copyable {
         let isCellBegin = frame & Int64(Block.frames &- 1) == 0
         let heard = keys.places(of: group)
         let found = rows.inputs.places(of: 0)
-        var isKeyed = LaneMask(repeating: false)
-        for lane in 0..<8 {
-            var source = group &* 16 &+ lane
-            let strip = layout.nodes[group &* 8 &+ lane]
+        var isKeyed = VectorMask(repeating: false)
+        for column in 0..<8 {
+            var source = group &* 16 &+ column
+            let strip = layout.nodes[group &* 8 &+ column]
             if strip >= 0 {
                 // A number that no strip has is the strip's own sound; so is a NaN.
-                let number = numbers[lane]
+                let number = numbers[column]
                 let isStrip = number >= 1 && number <= Float(layout.stripCount)
                 if isCellBegin || keys.numbers[strip] < 0 { keys.numbers[strip] = isStrip ? Int32(number) : 0 }
                 if keys.numbers[strip] > 0 {
                     let slot = layout.slots[Int(keys.numbers[strip]) &- 1]
                     source = slot / 8 &* 16 &+ (slot & 7)
-                    isKeyed[lane] = true
+                    isKeyed[column] = true
                     // A compressor follows its key even while its strip is silent.
                     if notes.sounding[slot / 8] &>> UInt8(slot & 7) & 1 == 1 { jobs[group].isInputSilent = false }
                 }
             }
-            heard[lane] = found[source]
-            heard[lane &+ 8] = found[source &+ 8]
+            heard[column] = found[source]
+            heard[column &+ 8] = found[source &+ 8]
         }
         jobs[group].isKeyed = isKeyed
         jobs[group].keys = isAny(isKeyed) ? UnsafePointer(heard) : nil
@@ -155,15 +155,15 @@ struct StripRenderer: ~Copyable {
         if result != last { notes.results[group] = result }
         let isListedAnew = result.isHeard != last.isHeard || result.isBare != last.isBare
         if isChanged || isListedAnew || wasListed != jobs[group].before { outdate(group) }
-        if result.wild != 0 { notes.wild[group] |= result.wild }
+        if result.nonFinite != 0 { notes.nonFinite[group] |= result.nonFinite }
     }
 
     /// What a group adds to what must be listed anew, wherever its strips are summed.
     @_noLocks @_noAllocation
     func outdate(_ group: Int) {
         guard group < layout.stripGroupCount else { return }
-        for lane in (group &* 8)..<(group &* 8 &+ 8) where layout.nodes[lane] >= 0 {
-            sections.lists[layout.section(ofStrip: layout.nodes[lane])].isValid = false
+        for column in (group &* 8)..<(group &* 8 &+ 8) where layout.nodes[column] >= 0 {
+            sections.lists[layout.section(ofStrip: layout.nodes[column])].isValid = false
         }
     }
 }

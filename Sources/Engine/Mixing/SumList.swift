@@ -1,5 +1,5 @@
-import Lanes
 import Memory
+import Vectors
 
 /// What some nodes add to which buses: for each bus its items, in the order in which they were listed.
 ///

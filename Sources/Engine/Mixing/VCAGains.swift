@@ -1,22 +1,22 @@
 import DSP
-import Lanes
 import Memory
 import MixModel
+import Vectors
 
-/// What VCAs do to the faders of their members: a gain for each lane.
+/// What VCAs do to the faders of their members: a gain for each column.
 ///
 /// - Thread: audio; setup makes it.
 struct VCAGains: ~Copyable {
-    /// By group: gain of each lane as of the last frame.
-    private let still: FixedMemory<Lanes>
+    /// By group: gain of each column as of the last frame.
+    private let still: FixedMemory<Vector>
     /// By group, ``Block/frames`` vectors; empty without VCAs.
-    private let moving: FixedMemory<Lanes>
+    private let moving: FixedMemory<Vector>
     /// Gains of the VCAs themselves: a row for each group of eight.
-    private let own: FixedMemory<Lanes>
+    private let own: FixedMemory<Vector>
     /// Positions of which ``still`` was made.
-    private let known: FixedMemory<Lanes>
-    /// By VCA: 1 in the lanes of the group in work that it moves.
-    private let members: FixedMemory<Lanes>
+    private let known: FixedMemory<Vector>
+    /// By VCA: 1 in the columns of the group in work that it moves.
+    private let members: FixedMemory<Vector>
     /// By group: the frames of the block differ.
     private let isMoving: FixedMemory<Bool>
     private let layout: Layout
@@ -27,18 +27,18 @@ struct VCAGains: ~Copyable {
         self.layout = layout
         let groups = layout.groupCount
         ownGroups = layout.vcaGroupCount
-        still = FixedMemory(repeating: Lanes(repeating: 1), count: groups)
+        still = FixedMemory(repeating: Vector(repeating: 1), count: groups)
         moving = FixedMemory(unwritten: memberships.count == 0 ? 0 : groups * Block.frames)
         own = FixedMemory(unwritten: ownGroups * Block.frames)
-        known = FixedMemory(repeating: Lanes(repeating: .infinity), count: ownGroups)
-        members = FixedMemory(repeating: Lanes(repeating: 0), count: memberships.count)
+        known = FixedMemory(repeating: Vector(repeating: .infinity), count: ownGroups)
+        members = FixedMemory(repeating: Vector(repeating: 0), count: memberships.count)
         isMoving = FixedMemory(repeating: false, count: groups)
     }
 
-    /// Gains of a group's lanes over the block.
+    /// Gains of a group's columns over the block.
     @_noLocks @_noAllocation
-    func row(group: Int) -> LaneRow {
-        isMoving[group] ? LaneRow(moving: moving + group &* Block.frames) : LaneRow(constant: still + group)
+    func row(group: Int) -> VectorRow {
+        isMoving[group] ? VectorRow(moving: moving + group &* Block.frames) : VectorRow(constant: still + group)
     }
 
     /// Reads the VCAs' faders over a block, if any was touched.
@@ -67,15 +67,15 @@ struct VCAGains: ~Copyable {
         for group in 0..<layout.groupCount { multiply(parameters, memberships, group, frames: frames) }
     }
 
-    /// A node has another lane now.
+    /// A node has another column now.
     @_noLocks @_noAllocation
-    func exchange(_ lane: Int, of group: Int, with other: Int, of otherGroup: Int) {
-        let kept = still[group][lane]
-        still[group][lane] = still[otherGroup][other]
+    func exchange(_ column: Int, of group: Int, with other: Int, of otherGroup: Int) {
+        let kept = still[group][column]
+        still[group][column] = still[otherGroup][other]
         still[otherGroup][other] = kept
     }
 
-    /// The gains of a group's lanes: products in the order of the VCAs.
+    /// The gains of a group's columns: products in the order of the VCAs.
     @_noLocks @_noAllocation
     private func multiply(
         _ parameters: borrowing ParameterPlayers, _ memberships: borrowing Memberships, _ group: Int, frames: Int
@@ -90,7 +90,7 @@ struct VCAGains: ~Copyable {
         }
         let row = moving + group &* Block.frames
         for frame in 0..<(isMoving[group] ? frames : 1) {
-            var gains = Lanes(repeating: 1)
+            var gains = Vector(repeating: 1)
             var vca = first
             while vca <= last {
                 let slot = layout.slots[layout.nodeCount &+ vca] &- layout.groupCount &* 8
@@ -104,16 +104,16 @@ struct VCAGains: ~Copyable {
         }
     }
 
-    /// Finds the lanes of a group that a VCA moves.
+    /// Finds the columns of a group that a VCA moves.
     ///
     /// - Returns: whether there are any.
     @_noLocks @_noAllocation
     private func collect(_ vca: Int, _ memberships: borrowing Memberships, _ group: Int) -> Bool {
         var isAny = false
-        for lane in 0..<8 {
-            let node = layout.nodes[group &* 8 &+ lane]
+        for column in 0..<8 {
+            let node = layout.nodes[group &* 8 &+ column]
             let isMember = node >= 0 && node < layout.master && memberships.contains(vca, over: node)
-            members[vca][lane] = isMember ? 1 : 0
+            members[vca][column] = isMember ? 1 : 0
             if isMember { isAny = true }
         }
         return isAny

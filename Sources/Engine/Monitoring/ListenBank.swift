@@ -1,8 +1,8 @@
 import CRealtime
 import DSP
-import Lanes
 import Memory
 import MixModel
+import Vectors
 
 /// PFL and AFL: what is listened to before or after its fader, gathered for the monitors alone.
 ///
@@ -10,7 +10,7 @@ import MixModel
 struct ListenBank: ~Copyable {
     /// By group: fades of the switches, before the fader and after it.
     private let fades: FixedMemory<Fades>
-    /// By group: a row of gains for each lane, before and after; used while a switch fades.
+    /// By group: a row of gains for each column, before and after; used while a switch fades.
     private let gains: FixedMemory<Float>
     /// The sum, left and right.
     let sum: FixedMemory<Float>
@@ -33,10 +33,10 @@ struct ListenBank: ~Copyable {
     struct Fades {
         var before = SwitchFade(frames: SwitchFade.gainFrames)
         var after = SwitchFade(frames: SwitchFade.gainFrames)
-        var isFresh = LaneMask(repeating: true)
+        var isFresh = VectorMask(repeating: true)
         /// The fades move over this block.
-        var isMoving = LaneMask(repeating: false)
-        var first = (before: Lanes(repeating: 0), after: Lanes(repeating: 0))
+        var isMoving = VectorMask(repeating: false)
+        var first = (before: Vector(repeating: 0), after: Vector(repeating: 0))
     }
 
     init(layout: Layout) {
@@ -53,7 +53,7 @@ struct ListenBank: ~Copyable {
         @_noLocks @_noAllocation get { MemoryLayout<Fades>.stride }
     }
 
-    /// The state of a group, for exchanging lanes.
+    /// The state of a group, for exchanging columns.
     @_noLocks @_noAllocation
     func state(of group: Int) -> UnsafeMutableRawPointer { UnsafeMutableRawPointer(fades + group) }
 
@@ -61,7 +61,7 @@ struct ListenBank: ~Copyable {
     @_noLocks @_noAllocation
     func reset() {
         for group in 0..<groups {
-            fades[group].isFresh = LaneMask(repeating: true)
+            fades[group].isFresh = VectorMask(repeating: true)
             isCalm[group] = false
         }
     }
@@ -74,7 +74,7 @@ struct ListenBank: ~Copyable {
     @_noLocks @_noAllocation
     mutating func render(
         _ parameters: borrowing ParameterPlayers, isListened: UnsafeMutablePointer<Listening>,
-        scratch: UnsafeMutablePointer<Lanes>, frames: Int
+        scratch: UnsafeMutablePointer<Vector>, frames: Int
     ) {
         if isHeard {
             rt_clear(sum.start, 2 &* Block.frames)
@@ -93,9 +93,9 @@ struct ListenBank: ~Copyable {
                 pfl, snap: state.pointee.isFresh, scratch: scratch, frames: frames)
             let after = state.pointee.after.render(
                 afl, snap: state.pointee.isFresh, scratch: scratch + Block.frames, frames: frames)
-            state.pointee.isFresh = LaneMask(repeating: false)
+            state.pointee.isFresh = VectorMask(repeating: false)
             let isMoving = before.isMoving || after.isMoving
-            state.pointee.isMoving = LaneMask(repeating: isMoving)
+            state.pointee.isMoving = VectorMask(repeating: isMoving)
             state.pointee.first = (before.first, after.first)
             let isQuiet = !isMoving && !isAny((before.first .!= 0) .| (after.first .!= 0))
             isListened[group] = Listening(
@@ -105,11 +105,11 @@ struct ListenBank: ~Copyable {
             isHeard = true
             for frame in 0..<frames where isAny((pfl[frame] .>= 0.5) .| (afl[frame] .>= 0.5)) { listened[frame] = 1 }
             guard isMoving else { continue }
-            for lane in 0..<8 {
-                let row = gains + (group &* 16 &+ lane) &* Block.frames
+            for column in 0..<8 {
+                let row = gains + (group &* 16 &+ column) &* Block.frames
                 for frame in 0..<frames {
-                    row[frame] = before[frame][lane]
-                    row[frame &+ 8 &* Block.frames] = after[frame][lane]
+                    row[frame] = before[frame][column]
+                    row[frame &+ 8 &* Block.frames] = after[frame][column]
                 }
             }
         }
@@ -120,22 +120,22 @@ struct ListenBank: ~Copyable {
         @_noLocks @_noAllocation get { Row(listened.start, stride: 1) }
     }
 
-    /// Adds a lane of a group that was rendered.
+    /// Adds a column of a group that was rendered.
     ///
     /// - Parameters:
     ///   - before: where its left row before the fader is, and eight places on where its right one is; likewise `after`.
     @_noLocks @_noAllocation
     func add(
-        _ group: Int, lane: Int, before: UnsafePointer<UnsafePointer<Float>>,
+        _ group: Int, column: Int, before: UnsafePointer<UnsafePointer<Float>>,
         after: UnsafePointer<UnsafePointer<Float>>, kernel: Kernel, frames: Int
     ) {
         let state = fades + group
         for isAfter in 0..<2 {
-            let gain = isAfter == 1 ? state.pointee.first.after[lane] : state.pointee.first.before[lane]
+            let gain = isAfter == 1 ? state.pointee.first.after[column] : state.pointee.first.before[column]
             let isMoving = state.pointee.isMoving[0]
             guard isMoving || gain != 0 else { continue }
             // Both sides have the same gain.
-            let row = gains + (group &* 16 &+ isAfter &* 8 &+ lane) &* Block.frames
+            let row = gains + (group &* 16 &+ isAfter &* 8 &+ column) &* Block.frames
             var item = SumItem(
                 rows: isAfter == 1 ? after : before, left: gain, right: gain, gains: isMoving ? row : nil,
                 gainsOffset: 0)

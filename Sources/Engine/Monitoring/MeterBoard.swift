@@ -1,7 +1,7 @@
 import DSP
-import Lanes
 import Memory
 import Synchronization
+import Vectors
 
 /// The meters' way from the audio thread to who shows them.
 ///
@@ -21,15 +21,15 @@ struct MeterBoard: ~Copyable {
 
     /// - Thread: audio.
     @_noLocks @_noAllocation
-    func publish(_ meter: MeterLanes, lane: Int, node: Int) {
+    func publish(_ meter: MeterVectors, column: Int, node: Int) {
         let place = values + node &* MeterBoard.width
-        raise(place, meter.peakLeft[lane])
-        raise(place + 1, meter.peakRight[lane])
-        place[2].store(meter.squareLeft[lane].bitPattern, ordering: .relaxed)
-        place[3].store(meter.squareRight[lane].bitPattern, ordering: .relaxed)
-        raise(place + 4, meter.gate[lane])
-        raise(place + 5, meter.compressor[lane])
-        raise(place + 6, meter.deEsser[lane])
+        raise(place, meter.peakLeft[column])
+        raise(place + 1, meter.peakRight[column])
+        place[2].store(meter.squareLeft[column].bitPattern, ordering: .relaxed)
+        place[3].store(meter.squareRight[column].bitPattern, ordering: .relaxed)
+        raise(place + 4, meter.gate[column])
+        raise(place + 5, meter.compressor[column])
+        raise(place + 6, meter.deEsser[column])
     }
 
     /// What the limiter of a node takes away, in dB.

@@ -1,9 +1,9 @@
 import Effects
-import Lanes
 import Memory
 import MixModel
 import Realtime
 import Synchronization
+import Vectors
 
 /// The monitor section at the engine's output: what is heard in the room, and never in a bounce.
 ///
@@ -21,7 +21,7 @@ struct MonitorPath: ~Copyable {
     private var section: MonitorSection
     /// Constants that no parameter sets: dim's level, and nothing; references bring their own gains.
     private let constants: FixedMemory<Float>
-    /// Lane of the monitor section's parameters, counted through all groups.
+    /// Slot of the monitor section's parameters.
     private let place: Int
 
     /// Frames that whoever measures the mix may be late.
@@ -77,21 +77,22 @@ struct MonitorPath: ~Copyable {
         var beyond = 0
         for frame in 0..<frames where left[frame].magnitude > 1 || right[frame].magnitude > 1 { beyond = beyond &+ 1 }
         if beyond > 0 { _ = clipped[1].add(beyond, ordering: .relaxed) }
-        let (group, lane) = (place / 8, place & 7)
+        let (group, column) = (place / 8, place & 7)
         references.render(
-            parameters.row(.monitorSource, group: group).lane(lane), slot: slot, lateness: lateness, frames: frames,
+            parameters.row(.monitorSource, group: group).column(column), slot: slot, lateness: lateness,
+            frames: frames,
             reports: &reports)
         let zero = Row(constants + 1, stride: 0)
         section.render(
             MonitorSection.Parameters(
-                level: parameters.row(.monitorLevel, group: group).lane(lane),
-                dim: parameters.row(.monitorDim, group: group).lane(lane),
+                level: parameters.row(.monitorLevel, group: group).column(column),
+                dim: parameters.row(.monitorDim, group: group).column(column),
                 dimLevel: Row(constants.start, stride: 0),
-                mono: parameters.row(.monitorMono, group: group).lane(lane),
-                cut: parameters.row(.monitorCut, group: group).lane(lane),
-                swap: parameters.row(.monitorSwap, group: group).lane(lane),
+                mono: parameters.row(.monitorMono, group: group).column(column),
+                cut: parameters.row(.monitorCut, group: group).column(column),
+                swap: parameters.row(.monitorSwap, group: group).column(column),
                 listen: listen.row, reference: references.row, referenceGain: zero,
-                translation: parameters.row(.monitorTranslation, group: group).lane(lane)),
+                translation: parameters.row(.monitorTranslation, group: group).column(column)),
             left: left, right: right,
             listen: MonitorSection.Source(left: listen.sum.start, right: listen.sum + Block.frames),
             reference: MonitorSection.Source(left: references.sum.start, right: references.sum + Block.frames),

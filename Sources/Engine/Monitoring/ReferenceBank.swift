@@ -1,8 +1,8 @@
 import CRealtime
-import Lanes
 import Memory
 import Realtime
 import Synchronization
+import Vectors
 
 /// Finished music in the monitors: reads the references' rings in step with the song and gives the one that is listened to.
 ///

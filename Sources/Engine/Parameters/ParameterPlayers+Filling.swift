@@ -1,10 +1,10 @@
 import Automation
 import DSP
-import Lanes
 import Memory
 import Synchronization
+import Vectors
 
-/// Filling rows along the lines in force: all lanes at once, and those to which something happens in the block once more by
+/// Filling rows along the lines in force: all columns at once, and those to which something happens in the block once more by
 /// themselves from there on.
 ///
 /// - Thread: audio.
@@ -44,23 +44,23 @@ extension ParameterPlayers {
         let end = frame &+ Int64(frames)
         quietUntil[row] = end
         if alone != 0 || !isMoving { settle(row, frames: frames, isMoving: isMoving, reports: &reports) }
-        publish(lanes: state.pointee.moving | state.pointee.fresh | alone, of: row, frames: frames)
+        publish(columns: state.pointee.moving | state.pointee.fresh | alone, of: row, frames: frames)
         state.pointee.fresh = 0
         state.pointee.stale |= alone
         state.pointee.alone = 0
     }
 
-    /// Fills the lanes to which something happened by themselves, and finds out whether the row comes to rest.
+    /// Fills the columns to which something happened by themselves, and finds out whether the row comes to rest.
     ///
-    /// - Parameter isMoving: other lanes go on.
+    /// - Parameter isMoving: other columns go on.
     @_noLocks @_noAllocation
     private func settle(_ row: Int, frames: Int, isMoving: Bool, reports: inout ReportSink) {
         let end = frame &+ Int64(frames)
         let last = floats(of: row) + (frames &- 1) &* 8
         var quiet = isMoving ? end : Int64.max
-        for lane in 0..<8 {
-            let place = row &* 8 &+ lane
-            if states[row].alone &>> UInt8(lane) & 1 == 0 {
+        for column in 0..<8 {
+            let place = row &* 8 &+ column
+            if states[row].alone &>> UInt8(column) & 1 == 0 {
                 if lineEnd[place] < quiet { quiet = lineEnd[place] }
                 continue
             }
@@ -68,8 +68,8 @@ extension ParameterPlayers {
             fill(index, place, to: frames, reports: &reports)
             let ramp = players[index].ramp
             // A target that will be reached at the next frame is rendered once more, so that it is seen too.
-            if end >= ramp.end || !ramp.moves, last[lane] == ramp.to {
-                still[row][lane] = ramp.to
+            if end >= ramp.end || !ramp.moves, last[column] == ramp.to {
+                still[row][column] = ramp.to
                 if players[index].nextBreak < quiet { quiet = players[index].nextBreak }
             } else {
                 quiet = end
@@ -80,13 +80,13 @@ extension ParameterPlayers {
 
     /// Makes the positions of the block's last frame visible to other threads.
     @_noLocks @_noAllocation
-    private func publish(lanes: UInt8, of row: Int, frames: Int) {
+    private func publish(columns: UInt8, of row: Int, frames: Int) {
         let last = floats(of: row) + (frames &- 1) &* 8
-        var rest = lanes
+        var rest = columns
         while rest != 0 {
-            let lane = rest.trailingZeroBitCount
-            let index = Int(parameters[row &* 8 &+ lane])
-            if index >= 0 { live[index].store(last[lane].bitPattern, ordering: .relaxed) }
+            let column = rest.trailingZeroBitCount
+            let index = Int(parameters[row &* 8 &+ column])
+            if index >= 0 { live[index].store(last[column].bitPattern, ordering: .relaxed) }
             rest &= rest &- 1
         }
     }
@@ -97,7 +97,7 @@ extension ParameterPlayers {
         live[index].store(players[index].ramp.position(at: frame).bitPattern, ordering: .relaxed)
     }
 
-    /// Fills all lanes along their lines; those whose line ends in the block are left to be filled by themselves from there.
+    /// Fills all columns along their lines; those whose line ends in the block are left to be filled by themselves from there.
     @_noLocks @_noAllocation
     private func fillLines(_ row: Int, isOnGrid: Bool, frames: Int, reports: inout ReportSink) {
         let state = states + row
@@ -113,11 +113,11 @@ extension ParameterPlayers {
         }
         state.pointee.isFilled = true
         guard state.pointee.lineEnd < end else { return }
-        for lane in 0..<8 {
-            let place = row &* 8 &+ lane
+        for column in 0..<8 {
+            let place = row &* 8 &+ column
             guard lineEnd[place] < end else { continue }
             filled[place] = Int(lineEnd[place] &- frame)
-            state.pointee.alone |= 1 &<< UInt8(lane)
+            state.pointee.alone |= 1 &<< UInt8(column)
         }
     }
 
@@ -127,11 +127,11 @@ extension ParameterPlayers {
         let stale = states[row].stale
         states[row].stale = 0
         var first = Int64.max
-        for lane in 0..<8 {
-            let place = row &* 8 &+ lane
-            let bit: UInt8 = 1 &<< UInt8(lane)
+        for column in 0..<8 {
+            let place = row &* 8 &+ column
+            let bit: UInt8 = 1 &<< UInt8(column)
             if stale & bit != 0 || lineEnd[place] <= frame {
-                takeLine(row, lane, reports: &reports)
+                takeLine(row, column, reports: &reports)
                 states[row].fresh |= bit
             }
             if lineEnd[place] < first { first = lineEnd[place] }
@@ -139,15 +139,15 @@ extension ParameterPlayers {
         states[row].lineEnd = first
     }
 
-    /// Takes the line of a lane's player.
+    /// Takes the line of a column's player.
     @_noLocks @_noAllocation
-    private func takeLine(_ row: Int, _ lane: Int, reports: inout ReportSink) {
-        let place = row &* 8 &+ lane
-        let bit: UInt8 = 1 &<< UInt8(lane)
+    private func takeLine(_ row: Int, _ column: Int, reports: inout ReportSink) {
+        let place = row &* 8 &+ column
+        let bit: UInt8 = 1 &<< UInt8(column)
         let index = Int(parameters[place])
         states[row].moving &= ~bit
         guard index >= 0 else {
-            lines[row].hold(still[row][lane], in: lane)
+            lines[row].hold(still[row][column], in: column)
             lineEnd[place] = .max
             return
         }
@@ -155,19 +155,19 @@ extension ParameterPlayers {
         let ramp = players[index].ramp
         let nextBreak = players[index].nextBreak
         guard frame < ramp.end && ramp.moves else {
-            lines[row].hold(ramp.to, in: lane)
-            still[row][lane] = ramp.to
+            lines[row].hold(ramp.to, in: column)
+            still[row][column] = ramp.to
             lineEnd[place] = nextBreak
             return
         }
-        lines[row].follow(ramp, in: lane, at: frame)
+        lines[row].follow(ramp, in: column, at: frame)
         lineEnd[place] = nextBreak < ramp.end ? nextBreak : ramp.end
         states[row].moving |= bit
         // A line that begins later means nothing yet.
         if ramp.start > frame { states[row].stale |= bit }
     }
 
-    /// Fills one lane of a row up to a frame of the block, through all lines that begin before it.
+    /// Fills one column of a row up to a frame of the block, through all lines that begin before it.
     @_noLocks @_noAllocation
     private func fill(_ index: Int, _ place: Int, to end: Int, reports: inout ReportSink) {
         var start = filled[place]

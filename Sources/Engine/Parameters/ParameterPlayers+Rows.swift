@@ -1,5 +1,5 @@
-import Lanes
 import Memory
+import Vectors
 
 /// Which rows are filled in a block.
 ///
@@ -60,7 +60,7 @@ extension ParameterPlayers {
         var settled = moved[place] & ~filling
         while settled != 0 {
             let row = first &+ settled.trailingZeroBitCount
-            rows[row] = LaneRow(constant: still + row)
+            rows[row] = VectorRow(constant: still + row)
             settled &= settled &- 1
         }
         moved[place] = filling
@@ -68,7 +68,7 @@ extension ParameterPlayers {
         while rest != 0 {
             let bit = rest & ~(rest &- 1)
             let row = first &+ rest.trailingZeroBitCount
-            rows[row] = LaneRow(moving: moving + row &* Block.frames)
+            rows[row] = VectorRow(moving: moving + row &* Block.frames)
             finish(row: row, isOnGrid: onGrid[place] & bit != 0, frames: frames, reports: &reports)
             if quietUntil[row] > frame &+ Int64(frames) {
                 busy[place] &= ~bit
@@ -142,27 +142,27 @@ extension ParameterPlayers {
         }
     }
 
-    /// Exchanges the parameters of two lanes of strips.
+    /// Exchanges the parameters of two columns of strips.
     @_noLocks @_noAllocation
-    func exchange(_ group: Int, _ lane: Int, _ otherGroup: Int, _ otherLane: Int) {
+    func exchange(_ group: Int, _ column: Int, _ otherGroup: Int, _ otherColumn: Int) {
         let first = rowGroups.groups[group].first
         let otherFirst = rowGroups.groups[otherGroup].first
         for place in 0..<rowGroups.groups[group].count {
             let row = first &+ place
             let otherRow = otherFirst &+ place
-            let kept = still[row][lane]
-            still[row][lane] = still[otherRow][otherLane]
-            still[otherRow][otherLane] = kept
-            let place = row &* 8 &+ lane
-            let otherPlace = otherRow &* 8 &+ otherLane
+            let kept = still[row][column]
+            still[row][column] = still[otherRow][otherColumn]
+            still[otherRow][otherColumn] = kept
+            let place = row &* 8 &+ column
+            let otherPlace = otherRow &* 8 &+ otherColumn
             let index = parameters[place]
             let otherIndex = parameters[otherPlace]
             parameters[place] = otherIndex
             parameters[otherPlace] = index
             if index >= 0 { places[Int(index)] = otherPlace }
             if otherIndex >= 0 { places[Int(otherIndex)] = place }
-            states[row].stale |= 1 &<< UInt8(lane)
-            states[otherRow].stale |= 1 &<< UInt8(otherLane)
+            states[row].stale |= 1 &<< UInt8(column)
+            states[otherRow].stale |= 1 &<< UInt8(otherColumn)
             // Whatever is to happen to one of the two is looked for in both.
             let quiet = quietUntil[row] < quietUntil[otherRow] ? quietUntil[row] : quietUntil[otherRow]
             quietUntil[row] = quiet

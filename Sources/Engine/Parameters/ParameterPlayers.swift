@@ -1,10 +1,10 @@
 import Automation
 import DSP
-import Lanes
 import Memory
 import MixModel
 import Synchronization
 import Units
+import Vectors
 
 /// All parameters of the mix on the audio thread: makes a row of positions for everything that eight nodes have.
 ///
@@ -21,15 +21,15 @@ struct ParameterPlayers: ~Copyable {
     private let tables: RowGroupTables
     /// Which rows there are.
     let rowGroups: RowGroups
-    /// Parameter index by row and lane; −1 where no node is.
+    /// Parameter index by row and column; −1 where no node is.
     let parameters: FixedMemory<Int32>
-    /// Row and lane (row · 8 + lane) by parameter index.
+    /// Row and column (row · 8 + column) by parameter index.
     let places: FixedMemory<Int>
     let rowCount: Int
     /// Position of each row while it stands still.
-    let still: FixedMemory<Lanes>
+    let still: FixedMemory<Vector>
     /// ``Block/frames`` vectors for each row.
-    let moving: FixedMemory<Lanes>
+    let moving: FixedMemory<Vector>
     /// Session frame up to which the row stands still.
     let quietUntil: FixedMemory<Int64>
     /// By group: session frame up to which rows that are not busy stand still.
@@ -41,13 +41,13 @@ struct ParameterPlayers: ~Copyable {
     /// Rows of a group that were filled in the block before, or whose standing positions were changed since.
     let moved: FixedMemory<UInt64>
     /// Rows of a group that may differ from the block before, a bit each, numbers as above: those that move, that moved in
-    /// the block before, and all of them after a jump or where lanes were exchanged. A row whose bit is clear stands still, at the
+    /// the block before, and all of them after a jump or where columns were exchanged. A row whose bit is clear stands still, at the
     /// same bits as in the block before.
     let changed: FixedMemory<UInt64>
     /// Rows whose positions are read where coefficients are made, and nowhere else: a bit each, numbers as above.
     let onGrid: FixedMemory<UInt64>
     /// What each row is in this block, for whoever renders.
-    let rows: FixedMemory<LaneRow>
+    let rows: FixedMemory<VectorRow>
     /// Parameters that have a lane or were moved: the only ones that a jump concerns.
     let touched: FixedMemory<Int32>
     let isTouched: FixedMemory<Bool>
@@ -55,11 +55,11 @@ struct ParameterPlayers: ~Copyable {
     let groups: Int
     /// The lines in force in each row; nothing before the row was first filled.
     let lines: FixedMemory<RowLine>
-    /// By row and lane: session frame up to which the line in ``lines`` is in force.
+    /// By row and column: session frame up to which the line in ``lines`` is in force.
     let lineEnd: FixedMemory<Int64>
-    /// By row: what each lane is about.
+    /// By row: what each column is about.
     let states: FixedMemory<RowState>
-    /// Frames of the block that are filled, by row and lane, where a lane is filled by itself.
+    /// Frames of the block that are filled, by row and column, where a column is filled by itself.
     let filled: FixedMemory<Int>
     /// What is added to levels.
     let trims: TrimRows
@@ -83,8 +83,8 @@ struct ParameterPlayers: ~Copyable {
         live = FixedMemory(count: count) { _ in Atomic(0) }
         parameters = FixedMemory(repeating: -1, count: rowCount * 8)
         filled = FixedMemory(repeating: 0, count: rowCount * 8)
-        still = FixedMemory(repeating: Lanes(repeating: 0), count: rowCount)
-        // Most of it is never used; a row is filled in all lanes before it is read.
+        still = FixedMemory(repeating: Vector(repeating: 0), count: rowCount)
+        // Most of it is never used; a row is filled in all columns before it is read.
         moving = FixedMemory(unwritten: rowCount * Block.frames)
         quietUntil = FixedMemory(repeating: .max, count: rowCount)
         // A row is given its lines before it is first filled.
@@ -99,7 +99,7 @@ struct ParameterPlayers: ~Copyable {
         changed = FixedMemory(repeating: 0, count: words)
         onGrid = FixedMemory(repeating: 0, count: words)
         let positions = still.start
-        rows = FixedMemory(count: rowCount) { LaneRow(constant: positions + $0) }
+        rows = FixedMemory(count: rowCount) { VectorRow(constant: positions + $0) }
         touched = FixedMemory(unwritten: count)
         isTouched = FixedMemory(repeating: false, count: count)
         for group in 0..<groups {
@@ -118,13 +118,13 @@ struct ParameterPlayers: ~Copyable {
         }
     }
 
-    /// Makes all players, each at its rest position, in the lane that its node has.
+    /// Makes all players, each at its rest position, in the column that its node has.
     private func rest(_ mix: Mix, _ table: ParameterTable, _ layout: Layout) {
-        // Empty lanes stand where they ask for nothing.
+        // Empty columns stand where they ask for nothing.
         for group in 0..<layout.parameterGroupCount {
             let first = rowGroups.groups[group].first
             for (place, role) in table.rows(of: layout.kind(of: group)).roles.enumerated() {
-                still[first + place] = Lanes(repeating: role.spec.initialPosition)
+                still[first + place] = Vector(repeating: role.spec.initialPosition)
             }
         }
         var index = 0
@@ -154,7 +154,7 @@ struct ParameterPlayers: ~Copyable {
 
     /// The row of a role of a group of eight nodes that have it, for the block that was finished.
     @_noLocks @_noAllocation @inline(__always)
-    func row(_ role: Role, group: Int) -> LaneRow {
+    func row(_ role: Role, group: Int) -> VectorRow {
         rows[rowGroups.groups[group].first &+ rowGroups.place(of: role, in: group)]
     }
 
@@ -162,7 +162,7 @@ struct ParameterPlayers: ~Copyable {
     ///
     /// - Parameter index: its place in the table of the mix.
     @_noLocks @_noAllocation
-    func row(at index: Int) -> Row { rows[places[index] / 8].lane(places[index] & 7) }
+    func row(at index: Int) -> Row { rows[places[index] / 8].column(places[index] & 7) }
 
     /// Whether the row of a role of a group that has it may differ from the block before.
     @_noLocks @_noAllocation @inline(__always)

@@ -1,6 +1,6 @@
-import Lanes
 import Memory
 import MixModel
+import Vectors
 
 /// Where the rows of eight nodes are among all rows, and which they are.
 struct RowGroup: BitwiseCopyable {
@@ -18,7 +18,7 @@ struct RowGroup: BitwiseCopyable {
 }
 
 /// The rows of all groups of eight: first the groups of the layout, each with what its kind of nodes has, then foreign parameters,
-/// of any node, eight to a row. Those have no lanes in common with strips, so strips that have none pay nothing.
+/// of any node, eight to a row. Those have no columns in common with strips, so strips that have none pay nothing.
 ///
 /// - Thread: audio reads it; ``RowGroupTables`` has its memory.
 struct RowGroups {
@@ -99,19 +99,19 @@ struct RowGroupTables: ~Copyable {
 ///
 /// - Thread: audio; the memory is that of the players.
 struct ParameterRows {
-    private let rows: UnsafePointer<LaneRow>
+    private let rows: UnsafePointer<VectorRow>
     private let groups: RowGroups
 
-    init(_ rows: UnsafePointer<LaneRow>, _ groups: RowGroups) {
+    init(_ rows: UnsafePointer<VectorRow>, _ groups: RowGroups) {
         self.rows = rows
         self.groups = groups
     }
 
     /// The first row of a group: what every node with sound has, and the sends, are at their roles' raw values.
-    func first(of group: Int) -> UnsafePointer<LaneRow> { rows + groups.groups[group].first }
+    func first(of group: Int) -> UnsafePointer<VectorRow> { rows + groups.groups[group].first }
 
     /// The row of the bus compressor's first parameter, behind which is what else is a bus's or the master's alone.
-    func bus(of group: Int) -> UnsafePointer<LaneRow> {
+    func bus(of group: Int) -> UnsafePointer<VectorRow> {
         first(of: group) + groups.place(of: .busCompOn, in: group)
     }
 }

@@ -1,11 +1,11 @@
 import Automation
 import CRealtime
-import Lanes
+import Vectors
 
-/// The lines in force in the eight lanes of a row, side by side, so that a block of them is filled by whole vectors: the same
+/// The lines in force in the eight columns of a row, side by side, so that a block of them is filled by whole vectors: the same
 /// bits as ``Ramp/position(at:)`` gives for each.
 ///
-/// A lane that stands still is a line without slope. Numbers change at events only, and ``base`` once a cell.
+/// A column that stands still is a line without slope. Numbers change at events only, and ``base`` once a cell.
 ///
 /// - Thread: audio.
 struct RowLine: BitwiseCopyable {
@@ -16,11 +16,11 @@ struct RowLine: BitwiseCopyable {
     private var length = SIMD8<Double>(repeating: 1)
     private var start = SIMD8<Double>(repeating: 0)
     /// Positions at the anchors of ``cell``.
-    private var base = Lanes(repeating: 0)
+    private var base = Vector(repeating: 0)
     /// Change of position per frame.
-    private var slope = Lanes(repeating: 0)
+    private var slope = Vector(repeating: 0)
     /// Frames from the anchors to the beginning of ``cell``: below 0 where a line began inside it.
-    private var shift = Lanes(repeating: 0)
+    private var shift = Vector(repeating: 0)
     /// First frame of the cell that ``base`` belongs to.
     private var cell: Int64 = 0
     /// Some line began inside ``cell``.
@@ -29,29 +29,29 @@ struct RowLine: BitwiseCopyable {
     @_noLocks @_noAllocation
     init() {}
 
-    /// Lets a lane stand still.
+    /// Lets a column stand still.
     @_noLocks @_noAllocation
-    mutating func hold(_ position: Float, in lane: Int) {
-        from[lane] = Double(position)
-        change[lane] = 0
-        length[lane] = 1
-        start[lane] = 0
-        base[lane] = position
-        slope[lane] = 0
-        shift[lane] = 0
+    mutating func hold(_ position: Float, in column: Int) {
+        from[column] = Double(position)
+        change[column] = 0
+        length[column] = 1
+        start[column] = 0
+        base[column] = position
+        slope[column] = 0
+        shift[column] = 0
     }
 
-    /// Lets a lane follow a ramp that moves at a session frame, of whose cell the row is.
+    /// Lets a column follow a ramp that moves at a session frame, of whose cell the row is.
     @_noLocks @_noAllocation
-    mutating func follow(_ ramp: Ramp, in lane: Int, at frame: Int64) {
-        from[lane] = Double(ramp.from)
-        change[lane] = Double(ramp.to) - Double(ramp.from)
-        length[lane] = Double(ramp.length)
-        start[lane] = Double(ramp.start)
+    mutating func follow(_ ramp: Ramp, in column: Int, at frame: Int64) {
+        from[column] = Double(ramp.from)
+        change[column] = Double(ramp.to) - Double(ramp.from)
+        length[column] = Double(ramp.length)
+        start[column] = Double(ramp.start)
         let anchor = ramp.anchor(of: frame)
-        base[lane] = ramp.position(atAnchor: anchor)
-        slope[lane] = ramp.slope
-        shift[lane] = Float(cell &- anchor)
+        base[column] = ramp.position(atAnchor: anchor)
+        slope[column] = ramp.slope
+        shift[column] = Float(cell &- anchor)
         if anchor != cell { isShifted = true }
     }
 
@@ -65,20 +65,20 @@ struct RowLine: BitwiseCopyable {
         let elapsed = Double(first) - start
         base = rt_narrow(from + change * (elapsed / length))
         if isShifted {
-            shift = Lanes(repeating: 0)
+            shift = Vector(repeating: 0)
             isShifted = false
         }
     }
 
     /// Positions at a frame of the cell.
     @_noLocks @_noAllocation @inline(__always)
-    func position(phase: Int) -> Lanes { base + slope * (shift + Float(phase)) }
+    func position(phase: Int) -> Vector { base + slope * (shift + Float(phase)) }
 
     /// Fills a block.
     ///
     /// - Parameter phase: the first frame's place in the cell.
     @_noLocks @_noAllocation @inline(__always)
-    func fill(_ target: UnsafeMutablePointer<Lanes>, phase: Int, frames: Int) {
+    func fill(_ target: UnsafeMutablePointer<Vector>, phase: Int, frames: Int) {
         let (base, slope) = (base, slope)
         if isShifted {
             for offset in 0..<frames { target[offset] = position(phase: phase &+ offset) }
@@ -92,7 +92,7 @@ struct RowLine: BitwiseCopyable {
     ///
     /// - Parameter phase: the first frame's place in the cell.
     @_noLocks @_noAllocation @inline(__always)
-    func fillGrid(_ target: UnsafeMutablePointer<Lanes>, phase: Int, frames: Int) {
+    func fillGrid(_ target: UnsafeMutablePointer<Vector>, phase: Int, frames: Int) {
         target[0] = position(phase: phase)
         target[frames &- 1] = position(phase: phase &+ frames &- 1)
         var offset = Block.coefficientFrames &- phase & (Block.coefficientFrames &- 1)

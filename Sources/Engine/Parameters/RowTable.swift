@@ -1,6 +1,6 @@
 import DSP
-import Lanes
 import Memory
+import Vectors
 
 /// Rows of samples of all groups, eight left ones and eight right ones of each, and where they are to be found: there, or somewhere else
 /// where the same samples lie.

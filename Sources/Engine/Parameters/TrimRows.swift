@@ -1,8 +1,8 @@
 import DSP
-import Lanes
 import Memory
 import MixModel
 import Units
+import Vectors
 
 /// Room for levels with their trims added: the rows that whoever renders reads in the place of the levels' own.
 ///
@@ -13,9 +13,9 @@ struct TrimRows: ~Copyable {
     /// By group: levels whose rows are sums now.
     let added: FixedMemory<UInt32>
     /// Sums that stand still, by group and level.
-    let still: FixedMemory<Lanes>
+    let still: FixedMemory<Vector>
     /// ``Block/frames`` vectors for each.
-    let moving: FixedMemory<Lanes>
+    let moving: FixedMemory<Vector>
     /// Levels that have a trim: the fader and the sends.
     let count: Int
 
@@ -84,7 +84,7 @@ extension ParameterPlayers {
             trims.added[group] &= ~bit
             rows[levelRow] =
                 isLevelMoving
-                ? LaneRow(moving: moving + levelRow &* Block.frames) : LaneRow(constant: still + levelRow)
+                ? VectorRow(moving: moving + levelRow &* Block.frames) : VectorRow(constant: still + levelRow)
             return change(level, group)
         }
         guard isOther || !wasAdded else { return }
@@ -92,17 +92,18 @@ extension ParameterPlayers {
         change(level, group)
         let place = group &* trims.count &+ pair
         let one =
-            isLevelMoving ? LaneRow(moving: moving + levelRow &* Block.frames) : LaneRow(constant: still + levelRow)
+            isLevelMoving
+            ? VectorRow(moving: moving + levelRow &* Block.frames) : VectorRow(constant: still + levelRow)
         let other =
-            isTrimMoving ? LaneRow(moving: moving + trimRow &* Block.frames) : LaneRow(constant: still + trimRow)
+            isTrimMoving ? VectorRow(moving: moving + trimRow &* Block.frames) : VectorRow(constant: still + trimRow)
         guard isLevelMoving || isTrimMoving else {
             trims.still[place] = ParameterPlayers.sum(one.first, other.first)
-            rows[levelRow] = LaneRow(constant: trims.still + place)
+            rows[levelRow] = VectorRow(constant: trims.still + place)
             return
         }
         let sums = trims.moving + place &* Block.frames
         for frame in 0..<frames { sums[frame] = ParameterPlayers.sum(one[frame], other[frame]) }
-        rows[levelRow] = LaneRow(moving: sums)
+        rows[levelRow] = VectorRow(moving: sums)
     }
 
     /// Whether a row was filled in this block.
@@ -123,15 +124,15 @@ extension ParameterPlayers {
 
     /// Eight levels with their trims: the same bits as `Scale.sum` gives for each.
     @_noLocks @_noAllocation @inline(__always)
-    private static func sum(_ levels: Lanes, _ trims: Lanes) -> Lanes {
+    private static func sum(_ levels: Vector, _ trims: Vector) -> Vector {
         let sums = levels + trims
         let isPlain = (levels .> -60) .& (trims .> -60) .& (sums .> -60)
         var result = levels.replacing(with: sums.replacing(with: highest, where: sums .> highest), where: isPlain)
         let isUntouched = trims .== 0
         result.replace(with: levels, where: isUntouched)
         guard isAny(.!(isPlain .| isUntouched)) else { return result }
-        for lane in 0..<8 where !isPlain[lane] && !isUntouched[lane] {
-            result[lane] = Scale.sum(levels[lane], trims[lane], limit: highest)
+        for column in 0..<8 where !isPlain[column] && !isUntouched[column] {
+            result[column] = Scale.sum(levels[column], trims[column], limit: highest)
         }
         return result
     }

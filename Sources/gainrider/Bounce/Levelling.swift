@@ -1,9 +1,9 @@
 import AudioFiles
 import Desk
 import Effects
-import Lanes
 import Loudness
 import Units
+import Vectors
 
 /// Brings a kept mix to a loudness: a gain, and a true-peak limiter where the gain would pass the ceiling.
 struct Levelling {

@@ -1,6 +1,6 @@
 import Effects
-import Lanes
 import Testing
+import Vectors
 
 /// When the delay is in circuit, and that neither blocks nor rests change a bit.
 @Suite struct LimiterCircuitTests {

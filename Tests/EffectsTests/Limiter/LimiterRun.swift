@@ -1,5 +1,5 @@
 import Effects
-import Lanes
+import Vectors
 
 /// A limiter with parameters that may move, run over whole signals.
 struct LimiterRun {

@@ -1,5 +1,5 @@
 import Effects
-import Lanes
+import Vectors
 
 /// A monitor section run over whole signals, with switches that may move.
 struct MonitorRun {

@@ -5,20 +5,20 @@
 ///
 /// - Thread: audio; the memory belongs to somebody else and must outlive the row.
 @frozen
-public struct LaneRow {
-    @usableFromInline let values: UnsafePointer<Lanes>
+public struct VectorRow {
+    @usableFromInline let values: UnsafePointer<Vector>
     @usableFromInline let stride: Int
 
     /// A value for every frame of the block.
     @_noLocks @_noAllocation @inlinable @inline(__always)
-    public init(moving values: UnsafePointer<Lanes>) {
+    public init(moving values: UnsafePointer<Vector>) {
         self.values = values
         stride = 1
     }
 
     /// The same value for the whole block.
     @_noLocks @_noAllocation @inlinable @inline(__always)
-    public init(constant value: UnsafePointer<Lanes>) {
+    public init(constant value: UnsafePointer<Vector>) {
         values = value
         stride = 0
     }
@@ -29,20 +29,20 @@ public struct LaneRow {
     }
 
     /// The first frame's value.
-    @inlinable public var first: Lanes {
+    @inlinable public var first: Vector {
         @_noLocks @_noAllocation @inline(__always) get { values[0] }
     }
 
     /// The value at a frame of the block.
     @inlinable
-    public subscript(frame: Int) -> Lanes {
+    public subscript(frame: Int) -> Vector {
         @_noLocks @_noAllocation @inline(__always) get { values[frame &* stride] }
     }
 
     /// One of the eight nodes.
     @_noLocks @_noAllocation @inlinable @inline(__always)
-    public func lane(_ lane: Int) -> Row {
-        Row(UnsafeRawPointer(values).assumingMemoryBound(to: Float.self) + lane, stride: stride &* 8)
+    public func column(_ column: Int) -> Row {
+        Row(UnsafeRawPointer(values).assumingMemoryBound(to: Float.self) + column, stride: stride &* 8)
     }
 }
 

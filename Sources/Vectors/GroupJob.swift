@@ -8,21 +8,21 @@ public struct GroupJob {
     /// The strips' state, made by the kernel that uses it.
     public var state: UnsafeMutableRawPointer
     /// Parameters of the eight nodes: what every node with sound has, and the sends that the mix has, by role index.
-    public var rows: UnsafePointer<LaneRow>
+    public var rows: UnsafePointer<VectorRow>
     /// Of buses and the master: the rows from the bus compressor's on.
-    public var busRows: UnsafePointer<LaneRow>
+    public var busRows: UnsafePointer<VectorRow>
     /// 1 where solo and VCAs let the node through, else 0.
-    public var heard: LaneRow
+    public var heard: VectorRow
     /// Gain of the VCAs that the node belongs to.
-    public var vca: LaneRow
+    public var vca: VectorRow
     /// Sixteen rows of samples: eight left, eight right; up to seven floats behind a row may be read, without meaning.
     public var inputs: UnsafePointer<UnsafePointer<Float>>
     /// Sixteen rows that are read next, by another group: a group that may be bare asks for them; `nil`: none.
     public var ahead: UnsafePointer<UnsafePointer<Float>>?
     /// The sound of the strips that the compressors listen to, in the same form; `nil` if all hear themselves.
     public var keys: UnsafePointer<UnsafePointer<Float>>?
-    /// Lanes that listen to another strip.
-    public var isKeyed: LaneMask
+    /// Columns that listen to another strip.
+    public var isKeyed: VectorMask
     /// Sixteen rows of ``Block/frames`` floats, eight left, eight right, for what leaves the strips.
     public var outputs: UnsafeMutablePointer<Float>
     /// Sixteen rows for what comes before the faders; `nil` if nobody wants it.
@@ -32,9 +32,9 @@ public struct GroupJob {
     /// Room for sixteen gains, eight left, eight right: what leaves the strips where it is not written.
     public var gains: UnsafeMutablePointer<Float>
     /// ``scratchBlocks`` blocks of vectors.
-    public var scratch: UnsafeMutablePointer<Lanes>
-    /// Lanes that are mono.
-    public var isMono: LaneMask
+    public var scratch: UnsafeMutablePointer<Vector>
+    /// Columns that are mono.
+    public var isMono: VectorMask
     /// Session frame of the block's first sample.
     public var frame: Int64
     /// 1…``Block/frames``, inside one cell of the session's time line.
@@ -56,10 +56,10 @@ public struct GroupJob {
 
     /// - Thread: setup.
     public init(
-        state: UnsafeMutableRawPointer, rows: UnsafePointer<LaneRow>, heard: LaneRow, vca: LaneRow,
+        state: UnsafeMutableRawPointer, rows: UnsafePointer<VectorRow>, heard: VectorRow, vca: VectorRow,
         inputs: UnsafePointer<UnsafePointer<Float>>, outputs: UnsafeMutablePointer<Float>,
-        gains: UnsafeMutablePointer<Float>, scratch: UnsafeMutablePointer<Lanes>,
-        isMono: LaneMask, panLaw: Int, isBus: Bool
+        gains: UnsafeMutablePointer<Float>, scratch: UnsafeMutablePointer<Vector>,
+        isMono: VectorMask, panLaw: Int, isBus: Bool
     ) {
         self.state = state
         self.rows = rows
@@ -69,7 +69,7 @@ public struct GroupJob {
         self.inputs = inputs
         ahead = nil
         keys = nil
-        isKeyed = LaneMask(repeating: false)
+        isKeyed = VectorMask(repeating: false)
         self.outputs = outputs
         before = nil
         isOutputWanted = true
@@ -92,41 +92,42 @@ public struct GroupResult {
     public var isHeard: Bool
     /// What leaves them was not written: it is the inputs by the job's gains.
     public var isBare: Bool
-    /// Bit n: in lane n something came up that is no sound.
-    public var wild: UInt8
+    /// Bit n: in column n something came up that is no sound.
+    public var nonFinite: UInt8
 
     @_noLocks @_noAllocation @inlinable @inline(__always)
-    public init(isHeard: Bool, isBare: Bool = false, wild: UInt8) {
+    public init(isHeard: Bool, isBare: Bool = false, nonFinite: UInt8) {
         self.isHeard = isHeard
         self.isBare = isBare
-        self.wild = wild
+        self.nonFinite = nonFinite
     }
 
     /// - Thread: any.
     @_noLocks @_noAllocation @inlinable @inline(__always)
     public static func != (left: GroupResult, right: GroupResult) -> Bool {
-        left.isHeard != right.isHeard || left.isBare != right.isBare || left.wild != right.wild
+        left.isHeard != right.isHeard || left.isBare != right.isBare || left.nonFinite != right.nonFinite
     }
 }
 
 /// Meters of eight strips.
 @frozen
-public struct MeterLanes {
+public struct MeterVectors {
     /// Highest magnitudes since they were cleared.
-    public var peakLeft: Lanes
-    public var peakRight: Lanes
+    public var peakLeft: Vector
+    public var peakRight: Vector
     /// Mean squares.
-    public var squareLeft: Lanes
-    public var squareRight: Lanes
+    public var squareLeft: Vector
+    public var squareRight: Vector
     /// Largest gain reductions in dB since they were cleared, 0 or more.
-    public var gate: Lanes
-    public var compressor: Lanes
-    public var deEsser: Lanes
+    public var gate: Vector
+    public var compressor: Vector
+    public var deEsser: Vector
 
     @_noLocks @_noAllocation @inlinable @inline(__always)
     public init(
-        peakLeft: Lanes, peakRight: Lanes, squareLeft: Lanes, squareRight: Lanes, gate: Lanes, compressor: Lanes,
-        deEsser: Lanes
+        peakLeft: Vector, peakRight: Vector, squareLeft: Vector, squareRight: Vector, gate: Vector,
+        compressor: Vector,
+        deEsser: Vector
     ) {
         self.peakLeft = peakLeft
         self.peakRight = peakRight

@@ -1,9 +1,9 @@
 import CRealtime
-import Lanes
 import Memory
 import Synchronization
+import Vectors
 
-extension Crew {
+extension Workers {
     /// What is to be done with each section of strips.
     struct Order: BitwiseCopyable {
         var task: Task

@@ -1,8 +1,8 @@
 import CRealtime
 import Glibc
-import Lanes
 import Memory
 import Synchronization
+import Vectors
 
 /// The threads that render a block together: the audio thread and its workers.
 ///
@@ -10,7 +10,7 @@ import Synchronization
 /// each other and sums are made in a fixed order. Between blocks a worker turns for a while, then sleeps; the audio thread never does.
 ///
 /// - Thread: audio; setup makes it and dismisses it.
-struct Crew: ~Copyable {
+struct Workers: ~Copyable {
     /// What is to be done with each section of strips.
     enum Task: Int {
         case read, readAndRender, listenAndRender, pass

@@ -1,10 +1,10 @@
 /// Passes over samples, eight at a time.
-enum LaneScan {
-    private typealias Lanes = SIMD8<Float>
+enum VectorScan {
+    private typealias Vector = SIMD8<Float>
 
     /// The highest magnitude; 0 for no samples.
     static func highest(_ samples: UnsafePointer<Float>, _ count: Int) -> Float {
-        var highest = Lanes(repeating: 0)
+        var highest = Vector(repeating: 0)
         var index = 0
         while index &+ 8 <= count {
             let next = magnitude(load(samples + index))
@@ -32,7 +32,7 @@ enum LaneScan {
     ///
     /// - Returns: how many.
     static func replaceNotNumbers(_ samples: UnsafeMutablePointer<Float>, _ count: Int) -> Int {
-        var sum = Lanes(repeating: 0)
+        var sum = Vector(repeating: 0)
         var index = 0
         // 0 for a number, NaN for what is none: one comparison at the end tells whether there is any.
         while index &+ 8 <= count {
@@ -40,7 +40,7 @@ enum LaneScan {
             sum += next - next
             index &+= 8
         }
-        var isClean = (sum .== Lanes(repeating: 0)) == SIMDMask(repeating: true)
+        var isClean = (sum .== Vector(repeating: 0)) == SIMDMask(repeating: true)
         while index < count {
             if !samples[index].isFinite { isClean = false }
             index &+= 1
@@ -56,12 +56,12 @@ enum LaneScan {
 
     @inline(__always)
     static func load(_ samples: UnsafePointer<Float>) -> SIMD8<Float> {
-        UnsafeRawPointer(samples).loadUnaligned(as: Lanes.self)
+        UnsafeRawPointer(samples).loadUnaligned(as: Vector.self)
     }
 
     @inline(__always)
     static func magnitude(_ lanes: SIMD8<Float>) -> SIMD8<Float> {
         let bits = unsafeBitCast(lanes, to: SIMD8<UInt32>.self) & SIMD8(repeating: 0x7FFF_FFFF)
-        return unsafeBitCast(bits, to: Lanes.self)
+        return unsafeBitCast(bits, to: Vector.self)
     }
 }

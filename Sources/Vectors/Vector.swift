@@ -1,8 +1,8 @@
-/// Eight strips side by side: one number of each. What a strip does is written once over lanes.
-public typealias Lanes = SIMD8<Float>
+/// Eight strips side by side: one number of each. What a strip does is written once over columns.
+public typealias Vector = SIMD8<Float>
 
-/// One truth of each lane.
-public typealias LaneMask = SIMDMask<SIMD8<Int32>>
+/// One truth of each column.
+public typealias VectorMask = SIMDMask<SIMD8<Int32>>
 
 /// The pieces in which sound is rendered.
 ///
