@@ -13,7 +13,7 @@ PERFORMANCES ?= 10000
 CUTS ?= 4
 FLAGS := --explicit-target-dependency-import-check error
 
-.PHONY: help demo test test-alsa test-page fuzz kills cuts bench bench-page bench-peers bench-scale release install uninstall format lint clean ready
+.PHONY: help demo test test-alsa test-page fuzz kills cuts additions bench bench-page bench-peers bench-scale release install uninstall format lint clean ready
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -44,6 +44,9 @@ kills: ready ## 200 kills in a live pass: how much of it each costs (KILLS=200)
 
 cuts: ready ## the power goes at every write of a session's files, CUTS=4 times at each, in as many sessions
 	GAINRIDER_CUTS=$(CUTS) $(SWIFT) test $(FLAGS) --filter "Power cut at every write"
+
+additions: ready ## one of each thing that there are many of is added to a copy of the tree: how many files it takes, and that it works
+	SWIFT=$(SWIFT) .ci/additions
 
 bench: ready ## what the engine costs: a table
 	GAINRIDER_BENCH=1 $(SWIFT) run -c release $(FLAGS) bench

@@ -1,6 +1,15 @@
 import Texts
 import Units
 
+extension Section {
+    // swift-format-ignore
+    static let event = Section(name: "an event", words: [
+        Keyword("at", "`2`, `2.5` or `2..3`", required: true, "seconds from the start; a span goes with `every`"),
+        Keyword("every", "`10ms`, 1 ms to 1 h", "repeats over the span, its ends included, on a straight line between two values"),
+        Keyword("do", "action", "any action of the mapping language"),
+    ])
+}
+
 /// One item of `events`.
 struct EventReader {
     let surfaces: [String]

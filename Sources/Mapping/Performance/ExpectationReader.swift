@@ -3,6 +3,14 @@ import MixModel
 import Texts
 import Units
 
+extension Section {
+    // swift-format-ignore
+    static let expectation = Section(name: "an expectation", words: [
+        Keyword("at", "`2`, `2.5` or `2..3`", required: true, "seconds from the start"),
+        Keyword("within", "`0.05 dB`", "how far a value may be off; 0.005 unless said"),
+    ])
+}
+
 /// One item of `expect`.
 struct ExpectationReader {
     let surfaces: [String]

@@ -3,6 +3,22 @@ import MixModel
 import Texts
 import Units
 
+extension Section {
+    // swift-format-ignore
+    static let performance = Section(name: "a performance", words: [
+        Keyword("performance", "`1`", required: true, "version of this language"),
+        Keyword("surfaces", "table", "devices by name: `desk: {mapping: example-eight}`"),
+        Keyword("events", "list", required: true, "what happens, with times in seconds"),
+        Keyword("expect", "list", "what must come of it"),
+    ])
+
+    // swift-format-ignore
+    static let surface = Section(name: "a surface", words: [
+        Keyword("mapping", "name or file", required: true, "a mapping by its name, or a `.yaml` file beside the performance"),
+        Keyword("port", "1 to 16", "which port of the device it is, if that has several; 1 unless said"),
+    ])
+}
+
 /// A performance file to a ``Performance``, or all of its mistakes.
 public enum PerformanceReader {
     /// Most events of a performance after `every` is expanded.

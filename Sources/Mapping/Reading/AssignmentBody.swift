@@ -1,5 +1,22 @@
 import ControlSurfaces
+import Texts
 import Units
+
+extension Section {
+    // swift-format-ignore
+    static let assignment = Section(name: "an assignment", words: [
+        Keyword("to", "action or list of actions", "what it does", .either([.text, .list(.text)])),
+        Keyword("takeover", "`jump`, `pickup`, `scale` or `motor`", "how the control joins the value", .words(takeovers)),
+        Keyword("range", "`-40..0 dB`", "values at the two ends of the travel", .text),
+        Keyword("curve", "`linear`, `exponential`, `logarithmic` or a table", "law between them; the parameter's own unless said; a table gives values by travel, `{0: -60 dB, 0.5: -20 dB, 1: 0 dB}`", .either([.words(CurveReader.curves), .named(.text)])),
+        Keyword("glide", "0 ms to 5000 ms", "return to the lane after letting go", .text),
+        Keyword("speed", "0.01 to 100", "how far an encoder's tick goes, against its usual way: 0.1 is fine", .text),
+        Keyword("colour", "`red` or `#FF8000`", "of a lamp with colours while it is lit", .text),
+        Keyword("unlit", "`dim-red` or `#400000`", "of a lamp with colours while it is not", .text),
+        Keyword("show", "what to show", "what lamp, ring, motor or text shows; what the action changes unless said", .text),
+        Keyword("touched", "what to show", "what a text shows instead while the strip is touched", .text),
+    ])
+}
 
 /// The right side of a line: an action, a list of actions, or the long form.
 struct AssignmentBody {

@@ -1,6 +1,30 @@
 import ControlSurfaces
 import MixModel
+import Texts
 import Units
+
+extension Section {
+    // swift-format-ignore
+    static let control = Section(name: "a control", words: [
+        Keyword("in", "message", "what the device sends when it is used", .text),
+        Keyword("port", "1 to 16", "which of the device's `ports` it is on; 1 unless said", .whole(1...16)),
+        Keyword("out", "`same`, message or lamp", "what the device takes: position of a motor, value of a ring, number of a lamp", .either([.text, .table("a lamp")])),
+        Keyword("as", "`absolute`, `7-bit`, `relative …`, `button`, `toggle`", "how the number is read; a note or program is a button, the rest absolute, unless said", .words(ControlLine.forms)),
+        Keyword("ticks", "1 to 10000", "ticks of an encoder from end to end of a value; 100 unless said", .whole(1...10_000)),
+        Keyword("acceleration", "`[1, 1, 2, 4, 8]` or `none`", "what a tick counts, by how many came within 100 ms before it, for encoders that do not tell how fast they turn; `none` unless said", .either([.words(["none"]), .list(.whole(1...64))])),
+        Keyword("mark", "`{0 dB: 12808}`", "numbers at which the device has a level printed: faders and sends have it there, both ways", .named(.whole(0...16_383))),
+        Keyword("travel", "`0..15935`", "numbers at the two ends; downwards if the device is upside down", .text),
+        Keyword("touch", "message, `motion 600ms`, `button shift` or `none`", "how a hand on it is known", .text),
+        Keyword("deadband", "0 to 1023", "device steps of jitter to ignore", .whole(0...1023)),
+        Keyword("echo", "`never`, `idle` or `always`", "when feedback is sent to it while in use", .words(echoes)),
+        Keyword("latch", "`tap` or `next`", "a short press, in which nothing else is used, holds the button: until it is pressed again, or until another button was", .words(Latch.allCases.map(\.rawValue))),
+        Keyword("push", "message", "pressing the cap; makes a button of its own, `NAME/push`", .text),
+        Keyword("ring", "table", "lamps around an encoder", .table("a ring")),
+        Keyword("meter", "table", "a meter", .table("a meter")),
+        Keyword("digits", "message", "seven-segment digits in Mackie's coding, from the left: `cc 73..64 ch 1`", .text),
+        Keyword("text", "hex bytes with `{ascii:7}`", "a text display; `{0..49 by 7}` steps with the control's range; `{digits:8}` in place of `{ascii:8}`: figures as numbers from the right, as HUI's time display has them", .text),
+    ])
+}
 
 /// One line of `controls`, before its range is expanded.
 // Large: a field for each keyword of a control, as it was read.
@@ -12,11 +36,11 @@ struct ControlLine {
     let findings: Findings
     private(set) var touchButtons: [(name: String, place: SourceLocation)] = []
 
-    private var input: MessageRange?
+    var input: MessageRange?
     private var push: MessageRange?
-    private var form: ControlForm?
+    var form: ControlForm?
     private var touch: (Int) -> TouchSpec = { _ in .none }
-    private var outputs: [(Int) -> OutputSpec] = []
+    var outputs: [(Int) -> OutputSpec] = []
     private var ends: (low: Int, high: Int)?
     private var echo: EchoPolicy?
     private var deadBand: Int?
@@ -177,87 +201,6 @@ struct ControlLine {
     static func motion(_ text: YAMLText, _ time: String, _ findings: Findings) -> Int? {
         let place = text.location(offset: 7, length: time.count)
         return TableReader.Duration.read(YAMLText(text: time, location: place), "motion", in: 50...5000, findings)
-    }
-
-    private mutating func readOut() {
-        guard let tree = table.tree("out") else { return }
-        if case .table = tree {
-            guard let lamp = TableReader(tree, .lamp, findings) else { return }
-            let reader = LampReader(table: lamp, palette: defaults.palette, findings: findings)
-            if let made = reader.read(steps: steps, of: name, same: { same(tree.location) }) { outputs.append(made) }
-            return
-        }
-        guard let text = table.text("out") else { return }
-        guard
-            var range = text.text == "same"
-                ? same(text.location) : MessageReader.read(text, findings, needsChannel: true),
-            range.check(steps: steps, of: name, findings)
-        else { return }
-        if table.text("as")?.text == "7-bit" { range = range.coarse }
-        switch form {
-        case .absolute: outputs.append { .motor(range.pattern(at: $0)) }
-        case .relative: outputs.append { .ring(range.pattern(at: $0), .value) }
-        default: outputs.append { .led(range.pattern(at: $0), LEDValues()) }
-        }
-    }
-
-    private func same(_ place: SourceLocation) -> MessageRange? {
-        guard let input else {
-            if table.key("in") == nil {
-                findings.error("missing-key", at: place, "`out` is sent where `in` says, but `\(name)` has no `in`")
-            }
-            return nil
-        }
-        if input.patterns.contains(where: \.lacksChannel) {
-            findings.error(
-                "missing-channel", at: input.source.location, "`\(input.source.text)` says no channel to send on",
-                help: "add `ch 1`")
-            return nil
-        }
-        return input
-    }
-
-    private mutating func readRing() {
-        guard let tree = table.tree("ring"), let ring = TableReader(tree, .ring, findings) else { return }
-        let style = ring.word("style", RingStyle.self) ?? .dot
-        guard let cc = ring.text("cc"), let channel = ring.integer("ch", in: 1...16) else { return }
-        let words = YAMLText(text: "cc \(cc.text) ch \(channel)", location: cc.location, inset: cc.inset - 3)
-        guard let range = MessageReader.read(words, findings), range.check(steps: steps, of: name, findings) else {
-            return
-        }
-        if let row = ring.text("row") {
-            guard let numbers = NumberList.item(row.text), let first = numbers.first, let last = numbers.last,
-                first < last, (0...127).contains(first), (0...127).contains(last)
-            else {
-                findings.error(
-                    "wrong-number", at: row.location, "`row` is `\(row.text)`, expected a range such as `1..13`")
-                return
-            }
-            outputs.append { .row(range.pattern(at: $0), first...last) }
-            return
-        }
-        outputs.append { .ring(range.pattern(at: $0), style) }
-    }
-
-    private mutating func readText() {
-        guard let text = table.text("text"),
-            let templates = TextTemplateReader.read(text, steps: steps, of: name, findings)
-        else { return }
-        outputs.append { .text(templates[min($0, templates.count - 1)]) }
-    }
-
-    private mutating func readDigits() {
-        guard let text = table.text("digits"), let range = MessageReader.read(text, findings, needsChannel: true)
-        else { return }
-        guard steps == 1 else {
-            findings.error(
-                "unequal-ranges", at: text.location, "`digits` are one text, but `\(name)` is \(steps) controls")
-            return
-        }
-        let count = range.patterns.count
-        for (place, pattern) in range.patterns.enumerated() {
-            outputs.append { _ in .digit(pattern, place: place, of: count) }
-        }
     }
 
     private mutating func readAcceleration() -> [Int] {

@@ -2,6 +2,16 @@ import ControlSurfaces
 import Texts
 import Units
 
+extension Section {
+    // swift-format-ignore
+    static let handshake = Section(name: "`handshake`", words: [
+        Keyword("send", "hex bytes", required: true, "what is asked on connecting, and again until the answer has come", .either([.text, .list(.text)])),
+        Keyword("answer", "`sysex …`", required: true, "what the device answers; `{any}` is any byte. Whenever it comes the device is set up and sent everything anew", .text),
+        Keyword("challenge", "`mackie`", "how the device asks for a proof before it answers: `mackie` as a Logic Control does", .words(Challenge.allCases.map(\.rawValue))),
+        Keyword("every", "100 ms to 60 s", "how long the answer is waited for; 2 s unless said", .text),
+    ])
+}
+
 /// Reads what a mapping says of the device as a whole: how it looks, how fast it is, what it is asked.
 struct DeviceWordReader {
     let table: TableReader

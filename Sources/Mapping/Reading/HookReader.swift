@@ -1,3 +1,19 @@
+import Texts
+
+extension Section {
+    // swift-format-ignore
+    static let banks = Section(name: "`banks`", words: [
+        Keyword("last", "`partial` or `full`", "whether the last bank may end with empty slots, or is as full as the others; `partial` unless said", .words(BankRules.Last.allCases.map(\.rawValue))),
+        Keyword("selected", "`stay`, `show` or `first`", "what happens when a strip is selected: nothing, its bank is shown, or it comes into slot 1; `stay` unless said", .words(BankRules.Selection.allCases.map(\.rawValue))),
+    ])
+
+    static let hooks = Section(
+        name: "`on`",
+        words: Hook.Event.allCases.map {
+            Keyword($0.rawValue, "action or list of actions", $0.summary, .either([.text, .list(.text)]))
+        })
+}
+
 /// Reads `on`: what happens of itself.
 struct HookReader {
     let layers: Set<String>

@@ -1,4 +1,14 @@
 import ControlSurfaces
+import Texts
+
+extension Section {
+    // swift-format-ignore
+    static let keepAlive = Section(name: "`keepalive`", words: [
+        Keyword("every", "100 ms to 60 s", required: true, "how often it is sent", .text),
+        Keyword("message", "hex bytes", required: true, "what is sent", .either([.text, .list(.text)])),
+        Keyword("answer", "hex bytes", "what the device says to it; when three have stayed away it counts as gone, and it is set up and sent everything anew when the next comes", .text),
+    ])
+}
 
 /// Reads `keepalive`: what a device has to hear all the time, or it takes us for gone.
 enum KeepAliveReader {

@@ -1,5 +1,17 @@
 import ControlSurfaces
+import Texts
 import Units
+
+extension Section {
+    // swift-format-ignore
+    static let lamp = Section(name: "a lamp", words: [
+        Keyword("message", "message", "where it is sent; the control's `in` unless said", .text),
+        Keyword("off", "0 to 127", "number for dark; 0 unless said", .text),
+        Keyword("on", "0 to 127", "number for lit; 127 unless said", .text),
+        Keyword("blink", "0 to 127, or message", "number for blinking, if the device can; or where it is sent instead with the number of a lit lamp", .text),
+        Keyword("colours", "`palette` or `parts`", "the lamp has the colours of the mapping's `palette`, or takes red, green and blue by `sysex`; `off`, `on` and `blink` may be names of colours then", .words(["palette", "parts"])),
+    ])
+}
 
 /// Reads the table of a lamp.
 struct LampReader {

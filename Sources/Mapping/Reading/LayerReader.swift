@@ -1,6 +1,14 @@
 import ControlSurfaces
 import Texts
 
+extension Section {
+    // swift-format-ignore
+    static let layer = Section(name: "a layer", words: [
+        Keyword("also", "layer or list of layers", "where controls that this layer does not name are looked up", .either([.text, .list(.text)])),
+        Keyword("takeover", "`jump`, `pickup`, `scale` or `motor`", "for all of this layer", .words(takeovers)),
+    ])
+}
+
 /// Reads `layers` against the controls that the mapping has.
 struct LayerReader {
     let controls: [String: ControlSpec]

@@ -1,4 +1,34 @@
 import ControlSurfaces
+import Texts
+
+extension Section {
+    // swift-format-ignore
+    static let mapping = Section(name: "a mapping", words: [
+        Keyword("mapping", "`1`", required: true, "version of this language", .words(["1"])),
+        Keyword("name", "text", required: true, "what people call the device", .text),
+        Keyword("about", "text", "one line for lists", .text),
+        Keyword("extends", "name", "the mapping that this one changes: what is said here stands in the place of what it says, name by name; `none` takes a control or an assignment away", .text),
+        Keyword("protocol", "`mcu` or `hui`", "a whole device that speaks Mackie Control or HUI, to be changed like one that is extended: its controls and layers are those of `mackie-control` and `hui`, and what holds in every layer stands in `desk`", .words(Inheritance.protocols.map(\.0))),
+        Keyword("match", "list", "how the device is recognised; any of these; without it the mapping is used by its name", .list(.table("a match"))),
+        Keyword("ports", "list", "how each port of a device with several is recognised, as in `match`; the first is `port: 1`. All of them are one surface", .list(.table("a match"))),
+        Keyword("joins", "a word, or `none`", "devices whose mappings join the same word are one wide surface: one bank over all their strips, their layers and held buttons together", .text),
+        Keyword("shares", "list of `bank`, `layer`, `buttons`", "what it shares with those that join the same; all three unless said", .list(.words(Share.allCases.map(\.rawValue)))),
+        Keyword("place", "1 to 99", "where it stands in a wide surface, from the left; 50 unless said, and of equals in the order of their names", .whole(1...99)),
+        Keyword("extenders", "0 to 8", "how many devices belong beside it; a missing one is said", .whole(0...8)),
+        Keyword("banks", "table", "how banks move", .table("`banks`")),
+        Keyword("on", "table", "actions that are done when something happens", .table("`on`")),
+        Keyword("defaults", "table", "what holds for controls that do not say otherwise", .table("`defaults`")),
+        Keyword("palette", "table", "numbers of the device's colours, by name or `#FF8000`: `{red: 5, green: 21}`; a colour that is not in it is the nearest that is", .named(.whole(0...127))),
+        Keyword("setup", "list of hex bytes", "messages sent on connecting", .list(.text)),
+        Keyword("farewell", "list of hex bytes", "messages sent before leaving", .list(.text)),
+        Keyword("keepalive", "table", "what the device has to hear all the time", .table("`keepalive`")),
+        Keyword("look", "list of rows", "where controls are on the device, row by row from the top: `fader/1..8 fader/master`; `-` is a gap", .list(.text)),
+        Keyword("rate", "`usb`, `din`, `1000 bytes/s` or `200 messages/s`", "how fast the device may be sent to; `usb`, a message a millisecond, unless said", .text),
+        Keyword("handshake", "table", "what the device is asked until it answers", .table("`handshake`")),
+        Keyword("controls", "table", required: true, "what the device has", .named(.either([.table("a control"), .words(["none"])]))),
+        Keyword("layers", "table", required: true, "what each control does; the first is where the device starts", .named(.table("a layer"))),
+    ])
+}
 
 /// A mapping file to a ``DeviceMapping``, or all of its mistakes.
 public enum MappingReader {

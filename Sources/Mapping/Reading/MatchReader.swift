@@ -1,4 +1,24 @@
 import ControlSurfaces
+import Texts
+
+extension Section {
+    // swift-format-ignore
+    static let match = Section(name: "a match", words: [
+        Keyword("usb", "`\"1235:0061\"`", "vendor and product in hex", .text),
+        Keyword("client", "glob", "the sequencer's client name; `*` is any text, `?` any character", .text),
+        Keyword("port", "glob", "the sequencer's port name", .text),
+        Keyword("index", "number", "which port of the client, from 0", .whole(0...255)),
+    ])
+
+    // swift-format-ignore
+    static let defaults = Section(name: "`defaults`", words: [
+        Keyword("takeover", "`jump`, `pickup`, `scale` or `motor`", "how a control joins a value; `motor` where one is and else `pickup` unless said", .words(takeovers)),
+        Keyword("glide", "0 ms to 5000 ms", "return to the lane after letting go; as long as the session's `glide` unless said", .text),
+        Keyword("touch", "`motion`, `motion 1000ms` or `none`", "touch of faders, knobs and encoders that name none; `motion` unless said: a movement, until the session's `motionTimeout` is over", .text),
+        Keyword("echo", "`never`, `idle` or `always`", "when feedback is sent to a control in use; `idle` unless said", .words(echoes)),
+        Keyword("deadband", "0 to 1023", "device steps of jitter to ignore; 0 unless said", .whole(0...1023)),
+    ])
+}
 
 /// Reads `match`: a list of ways to recognise the device.
 enum MatchReader {

@@ -1,5 +1,17 @@
 import ControlSurfaces
+import Texts
 import Units
+
+extension Section {
+    // swift-format-ignore
+    static let meter = Section(name: "a meter", words: [
+        Keyword("message", "message", required: true, "where it is sent", .text),
+        Keyword("base", "`0` or `0..112 by 16`", "number for silence; 0 unless said", .text),
+        Keyword("levels", "list of dB, rising", "from each level on the number is greater by one", .list(.text)),
+        Keyword("lowest", "`-60 dB`", "instead of `levels`: where the message's range begins, which ends at 0 dB; -60 dB unless said", .text),
+        Keyword("refresh", "20 ms to 1000 ms", "how often it is told again while there is a level, if the device lets it fall by itself", .text),
+    ])
+}
 
 /// Reads `meter` of a control.
 struct MeterReader {
