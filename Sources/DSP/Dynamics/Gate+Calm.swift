@@ -10,7 +10,7 @@ extension Gate {
     ) {
         var watch = self.watch
         if isAtRest {
-            for frame in 0..<frames { watch.hear(left[frame], right[frame]) }
+            for frame in 0..<frames { watch.hear(left[frame], right[frame], at: frame) }
         }
         renderCalm(watch, left: left, right: right, frames: frames)
     }
@@ -81,7 +81,7 @@ extension Gate {
         }
 
         @_noLocks @_noAllocation @inline(__always)
-        mutating func hear(_ left: Vector, _ right: Vector) {
+        mutating func hear(_ left: Vector, _ right: Vector, at frame: Int) {
             count = rt_count_down(count, whole, Gate.level(left, right), opening, closing)
             surprises = rt_differences(surprises, rt_is_positive(count), expected)
         }

@@ -18,25 +18,7 @@ extension Section {
             renderMoving(left, right, scratch, count: count)
             return
         }
-        let c = current
-        var s = state
-        if c.isPlain {
-            for frame in 0..<count {
-                left[frame] = Section.filterPlain(c, &s.left1, &s.left2, left[frame])
-                right[frame] = Section.filterPlain(c, &s.right1, &s.right2, right[frame])
-            }
-        } else if c.isBare {
-            for frame in 0..<count {
-                left[frame] = Section.filterBare(c, &s.left1, &s.left2, left[frame])
-                right[frame] = Section.filterBare(c, &s.right1, &s.right2, right[frame])
-            }
-        } else {
-            for frame in 0..<count {
-                left[frame] = Section.filter(c, &s.left1, &s.left2, left[frame])
-                right[frame] = Section.filter(c, &s.right1, &s.right2, right[frame])
-            }
-        }
-        keep(s)
+        renderStanding(left, right, count: count)
     }
 
     /// Keeps what sounds on. A column at rest has passed its samples through the first integrator, and remembers none.
@@ -111,37 +93,6 @@ extension Section {
             right[frame] = Section.filter(c, &s.right1, &s.right2, right[frame])
         }
         keep(s)
-    }
-
-    @_noLocks @_noAllocation @inline(__always)
-    static func filter(_ c: Coefficients, _ s1: inout Vector, _ s2: inout Vector, _ input: Vector) -> Vector {
-        let v = rt_minus(input, s2)
-        let output = rt_plus_products(c.d * input, c.c1, s1, c.c3, v)
-        s1 = rt_plus_product(v, c.a, s1)
-        s2 = rt_plus_product(s2, c.k, s1)
-        return output
-    }
-
-    /// The same bits where d is 1.
-    @_noLocks @_noAllocation @inline(__always)
-    static func filterPlain(_ c: Coefficients, _ s1: inout Vector, _ s2: inout Vector, _ input: Vector) -> Vector {
-        let v = rt_minus(input, s2)
-        let output = rt_plus_products(input, c.c1, s1, c.c3, v)
-        s1 = rt_plus_product(v, c.a, s1)
-        s2 = rt_plus_product(s2, c.k, s1)
-        return output
-    }
-}
-
-extension Section {
-    /// The same but for the sign of a zero where d is 0.
-    @_noLocks @_noAllocation @inline(__always)
-    static func filterBare(_ c: Coefficients, _ s1: inout Vector, _ s2: inout Vector, _ input: Vector) -> Vector {
-        let v = rt_minus(input, s2)
-        let output = rt_products(c.c1, s1, c.c3, v)
-        s1 = rt_plus_product(v, c.a, s1)
-        s2 = rt_plus_product(s2, c.k, s1)
-        return output
     }
 }
 

@@ -58,7 +58,7 @@ struct SectionChain {
     ) {
         if frame & Int64(Block.frames &- 1) == 0 { flush() }
         if first.isStanding && second.isStanding && third.isStanding && fourth.isStanding {
-            renderFour(left, right, count: count)
+            renderStandingFour(left, right, count: count)
             return
         }
         let phase = Int(frame & Int64(Block.coefficientFrames &- 1))
@@ -74,36 +74,6 @@ struct SectionChain {
         if fourth.isActive { fourth.state.flush() }
     }
 
-    /// Renders all four where no coefficient moves: one side after the other.
-    @_noLocks @_noAllocation
-    private mutating func renderFour(
-        _ left: UnsafeMutablePointer<Vector>, _ right: UnsafeMutablePointer<Vector>, count: Int
-    ) {
-        // As a rule only the first is a low shelf.
-        if second.current.isPlain && third.current.isPlain && fourth.current.isPlain {
-            renderFourPlain(left, right, flushing: false, count: count)
-            return
-        }
-        let (a, b, c, d) = (first.current, second.current, third.current, fourth.current)
-        var (s, t, u, v) = (first.state, second.state, third.state, fourth.state)
-        for frame in 0..<count {
-            var x = Section.filter(a, &s.left1, &s.left2, left[frame])
-            x = Section.filter(b, &t.left1, &t.left2, x)
-            x = Section.filter(c, &u.left1, &u.left2, x)
-            left[frame] = Section.filter(d, &v.left1, &v.left2, x)
-        }
-        for frame in 0..<count {
-            var x = Section.filter(a, &s.right1, &s.right2, right[frame])
-            x = Section.filter(b, &t.right1, &t.right2, x)
-            x = Section.filter(c, &u.right1, &u.right2, x)
-            right[frame] = Section.filter(d, &v.right1, &v.right2, x)
-        }
-        first.keep(s)
-        second.keep(t)
-        third.keep(u)
-        fourth.keep(v)
-    }
-
     @_noLocks @_noAllocation
     private static func render(
         _ first: inout Section, _ second: inout Section, _ left: UnsafeMutablePointer<Vector>,
@@ -112,45 +82,10 @@ struct SectionChain {
         let isFirstActive = first.isActive
         let isSecondActive = second.isActive
         if first.isStanding && second.isStanding {
-            renderPair(&first, &second, left, right, count: count)
+            renderStandingPair(&first, &second, left, right, count: count)
             return
         }
         if isFirstActive { first.render(left, right, scratch, phase: phase, count: count) }
         if isSecondActive { second.render(left, right, scratch, phase: phase, count: count) }
-    }
-
-    /// Renders two where no coefficient moves: both sides at once.
-    @_noLocks @_noAllocation
-    private static func renderPair(
-        _ first: inout Section, _ second: inout Section, _ left: UnsafeMutablePointer<Vector>,
-        _ right: UnsafeMutablePointer<Vector>, count: Int
-    ) {
-        let (c, d) = (first.current, second.current)
-        var (s, t) = (first.state, second.state)
-        if c.isBare && d.isPlain {
-            // High-pass and low-pass.
-            for frame in 0..<count {
-                let l = Section.filterBare(c, &s.left1, &s.left2, left[frame])
-                let r = Section.filterBare(c, &s.right1, &s.right2, right[frame])
-                left[frame] = Section.filterPlain(d, &t.left1, &t.left2, l)
-                right[frame] = Section.filterPlain(d, &t.right1, &t.right2, r)
-            }
-        } else if d.isPlain {
-            for frame in 0..<count {
-                let l = Section.filter(c, &s.left1, &s.left2, left[frame])
-                let r = Section.filter(c, &s.right1, &s.right2, right[frame])
-                left[frame] = Section.filterPlain(d, &t.left1, &t.left2, l)
-                right[frame] = Section.filterPlain(d, &t.right1, &t.right2, r)
-            }
-        } else {
-            for frame in 0..<count {
-                let l = Section.filter(c, &s.left1, &s.left2, left[frame])
-                let r = Section.filter(c, &s.right1, &s.right2, right[frame])
-                left[frame] = Section.filter(d, &t.left1, &t.left2, l)
-                right[frame] = Section.filter(d, &t.right1, &t.right2, r)
-            }
-        }
-        first.keep(s)
-        second.keep(t)
     }
 }
