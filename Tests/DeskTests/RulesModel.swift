@@ -112,6 +112,8 @@ struct RulesModel {
             if let since = touchedSince, frame == since + Self.tap {
                 take(to: grabbed, at: frame, from: value(frame, here), over: Self.longest, here)
             }
+            // What has come back to the lane is there before anybody does anything in this frame.
+            if let way = back, frame >= way.end { follow() }
             while let event = events.first, event.frame == frame {
                 events.removeFirst()
                 happen(event.doing, at: frame, &here)

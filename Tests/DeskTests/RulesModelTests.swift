@@ -12,7 +12,7 @@ import Units
 @Suite struct `A model of the rules` {
     private static let seeds = Array(PlayedSeeds.range(otherwise: 64)) + (PlayedSeeds.isAsked ? [] : finds)
     /// Seeds that have found something.
-    private static let finds: [UInt64] = [82, 178, 807, 1134, 1174, 5525, 11101, 21978, 22389]
+    private static let finds: [UInt64] = [82, 178, 807, 1134, 1174, 5525, 11101, 21978, 22389, 23115, 24257]
     /// Few a case: a case that fails prints them.
     private static let shares = stride(from: 0, to: seeds.count, by: 20).map {
         Array(seeds[$0..<min($0 + 20, seeds.count)])

@@ -230,6 +230,13 @@ struct RulesPerformance {
             pass.append(stretch)
             start = min(start, stretch.frames.lowerBound)
         }
+        // A pass that changes nothing is no step: the one before would be undone.
+        let changes = pass.contains { stretch in
+            let model = models[stretch.strip]
+            let next = model.stretches.dropFirst(stretch.number + 1).first?.before ?? model.lane
+            return zip(model.stretches[stretch.number].before, next).contains { abs($0 - $1) > 1e-3 }
+        }
+        guard changes else { return }
         undo = moment
         undone = strips.indices.map { strip in pass.filter { $0.strip == strip }.map(\.number).min() }
     }
