@@ -26,9 +26,9 @@ import Testing
     }
 
     /// Changes the database as a failing disk would: behind SQLite's back.
-    static func damage(_ location: SessionLocation, _ change: (inout Data) -> Void) throws {
+    static func damage(_ location: SessionLocation, _ change: (inout Data) throws -> Void) throws {
         var bytes = try SessionFolder.bytes(location.database)
-        change(&bytes)
+        try change(&bytes)
         try SessionFolder.write(bytes, to: location.database)
     }
 

@@ -9,7 +9,7 @@ import Testing
 @Suite(.serialized) struct `Power cut at every write` {
     /// Of so many places one is played.
     private static let share = 24
-    private static let cuts = ProcessInfo.processInfo.environment["GAINRIDER_CUTS"].flatMap { Int($0) }
+    static let cuts = ProcessInfo.processInfo.environment["GAINRIDER_CUTS"].flatMap { Int($0) }
 
     @Test(arguments: 0..<(cuts ?? 3))
     func `leaves a session that opens, with all that was promised`(seed: Int) throws {

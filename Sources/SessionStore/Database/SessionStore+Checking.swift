@@ -74,11 +74,13 @@ extension SessionStore {
         }
     }
 
-    /// - Parameter isImage: of a database in memory, whose schema may have to be mended before it is guarded.
-    static func configuration(readOnly: Bool = false, isImage: Bool = false) -> Configuration {
+    /// - Parameters:
+    ///   - isImage: of a database in memory, whose schema may have to be mended before it is guarded.
+    ///   - hasLog: it gets one, if it has none.
+    static func configuration(readOnly: Bool = false, isImage: Bool = false, hasLog: Bool = true) -> Configuration {
         var configuration = Configuration()
         configuration.readonly = readOnly
-        if !readOnly, !isImage { configuration.journalMode = .wal }
+        if !readOnly, !isImage, hasLog { configuration.journalMode = .wal }
         configuration.busyMode = .timeout(5)
         configuration.prepareDatabase { db in
             // Sessions come from strangers too.

@@ -98,6 +98,7 @@ extension SessionStore {
         at location: SessionLocation, _ schema: Schema, _ lock: SessionLock, _ prepare: (Database) throws -> Void
     ) throws -> SessionStore {
         var notices: [String] = []
+        try CutOffChange.takeBack(at: location)
         if let notice = try keepDamagedLog(at: location) { notices.append(notice) }
         let opened: (queue: DatabaseQueue, document: SessionDocument, history: [HistoryEntry])
         do {
