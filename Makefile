@@ -13,7 +13,7 @@ PERFORMANCES ?= 10000
 CUTS ?= 4
 FLAGS := --explicit-target-dependency-import-check error
 
-.PHONY: help demo test test-alsa test-page fuzz kills cuts additions bench bench-page bench-peers bench-scale release install uninstall format lint clean ready
+.PHONY: help demo test test-alsa test-page fuzz guided-fuzz kills cuts additions bench bench-page bench-peers bench-scale release install uninstall format lint clean ready
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -38,6 +38,12 @@ test-page: ready ## the console page in a real browser, on the real program with
 fuzz: ready ## spoil the inputs of all readers (READER="sound midi", SECONDS=60 for each, SEED=1), then perform by chance, by ear and against a model of the rules
 	GAINRIDER_FUZZ=1 $(SWIFT) run $(FLAGS) fuzz $(READER) --seconds $(SECONDS) --seed $(SEED)
 	GAINRIDER_PERFORMANCES=$(PERFORMANCES) $(SWIFT) test $(FLAGS) --filter "Performances by chance|A model of the rules"
+
+guided-fuzz: ready ## the same for one reader (READER=mapping), guided by the parts of the program that inputs reach, until SECONDS are over
+	GAINRIDER_GUIDED=1 $(SWIFT) build -c release --product guided-fuzz --scratch-path .build-guided -Xswiftc -sanitize=fuzzer -Xcc -fsanitize=fuzzer-no-link -Xswiftc -use-ld=lld
+	mkdir -p .build-guided/$(READER)
+	.build-guided/release/guided-fuzz $(READER) .build-guided/$(READER) Tests/Corpus/$(READER) Mappings \
+		-max_total_time=$(SECONDS) -seed=$(SEED) -artifact_prefix=.build-guided/$(READER)-
 
 kills: ready ## 200 kills in a live pass: how much of it each costs (KILLS=200)
 	GAINRIDER_KILLS=$(KILLS) $(SWIFT) test $(FLAGS) --filter "Kills in a live pass"

@@ -204,3 +204,10 @@ if Context.environment["GAINRIDER_FUZZ"] != nil {
     package.targets.append(
         .executableTarget(name: "fuzz", dependencies: ["Fuzzing"], path: "Tests/Fuzz", swiftSettings: strict))
 }
+
+// The same guided by coverage, for which everything is built with `-sanitize=fuzzer`: `make guided-fuzz`.
+if Context.environment["GAINRIDER_GUIDED"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "guided-fuzz", dependencies: ["Fuzzing"], path: "Tests/GuidedFuzz", swiftSettings: strict))
+}

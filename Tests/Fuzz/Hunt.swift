@@ -18,20 +18,22 @@ struct Hunt {
     func run() -> Int {
         let log = FileManager.default.temporaryDirectory.path + "/gainrider-fuzz-log-\(getpid())"
         defer { unlink(log) }
-        guard FileManager.default.createFile(atPath: log, contents: Data(count: 8)) else { return 0 }
+        guard FileManager.default.createFile(atPath: log, contents: Data(count: 16)) else { return 0 }
         let deadline = Date().timeIntervalSince1970 + Double(seconds)
         // Fifty traces of one fault tell no more than the file: `fuzz READER FILE` shows it.
         setenv("SWIFT_BACKTRACE", "enable=no", 1)
         var round = 0
         var finds = 0
         var seeds = 0
+        var bytes: Int64 = 0
         while Date().timeIntervalSince1970 < deadline, finds < Self.mostFinds {
             // As the child reads it: what was found before is among the seeds.
             let corpus = Corpus(reader)
             seeds = corpus.files.count
             let signal = child([reader.name, "\(seed)", "\(round)", "\(deadline)", log])
-            let note = FileManager.default.contents(atPath: log).map { Array($0) } ?? []
-            let reached = note.reversed().reduce(Int64(0)) { $0 << 8 | Int64($1) }
+            let note = FileManager.default.contents(atPath: log) ?? Data()
+            let reached = Self.number(note.prefix(8))
+            bytes += Self.number(note.dropFirst(8))
             round = Int(abs(reached))
             if signal == 0 {
                 // It has read its share, or the time is over.
@@ -42,9 +44,12 @@ struct Hunt {
             keep(corpus.input(seed: seed, round: round), of: corpus, signal, round)
             round += 1
         }
-        print("\(reader.name): \(round) inputs of \(seeds) seeds, \(finds) finds")
+        print("\(reader.name): \(round) inputs with \(bytes) bytes in all, of \(seeds) seeds, \(finds) finds")
         return finds
     }
+
+    /// As the child wrote it, on the same machine.
+    private static func number(_ bytes: Data) -> Int64 { bytes.reversed().reduce(0) { $0 << 8 | Int64($1) } }
 
     /// - Returns: the signal that ended it, or its exit code; 0 if all went well.
     private func child(_ words: [String]) -> Int32 {

@@ -38,9 +38,11 @@ struct Worker {
         setrlimit(__rlimit_resource_t(RLIMIT_DATA.rawValue), &limit)
         let corpus = Corpus(reader)
         var round = first
+        var bytes = 0
         while isInTime, round - first < Self.share {
-            tell(round)
+            tell(round, bytes)
             let input = corpus.input(seed: seed, round: round)
+            bytes += input.count
             // SIGPROF ends what computes for too long, SIGALRM what waits.
             var time = itimerval()
             time.it_value.tv_sec = Self.seconds
@@ -50,14 +52,15 @@ struct Worker {
             round += 1
         }
         // Below 0: the time is over. Else another child goes on here.
-        tell(isInTime ? round : -round)
+        tell(isInTime ? round : -round, bytes)
         exit(0)
     }
 
     private var isInTime: Bool { Date().timeIntervalSince1970 < deadline }
 
-    private func tell(_ round: Int) {
-        var note = Int64(round)
-        pwrite(log, &note, 8, 0)
+    /// Where it is, and how much this child has read.
+    private func tell(_ round: Int, _ bytes: Int) {
+        var note = [Int64(round), Int64(bytes)]
+        pwrite(log, &note, 16, 0)
     }
 }

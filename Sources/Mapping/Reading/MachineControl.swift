@@ -38,5 +38,7 @@ struct RealTimeWord: Sendable {
     static let all = [
         RealTimeWord(word: "start", byte: 0xFA), RealTimeWord(word: "continue", byte: 0xFB),
         RealTimeWord(word: "stop", byte: 0xFC),
+        // What a HUI sends when it is switched on and off.
+        RealTimeWord(word: "reset", byte: 0xFF),
     ]
 }

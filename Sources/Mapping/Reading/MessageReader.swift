@@ -54,7 +54,7 @@ struct MessageWord: Sendable {
         MessageWord(word: "rpn", number: "0 to 16382", numbers: 0...16_382, summary: "the same of a registered parameter number"),
         MessageWord(word: "sysex", number: "hex bytes", hasChannel: false, summary: "one message from F0 to F7, byte for byte; `{value:7}`, `{value:14}` and `{value:14 lsb}` stand for its number, `{any}` for any byte, `{0..49 by 7}` steps with the control's range, `{red:7}`, `{green:7}` and `{blue:7}` are a lamp's colour. In quotes: `\"sysex F0 00 20 32 {value:7} F7\"`"),
         MessageWord(word: "mmc", number: "word", hasChannel: false, summary: "MIDI machine control, a press: " + MachineControl.words.map { "`\($0.word)`" }.joined(separator: ", ") + "; from any device, or from the one that `ch` says (0 to 127)"),
-        MessageWord(word: "realtime", number: "word", hasChannel: false, summary: "a press: `start`, `continue`, `stop`"),
+        MessageWord(word: "realtime", number: "word", hasChannel: false, summary: "a press: `start`, `continue`, `stop`, `reset`"),
     ]
 }
 
