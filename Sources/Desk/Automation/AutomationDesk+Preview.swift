@@ -63,7 +63,7 @@ extension AutomationDesk {
         }
     }
 
-    /// What a hand that has let go does not hold apart from its lane is not tried any more.
+    /// After a release: a parameter that its gate does not hold apart from its lane leaves the preview.
     func forgetUntried(_ id: ParameterID) { if !gates[id].isHeld { preview.values[id] = nil } }
 
     /// Back to the lanes, without a click.

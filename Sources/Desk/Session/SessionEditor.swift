@@ -23,13 +23,13 @@ final class SessionEditor {
     private var unstored: [ParameterID: FramePosition] = [:]
     /// A step that waits for the store.
     private var ordered: OrderedStep?
-    /// Whoever waits for what becomes of a revision that is brought back, in the order in which they were ordered.
+    /// Told what becomes of each revision that is being restored, in the order in which they were ordered.
     private var waiting: [(String?) -> Void] = []
 
     struct Hands {
-        /// Whether one is on it.
+        /// Whether a hand is on a parameter.
         var hold: (ParameterID) -> Bool = { _ in false }
-        /// What took it along, if its own hand did not move it; forgotten with this.
+        /// The parameter whose hand took this one along, if its own hand did not move it; forgotten with this call.
         var takeLeader: (ParameterID) -> ParameterID? = { _ in nil }
     }
 
