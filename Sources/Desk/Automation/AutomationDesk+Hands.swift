@@ -6,7 +6,7 @@ import Units
 
 /// What hands do, and what gates decide about it.
 extension AutomationDesk {
-    /// A hand's doing on a control of a parameter: on its trim, where that is what hands move.
+    /// An event of a hand on a control: it acts on the parameter, or on its trim where that is what hands move.
     func take(_ event: WriteGate.Event, on index: Int32, at frame: FramePosition, rampFrames: Int64) {
         guard !isLeft(index, by: event) else { return }
         let index = held(index, by: event)
@@ -16,7 +16,7 @@ extension AutomationDesk {
         if case .release = event { forgetUntried(id(of: index)) }
     }
 
-    /// A hand's doing on a parameter, at an engine frame.
+    /// An event of a hand on a parameter, at an engine frame.
     ///
     /// - Parameter rampFrames: length of the movement to a new value.
     func handle(_ event: WriteGate.Event, on index: Int32, at frame: FramePosition, rampFrames: Int64 = 0) {

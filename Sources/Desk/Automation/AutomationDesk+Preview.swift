@@ -21,7 +21,7 @@ struct Preview {
 
 /// Preview: values are tried over their lanes. What hands do is heard, and not written before it is punched in.
 extension AutomationDesk {
-    /// The hand that holds what nobody touches.
+    /// The hand that holds what preview isolates and nobody touches.
     static let previewHand = -2
 
     func switchPreview(_ switching: Switching, at frame: FramePosition) {

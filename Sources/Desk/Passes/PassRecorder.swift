@@ -22,7 +22,7 @@ struct PassRecorder {
     private var lastBatch: FramePosition = 0
     /// Engine frame of the first order to write in this roll of the song.
     private var firstWrite: FramePosition?
-    /// Positions without a lane as writing was ordered, until the engine reports a first segment.
+    /// Rest positions when writing was ordered, until the engine reports a first segment.
     private var rests: [ParameterID: Float] = [:]
     /// Frames of the glide that is laid after what was written, unheard, when the engine reports its end.
     private var glides: [ParameterID: Int64] = [:]

@@ -6,7 +6,7 @@ import Units
 /// What becomes of changes: edits, rest positions on their way to the store, steps through the history, and what the store makes of
 /// all that.
 ///
-/// Knows neither engine nor devices, and not what automation does. What the session is to be after an answer it orders, and the order is
+/// Knows neither engine nor devices nor automation. After each answer of the store an ``Order`` says what the session is to be; it is
 /// carried out before the next answer is looked at.
 ///
 /// - Thread: the desk's.
