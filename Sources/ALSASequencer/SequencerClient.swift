@@ -177,7 +177,7 @@ public final class SequencerClient: @unchecked Sendable {
         }
     }
 
-    /// Tells of connected ports that have lost a wire. One that is being unplugged loses its wires first: its going is told, not that.
+    /// Tells of connected ports that have lost a wire. One that is being unplugged loses its wires first: then only its going is told.
     private func tellLoose(into events: inout [SequencerEvent]) {
         defer { loose = [] }
         for port in loose where port.isPresent && port.isConnected && !port.isWired && describe(port.address) != nil {

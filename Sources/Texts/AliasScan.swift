@@ -9,7 +9,7 @@ public enum AliasScan {
 
     /// The first anchor that an alias of the text names. Without one, nothing can be expanded.
     ///
-    /// It also takes for an anchor what stands so in a text between quotes; a writer asks ``isSafe(_:before:after:)``.
+    /// It also takes for an anchor what looks like one between quotes; a writer asks ``isSafe(_:before:after:)``.
     /// - Complexity: O(length).
     public static func first(in text: String) -> Place? {
         var anchors: [(name: String, place: Place)] = []
@@ -43,7 +43,7 @@ public enum AliasScan {
     /// Whether a scalar inside a quoted text is never taken for the beginning of an anchor or alias; if not, a writer escapes it.
     ///
     /// - Parameters:
-    ///   - next: the scalar behind it; `nil` at the end of the text.
+    ///   - next: the scalar after it; `nil` at the end of the text.
     ///   - previous: the scalar before it; `nil` at the beginning, where the quote stands.
     public static func isSafe(
         _ scalar: Unicode.Scalar, before next: Unicode.Scalar?, after previous: Unicode.Scalar?

@@ -28,7 +28,7 @@ public enum TextWidth {
         return columns > 0 ? prefix(text, columns: columns - 1) + "…" : ""
     }
 
-    /// A text with blanks behind it as far as so many columns.
+    /// A text with blanks after it as far as so many columns.
     public static func leftAligned(_ text: String, columns: Int) -> String {
         text + String(repeating: " ", count: max(0, columns - self.columns(text)))
     }

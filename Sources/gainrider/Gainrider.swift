@@ -61,7 +61,7 @@ struct Gainrider: ParsableCommand {
         }
     }
 
-    /// The parser begins its messages with `Error: `; on a screen full of programs, whose?
+    /// The parser's messages begin with `Error: `; ours begin with the program's name.
     private static func text(for error: any Error) -> String {
         let message = fullMessage(for: error)
         guard message.hasPrefix("Error: ") else { return message }

@@ -27,7 +27,7 @@ extension RandomPerformance {
         }
         for _ in 0..<Int.random(in: 3...16, using: &random) {
             let order = (chance(0.5) ? all : strips).randomElement(using: &random) ?? ""
-            // Behind the song's end a value without a lane would be another for all that was heard.
+            // After the song's end a change of what has no lane would change all that was heard.
             let end = kind == .straight ? 1.9 : 2.2
             let time = within(0...end)
             add(time, "do: \(order)")

@@ -4,7 +4,7 @@ import Units
 
 /// What else a person does at the desk while the hands of a performance ride: banks, layers, modes, punch, undo.
 extension RandomPerformance {
-    /// Frames of the song between which is punched.
+    /// The punch range, in frames of the song.
     static let punch = Rehearsal.frame(0.3)..<Rehearsal.frame(1.4)
     /// In the last of the range, as long as a glide, hands are heard and write nothing, as the notices say; in its first, a glide back
     /// from what was moved before it is heard.
@@ -62,7 +62,7 @@ extension RandomPerformance {
         }
     }
 
-    /// From one way of writing to another.
+    /// From one writing mode to another.
     private mutating func changeModes() {
         for _ in 0..<Int.random(in: 0...5, using: &random) {
             let mode = Self.armed.randomElement(using: &random) ?? .touch

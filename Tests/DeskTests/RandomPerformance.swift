@@ -26,7 +26,7 @@ struct RandomPerformance {
     var lanes: [ParameterID: Lane] = [:]
     /// In order of time, as a performance has them.
     var events: [String] = []
-    /// Values behind which nothing moved the same parameter for 25 ms: they have to be in the lane.
+    /// Values after which nothing moved the same parameter for 25 ms: they have to be in the lane.
     private(set) var lasting: [Sent] = []
 
     /// Seconds at which the song is at its end, if it plays once.
@@ -40,7 +40,8 @@ struct RandomPerformance {
         random = Seeded(state: seed)
         for number in 1...4 { modes[.strip(number)] = Self.armed.randomElement(using: &random) }
         for node in [Node.master, .bus(1)] where kind == .straight { modes[node] = .latch }
-        // In stop a hand moves what has no lane for good, and what was heard before with it: there all have one.
+        // In stop a hand changes the rest position of what has no lane, and so what was heard before: there every parameter has
+        // a lane.
         for number in 1...4 where kind == .jumps || chance(0.5) { makeLanes(number) }
         let jumps = kind == .jumps ? makeJumps() : []
         let starts: [Double] = [0, 0, 0.013, 0.2]
@@ -116,7 +117,7 @@ struct RandomPerformance {
     ) {
         // The last 25 ms before a stop or a jump are written to their end, heard or not: a comparison of sound leaves them out.
         guard !jumps.contains(where: { $0 >= time && $0 - time < 0.025 }) else { return }
-        // Behind its end what has no lane would be another for all that was heard.
+        // After the song's end a hand would change the rest position of what has no lane, and so all that was heard.
         if let end, time >= end { return }
         let place = (time * 10_000).rounded() / 10_000
         let value = (travel * 10_000).rounded() / 10_000

@@ -1,7 +1,7 @@
 import Automation
 
-/// The rules of automation once more, as they are told to people, and nothing else: no gates, no ramps that are cut, no passes that are
-/// merged, only what a value is in each frame of the song, and whether it is written. Slow, and simple enough to be believed.
+/// The rules of automation a second time, as the documents tell them, to compare the program with: no gates, no ramps that are cut, no
+/// passes that are merged, only the value in each frame of the song, and whether it is written. Slow, and simple enough to be believed.
 ///
 /// One parameter, hands that are sensed, lines straight between values, everything in frames and in the parameter's positions.
 struct RulesModel {
@@ -15,7 +15,7 @@ struct RulesModel {
         /// What was written from this stretch on (``stretches``) is undone.
         case undo(Int)
 
-        /// Whose doing it is.
+        /// The hand that does it; `nil`: none.
         var hand: Int? {
             switch self {
             case .touch(let hand), .release(let hand), .move(_, let hand): hand
@@ -30,7 +30,7 @@ struct RulesModel {
         var doing: Doing
     }
 
-    /// A straight way that has begun; it stays at its end.
+    /// A straight movement that has begun; it stays at its end.
     private struct Way {
         var start: Int
         var length: Int
@@ -43,7 +43,7 @@ struct RulesModel {
         }
     }
 
-    /// Frames: a tap is shorter; a move takes at least, and at most; the return to the lane.
+    /// In frames: a touch below 200 ms is a tap; a movement takes 2 to 20 ms; the return to the lane.
     private static let (tap, shortest, longest) = (9600, 96, 960)
     private let glide: Int
     /// Frame of the song at which the transport stops by itself: its last one and what is in the limiter's look-ahead then.
@@ -52,19 +52,19 @@ struct RulesModel {
     private let punch: Range<Int>?
     /// Frames of the song that are played over and over, once they are reached.
     private let loop: Range<Int>?
-    /// What each frame of the song says, before and after.
+    /// The lane: its value in each frame of the song, before ``play(_:until:)`` and after.
     private(set) var lane: [Float]
     private var mode: AutomationMode
     /// Hands on their controls.
     private var sensed: Set<Int> = []
-    /// Those that a match has not taken the parameter from; one that moves again takes it back.
+    /// Those of ``sensed`` that no match has taken the parameter from; one that moves again takes it back.
     private var hands: Set<Int> = []
     private var lastMove: [Int: Int] = [:]
     private var touchedSince: Int?
     private var grabbed: Float = 0
-    /// Where a hand has it, or had it last.
+    /// The movement of the hand that has the parameter, or had it last.
     private var held: Way?
-    /// On its way back to the lane.
+    /// The return to the lane, while there is one.
     private var back: Way?
     private var isWriting = false
     private var hasWritten = false
@@ -217,7 +217,7 @@ struct RulesModel {
             isWriting = writes && isOpen(here)
         } else {
             follow()
-            // Also a hand that has stayed on behind the punch range's end, into which it comes anew.
+            // Also a hand that has stayed on after the punch range's end, into which it comes anew.
             if isOpen(here), mode == .write || writes && isInHand && touchedSince == nil {
                 (held, isWriting, touchedSince) = (still(lane[here], frame), true, nil)
             }

@@ -11,7 +11,8 @@ import Units
 
 @testable import Desk
 
-/// Plays one story on one parameter, at one rate, from one beginning, and holds what is left against it.
+/// Plays one story on one parameter, at one rate, from one beginning, and compares what is left with what the story
+/// says.
 final class Scene {
     private let story: Story
     private let beginning: Beginning

@@ -9,7 +9,7 @@ enum DeviceBytes {
     private static let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).filter {
         $0.hasSuffix(".yaml") && !$0.hasSuffix(".test.yaml")
     }.sorted()
-    /// Those that were wanted so far: all of them take longer to be read than an input may.
+    /// Mappings read so far, each when an input first asks for it: to read all takes longer than one input may.
     private static let read = Mutex<[String: DeviceMapping]>([:])
 
     /// The first byte chooses the mapping.

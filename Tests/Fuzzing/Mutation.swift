@@ -48,7 +48,7 @@ enum Mutation: CaseIterable {
         }
     }
 
-    /// Writes an edge over 1 to 8 bytes, of either order.
+    /// Writes one of ``edges`` over 1 to 8 bytes, in either byte order.
     private static func number(_ bytes: inout [UInt8], _ place: Int, _ dice: inout Dice) {
         let width = min(bytes.count - place, 1 << Int.random(in: 0...3, using: &dice))
         let edge = edges[Int.random(in: edges.indices, using: &dice)] &+ UInt64.random(in: 0...2, using: &dice) &- 1

@@ -72,7 +72,7 @@ enum ScratchFile {
     static func session(_ bytes: [UInt8], _ body: (String) -> Void) {
         let folder = path + ".gainrider"
         let files = FileManager.default
-        // What a child left that was ended.
+        // What a killed child left.
         try? files.removeItem(atPath: folder)
         guard (try? files.createDirectory(atPath: folder, withIntermediateDirectories: true)) != nil else { return }
         defer { try? files.removeItem(atPath: folder) }

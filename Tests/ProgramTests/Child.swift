@@ -47,8 +47,8 @@ final class Child {
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
         var program = [Child.program]
         if isNobody {
-            // Nobody may not look into every home: the program comes along. A child copies it: a file that is being written
-            // here, and that another child has inherited by then, could not be run.
+            // The user `nobody` may not read every home, so the program is copied. A child copies it: a file that is open
+            // for writing here, also in another child that has inherited it, cannot be run.
             let script =
                 "cp -n \"$0\" \"$1\"; p=$1; shift; exec setpriv --reuid=65534 --regid=65534 --clear-groups \"$p\" \"$@\""
             program = ["sh", "-c", script, Child.program, folder.hidden("gainrider")]

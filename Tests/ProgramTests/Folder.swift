@@ -23,7 +23,7 @@ final class Folder {
     /// Place of a file that is none of the test's.
     func hidden(_ name: String) -> String { path + "/.rest/" + name }
 
-    /// What stands in the folder, or in one of it.
+    /// What stands in the folder, or in a folder of it.
     func names(in folder: String = "") -> [String] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: path + "/" + folder)) ?? []
         return names.filter { $0 != ".rest" }.sorted()

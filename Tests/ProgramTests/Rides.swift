@@ -1,4 +1,4 @@
-/// Hands that the tests let play.
+/// Performances that the tests play.
 enum Rides {
     /// Rides in touch and latch, mutes and moves of the high-pass on two devices; for a song of 2 s.
     static let performance =
@@ -25,7 +25,7 @@ enum Rides {
               - {at: 2.5, do: /transport/loop = off}
             """
 
-    /// A touched fader of a Mackie Control that falls for so many seconds in touch; what comes behind it is another line.
+    /// A touched fader of a Mackie Control that falls for so many seconds in touch; what comes after it is another line.
     static func fader(for seconds: Int) -> String {
         """
         performance: 1

@@ -68,7 +68,7 @@ extension PowerStory {
         store = try SessionStore.open(at: location)
         try edit(store, 5, &dice)
         try ride(store, batches: 5, from: 144_000, safety: .powerCut, ends: false)
-        // Killed: nothing is said to the pass, and the next one who opens the session finds it.
+        // Killed: the pass is not ended, and whoever opens the session next finds it.
         store = nil
         store = try SessionStore.open(at: location)
         noteStored(store)

@@ -6,9 +6,9 @@ struct FeedbackOutput: Sendable {
 
         static func < (left: Class, right: Class) -> Bool { left.rawValue < right.rawValue }
 
-        /// Shortest time between two messages to one output. Motors jerk when written faster than 50 times a second, and where
-        /// steps are uneven: twice the 10 ms in which the desk looks at what plays, each step is of the same length. Nobody
-        /// reads a text that changes faster. Meters come last: they must not hold up anything.
+        /// Shortest time between two messages to one output. Motors jerk when written more than 50 times a second, or in
+        /// uneven steps: 20 ms are two of the desk's looks at what plays, so each step is of the same length. Nobody reads a
+        /// text that changes faster. Meters come last: they must not hold up anything.
         var interval: Int64 {
             switch self {
             case .motor: 20_000_000

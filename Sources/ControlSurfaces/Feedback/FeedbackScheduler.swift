@@ -154,7 +154,7 @@ public struct FeedbackScheduler: Sendable {
             if let since = outputs[index].waitingSince, let free = freeAt(outputs[index]) {
                 let time = max(free, readyAt, since)
                 earliest = min(earliest ?? time, time)
-                // Nothing can be sooner than the line is free: of thousands that wait, one such is enough.
+                // Nothing can go before the line is free: the first output that waits for the line alone ends the search.
                 if time <= readyAt { break }
             }
         }

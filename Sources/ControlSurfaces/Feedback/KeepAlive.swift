@@ -1,10 +1,10 @@
-/// What a device has to hear all the time, or it takes us for gone.
+/// A message that a device must be sent regularly, or it takes us for gone.
 public struct KeepAlive: Sendable, Hashable {
-    /// Whole messages.
+    /// One or more whole messages.
     public var bytes: [UInt8]
     /// Time from one to the next, in ns.
     public var interval: Int64
-    /// What it says to that; `nil`: nothing, or it is not known.
+    /// The device's answer to it; `nil`: none, or not known.
     public var answer: [UInt8]?
 
     public init(bytes: [UInt8], interval: Int64, answer: [UInt8]? = nil) {

@@ -20,9 +20,9 @@ public enum MotorState: String, Sendable, Hashable, CaseIterable {
 
 /// How one control joins a value that it does not stand at; all numbers are travel, 0…1.
 ///
-/// `target` is always the travel of the value that the parameter was last told to take, never one that is still being
-/// ramped. The law of ``TakeoverMode/pickup``: the parameter never moves further at once than the hand did, give or take
-/// one device step. Of ``TakeoverMode/scale``: never further than ``steepest`` times as far, but at its stops.
+/// `target` is always the travel of the value that the parameter was last told to take, never one that is still being ramped. The law
+/// of ``TakeoverMode/pickup``: the parameter never moves further at once than the hand did, give or take one device step. Of
+/// ``TakeoverMode/scale``: never further than ``steepest`` times as far, except at the control's stops.
 public struct Takeover: Sendable, Hashable {
     /// A scaled parameter moves at most so many times as far as the hand. What is left then is made good at the control's stop.
     public static let steepest = 3.0
@@ -102,7 +102,7 @@ public struct Takeover: Sendable, Hashable {
         }
     }
 
-    /// What the control would be told where it stands, for showing the way before it is moved.
+    /// What a movement from where the control stands would come to: shows the way before it is moved.
     public func guidance(at position: Double?, target: Double, motor: MotorState = .settled) -> Admission {
         switch mode {
         case .jump, .scale: return .admitted(target)

@@ -19,7 +19,8 @@ public struct TouchTracker: Sendable, Hashable {
     public static let usualTimeOut: Int64 = 1_000_000_000
 
     public let spec: TouchSpec
-    /// Steps that a control which was let go must be moved beyond before it counts as moved without its touch firing.
+    /// Device steps by which a control that was let go has to move before it counts as moved by a hand that its touch sense
+    /// missed.
     public let deadBand: Int
     /// Ends a motion touch whose mapping names no time, and a movement of a control whose touch sense did not fire (a sleeve, a
     /// nail), in ns: the session's.

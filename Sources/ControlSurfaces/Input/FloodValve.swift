@@ -50,7 +50,7 @@ public struct FloodValve: Sendable {
         guard isThinning || !held.isEmpty else { return [event] }
         switch event.change {
         case .moved, .turned: hold(event)
-        // What ends or begins a gesture comes behind the values before it.
+        // What ends or begins a gesture comes after the values before it.
         case .pressed, .released, .touched, .untouched: return release(at: event.time) + [event]
         }
         return event.time >= freeAt ? release(at: event.time) : []

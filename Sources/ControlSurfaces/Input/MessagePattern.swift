@@ -16,7 +16,7 @@ public enum MessagePattern: Sendable, Hashable {
     case systemExclusive(SysExPattern)
     /// Pressed when this byte arrives: FA start, FB continue, FC stop.
     case realTime(UInt8)
-    /// Of another message one number, which is a press, and one that is the release; `nil`: released at once.
+    /// One number of another message is a press, and one its release; `nil`: released at once.
     indirect case only(MessagePattern, press: Int, release: Int?)
 
     /// Which half of a pair the device sends first.
@@ -58,8 +58,8 @@ public enum MessagePattern: Sendable, Hashable {
         if case .only(_, _, let release) = self { release == nil } else { isPress }
     }
 
-    /// What a number means to whoever waits for this message: of ``only(_:press:release:)`` the greatest for the press and 0 for
-    /// the release; `nil` if another control is meant.
+    /// What an arriving number means to this pattern. For ``only(_:press:release:)`` the press is the greatest number and the
+    /// release 0; `nil` if the number belongs to another control.
     public func meaning(of number: Int) -> Int? {
         guard case .only(let message, let press, let release) = self else { return number }
         return number == press ? message.maximum : number == release ? 0 : nil

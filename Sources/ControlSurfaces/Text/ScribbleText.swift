@@ -9,7 +9,7 @@ public enum ScribbleText {
 
     /// At most `length` letters of ASCII 20…7E.
     ///
-    /// In this order, and only as far as needed: ä as a rather than ae; a unit behind a number goes; words are joined, each
+    /// In this order, and only as far as needed: ä as a rather than ae; a unit after a number goes; words are joined, each
     /// with a capital; small vowels go, the last of the longest word first; the longest word loses its end. Numbers stay
     /// whole: "Guitar rhythm" in seven letters is "GtrRhyt", "Backing vocal 12" is "BckVc12".
     public static func shorten(_ text: String, to length: Int) -> String {
@@ -26,7 +26,7 @@ public enum ScribbleText {
         }
         // More words than letters: the last ones go.
         if words.count > length { words.removeSubrange(length...) }
-        // What stands behind a number is its unit, whose capitals mean something.
+        // What stands after a number is its unit, whose capitals mean something.
         for index in words.indices where index == 0 || !words[index - 1].isNumber { words[index].capitalise() }
         var excess = words.reduce(-length) { $0 + $1.letters.count }
         for shorten in [Word.dropVowel, Word.dropEnd, Word.dropDigit] {

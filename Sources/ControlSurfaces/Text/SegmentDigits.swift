@@ -1,4 +1,4 @@
-/// Text for seven-segment digits in Mackie's coding: six bits of ASCII, bit 6 is the point behind the digit.
+/// Text for seven-segment digits in Mackie's coding: six bits of ASCII, bit 6 is the point after the digit.
 ///
 /// - Source: Logic Control's MIDI implementation: `@A…Z[\\]^_` as 00…1F, space and `!"#…0…9…?` as 20…3F.
 public enum SegmentDigits {
@@ -16,7 +16,7 @@ public enum SegmentDigits {
         return Array(repeating: 0x20, count: count - shown.count) + shown
     }
 
-    /// Figures as numbers from the right, 16 more with a point behind it; what is no figure is 0, for they know no blank.
+    /// Digits as numbers from the right, 16 more where a point follows. Anything else is 0: the display has no blank.
     ///
     /// - Source: HUI's time display.
     public static func numbers(of text: String, count: Int) -> [UInt8] {

@@ -22,7 +22,7 @@ struct TextRun {
 
         func moved(by lengths: Int) -> Place {
             var moved = self
-            // Blanks behind the text belong to it.
+            // Blanks after the text belong to it.
             moved.place += lengths * (length + suffix.count - 1)
             return moved
         }

@@ -97,7 +97,7 @@ public struct AddressResolver: Sendable {
 
     private func existing(_ node: Node) -> Node? { mix.contains(node) ? node : nil }
 
-    /// The very name first, then one that differs in capitals alone.
+    /// An exact match first, then one that ignores case.
     func place(of name: String, among names: [String]) -> Int? {
         names.firstIndex(of: name) ?? names.firstIndex { $0.lowercased() == name.lowercased() }
     }

@@ -1,6 +1,6 @@
 public import MixModel
 
-/// What the slots of a device show: a stretch of the mix, but for slots that keep what they have.
+/// What the slots of a device show: nodes that follow one another in the mix; pinned slots keep theirs.
 public struct BankPlace: Sendable, Hashable, ExpressibleByIntegerLiteral {
     /// Place of the first slot that moves, from 0, among the nodes that no slot keeps.
     public var first: Int

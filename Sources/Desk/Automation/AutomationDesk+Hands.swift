@@ -6,7 +6,7 @@ import Units
 
 /// What hands do, and what gates decide about it.
 extension AutomationDesk {
-    /// A hand's doing on a control of a parameter: on its trim, where that is what hands move.
+    /// An event of a hand on a control: it acts on the parameter, or on its trim where that is what hands move.
     func take(_ event: WriteGate.Event, on index: Int32, at frame: FramePosition, rampFrames: Int64) {
         guard !isLeft(index, by: event) else { return }
         let index = held(index, by: event)
@@ -16,7 +16,7 @@ extension AutomationDesk {
         if case .release = event { forgetUntried(id(of: index)) }
     }
 
-    /// A hand's doing on a parameter, at an engine frame.
+    /// An event of a hand on a parameter, at an engine frame.
     ///
     /// - Parameter rampFrames: length of the movement to a new value.
     func handle(_ event: WriteGate.Event, on index: Int32, at frame: FramePosition, rampFrames: Int64 = 0) {
@@ -33,8 +33,8 @@ extension AutomationDesk {
         if !gates[id(of: index)].isWriting { parameters[Int(index)].compensation = 0 }
     }
 
-    /// What takes a parameter out of a glide (a hand, a mode, the punch range) while the last value of the hand before is still on its
-    /// way: that value is what is taken, and it comes to its end.
+    /// A parameter is taken out of a glide (by a hand, a mode, the punch range) while the hand's last movement is still under way:
+    /// that movement goes on to its end.
     private func goOn(_ way: MoveWay, of index: Int32, at frame: FramePosition) {
         guard frame < way.end else { return }
         move(index, to: way.target, at: frame, ramp: way.end - frame)
@@ -57,7 +57,7 @@ extension AutomationDesk {
     }
 
     func carryOut(_ order: WriteGate.Action, on index: Int32, at frame: FramePosition, ramp: Int64) {
-        // A word to the user leaves what is on its way.
+        // A message to the user changes nothing that is on its way.
         if case .drop(let reason) = order { return tell(reason, of: index) }
         timers.forgetGate(of: index)
         switch order {
@@ -107,7 +107,7 @@ extension AutomationDesk {
         send(.ramp(parameter: index, at: frame, to: target, length: Int32(ramp)))
     }
 
-    /// The return to the lane: behind the movement that the hand made last, and before the seam or the punch range's end.
+    /// The return to the lane: after the movement that the hand made last, and before the seam or the punch range's end.
     private func glide(_ index: Int32, at frame: FramePosition) {
         let room = min(transport.framesToSeam(from: frame) ?? 0, framesToPunchOut(from: frame) ?? .max)
         var delay = max(0, parameters[Int(index)].way.end - frame)

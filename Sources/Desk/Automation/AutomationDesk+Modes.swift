@@ -14,7 +14,7 @@ extension AutomationDesk {
     /// The modes of all parameters, at the engine's indices.
     var rulingModes: [AutomationMode] { parameters.map { mode(ruling: $0.id) } }
 
-    /// Where parameters stand that another document would switch off: they stay there.
+    /// Positions of the parameters that `next` would switch off: they stay there.
     func livePositions(becomingOffIn next: SessionDocument, at frame: FramePosition) -> [ParameterID: Float] {
         var live: [ParameterID: Float] = [:]
         for (index, parameter) in parameters.enumerated() where next.mode(of: parameter.id) == .off {
@@ -34,7 +34,8 @@ extension AutomationDesk {
             guard after != before else { continue }
             if before == .off { handle(.keep, on: Int32(index), at: frame) }
             if (before == .off) != (after == .off) { order(.publish(Int32(index))) }
-            // A recall is no person who holds on: where nothing is written any more, what it moves goes back to the lane.
+            // A recall's hand does not hold on as a person's does: where nothing is written any more, what it moves goes back to the
+            // lane.
             if after.policy.starts == .never { endRecall(of: Int32(index)) }
             leaveTrim(Int32(index), at: frame)
             handle(event, on: Int32(index), at: frame)
@@ -72,7 +73,7 @@ extension SessionDocument {
     /// The mode that rules a parameter. Write for the whole session leaves what has a mode of its own as it is, and takes only
     /// what has a lane or was moved in this sitting.
     ///
-    /// - Parameter moved: what was moved, with its frames: the table itself, for a closure would take along all that it belongs to.
+    /// - Parameter moved: what was moved, with its frames; a table, since a closure would copy all that it belongs to.
     func mode(ruling id: ParameterID, moved: [ParameterID: FramePosition]) -> AutomationMode {
         guard modes.session == .write, id.node != .monitor else { return mode(of: id) }
         let level = id.trimmed ?? id

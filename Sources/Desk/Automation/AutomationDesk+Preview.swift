@@ -21,7 +21,7 @@ struct Preview {
 
 /// Preview: values are tried over their lanes. What hands do is heard, and not written before it is punched in.
 extension AutomationDesk {
-    /// The hand that holds what nobody touches.
+    /// The hand that holds what preview isolates and nobody touches.
     static let previewHand = -2
 
     func switchPreview(_ switching: Switching, at frame: FramePosition) {
@@ -63,7 +63,7 @@ extension AutomationDesk {
         }
     }
 
-    /// What a hand that has let go does not hold apart from its lane is not tried any more.
+    /// After a release: a parameter that its gate does not hold apart from its lane leaves the preview.
     func forgetUntried(_ id: ParameterID) { if !gates[id].isHeld { preview.values[id] = nil } }
 
     /// Back to the lanes, without a click.

@@ -32,8 +32,8 @@ extension AutomationDesk {
         return .touch
     }
 
-    /// Trim is switched off while it is written: that ends with a glide, as by a match. A hand that is on would move the level itself from
-    /// now on, to where its control happens to stand: it moves nothing before it has let go.
+    /// Trim is switched off while it is written: writing ends with a glide, as a match ends it. A hand that is on would move the level
+    /// itself from now on, to where its control happens to stand: it moves nothing before it has let go.
     func leaveTrim(_ index: Int32, at frame: FramePosition) {
         let id = id(of: index)
         guard let trimmed = id.trimmed, let level = engineIndex(of: trimmed), gates[id].isWriting,
@@ -72,7 +72,7 @@ extension AutomationDesk {
 }
 
 extension WriteGate.Event {
-    /// Whose doing it is, if it is a hand's.
+    /// The hand that made the event; `nil`: none did.
     var hand: WriteGate.Hand? {
         switch self {
         case .touch(let hand), .value(_, let hand, _), .release(let hand): hand

@@ -6,8 +6,8 @@ import Units
 
 /// What automation does with every parameter: events of hands and of the time line come in, orders go out.
 ///
-/// Knows neither engine nor store, neither disk nor device. What it has to see of the rest it is given as ``Surroundings``; what it
-/// decides it orders, and an order is carried out before the next decision.
+/// Knows neither engine nor store, neither disk nor device. It sees the rest of the desk through ``Surroundings``; what it decides
+/// goes out as an ``Order``, which is carried out before the next decision.
 ///
 /// - Thread: the desk's.
 // Large: what is remembered between events, each thing under its own name; what one parameter needs is in ParameterDesk.
@@ -27,7 +27,7 @@ final class AutomationDesk {
     var lastMoved: [ParameterID: FramePosition] = [:]
     /// What is tried, and what was captured.
     var preview = Preview()
-    /// Frames of a return to the lane that is not to be heard as one, while it is ordered.
+    /// Frames of the return to the lane while one is ordered that only has to avoid a click; `nil`: as the mapping or session says.
     var shortGlide: Int64?
     /// Where latch stopped writing last.
     var join: Join?
@@ -62,7 +62,7 @@ final class AutomationDesk {
         case publish(Int32)
         /// Writing begins; the pass is told before anything of it is rendered.
         case expectPass(ParameterID, at: FramePosition)
-        /// What is written ends with a glide that nobody hears.
+        /// A glide is written after what is written, although nobody hears it.
         case expectGlide(ParameterID, frames: Int64)
         /// A hand has moved the rest position: session and engine have it from this engine frame on.
         case rest(Int32, to: Float, at: FramePosition)
@@ -121,7 +121,7 @@ final class AutomationDesk {
         activeGates.remove(index)
     }
 
-    /// The session is what it was at another time: what was remembered of this one is no longer true.
+    /// Undo, redo or a restore has changed the session: what was remembered of it is no longer true.
     func historyMoved() { (join, lastSnapshot) = (nil, nil) }
 
     /// Takes all hands off: what they held follows its lane, or its rest position.
@@ -142,7 +142,7 @@ struct ParameterDesk {
     var way = MoveWay()
     /// Return to the lane that the hand's control asks for, in ms; `nil`: the session's.
     var glideMilliseconds: Int?
-    /// dB by which its VCAs have moved under what is being written, the other way.
+    /// dB added to what is being written to make up for what its VCAs have moved.
     var compensation = 0.0
     /// Hands that were writing its trim as that was switched off: they move nothing before they have let go.
     var leftHands: Set<WriteGate.Hand> = []

@@ -6,7 +6,7 @@ import SessionStore
 import Units
 
 extension Desk {
-    /// A pass has ended, which may be of a lap.
+    /// Keeps what an ended pass has changed, as a lap if the song is looped.
     func keepLap(_ changed: [ParameterID: Lane], before lanes: [ParameterID: Lane]) {
         if !changed.isEmpty { recorder.laps.add(changed, before: lanes) }
     }

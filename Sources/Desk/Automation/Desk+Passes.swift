@@ -24,14 +24,14 @@ extension Desk {
         if recorder.isComplete, !automation.isAnythingWriting { closePass(at: 0) }
     }
 
-    /// Frames behind a session frame that a glide on paper may take.
+    /// Frames after a session frame that an unheard glide may take.
     private func roomForGlide(from frame: FramePosition) -> Int64 {
         var room = min(transport.end - frame, roomToSeam(from: frame))
         if let punch = document.settings.punch, punch.contains(frame) { room = min(room, punch.upperBound - frame) }
         return room
     }
 
-    /// Frames behind a session frame up to the loop's end, which nothing is written beyond.
+    /// Frames after a session frame up to the loop's end, which nothing is written beyond.
     private func roomToSeam(from frame: FramePosition) -> Int64 {
         transport.loop.flatMap { frame < $0.upperBound ? $0.upperBound - frame : nil } ?? .max
     }

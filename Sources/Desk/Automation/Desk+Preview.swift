@@ -36,7 +36,7 @@ extension Desk {
         say("captured \(ids.count) value\(ids.count == 1 ? "" : "s") \(whose)")
     }
 
-    /// Of a strip all that has a lane or was moved, and what every strip is mixed with.
+    /// Parameters of a node to remember: fader, pan, mute, and whatever has a lane or was moved.
     private func remembered(of node: Node) -> [ParameterID] {
         guard node != .monitor else { return [] }
         return Role.roles(of: node).map { ParameterID(node, $0) }.filter { id in
@@ -76,9 +76,9 @@ extension Desk {
     /// Safe, or of a kind that is disabled.
     private func mayNeverWrite(_ id: ParameterID) -> Bool { document.flagged(.latch, id).policy.starts == .never }
 
-    /// Latch for what would not go on writing by itself.
+    /// Puts parameters into latch that would not go on writing by themselves.
     ///
-    /// - Returns: what an override of the session keeps from it.
+    /// - Returns: those that the mode of the whole session keeps from it.
     private func latch(_ ids: [ParameterID], at frame: FramePosition) -> [ParameterID] {
         func keepsWriting(_ id: ParameterID) -> Bool {
             let policy = automation.mode(ruling: id).asHeld(byFader: id.role.isFader).policy

@@ -51,7 +51,7 @@ struct Timers {
     /// - Returns: whether that held it.
     mutating func yieldRecall(of index: Int32) -> Bool { recalls.removeValue(forKey: index) != nil }
 
-    /// The first frame behind another at which something is due.
+    /// The first frame after another at which something is due.
     func next(after frame: FramePosition) -> FramePosition? {
         let frames = gates.values.lazy.map(\.frame).filter { $0 > frame } + hands.values.lazy.filter { $0 > frame }
         let others =

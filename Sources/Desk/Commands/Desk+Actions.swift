@@ -27,7 +27,7 @@ extension Desk {
         return nil
     }
 
-    /// By a hand that is there for this one movement.
+    /// Moves a parameter by a hand that is there for this one movement.
     func put(_ index: Int32, to position: Float, at frame: FramePosition) {
         hand(
             .value(position, Desk.scriptHand, touched: true), on: index, at: frame,

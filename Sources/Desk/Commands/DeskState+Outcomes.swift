@@ -4,7 +4,7 @@ import MixModel
 import SessionStore
 import Units
 
-/// Whether what an action would bring about is so already.
+/// Whether an action's outcome holds already.
 extension DeskState {
     /// - Parameter surface: whose bank, layer and switches count; `nil`: none.
     public func holds(_ action: Action, on surface: Surface? = nil) -> Bool {
@@ -46,7 +46,7 @@ extension DeskState {
         }
     }
 
-    /// Something is soloed, or listened to like it. Asked for at every look, so past all that only levels need.
+    /// Something is soloed, or listened to like it. Asked for at every turn of the desk, so it reads no more.
     var isSoloing: Bool {
         mix.nodes.contains { node in
             Desk.solos.contains { role in

@@ -14,7 +14,7 @@ public final class HeardSound: @unchecked Sendable {
     private let pace = Pace()
     private let fault = Mutex<FileError?>(nil)
 
-    // Of whoever keeps.
+    // Belongs to `keep()`.
     private var left = [Float](repeating: 0, count: HeardSound.piece)
     private var right = [Float](repeating: 0, count: HeardSound.piece)
     private let nothing = [Float](repeating: 0, count: HeardSound.piece)
@@ -63,7 +63,7 @@ public final class HeardSound: @unchecked Sendable {
     ///
     /// - Returns: whether to go on.
     func keep() -> Bool {
-        // No more than there can be at once: who hands over faster than this writes must not keep it here.
+        // At most what the ring can hold: a source that is faster than this must not keep it here.
         for _ in 0...(ring.capacityFrames / HeardSound.piece) {
             let count = left.withUnsafeMutableBufferPointer { left in
                 right.withUnsafeMutableBufferPointer { right in

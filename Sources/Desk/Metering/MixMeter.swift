@@ -20,7 +20,7 @@ public final class MixMeter: @unchecked Sendable {
     private let isSpectrumWanted = Atomic<Bool>(true)
     private let pace = Pace()
 
-    // Of whoever measures.
+    // Belongs to `measure()`.
     private var loudness: ProgrammeMeter
     private var correlation: Correlation
     private let spectrum: Spectrum
@@ -93,7 +93,7 @@ public final class MixMeter: @unchecked Sendable {
             slowAt = 0
             isChanged = true
         }
-        // No more than there can be at once: who hands over faster than this takes must not keep it here.
+        // At most what the ring can hold: a source that is faster than this must not keep it here.
         var pieces = ring.capacityFrames / MixMeter.piece + 1
         while pieces > 0, take() {
             pieces -= 1

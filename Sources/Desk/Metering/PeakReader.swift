@@ -21,7 +21,7 @@ final class PeakReader {
         }
     }
 
-    /// Lets what is still on its way be known.
+    /// Measures the frames that are still waiting, and silence until the filter has let them out.
     func finish() {
         for _ in 0..<3 {
             for frame in filled..<PeakReader.portion { (left[frame], right[frame]) = (0, 0) }

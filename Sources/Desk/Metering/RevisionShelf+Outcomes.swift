@@ -11,7 +11,7 @@ extension RevisionShelf {
         public var gain: Double
     }
 
-    /// What becomes of a wish.
+    /// What becomes of a request.
     enum Answer: Equatable {
         /// It is there, as this source of the monitors.
         case ready(number: Int)
@@ -21,7 +21,7 @@ extension RevisionShelf {
         case refused(String)
     }
 
-    /// What has come of a wish.
+    /// What has come of a request.
     enum News: Equatable {
         case ready(Revision, number: Int)
         case failed(Revision, reason: String)

@@ -10,7 +10,7 @@ import Units
 /// Revisions of the mix that are heard in its place: in step with the song, and as loud as the mix.
 ///
 /// A revision is rendered as a bounce renders it, beside the sound, into a file that is gone with the program. Both are measured whole, it
-/// and the mix as it is: so the song may be quiet where it is listened to. They lie in the engine behind the references.
+/// and the mix as it is: so the song may be quiet where it is listened to. They lie in the engine after the references.
 ///
 /// - Thread: control, where not said otherwise; it runs one of its own.
 public final class RevisionShelf: Sendable {
@@ -50,7 +50,7 @@ public final class RevisionShelf: Sendable {
     private let disk: DiskReader
     /// Number of the first source.
     private let first: Int
-    /// Number of the first strip of the disk's.
+    /// Number of the shelf's first strip in the disk reader.
     private let firstStrip: Int
     private let delay: Int64
     private let isCancelled = Atomic(false)

@@ -8,7 +8,8 @@ public import Units
 /// Hands that are no device's: of the page and of other programs. They write as a hand on a control does, and share a parameter with
 /// one as two controls do.
 extension Desk {
-    /// The number of a hand of a client of the page; devices' are above 0, performances' own is −1.
+    /// The number of a hand of a client of the page: below −2²⁴. Devices' hands are above 0; actions, preview and recalls have −1 to
+    /// −3.
     ///
     /// - Parameters:
     ///   - client: from 1.

@@ -22,9 +22,9 @@ struct PassRecorder {
     private var lastBatch: FramePosition = 0
     /// Engine frame of the first order to write in this roll of the song.
     private var firstWrite: FramePosition?
-    /// Positions without a lane as writing was ordered, until the engine reports a first segment.
+    /// Rest positions when writing was ordered, until the engine reports a first segment.
     private var rests: [ParameterID: Float] = [:]
-    /// Frames of the glide that is laid behind what was written, unheard, when the engine reports its end.
+    /// Frames of the glide that is laid after what was written, unheard, when the engine reports its end.
     private var glides: [ParameterID: Int64] = [:]
 
     /// Something was written that is not stored yet, and nothing is being written any more.
@@ -63,7 +63,7 @@ struct PassRecorder {
 
     /// A line that begins with a range is laid over it, above what has been written so far.
     ///
-    /// - Parameter holdsOn: it holds behind the range, too.
+    /// - Parameter holdsOn: it holds after the range, too.
     mutating func lay(_ line: Ramp, over range: Range<FramePosition>, on id: ParameterID, holdsOn: Bool) {
         pass.lay(line, over: range, on: id, holdsOn: holdsOn)
         batch.append(.laid(id, range: range, line: line, holdsOn: holdsOn))
@@ -74,7 +74,7 @@ struct PassRecorder {
 
     // MARK: Reports
 
-    /// A segment was rendered.
+    /// A segment was rendered and written.
     mutating func written(_ id: ParameterID, _ segment: Lane.Segment) {
         if let rest = rests.removeValue(forKey: id) {
             pass.begin(id, rest: rest)
@@ -86,7 +86,7 @@ struct PassRecorder {
     /// Writing has ended at a session frame.
     ///
     /// - Parameters:
-    ///   - room: frames behind it that a glide on paper may take.
+    ///   - room: frames after it that an unheard glide may take.
     ///   - document: lanes to glide back to, and rest positions.
     mutating func ended(_ id: ParameterID, at frame: FramePosition, room: Int64, in document: SessionDocument) {
         rests[id] = nil
@@ -98,7 +98,7 @@ struct PassRecorder {
         batch.append(.writeEnded(id, frame: end))
     }
 
-    /// Lays a glide to the old curve behind what was written: nobody hears it now, and no step is left there.
+    /// Lays a glide to the old curve after what was written: nobody hears it now, and no step is left there.
     ///
     /// - Returns: its frames.
     private mutating func layGlide(

@@ -28,11 +28,11 @@ public final class PerformanceRun {
     public private(set) var record: RideRecord?
     /// Expectations that did not hold, and actions that could not be done.
     public private(set) var failures: [Diagnostic] = []
-    /// Session frames that were heard during the performance itself, in seconds of performance time.
+    /// Length of the performance itself, from engine frame 0 to its end, in seconds.
     public private(set) var seconds: Double = 0
     /// Stop with the last event, instead of letting the song play to its end.
     public var endsWithEvents = false
-    /// How long the take goes on behind the song's end.
+    /// How long the take goes on after the song's end.
     public var tail = Tail.automatic
     /// What went on sounding where the take ends, if anything did.
     public private(set) var cut: CutSound?

@@ -40,7 +40,7 @@ struct SentMessages {
             let display = templates.filter {
                 bytes.count == $0.prefix.count + $0.length + $0.suffix.count && bytes.starts(with: $0.prefix)
             }.max { $0.prefix.count < $1.prefix.count }
-            // Of what is no display of the mapping the first half says what it is about.
+            // Of a message to no display of the mapping, the first half tells what it sets.
             return display?.prefix ?? Array(bytes.prefix(max(1, bytes.count / 2)))
         default: return [status]
         }

@@ -19,7 +19,7 @@ public final class SongRender {
 
     /// What came of it.
     public struct Ending: Sendable, Hashable {
-        /// Session frame behind the last that was handed out.
+        /// Session frame after the last that was handed out.
         public var end: FramePosition
         /// What goes on sounding there, if anything does.
         public var cut: CutSound?

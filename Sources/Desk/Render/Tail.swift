@@ -14,7 +14,7 @@ public enum Tail: Sendable, Hashable {
     /// The same as an amplitude.
     public static let floor: Float = 3.1622776e-5
 
-    /// Most frames behind the song's end that can be kept.
+    /// Most frames after the song's end that can be kept.
     public func frames(sampleRate: Int) -> FramePosition {
         switch self {
         case .automatic: FramePosition(Tail.limitSeconds * sampleRate)
@@ -25,20 +25,20 @@ public enum Tail: Sendable, Hashable {
 
 /// What goes on sounding where a tail was cut off.
 public struct CutSound: Sendable, Hashable {
-    /// Highest sample behind the cut, as an amplitude.
+    /// Highest sample after the cut, as an amplitude.
     public var peak: Float = 0
-    /// Session frame behind the last one above ``Tail/floor``.
+    /// Session frame after the last one above ``Tail/floor``.
     public var end: FramePosition = 0
     /// It had not ended when listening ended, after ``Tail/limitSeconds`` seconds.
     public var goesOn = false
-    /// Buses and strips that sounded behind the cut, by name, the loudest first.
+    /// Buses and strips that sounded after the cut, by name, the loudest first.
     public var sources: [String] = []
 
     public init() {}
 }
 
 extension CutSound {
-    /// Listens to frames behind the cut.
+    /// Listens to frames after the cut.
     mutating func listen(
         _ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>, frames: Int, at position: FramePosition
     ) {

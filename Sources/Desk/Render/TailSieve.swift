@@ -1,21 +1,21 @@
 import Units
 
-/// Lets a song's frames through, holds back what is quiet behind its end until something louder follows, and listens on behind a
+/// Lets a song's frames through, holds back what is quiet after its end until something louder follows, and listens on after a
 /// cut. Pure, but for the receiver.
 struct TailSieve {
     /// Of the song.
     let length: FramePosition
-    /// Session frame behind the last that may be let through.
+    /// Session frame after the last that may be let through.
     let end: FramePosition
     /// Quiet frames at the end are left out.
     private let isTrimmed: Bool
     /// Session frame up to which it is worth listening: a while beyond the longest tail, for echoes are seconds apart.
     let listensUntil: FramePosition
-    /// What sounds behind this is taken to go on.
+    /// What sounds after this is taken to go on.
     private let limit: FramePosition
     private var heldLeft: [Float] = []
     private var heldRight: [Float] = []
-    /// Session frame behind the last that came, and that was let through.
+    /// Session frame after the last that came, and that was let through.
     private var seen: FramePosition = .min
     private var passed: FramePosition = 0
     private var cut = CutSound()
@@ -25,7 +25,7 @@ struct TailSieve {
         self.end = end
         self.isTrimmed = isTrimmed && end > length
         limit = max(end, length + FramePosition(Tail.limitSeconds * sampleRate))
-        // What is cut off inside the song was asked for.
+        // Where the end was asked for inside the song, nothing beyond it is listened to.
         listensUntil = end < length ? end : limit + FramePosition(TailSieve.moreSeconds * sampleRate)
     }
 
@@ -35,7 +35,7 @@ struct TailSieve {
     /// Whether nothing can come any more.
     func isOver(isSilent: Bool) -> Bool { isSilent && seen >= (isTrimmed ? length : end) }
 
-    /// Whether it is worth knowing who sounds: behind the cut.
+    /// Whether it is worth knowing who sounds: after the cut.
     func listensForSources(at position: FramePosition) -> Bool { position >= end }
 
     mutating func take(

@@ -6,9 +6,9 @@ public struct Take: Sendable {
     public private(set) var left: [Float]
     public private(set) var right: [Float]
     private var heard: [Bool]
-    /// Where the song went elsewhere: the session frame behind the last one that came out, and the one that came out next.
+    /// Where the song went elsewhere: the session frame after the last one that came out, and the one that came out next.
     private(set) var leaps: [(from: FramePosition, to: FramePosition)] = []
-    /// Session frame behind the last one that was heard while it was played.
+    /// Session frame after the last one that was heard while it was played.
     private var end: FramePosition = 0
 
     /// - Parameter length: of the song, in frames.
@@ -32,7 +32,7 @@ public struct Take: Sendable {
         }
     }
 
-    /// Lays frames on the time line only where nothing was heard. Those behind its end make it longer, if they follow it.
+    /// Lays frames on the time line only where nothing was heard. Those after its end make it longer, if they follow it.
     public mutating func complete(
         _ newLeft: UnsafePointer<Float>, _ newRight: UnsafePointer<Float>, frames: Int, at position: FramePosition
     ) {

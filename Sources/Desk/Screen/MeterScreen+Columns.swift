@@ -79,7 +79,7 @@ extension MeterScreen {
                 case .right: (meter.peakRight, meter.rmsRight)
                 }
             let head = (strip.isSelected ? "▸" : " ") + MeterText.pad(strip.number, 3) + " "
-            // What is set is set for both sides.
+            // Settings hold for both sides.
             let controls = hasControls ? (side == .right ? nil : strip.controls)?.text : ""
             let title = side == .both ? strip.name : "\(strip.name) \(side == .left ? "L" : "R")"
             let bar = MeterText.bar(rms: rms, peak: peak, held: side == .both ? meter.held : peak, cells: self.bar)

@@ -26,7 +26,7 @@ extension Desk {
         switch shelf.ask(for: revision, beside: document, heard: monitorSource) {
         case .ready(let number):
             listening.wish = nil
-            // Until the engine has its sound.
+            // The request waits until the engine has the sound.
             if listening.arrivals.contains(where: { $0.number == number }) { listening.wish = revision; break }
             listen(to: monitorSource == number ? 0 : number, at: frame)
         case .coming:
@@ -51,8 +51,8 @@ extension Desk {
         return nil
     }
 
-    /// The mix is heard again where a revision was: at the end of a sitting, and at the beginning where the one before was cut off, since the next
-    /// one has no revision in that place, or another.
+    /// Goes back from a revision to the mix in the monitors: at the end of a sitting, and at its beginning if the one before was cut off.
+    /// The shelf is empty at first, and its places will hold other revisions.
     func leaveRevisions(at frame: FramePosition) {
         guard monitorSource > document.mix.references.count else { return }
         listen(to: 0, at: frame)
@@ -89,7 +89,7 @@ extension Desk {
                 + "\(gain >= 0 ? "+" : "")\(gain) dB")
     }
 
-    /// What the monitors play: 0 the mix, else a reference, or behind those a revision.
+    /// What the monitors play: 0 the mix, else a reference, or after those a revision.
     public var monitorSource: Int { Int(shownPosition(of: ParameterID(.monitor, .monitorSource))) }
 
     /// Lets the monitors play another source.

@@ -103,7 +103,7 @@ extension Desk {
         )
     }
 
-    /// The very name first, then one that differs in capitals alone.
+    /// An exact match first, then one that ignores case.
     func place(of reference: KeptReference, among names: [String]) -> Int? {
         switch reference {
         case .number(let number): names.indices.contains(number - 1) ? number - 1 : nil

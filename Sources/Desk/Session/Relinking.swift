@@ -64,7 +64,7 @@ public struct Relinking {
         func isExact(_ path: String) -> Bool {
             path.utf8.split(separator: UInt8(ascii: "/")).last?.elementsEqual(lastBytes) ?? false
         }
-        // The very name first, then those that are read alike.
+        // Exact matches first, then those that ignore case.
         let alike = files.filter { $0.split(separator: "/").last?.lowercased() == name }
         let named = alike.filter(isExact) + alike.filter { !isExact($0) }
         let others = files.filter { $0.split(separator: "/").last?.lowercased() != name && hasShape($0, of: source) }

@@ -6,7 +6,7 @@ import Units
 /// What becomes of changes: edits, rest positions on their way to the store, steps through the history, and what the store makes of
 /// all that.
 ///
-/// Knows neither engine nor devices, and not what automation does. What the session is to be after an answer it orders, and the order is
+/// Knows neither engine nor devices nor automation. After each answer of the store an ``Order`` says what the session is to be; it is
 /// carried out before the next answer is looked at.
 ///
 /// - Thread: the desk's.
@@ -23,13 +23,13 @@ final class SessionEditor {
     private var unstored: [ParameterID: FramePosition] = [:]
     /// A step that waits for the store.
     private var ordered: OrderedStep?
-    /// Whoever waits for what becomes of a revision that is brought back, in the order in which they were ordered.
+    /// Told what becomes of each revision that is being restored, in the order in which they were ordered.
     private var waiting: [(String?) -> Void] = []
 
     struct Hands {
-        /// Whether one is on it.
+        /// Whether a hand is on a parameter.
         var hold: (ParameterID) -> Bool = { _ in false }
-        /// What took it along, if its own hand did not move it; forgotten with this.
+        /// The parameter whose hand took this one along, if its own hand did not move it; forgotten with this call.
         var takeLeader: (ParameterID) -> ParameterID? = { _ in nil }
     }
 

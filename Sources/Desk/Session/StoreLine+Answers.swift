@@ -31,7 +31,8 @@ extension StoreLine {
         case stepped(isBack: Bool, labels: [String], SessionDocument)
         /// The session is what it was in the revision of this name.
         case restored(String, SessionDocument)
-        /// It could not be, for this reason, which is among the faults too; `nil`: there was nothing to undo, redo or change.
+        /// The step was not made, for this reason, which is among the faults too; `nil`: there was nothing to undo, redo or
+        /// change.
         case noStep(Step, reason: String?)
     }
 }

@@ -33,9 +33,9 @@ public final class StoreLine: @unchecked Sendable {
     public let document: SessionDocument
     /// Another process has the session, or its folder cannot be written.
     public let isReadOnly: Bool
-    /// How often a pass is journalled, in ms of the song: live so often that, with the desk's own step of 10 ms and the
-    /// writing itself, an end by force costs less than 50 ms. Off line the song passes many times faster. Live each batch is on the
-    /// disk before the next is taken, so a power cut costs what the disk takes for two of them more.
+    /// Interval of the journal in a pass, in ms of the song. Live 15: with the desk's own step of 10 ms and the writing itself, an end
+    /// by force costs less than 50 ms. Off line 50, for the song passes many times faster. Live each batch is on the disk before the
+    /// next is taken, so a power cut costs in addition what the disk takes for two batches.
     public var journalMilliseconds: Int { isDeferred ? 15 : 50 }
 
     private enum Work {
@@ -91,7 +91,7 @@ public final class StoreLine: @unchecked Sendable {
 
     public func journal(_ entries: [JournalEntry]) { take(.journal(entries)) }
 
-    /// Orders an undo or a redo, behind what is on its way; what comes of it is among the answers.
+    /// Orders an undo or a redo, after what is on its way; what comes of it is among the answers.
     public func order(_ step: Step) {
         guard !isReadOnly else { return }
         number += 1

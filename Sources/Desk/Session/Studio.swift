@@ -53,7 +53,7 @@ public final class Studio {
         let streams = PlaybackStreams(
             strips: strips,
             capacityFrames: isLive ? Studio.readAheadFrames : Studio.offlineReadAheadFrames)
-        // The first locate is waited for as well as the others.
+        // The rings get their memory now, so that the first locate is as quick as the others.
         streams.populate()
         // Off line the look-ahead is always there, whoever switches the limiter and when: what comes out is late by as much all the
         // time, which is made up for. Live nobody waits for it before it is needed; a limiter that will be switched on by its lane

@@ -10,7 +10,7 @@ struct ControlState {
     var takeover: Takeover
     /// The parameter that the hand on the control holds, whatever the control is assigned to meanwhile.
     var grip: ParameterID?
-    /// What a motor seemed to say, just before a touch that may show that it was the hand's.
+    /// The last event that was taken for the motor's own; a touch just after it shows that it was the hand's.
     var suspect: ControlEvent?
     /// The bank was changed under a hand that holds on: that was said.
     var toldHeld = false

@@ -4,7 +4,9 @@ import MixModel
 import Units
 
 extension SurfaceSession {
-    /// Has something done that is about devices, and shows what has become of it.
+    /// Carries out a command about devices, and shows what has become of it.
+    ///
+    /// - Parameter surface: the one that the command came from; `nil`: it is meant for all, each wide surface once.
     ///
     /// - Parameter surface: that the command came from; `nil`: it is meant for each, but for those that are one surface once.
     func perform(from surface: Surface?, at frame: FramePosition, _ deed: (Surface) -> Void) {

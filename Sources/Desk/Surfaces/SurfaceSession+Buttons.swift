@@ -112,7 +112,7 @@ extension SurfaceSession {
 }
 
 extension Gesture {
-    /// A press cannot be told from this before its time is over.
+    /// Whether a press can be told from this gesture only when its time is over.
     fileprivate var needsWaiting: Bool {
         switch self {
         case .hold, .double: true

@@ -25,7 +25,7 @@ extension SurfaceSession {
             .move(id, to: position, by: surface.hand(control), isHeld: isHeld, ramp: ramp), of: surface, at: frame)
     }
 
-    /// What the touch of a control becomes by one of its events.
+    /// Tells the control's touch tracker of an event, and returns the edges that this makes.
     func feel(_ event: ControlEvent, on surface: Surface) -> [TouchEdge] {
         surface.controls[event.control].touch.handle(event.change, at: event.time)
     }

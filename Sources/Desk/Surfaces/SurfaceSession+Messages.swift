@@ -60,7 +60,7 @@ extension SurfaceSession {
 
     func handle(_ event: ControlEvent, on surface: Surface, at frame: FramePosition) {
         guard surface.output.scheduler.receive(event) == .hand else {
-            // The motor says where it was driven to: no hand, unless a touch behind it shows that one has stopped it.
+            // The motor says where it was driven to: no hand, unless a touch after it shows that one has stopped it.
             surface.controls[event.control].suspect = event
             return
         }
@@ -83,6 +83,6 @@ extension SurfaceSession {
         }
     }
 
-    /// A touch that comes so soon behind the first value of a gesture belongs to it, in ns.
+    /// A touch that comes so soon after the first value of a gesture belongs to it, in ns.
     private static let joining: Int64 = 5_000_000
 }

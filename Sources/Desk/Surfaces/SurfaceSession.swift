@@ -8,7 +8,7 @@ public import Units
 
 /// Connected devices: what they send comes in, what their hands want goes out, and they are shown what the desk shows.
 ///
-/// Knows neither engine nor store, and of automation only what it is shown. What it has to see of the rest it is given as
+/// Knows neither engine nor store, and of automation only what it is shown. It sees the rest of the desk through
 /// ``Surroundings``; what a hand wants is an ``Intent``, which is carried out before the next decision.
 ///
 /// - Thread: the desk's.

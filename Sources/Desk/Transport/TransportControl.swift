@@ -2,8 +2,8 @@ import Units
 
 /// Play, stop, locate: where the song is, and where it goes next.
 ///
-/// It knows neither automation nor devices, neither engine nor disk. It is told what is wished, asks whether sound has been read, and says in
-/// orders what is to be done; each order comes while its state is that of the moment, so whoever carries it out may ask.
+/// It knows neither automation nor devices, neither engine nor disk. It is told what is wanted, asks whether sound has been read, and says
+/// by an ``Order`` what is to be done. While an order is carried out its state is that of the moment, so it may be asked.
 ///
 /// - Thread: one, the desk's.
 // Large: what is wished, what of it was ordered, and what is there.

@@ -57,7 +57,7 @@ public struct TransportModel: Sendable, Hashable {
 
     private func path(from parts: Int64) -> PlayPath { PlayPath(origin: parts, speed: speed, loop: loop) }
 
-    /// Whether a session frame is the last that is reached in the direction of play, or behind it, but for a loop.
+    /// Whether a session frame is the last that is reached in the direction of play, or after it, but for a loop.
     public func isLast(_ session: FramePosition) -> Bool { speed.isForward ? session >= end : session <= 0 }
 
     /// Frames from an engine frame to the next seam (loop end) or the end of the song; `nil` when stopped.

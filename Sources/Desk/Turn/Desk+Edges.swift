@@ -25,7 +25,7 @@ extension Desk {
     func passEdges(upTo frame: FramePosition) {
         while let (next, edge) = nextEdge(), next <= frame {
             expire(upTo: next - 1)
-            // Before the moment is there: at other speeds the song may be behind the place then.
+            // Worked out before the edge is passed: at other speeds the song may be beyond it afterwards.
             let leaving =
                 edge == .punchOut
                 ? automation.activeGates.sorted().filter { automation.punchOut(of: $0, after: now) == next } : []

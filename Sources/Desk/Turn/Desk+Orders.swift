@@ -136,7 +136,7 @@ extension Desk {
 }
 
 extension ModeScope {
-    /// Under which its flags are kept.
+    /// The place under which the scope's flags are kept.
     var place: ModePlace {
         switch self {
         case .session: .session

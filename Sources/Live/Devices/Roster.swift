@@ -38,7 +38,7 @@ struct Roster {
         return (name, nil)
     }
 
-    /// A title, or with a number behind it, that no other device has.
+    /// A title, or with a number after it, that no other device has.
     static func name(_ title: String, besides taken: Set<String>) -> String {
         (1...).lazy.map { $0 == 1 ? title : "\(title) \($0)" }.first { !taken.contains($0) } ?? title
     }

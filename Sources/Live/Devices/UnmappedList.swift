@@ -25,7 +25,7 @@ final class UnmappedList: UnmappedDevices {
 
     func disappeared(_ port: any DevicePort) { unmapped.removeAll { $0.port === port } }
 
-    /// Those that somebody has a mapping for now: they are so no more.
+    /// Removes the devices that a mapping is for by now, and returns them.
     func take(where isMeant: (PortIdentity) -> Bool) -> [any DevicePort] {
         let taken = unmapped.filter { isMeant($0.port.identity) }.map(\.port)
         for port in taken { disappeared(port) }

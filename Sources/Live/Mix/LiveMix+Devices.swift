@@ -8,7 +8,7 @@ extension LiveMix {
     struct Connection {
         var port: any DevicePort
         var surface: Surface
-        /// Looks for itself in what the device sends.
+        /// Finds its own message in what the device sends back.
         var probe: EchoProbe?
     }
 

@@ -15,7 +15,7 @@ extension LiveMix {
         var lastReference = 1
         /// First strip of the bank that the keys have chosen while no device is connected.
         var keyBank = 0
-        /// What the screen has shown last, so that it goes with what changes.
+        /// Bank and selection that the screen showed last: it follows whichever changes.
         var lastBank = 0
         var lastSelected: Node
         var followsSelection = true
@@ -93,7 +93,7 @@ extension LiveMix {
 
     // MARK: A and B
 
-    /// What can be heard in place of the mix: references, and behind them revisions that were asked for.
+    /// What can be heard in place of the mix: references, and after them revisions that were asked for.
     private var sources: Int { studio.references.sources.count + studio.revisions.ready.count }
 
     /// The mix, if a reference is heard, else the reference that was heard last.

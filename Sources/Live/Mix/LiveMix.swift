@@ -55,11 +55,11 @@ public final class LiveMix {
         var clips = ClipNews()
     }
 
-    /// The line of frames at which events act.
+    /// The engine frames at which events act.
     private struct LiveTime {
-        /// The last event was there.
+        /// Engine frame of the last event: none acts before it.
         var last: FramePosition = 0
-        /// What comes next is not behind this.
+        /// Latest engine frame at which the next event may act.
         var ceiling: FramePosition = 0
     }
 
@@ -107,13 +107,13 @@ public final class LiveMix {
         return time.last
     }
 
-    /// An event at a frame that is known in advance; what comes after it is not before it.
+    /// Lets an event act at a frame that is known in advance; later events act no earlier.
     func raise(to frame: FramePosition) -> FramePosition {
         time.last = max(time.last, frame)
         return time.last
     }
 
-    /// Where the clock's line has an event, whether or not the engine ever came so far.
+    /// Engine frame of an event by the clock alone, whether or not the engine ever comes so far.
     func unbounded(_ nanoseconds: Int64) -> FramePosition {
         // Where the machine stood still the line runs ahead of what was rendered; what comes next acts with the next block.
         time.ceiling = studio.engine.enginePosition + Int64(output.latency + 2 * output.period)

@@ -13,7 +13,7 @@ struct ClipNews {
     ///   - frames: clipped at the output so far.
     ///   - mixFrames: of the mix beyond full scale so far.
     ///   - now: nanoseconds that never go back.
-    /// - Returns: what there is to say. What it means for a bounce depends on where it happens: in the mix, or behind it.
+    /// - Returns: what there is to say. What it means for a bounce depends on where it happens: in the mix, or after it.
     mutating func look(at frames: Int, mixFrames: Int, _ now: Int64) -> String? {
         defer { over = mixFrames }
         guard frames > clipped else { return nil }

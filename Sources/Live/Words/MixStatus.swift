@@ -37,7 +37,7 @@ public struct MixStatus: Encodable, Sendable {
         var source: Int
         /// dB by which each reference is made louder.
         var gains: [Double]
-        /// Revisions that can be heard, by the numbers behind those of the references.
+        /// Revisions that can be heard, by the numbers after those of the references.
         var revisions: [Revision]
     }
 

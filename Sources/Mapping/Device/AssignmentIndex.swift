@@ -1,10 +1,10 @@
 /// The assignments of a mapping by their controls: thousands of controls are looked up anew whenever a layer or a held button changes.
 public struct AssignmentIndex: Sendable {
-    /// Places among a layer's assignments by the name of the control, for each layer.
+    /// For each layer: the indices of its assignments, by the name of their control.
     private let places: [[String: [Int]]]
     private let mapping: DeviceMapping
     private let layers: [String: Int]
-    /// Layers in reach of a layer, by their places.
+    /// For each layer: the indices of the layers in reach of it.
     private let reach: [[Int]]
 
     public init(_ mapping: DeviceMapping) {
@@ -17,7 +17,7 @@ public struct AssignmentIndex: Sendable {
         reach = mapping.layers.map { layer in mapping.layersInReach(of: layer.name).compactMap { layers[$0.name] } }
     }
 
-    /// What a control does now: as ``DeviceMapping/assignments(for:layer:held:)``.
+    /// What a control does now, as ``DeviceMapping/assignments(for:layer:held:)`` says it.
     ///
     /// - Complexity: O(layers in reach and assignments of the control).
     public func assignments(for control: String, layer: String, held: Set<String>) -> [Assignment] {
@@ -28,7 +28,9 @@ public struct AssignmentIndex: Sendable {
             }, held: held)
     }
 
-    /// Of a control's assignments in layers, nearest first, those with most of their modifiers held.
+    /// The assignments with the most held modifiers, one for each gesture; of equally many those of the nearest layer.
+    ///
+    /// - Parameter layers: a control's assignments in each layer, the nearest layer first.
     static func closest(_ layers: some Sequence<[Assignment]>, held: Set<String>) -> [Assignment] {
         var best: [Assignment] = []
         for assignments in layers {

@@ -1,5 +1,5 @@
 extension DeviceMapping {
-    /// What a control does now: all assignments with the same modifiers (one a gesture), the closest that is.
+    /// What a control does now: the assignments with the most held modifiers, one for each gesture.
     ///
     /// Entries with more held modifiers come first, then the layer itself, then its `also` layers in their order. A control
     /// that has no entry for the held modifiers does what it does without them, so that a fader still works while a hand is
@@ -25,7 +25,7 @@ extension DeviceMapping {
         let places = LayerGraph.places(layers)
         var found: [Layer] = []
         var seen: Set<String> = []
-        // The next to be looked at is the last.
+        // A stack: the last name is looked at next.
         var open = [name]
         while let next = open.popLast() {
             guard let place = places[next], seen.insert(next).inserted else { continue }

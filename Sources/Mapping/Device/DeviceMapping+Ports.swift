@@ -21,7 +21,7 @@ extension DeviceMapping {
         return part
     }
 
-    /// The part that this port is; the first if none fits.
+    /// The part for this port; the first part if no match fits.
     public func part(for identity: PortIdentity) -> DeviceMapping {
         part((ports.firstIndex { $0.matches(identity) } ?? 0) + 1)
     }

@@ -21,7 +21,7 @@ public struct DeviceMapping: Sendable, Hashable {
     public var setup: [[UInt8]]
     /// Messages sent before disconnecting, after all lamps went dark.
     public var farewell: [[UInt8]]
-    /// What it has to hear all the time; `nil`: nothing.
+    /// Message that the device must be sent regularly, or it takes us for gone; `nil`: none.
     public var keepAlive: KeepAlive?
     /// The file that it was read from.
     public var file: String
@@ -31,7 +31,7 @@ public struct DeviceMapping: Sendable, Hashable {
     public var joins: String?
     /// What it shares with those that join the same.
     public var shares = Set(Share.allCases)
-    /// What happens of itself.
+    /// Actions that an event sets off without a hand; section `on`.
     public var hooks: [Hook] = []
     public var banks = BankRules()
     /// Where it stands in a wide surface, from the left, 1…99.
@@ -61,7 +61,7 @@ public struct DeviceMapping: Sendable, Hashable {
         /// Of faders, knobs and encoders that name no touch.
         public var touch: TouchSpec = .motion(milliseconds: nil)
         public var echo: EchoPolicy = .idle
-        /// Device steps of jitter to ignore.
+        /// Jitter to ignore, in steps of the device.
         public var deadBand = 0
         /// Numbers of the device's colours.
         public var palette: [PaletteColour] = []

@@ -7,6 +7,6 @@ public struct Handshake: Sendable, Hashable {
     public var answer: SysExPattern
     /// How long the answer is waited for, in ms.
     public var milliseconds: Int
-    /// What it asks for before it answers; `nil`: nothing.
+    /// Proof that the device demands before it answers; `nil`: none.
     public var challenge: Challenge?
 }

@@ -79,7 +79,7 @@ public struct Assignment: Sendable, Hashable {
         self.location = location
     }
 
-    /// What a lamp shows for it.
+    /// What a lamp shows while the assignment's state holds, or does not.
     public func lamp(isLit: Bool) -> FeedbackValue {
         guard let colour = isLit ? colour : unlit else { return .lamp(isLit ? .on : .off) }
         return .light(isLit ? .on : .off, colour)
@@ -104,7 +104,7 @@ public enum Shown: Sendable, Hashable {
     case name(NodeReference)
     /// Peak level, in dBFS.
     case meter(NodeReference)
-    /// What automation does with it now.
+    /// What automation does with the scope now.
     case writeState(AutomationScope)
     /// The automation mode's word.
     case mode(AutomationScope)

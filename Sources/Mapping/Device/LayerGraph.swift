@@ -5,7 +5,7 @@ enum LayerGraph {
         Dictionary(layers.enumerated().map { ($1.name, $0) }) { first, _ in first }
     }
 
-    /// Whether each layer falls through to itself, over however many others.
+    /// For each layer: whether its `also` entries lead back to it, directly or over other layers.
     ///
     /// - Complexity: O(layers and their `also` entries).
     /// - Source: R. Tarjan, "Depth-First Search and Linear Graph Algorithms", 1972; with a stack of its own, for a chain may be

@@ -19,13 +19,13 @@ public struct MappingEdit: Sendable, Hashable {
 
     public struct Outcome: Sendable, Hashable {
         public var text: String
-        /// Where the assignment stands, from 1.
+        /// Line of the assignment, from 1.
         public var place: Int
         /// What stood there before, if something did.
         public var replaced: String?
     }
 
-    /// The text with the change; `nil` if it is so written that only its author can change it.
+    /// The text with the change; `nil` if it is written in a way that cannot be changed safely.
     public func applied(to text: String) -> Outcome? {
         guard var draft = YAMLEdit(text) else { return nil }
         if let line { guard draft.put(control, line, under: ["controls"]) != nil else { return nil } }
@@ -37,7 +37,7 @@ public struct MappingEdit: Sendable, Hashable {
         return Outcome(text: draft.text, place: place, replaced: replaced.isEmpty ? nil : replaced)
     }
 
-    /// A file of one's own that changes the mapping of the same name, and nothing but this.
+    /// A file of the user's own that extends the mapping of the same name and holds nothing but this change.
     public func changing(_ id: String) -> Outcome? {
         applied(
             to: """

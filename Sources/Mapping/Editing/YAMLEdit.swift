@@ -92,7 +92,7 @@ struct YAMLEdit {
     }
 
     private mutating func insert(_ entry: String, under path: [String]) {
-        // The innermost table that is there, and what is missing on the way to it.
+        // How much of the path exists, and what of it is missing.
         var depth = path.count
         while depth > 0, pair(Array(path.prefix(depth))) == nil { depth -= 1 }
         let missing = path[depth...].map(MappingEdit.scalar)
@@ -101,7 +101,7 @@ struct YAMLEdit {
             let nested = (missing.map { "\($0):" } + [entry]).enumerated().map {
                 String(repeating: "  ", count: $0) + $1
             }
-            // What the hardware has stands before what it does.
+            // `controls` goes before `layers`.
             lines.append(nested, before: path[0] == "controls" ? line(of: ["layers"]) : nil)
         } else if let holder = pair(Array(path.prefix(depth))) {
             lines.insert(missing + [entry], into: holder, isNested: !missing.isEmpty)

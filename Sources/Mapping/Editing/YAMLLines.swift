@@ -23,10 +23,10 @@ struct YAMLLines {
         lines += new.map { Array($0.unicodeScalars) } + [[]]
     }
 
-    /// Puts an entry into the table of another, as its last; where that is written in braces, as its first.
+    /// Puts an entry into the table that another entry holds: as its last, in a table in braces as its first.
     ///
     /// - Parameters:
-    ///   - words: the entry, behind the names of tables that it is in and that are not there yet.
+    ///   - words: the entry, after the names of the tables around it that are not there yet.
     ///   - isNested: there are such names.
     mutating func insert(_ words: [String], into holder: YAMLPairs.Element, isNested: Bool) {
         guard lines.indices.contains(holder.key.location.line - 1) else { return }
@@ -73,7 +73,7 @@ struct YAMLLines {
 
     /// Writes an entry of one line as several.
     ///
-    /// - Parameter entries: makes them of its value as it is written; `nil`: it stays.
+    /// - Parameter entries: makes the new entries from the value as it is written; `nil`: the entry stays.
     /// - Returns: whether it was done.
     mutating func takeApart(_ entry: YAMLPairs.Element, _ entries: (String) -> [String]?) -> Bool {
         let place = entry.key.location
@@ -101,7 +101,7 @@ struct YAMLLines {
         return lines.indices.contains(row) && lines[row].indices.contains(column) && lines[row][column] == "{"
     }
 
-    /// The row behind the last one that belongs to a block that begins in a row.
+    /// The row after the last one of the block that begins at `row`.
     ///
     /// - Parameter indent: lines that are indented further are part of it.
     private func end(ofBlockFrom row: Int, indent: Int) -> Int {

@@ -5,7 +5,7 @@ import Units
 /// - Source: Ardour's generic MIDI surface: `midicontrollable.cc`, `midifunction.cc`, `midiaction.cc`.
 enum ArdourTargets {
     // swift-format-ignore
-    /// The part after `/route/`, and the parameter's path; `#` is the number that stands behind.
+    /// The part after `/route/`, and the parameter's path; `#` is the number that stands after.
     static let parameters: [(path: String, role: String)] = [
         ("gain", "fader"), ("trim", "input/gain"), ("solo", "solo"), ("mute", "mute"), ("pandirection", "pan"),
         ("balance", "pan"), ("pan", "pan"), ("panwidth", "input/width"), ("recenable", "mode"),

@@ -13,7 +13,7 @@ public struct ImportedMapping: Sendable, Hashable {
 
     public struct LeftOut: Sendable, Hashable {
         public var line: Int
-        /// What it is there, and why it is nothing here.
+        /// What the binding does in the other program, and why it could not be carried over.
         public var reason: String
     }
 }
@@ -43,7 +43,7 @@ struct MappingDraft {
         case absolute, button
         case relative(String)
 
-        /// What has to be said of it, for a message that would be something else by itself.
+        /// The word that the control's line needs where the message alone would be read as another form.
         func words(isButtonByNature: Bool) -> String? {
             switch self {
             case .absolute: isButtonByNature ? "absolute" : nil
@@ -68,7 +68,7 @@ struct MappingDraft {
     private(set) var controls: [Control] = []
     private var places: [String: Int] = [:]
     private var names: Set<String> = []
-    /// Who hears each plain message.
+    /// Controls that listen to each plain message.
     private var claimed: [String: [String]] = [:]
     private(set) var leftOut: [ImportedMapping.LeftOut] = []
     var total = 0

@@ -1,9 +1,9 @@
 import Units
 
-/// Mixxx's MIDI mappings: each control gets a name, and does what has a likeness here.
+/// Mixxx's MIDI mappings: each control gets a name, and does the same here if there is something like it.
 struct MixxxImport {
     private var draft = MappingDraft()
-    /// Messages of 14 bits whose one half has come: by group and key.
+    /// 14-bit messages of which one half has been read, by group and key.
     private var halves: [String: (number: Int, channel: Int, isHigh: Bool)] = [:]
 
     static func read(_ root: XMLElementTree, file: String) -> ImportedMapping {

@@ -90,7 +90,7 @@ struct SurfaceTemplate {
     /// Words before a widget that say how it is used.
     private static let gestures = ["Hold": "hold 600ms", "DoublePress": "double"]
 
-    /// Gives widgets what the zones say. The bindings of the first zone of a widget count: others are shown in other zones there.
+    /// Gives widgets what the zones say. Only the first zone that names a widget counts: in CSI the others act while they are active.
     private mutating func bindZones() {
         var used: Set<String> = []
         for binding in zones {
@@ -153,7 +153,7 @@ struct SurfaceTemplate {
     }
 
     // swift-format-ignore
-    /// Beginning of a widget's name, and what such a widget does; `#` is the number behind it.
+    /// Beginning of a widget's name, and what such a widget does; `#` is the number after it.
     private static let usuals: [(name: String, isButton: Bool, action: String)] = [
         ("fader", false, "/slot/#/fader"), ("rotary", false, "/slot/#/pan"), ("mute", true, "toggle /slot/#/mute"),
         ("solo", true, "toggle /slot/#/solo"), ("select", true, "/slot/#/select"), ("recordarm", true, "/slot/#/mode = touch"),

@@ -66,7 +66,7 @@ struct ZoneFile {
     enum Kind { case value, button, jog }
 
     // swift-format-ignore
-    /// CSI's actions, the controls that they are for, and what is like them here; `#` is the number behind the widget's name.
+    /// CSI's actions, the controls that they are for, and what is like them here; `#` is the number after the widget's name.
     private static let meanings: [(action: String, kind: Kind, meaning: String)] = [
         ("TrackVolume", .value, "/slot/#/fader"), ("TrackPan", .value, "/slot/#/pan"), ("MCUTrackPan", .value, "/slot/#/pan"),
         ("TrackMute", .button, "toggle /slot/#/mute"), ("TrackSolo", .button, "toggle /slot/#/solo"),

@@ -18,7 +18,7 @@ extension Action {
         }
     }
 
-    /// It lasts as long as a control is held.
+    /// Whether its effect lasts only while a control is held.
     public var isMomentary: Bool {
         switch self {
         case .momentary: true

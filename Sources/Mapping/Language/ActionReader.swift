@@ -98,7 +98,7 @@ struct ActionReader {
         }
         if let verb {
             guard change == nil else { throw wrong("wrong-action", "`\(verb.text)` takes no value", verb) }
-            // A number that has 0 for none: `toggle` goes to the first and back.
+            // A whole number whose 0 means none can be toggled, too: between 0 and 1.
             guard spec.unit == .onOff || (spec.unit == .count && spec.range.lowerBound == 0) else {
                 throw wrong(
                     "not-a-switch", "`\(address.text)` is not a switch, which `\(verb.text)` needs", address,

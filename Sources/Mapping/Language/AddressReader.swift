@@ -121,7 +121,7 @@ struct AddressReader {
         return try member(of: node(3), from: 3)
     }
 
-    /// What may stand behind a parameter.
+    /// What may stand after a parameter.
     private static let endings: [(word: String, meaning: @Sendable (AutomationScope) -> AddressMeaning)] = [
         ("mode", AddressMeaning.mode), ("match", AddressMeaning.match), ("state", AddressMeaning.writeState),
     ]
@@ -191,7 +191,7 @@ struct AddressReader {
         return .named(name)
     }
 
-    /// The number or name behind `/snapshot/` or `/revision/`; a name may have slashes of its own.
+    /// The number or name after `/snapshot/` or `/revision/`; a name may have slashes of its own.
     private func kept(_ what: String, to end: Int) throws(AddressError) -> KeptReference {
         let name = parts.count > 2 ? parts[2..<end].joined(separator: "/") : ""
         guard !name.isEmpty else {

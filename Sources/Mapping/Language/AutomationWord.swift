@@ -18,11 +18,11 @@ public enum AutomationOrder: Sendable, Hashable {
 public enum WriteRange: String, CaseIterable, Sendable, Hashable {
     case start, end, all, next, punch
 
-    /// Whether the lane rules from there on: what was written goes on in it.
+    /// Whether writing ends with it: the lane, which holds the written values then, plays on.
     public var endsWriting: Bool { self != .start && self != .punch }
 }
 
-/// One row of the orders: how it is written behind a scope, and what it means.
+/// One row of the orders: how it is written after a scope, and what it means.
 struct AutomationWord: Sendable, Hashable {
     /// `safe`, `write-to/end`.
     let path: String
@@ -63,7 +63,7 @@ struct AutomationWord: Sendable, Hashable {
 }
 
 extension AutomationOrder {
-    /// How it is written behind a scope's address.
+    /// How it is written after a scope's address.
     func text(_ address: String) -> String {
         switch self {
         case .safe(let switching): Command.switched(address + "/safe", switching)

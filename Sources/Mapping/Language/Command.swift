@@ -49,7 +49,7 @@ public enum KeptReference: Sendable, Hashable {
     case number(Int)
     case named(String)
 
-    /// How it is written behind `/snapshot/` or `/revision/`.
+    /// How it is written after `/snapshot/` or `/revision/`.
     public var text: String {
         switch self {
         case .number(let number): "\(number)"
@@ -116,7 +116,7 @@ public enum Command: Sendable, Hashable {
     /// Whether a slot keeps its strip while banks move.
     case pin(slot: Int, Switching)
 
-    /// It lasts as long as a control is held.
+    /// Whether its effect lasts only while a control is held.
     public var isMomentary: Bool {
         switch self {
         case .heldLayer, .fixed(_, .momentary): true

@@ -45,7 +45,7 @@ public protocol CommandDeeds {
 
     /// Session frame of the next marker, or of the song's end.
     func marker(after place: FramePosition) -> FramePosition
-    /// Session frame of the last marker, or of the song's start, with half a second of grace.
+    /// Session frame of the last marker at least half a second back, or of the song's start.
     func marker(before place: FramePosition) -> FramePosition
     func addMarker()
 

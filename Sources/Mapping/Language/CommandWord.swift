@@ -1,7 +1,7 @@
 import Automation
 
-/// One row of the table of commands: how one is written. The reader, its messages and the reference page read the same rows. Those of
-/// whose address nothing varies stand in ``FixedWord``.
+/// One row of the table of commands: how one is written. The reader, its messages and the reference page read the same rows. Commands
+/// without a varying part stand in ``FixedWord``.
 struct CommandWord: Sendable {
     /// As in the reference: `{node}` and the like stand for a part that varies.
     let address: String

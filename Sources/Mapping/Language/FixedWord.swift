@@ -1,5 +1,5 @@
-/// A command of whose address nothing varies. Its case and its row are all that there is to say of it: the reader and its messages, `check`,
-/// the schema, the reference, lamps, the page and the desk read the row.
+/// A command whose address has no varying part. Its case and its row are all that there is to say of it: the reader and its messages,
+/// `check`, the schema, the reference, lamps, the page and the desk read the row.
 public enum FixedWord: Sendable, Hashable, CaseIterable {
     case play, stop, playOrStop, toStart, toEnd
     case loop, loopStart, loopEnd
@@ -68,14 +68,14 @@ extension FixedWord {
     public struct Row: Sendable {
         /// How it is written, and its summary.
         let written: CommandWord
-        /// Whether its lamp is lit; the function is `nil` where no lamp shows it, the answer where there is no device to ask.
+        /// Whether its lamp is lit. The function is `nil` for a command that no lamp shows, its answer where there is no device to ask.
         public let lit: (@Sendable (any CommandState) -> Bool?)?
         /// Does it.
         ///
         /// - Returns: what is wrong, if it could not be done.
         public let run: @Sendable (any CommandDeeds, Switching) -> String?
 
-        /// What can go wrong.
+        /// A command that can fail.
         init(
             _ address: String, as form: CommandWord.Form = .bare, lit: (@Sendable (any CommandState) -> Bool?)? = nil,
             tries: @escaping @Sendable (any CommandDeeds, Switching) -> String?, _ summary: String
@@ -85,7 +85,7 @@ extension FixedWord {
             run = tries
         }
 
-        /// What cannot.
+        /// A command that cannot fail.
         init(
             _ address: String, as form: CommandWord.Form = .bare, lit: (@Sendable (any CommandState) -> Bool?)? = nil,
             does: @escaping @Sendable (any CommandDeeds, Switching) -> Void, _ summary: String

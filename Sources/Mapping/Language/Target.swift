@@ -99,7 +99,7 @@ public struct AddressError: Error, Hashable, Sendable, CustomStringConvertible {
 }
 
 extension ParameterSpec {
-    /// The same under another path.
+    /// The same parameter under another path.
     func renamed(_ path: String) -> ParameterSpec {
         ParameterSpec(
             path, unit, scale, range, initial: initial, steps: steps, choices: choices, taper: taper, summary)

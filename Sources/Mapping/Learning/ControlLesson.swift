@@ -1,7 +1,7 @@
 import ControlSurfaces
 public import MIDI
 
-/// What a person moves on one device while something is to be given to one of its controls.
+/// The controls that a person moves on one device during a lesson.
 ///
 /// A value that takes one message after another; what it keeps is bounded however long it listens.
 public struct ControlLesson: Sendable {
@@ -47,12 +47,12 @@ public struct ControlLesson: Sendable {
     private var decoder: SurfaceDecoder
     /// Controls of the mapping that were moved.
     private var known: [String: Known] = [:]
-    /// What the mapping has a control for.
+    /// Messages that controls of the mapping listen to, with the control's name.
     private var names: [HeardControl.Key: String] = [:]
     private var times: [HeardControl.Key: Int64] = [:]
     private var latest: [HeardControl.Key: [String]] = [:]
 
-    /// Messages of one control that tell what it is, and controls that are kept: of more all begins anew.
+    /// Most messages kept of one control; most controls, beyond which everything is forgotten and begins anew.
     private static let mostSamples = 128, mostControls = 64
     private static let mostLatest = 4
 
@@ -82,7 +82,8 @@ public struct ControlLesson: Sendable {
             Self.keep(message, in: &known[event.name, default: Known()].latest)
             if let key { names[key] = event.name }
         }
-        // The first half of a pair, or jitter: of a control that is known, whichever it is.
+        // The first half of a pair, or jitter: a control of the mapping listens to it, and which one is not known
+        // yet.
         if let key, names[key] == nil, decoder.listens(to: message) { names[key] = "" }
     }
 
@@ -143,7 +144,7 @@ public struct ControlLesson: Sendable {
         return heard
     }
 
-    /// What comes through another port of the device than the first says so.
+    /// A control on another port of the device than the first names its port.
     private func line(of control: LearnedControl) -> String {
         guard let port = mapping?.port, port > 1 else { return control.line }
         return "\(control.line.dropLast()), port: \(port)}"

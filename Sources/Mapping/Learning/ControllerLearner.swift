@@ -99,7 +99,7 @@ private struct ParameterTrace: Sendable {
     private(set) var messages: [(message: String, channel: Int)] = []
     private(set) var controllers: Set<HeardControl.Key> = []
 
-    /// What a parameter's number and its data are heard as.
+    /// The controllers that carry a parameter's number and its data, on a channel.
     static func keys(onChannel channel: Int) -> [HeardControl.Key] {
         [6, 38, 96, 97, 98, 99, 100, 101].map { .init(kind: .controller, channel: channel, number: $0) }
     }

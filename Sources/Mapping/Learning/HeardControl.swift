@@ -83,7 +83,7 @@ struct HeardControl {
         return !holds.isEmpty && holds.allSatisfy { $0 > 1_500_000_000 } ? .toggle : .button
     }
 
-    /// The encoding of an encoder, whose numbers keep near those of standing still; `nil` if it is none.
+    /// The encoding of an encoder, whose numbers stay near the one that means no movement; `nil` if it is none.
     ///
     /// The first turn is taken to be clockwise where two encodings differ in that alone.
     private func encoding(_ values: [Int], _ distinct: Set<Int>) -> String? {

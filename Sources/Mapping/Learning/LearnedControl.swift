@@ -5,7 +5,7 @@ struct LearnedControl {
     var samples: [HeardControl.Sample]
     /// Greatest number that the message can carry.
     var width: Int
-    /// What its messages are heard as.
+    /// Keys of its messages.
     var keys: [HeardControl.Key]
     /// The message that says that a hand is on it.
     var touch: String?

@@ -16,7 +16,7 @@ enum TouchFinder {
         return joined.indices.filter { !touches.contains($0) }.map { joined[$0] }
     }
 
-    /// All movements lie in presses, and each press has some.
+    /// Whether every movement of the fader lies within a press of the note, and every press contains one.
     private static func isTouch(_ button: LearnedControl, of fader: LearnedControl, among all: [LearnedControl])
         -> Bool
     {

@@ -171,7 +171,8 @@ public struct MappingLibrary: Sendable {
                 ? .success("") : fault("the file cannot be opened", "check its permissions")
         }
         guard let text = String(data: data, encoding: .utf8) else {
-            // A text that is too large may be cut inside a letter; sound and pictures have bytes of 0 soon.
+            // A text that is too large may be cut inside a letter; files of sound and pictures have a byte of 0 near their
+            // start.
             if data.prefix(4096).contains(0) { return fault("the file is not text in UTF-8", nil) }
             if data.count > maximumBytes { return .success(String(repeating: " ", count: data.count)) }
             return fault("the file is not text in UTF-8", nil)

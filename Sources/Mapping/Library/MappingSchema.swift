@@ -23,7 +23,7 @@ public enum MappingSchema {
             guard case .object(let parts) = schema(of: word.shape) else { return (word.name, .object([])) }
             return (word.name, .object([("description", .text(word.summary))] + parts))
         }
-        // Whoever extends another mapping has the rest from there.
+        // A mapping that extends another inherits the rest.
         let required = section.words.filter { $0.isRequired && !["controls", "layers"].contains($0.name) }
         return .object(
             [("type", .text("object")), ("properties", .object(properties))]

@@ -11,7 +11,7 @@ public struct PerformanceDraft {
         self.findings = findings
     }
 
-    /// A performance that is no text, and has no mistakes of its own.
+    /// A performance that was not read from YAML, such as a MIDI file: it has no mistakes of its own.
     public init(_ performance: Performance, file: String) {
         self.init(performance, Findings(file: file, text: ""))
     }

@@ -2,7 +2,7 @@ import ControlSurfaces
 import MixModel
 import Units
 
-/// What a line has of other controls (`as pot/1..8`), until it is known what those do in each layer.
+/// What a line borrows from other controls (`as pot/1..8`), until all layers are known and it can be filled in.
 struct Borrowing: Sendable, Hashable {
     /// Names of controls.
     var actions: String?
@@ -13,7 +13,7 @@ struct Borrowing: Sendable, Hashable {
     static func name(in text: String) -> String? { text.hasPrefix("as ") ? String(text.dropFirst(3)) : nil }
 }
 
-/// Puts into every layer what `as CONTROL` means there. Whoever has read the layers has plain assignments alone.
+/// Puts into every layer what `as CONTROL` means there. Afterwards only plain assignments are left.
 struct Borrower {
     let controls: [String: ControlSpec]
     let findings: Findings
@@ -68,9 +68,9 @@ struct Borrower {
         return whole
     }
 
-    /// What the first of these layers has of other controls.
+    /// The lines that the first of these layers borrows, filled in.
     private func made(in reach: [Layer], _ lines: [String: [Assignment]]) -> [Assignment] {
-        // What a nearer layer says of a chord stands in the place of all that a farther one says of it.
+        // A nearer layer's lines for a chord replace all of a farther layer's.
         var chords: Set<Chord> = []
         var made: [Assignment] = []
         for near in reach {

@@ -117,7 +117,7 @@ struct ControlLine {
         return range.check(steps: steps, of: name, findings) ? range : nil
     }
 
-    /// What may stand behind `as`.
+    /// What may stand after `as`.
     static let forms =
         ["absolute", "7-bit", "button", "toggle"] + RelativeEncoding.allCases.map { "relative \($0.rawValue)" }
 

@@ -1,5 +1,5 @@
-/// Puts a mapping together with those that it extends: what the nearer file says stands in the place of the farther one's, control
-/// by control and assignment by assignment.
+/// Puts a mapping together with those that it extends: what the nearer file says replaces what the farther one says, control by
+/// control and assignment by assignment.
 struct Inheritance {
     let findings: Findings
     let find: (String) -> (text: String, file: String)?
@@ -115,7 +115,7 @@ struct Inheritance {
 /// What stands in mappings that others extend, for as long as a library is loaded: the base of a family is read once, and not
 /// again for each of its members.
 final class BaseTrees {
-    /// By file; `nil` inside for one that has mistakes.
+    /// By file; the tree is `nil` where the file has mistakes.
     private var trees: [String: YAMLTree?] = [:]
 
     /// The tree of a mapping that is extended; `nil` if it has mistakes.

@@ -25,7 +25,7 @@ struct MappingChecks {
     }
 
     private func unreachableLayers() {
-        // Whatever a device beside it leads to, it shows too.
+        // It shows whatever layer a device beside it chooses, so none is out of reach.
         guard mapping.joins == nil || !mapping.shares.contains(.layer) else { return }
         guard let first = mapping.layers.first else { return }
         let places = LayerGraph.places(mapping.layers)
@@ -48,7 +48,7 @@ struct MappingChecks {
         }
     }
 
-    /// A press that would act and hold at once.
+    /// Modifiers that have an action of their own: a press would act and hold at once.
     private func assignedModifiers() {
         let modifiers = mapping.modifiers
         var users: [String: Assignment] = [:]

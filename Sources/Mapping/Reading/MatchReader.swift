@@ -58,7 +58,7 @@ enum MatchReader {
 
 /// Reads `defaults`.
 enum DefaultsReader {
-    /// Also whether `takeover` was said: a motor rules where it was not.
+    /// Also whether `takeover` was written: where it was not, controls with a motor take over by motor.
     static func read(_ tree: YAMLTree, _ findings: Findings) -> (DeviceMapping.Defaults, saysTakeover: Bool) {
         var defaults = DeviceMapping.Defaults()
         guard let table = TableReader(tree, .defaults, findings) else { return (defaults, false) }

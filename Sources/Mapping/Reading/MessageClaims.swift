@@ -62,7 +62,7 @@ struct MessageClaims {
 
 extension MappingChecks {
     func sameMessages() {
-        // What comes through another port is another message.
+        // The same message through another port is another message.
         var claims: [Int: MessageClaims] = [:]
         var told: Set<SourceLocation> = []
         for control in mapping.controls {

@@ -47,7 +47,8 @@ struct RangeText {
         }
     }
 
-    /// Digits, two dots, digits: a range, which may count down. Words between `(`, `|` and `)`: the same of words.
+    /// Digits, two dots, digits: a range of numbers, which may count down. Words between `(`, `|` and `)`: a range of
+    /// words.
     init(_ source: YAMLText) {
         self.source = source
         var fixed = ""

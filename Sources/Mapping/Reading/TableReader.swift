@@ -23,7 +23,7 @@ struct TableReader {
     let location: SourceLocation
     let findings: Findings
     private(set) var pairs = YAMLPairs()
-    /// What else the table says may be what a caller misses.
+    /// Whether there were unknown words: one of them may be, misspelt, what a caller misses.
     private(set) var hasUnknownWords = false
 
     /// Reports what is not a table, unknown words and missing ones. Keys that `isFree` accepts are left to the caller.

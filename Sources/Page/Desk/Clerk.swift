@@ -2,14 +2,14 @@ import Foundation
 import Glibc
 import Synchronization
 
-/// Does what takes long, one after another, on a thread that stands below everything that sounds and ends when nothing is left to do.
+/// Does what takes long, one after another, on a thread of lower priority than all that sounds; it ends when nothing is left to do.
 ///
 /// - Thread: any.
 final class Clerk: Sendable {
     private let name: String
     private let state = Mutex(State())
 
-    /// What may wait: a client that asks on and on keeps nobody busy for long.
+    /// Most jobs that may wait: a client that asks on and on keeps nobody busy for long.
     static let most = 8
     /// As of nice(1), for the thread alone.
     private static let niceness: Int32 = 10

@@ -22,7 +22,7 @@ public struct UnmappedFault: Error, CustomStringConvertible {
 /// What a client learns from.
 struct PageLesson {
     var device: String
-    /// Of its mapping, as it was when the lesson began; `nil`: it has none.
+    /// The connected device; `nil`: no mapping is for it.
     var surface: Surface?
     /// Engine frame at which something was heard last.
     var heardAt: FramePosition
@@ -91,7 +91,7 @@ extension PageDesk {
         }
     }
 
-    /// A mapping is another one: who learns from a device that has it hears what it means now.
+    /// A mapping has changed: lessons of devices that have it go on with the new one.
     public func renewLessons(at frame: FramePosition) {
         for (client, lesson) in lessons { _ = begin(lesson.device, by: client, at: frame) }
     }

@@ -14,8 +14,8 @@ extension PageDesk {
     ///   - noSound: why nothing is heard.
     /// - Returns: whether something was told.
     public func publish(at seconds: Double, noSound: String?, xruns: Int64) -> Bool {
-        // The desk's own turns, a hundred a second, carry the pictures: a turn more for each would cost more than all of the page. So
-        // they come half a turn early or late, and sixty a second in all.
+        // Pictures go out with the desk's turns, 100 a second: turns of their own would cost more than the rest of the page. So each
+        // is up to half a turn early or late, and there are 60 a second in all.
         guard seconds >= due - PageDesk.halfTurn else { return false }
         let interval = hub.hasClients ? PageDesk.interval : PageDesk.idleInterval
         due = seconds - due > interval ? seconds + interval : due + interval

@@ -46,7 +46,7 @@ extension PageDesk {
 }
 
 extension PageRequest {
-    /// What has become of it, from the same client.
+    /// Another order of the same client, answered under the same number.
     fileprivate func with(_ order: PageOrder) -> PageRequest {
         PageRequest(client: client, id: id, words: words, order: order)
     }

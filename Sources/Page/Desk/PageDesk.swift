@@ -30,7 +30,7 @@ public final class PageDesk {
     var calm: PageCalm?
     var calmAt = 0.0
 
-    /// Orders in a turn of the desk.
+    /// Most orders in a turn of the desk.
     private static let portion = 256
     /// Seconds between two pictures, and between two looks at what changes seldom.
     static let interval = 1.0 / 60

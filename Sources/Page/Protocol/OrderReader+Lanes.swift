@@ -3,7 +3,7 @@ import Units
 
 /// Lanes as they shall be.
 extension OrderReader {
-    /// Points of a lane that one message may have.
+    /// Most points of a lane in one message.
     private static let mostPoints = 10_000
 
     mutating func lane(_ value: JSONValue) {

@@ -84,7 +84,8 @@ public struct LaneOrder: Sendable, Hashable {
     public var target: Target
     /// Session frames; not empty.
     public var range: Range<FramePosition>
-    /// Rising frames in the range, with positions on the parameter's scale; none: the range is cleared.
+    /// Rising frames in the range, with positions on the parameter's scale; none: the ends of the range are joined by
+    /// a straight line.
     public var points: [Point]
     /// In the user's words, for undo.
     public var label: String

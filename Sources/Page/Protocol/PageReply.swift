@@ -18,9 +18,9 @@ struct PageReply: Encodable, Sendable {
         var mapping: String
         var file: String?
         var text: String?
-        /// Of what stands in the file now.
+        /// Version of the text that stands in the file now.
         var version: String?
-        /// Of the assignment, from 1.
+        /// Line of the assignment, from 1.
         var line: Int?
         var replaced: String?
         var isSaved: Bool

@@ -3,10 +3,10 @@
 /// A page of another site can send requests to this machine, and a name of its own can be made to lead here; so the name that was
 /// asked for (`Host`), the page that asks (`Origin`) and the token that only the printed link has are all looked at.
 struct Door: Sendable {
-    /// Known to who has read the link.
+    /// Known only to those who have the link.
     let token: String
     let port: Int
-    /// Name or address that was asked for on the command line; beside it this machine's loopback is right.
+    /// Name or address that the command line asked for; this machine's loopback is accepted beside it.
     let address: String
 
     /// What comes of a request.

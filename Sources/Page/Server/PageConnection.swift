@@ -117,7 +117,7 @@ final class PageConnection {
         return isFlooding
     }
 
-    /// What time has made of it.
+    /// How the connection stands against its time limits; `ask`: it is to be pinged.
     enum Verdict { case fine, slowHead, stalled, ask }
 
     func verdict(at now: Double) -> Verdict {

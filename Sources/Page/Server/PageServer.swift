@@ -2,7 +2,7 @@ import Foundation
 import Glibc
 import Synchronization
 
-/// HTTP and WebSocket on a thread of its own, below everything that sounds. All that others may do to it is bounded
+/// HTTP and WebSocket on a thread of its own, of lower priority than all that sounds. All that others may do to it is bounded
 /// (``PageLimits``); what is refused is counted.
 ///
 /// Why not a library: with FlyingFox, which has both protocols, a listening loop ends when the system has no descriptor left, a head
@@ -57,7 +57,7 @@ final class PageServer: @unchecked Sendable {
         thread.start()
     }
 
-    /// Lets the server look up: something is to be told. Never waits.
+    /// Wakes the server: there is something to tell. Never waits.
     ///
     /// - Thread: any but audio.
     func nudge() { wake.call() }

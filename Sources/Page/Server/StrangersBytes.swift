@@ -1,4 +1,4 @@
-/// What strangers send, read as the server reads it but without socket and desk: for those who try to break it.
+/// What strangers send, read as the server reads it but without socket and desk: for fuzzing.
 package enum StrangersBytes {
     private static let limits = PageLimits()
 

@@ -1,6 +1,6 @@
 import Glibc
 
-/// Lets a thread that waits in poll(2) look up, from any other, without ever waiting.
+/// Wakes a thread that waits in poll(2), from any other, and never waits itself.
 final class WakeUp: Sendable {
     /// Readable when somebody has called.
     let descriptor: Int32

@@ -47,7 +47,7 @@ struct WebSocketReader: Sendable {
             case 0x0, 0x1:
                 guard (frame.code == 1) == (message == nil) else { throw .form }
                 guard (message?.count ?? 0) + frame.payload.count <= limit else { throw .tooLong }
-                // In its place: a message may come in as many pieces as it has bytes.
+                // Appended in place: a message may come in as many pieces as it has bytes.
                 if message == nil { message = frame.payload } else { message?.append(contentsOf: frame.payload) }
                 guard frame.isLast, let whole = message else { continue }
                 message = nil
@@ -80,7 +80,7 @@ struct WebSocketReader: Sendable {
         guard waiting >= 2 + size else { return nil }
         let extended = bytes[(at + 2)..<(at + 2 + size)]
         let length = size == 0 ? UInt64(second & 0x7F) : extended.reduce(0) { $0 << 8 | UInt64($1) }
-        // What is announced is never waited for if it would not be taken.
+        // A frame that would be too long is refused by its announced length, not waited for.
         guard length <= UInt64(limit) else { throw .tooLong }
         let start = at + 2 + size + 4
         guard bytes.count >= start + Int(length) else { return nil }

@@ -24,7 +24,7 @@ struct Lesson {
         var layer: String
     }
 
-    /// What the client is told, whenever it is another one.
+    /// What the client is told whenever it changes.
     struct Told: Encodable, Hashable {
         var device: String
         var mapping: String?
@@ -42,7 +42,7 @@ struct Lesson {
     /// Seconds of the clock at which it was told last.
     private var toldAt = -Double.infinity
 
-    /// Seconds between two tellings: what was heard is worked out anew for each.
+    /// Shortest time between two of them, in seconds: what was heard is worked out anew for each.
     private static let pause = 1.0 / 15
     /// What was heard last: another mapping says anew what it is.
     private var recent: [(message: Message, nanoseconds: Int64)] = []

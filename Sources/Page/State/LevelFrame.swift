@@ -32,7 +32,7 @@ enum LevelFrame {
     }
 }
 
-/// What is measured of the mix as bytes, ten times a second.
+/// What is measured of the mix as bytes; a client is sent them when they have changed.
 enum MixFrame {
     static let kind: UInt8 = 2
 

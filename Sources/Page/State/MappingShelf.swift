@@ -34,7 +34,7 @@ public final class MappingShelf: Sendable {
         var id: String
         var file: String
         var text: String
-        /// Another one for another text.
+        /// Differs for every text.
         var version: String
     }
 

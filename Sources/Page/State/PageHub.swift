@@ -16,9 +16,9 @@ public final class PageHub: Sendable {
     private static let mostHeard = 4096
 
     private struct Shared {
-        /// Those that no client is answerable for are in nobody's count.
+        /// `isCounted`: whether it counts among the waiting orders of its client.
         var orders: [(request: PageRequest, isCounted: Bool)] = []
-        /// By client: how many of them are its own.
+        /// By client: how many of its orders count.
         var waiting: [Int: Int] = [:]
         var turn: PageTurn?
         var number = 0

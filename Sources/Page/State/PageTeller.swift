@@ -152,7 +152,7 @@ public final class PageTeller: PageService, @unchecked Sendable {
         return messages
     }
 
-    /// Watched values that are others than the client has.
+    /// Watched values that have changed since the client was told.
     private func values(
         _ watched: [(parameter: ParameterID, position: Float)], _ known: inout [String: Float]
     ) -> [UInt8]? {

@@ -13,7 +13,7 @@ public struct PageTurn: Sendable {
     var levels: [NodeLevels]
     /// What hands and automation do now.
     var states: [(parameter: ParameterID, state: WriteState)]
-    /// What has to be caught, with the position to catch, 0…1 of a fader's travel below it or above.
+    /// Controls that have to catch their values, with the way to go.
     var waiting: [WaitingControl]
     /// By client: what it watches.
     var watched: [Int: [(parameter: ParameterID, position: Float)]]

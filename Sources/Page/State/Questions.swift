@@ -113,7 +113,7 @@ public final class Questions: Sendable {
         var address: String
         /// The value without a lane.
         var rest: Double
-        /// Of each segment: frame, value there, value at its end, frames of the ramp's end.
+        /// Of each segment: frame, position there, position at its end, frame of the ramp's end.
         var segments: [[Double]]
     }
 
@@ -147,7 +147,7 @@ public final class Questions: Sendable {
 }
 
 extension Scale {
-    /// Its name for displays that reckon with it.
+    /// The scale's name, as other programs read it.
     var word: String {
         switch self {
         case .linear: "linear"

@@ -5,7 +5,8 @@ import MixModel
 import SessionStore
 import Units
 
-/// The state's sections as JSON, with a number that rises when one is another: a client is told those that it does not have.
+/// The state's sections as JSON, each with a number that rises when it changes: a client is told those that it does not
+/// have.
 ///
 /// - Thread: the server's.
 struct SectionBook {
@@ -31,7 +32,7 @@ struct SectionBook {
         }
     }
 
-    /// Heads of the lanes; a lane that is another than the last time has another version.
+    /// Heads of the lanes; a lane that has changed has another version.
     mutating func heads(of document: SessionDocument) -> [Sections.LaneHead] {
         var known: [ParameterID: (lane: Lane, version: Int)] = [:]
         for (id, lane) in document.lanes where !lane.isEmpty {

@@ -98,7 +98,7 @@ enum Sections {
         var address: String
         var title: String
         var points: Int
-        /// Another one when the lane is another one.
+        /// Rises when the lane changes.
         var version: Int
     }
 

@@ -9,7 +9,7 @@ enum CutOffChange {
     /// The end of a journal that names another file, which SQLite would take away: never one of ours.
     private static let namesAnother: [UInt8] = [0xD9, 0xD5, 0x05, 0xF9, 0x20, 0xA1, 0x63, 0xD7]
 
-    /// Has SQLite take back what was begun. Whoever calls it has the session's lock.
+    /// Has SQLite take back what was begun. The caller holds the session's lock.
     ///
     /// - Throws: `DatabaseError` where nothing may be written.
     static func takeBack(at location: SessionLocation) throws {
@@ -23,7 +23,7 @@ enum CutOffChange {
             _ = try queue.inDatabase { try Int.fetchOne($0, sql: "SELECT count(*) FROM sqlite_schema") }
             try queue.close()
         } catch let error as DatabaseError where error.isDamage {
-            // It is looked at next, and salvaged.
+            // The database is checked next, and salvaged.
         }
     }
 }

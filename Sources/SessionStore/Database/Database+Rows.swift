@@ -21,7 +21,7 @@ extension Database {
     /// Stores changes of rows with their entry in the history; what was undone can be redone no more.
     func store(_ changes: [RowChange], label: String, time: Date) throws -> SessionStore.HistoryEntry {
         try execute(sql: "DELETE FROM undo_entry WHERE undone")
-        // As it is read back.
+        // The time as it will be read back.
         let time = Date(timeIntervalSince1970: time.timeIntervalSince1970)
         let new = SessionStore.HistoryEntry(
             id: 0, label: label.replacing("\0", with: ""), time: time, isUndone: false)

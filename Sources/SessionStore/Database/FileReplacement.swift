@@ -9,7 +9,7 @@ enum FileReplacement {
         try keepName(of: path)
     }
 
-    /// The folder that a file or a folder stands in has its name on the disk.
+    /// Syncs the folder that a file or folder stands in, so that its name is on the disk.
     static func keepName(of path: String) throws(SessionStoreError) {
         try sync(URL(fileURLWithPath: path).deletingLastPathComponent().path)
     }

@@ -19,7 +19,7 @@ struct NewDatabase {
             try queue.write { try write($0) }
             try queue.close()
         } catch {
-            // The space is needed more for other things than for half a database; the first reason is the one to tell.
+            // Half a database is worth no disk space; the first error is the one to report.
             for file in files { try? SessionFile.remove(file) }
             throw error
         }

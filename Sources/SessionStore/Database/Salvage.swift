@@ -101,7 +101,7 @@ struct Salvage {
             }
         }
 
-        /// Undo goes back from the newest entry and redo forward: an entry behind a damaged one is out of reach.
+        /// Undo goes back from the newest entry and redo forward: an entry after a damaged one is out of reach.
         private mutating func readHistory(_ db: Database) {
             let (numbers, isWhole) = RowScan.numbers("undo_entry", db)
             hasWholeHistory = isWhole
@@ -145,7 +145,7 @@ extension SessionDocument {
             // The monitors choose a reference by its number: its place stays.
             case .reference(let number): mix.references[number - 1] = .lost(number)
             case .snapshot(let number): snapshots[number - 1].fit(mix)
-            // A setting goes back to its default, a value or lane of no strip goes.
+            // A setting goes back to its default; a value or lane without its strip is removed.
             default: _ = set(change.key, nil)
             }
             removed.append(change.key.words)

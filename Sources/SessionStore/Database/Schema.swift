@@ -115,7 +115,7 @@ struct Schema: Sendable {
         let names = Set(parts.map(\.name))
         guard names.contains("meta"), names.contains("lane") else { return .foreign }
         let user = try version(db, "PRAGMA user_version")
-        // Read in a database from a stranger only if it is what it says.
+        // `meta` of a stranger's database is read only if it is a table.
         guard parts.contains(where: { $0 == ("table", "meta") }) else { return .version(user) }
         let meta = try version(db, "SELECT value FROM meta WHERE key = 'version'")
         guard user == meta, user > 0 else { return .damaged("its version is unclear") }

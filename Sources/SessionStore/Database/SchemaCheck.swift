@@ -27,7 +27,7 @@ struct SchemaCheck {
         let expected = try schema.inMemory(version: version) { try SchemaCheck.parts(of: $0) }
         var extra: [String] = []
         for part in found {
-            // Views and triggers run, and so do tables that are none.
+            // Views and triggers run code, and so do virtual tables, which have no page.
             if !["table", "index"].contains(part.type) || (part.type == "table" && part.page == 0) {
                 foreign.append(part.words)
             } else if let own = expected.first(where: { $0.type == part.type && $0.name == part.name }) {

@@ -7,7 +7,7 @@ enum SchemaMending {
         let found = try Row.fetchAll(
             db, sql: "SELECT rowid AS number, type, name, tbl_name, rootpage, sql FROM sqlite_master")
         guard !found.isEmpty else { return false }
-        // The newest version's tables have those of the older ones, with columns more at their ends.
+        // The newest version first: its tables have all columns of the older ones, and more at their ends.
         let versions = (1...Schema.current.version).reversed()
         let expected = try versions.map { version in
             try Schema.current.inMemory(version: version) { db in
@@ -23,7 +23,7 @@ enum SchemaMending {
             if own.indices.contains(index), found.allSatisfy({ !isSame(own[index], $0) }) {
                 wrong.append((try row.whole("number"), own[index]))
             } else if (try? row.text("type")) != "table" || (try? row.whole("rootpage")) == 0 {
-                // Views, triggers, tables that are none: nothing of them is read.
+                // Views, triggers and virtual tables: nothing of them is read.
                 try db.execute(sql: "DELETE FROM sqlite_master WHERE rowid = ?", arguments: [try row.whole("number")])
             }
         }

@@ -16,7 +16,8 @@ final class SessionLock: Sendable {
     private init(descriptor: Int32) { self.descriptor = descriptor }
 
     deinit {
-        // By name: a child that is being started has a copy of the descriptor until it is the other program, and would keep the lock.
+        // Explicitly: a child that is being started holds a copy of the descriptor until it runs its program, and would keep the
+        // lock.
         flock(descriptor, LOCK_UN)
         close(descriptor)
     }
@@ -35,8 +36,8 @@ final class SessionLock: Sendable {
             guard isBusy else { return .denied(reason) }
             return .busy(process: note(in: descriptor).flatMap { $0.isEmpty ? nil : $0 })
         }
-        // For the other one's message only: that it cannot be written does no harm. What is no note of ours stays: the file
-        // may have a second name somewhere else.
+        // Only for another program's message: that it cannot be written does no harm. A file with any other content stays: it may
+        // have a second name somewhere else.
         if note(in: descriptor) != nil {
             let text = Array("\(getpid())\n".utf8)
             if ftruncate(descriptor, 0) == 0 { _ = pwrite(descriptor, text, text.count, 0) }

@@ -92,7 +92,7 @@ extension SessionStore {
 }
 
 extension DatabaseError {
-    /// Whether the file is at fault, not the system. A walk without end is one in a circle.
+    /// Whether the file is at fault, not the system. Pages that lead in a circle are found by interrupting the walk.
     var isDamage: Bool { [.SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_INTERRUPT].contains(resultCode) }
 
     /// Whether the system does not let us write, though we may be able to read.

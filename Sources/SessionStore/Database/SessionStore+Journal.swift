@@ -1,11 +1,11 @@
 import GRDB
 import Synchronization
 
-/// Against what a batch of the journal is safe; as SQLite says it, in a log of changes.
+/// What a batch of the journal survives. Raw values are SQLite's words for it.
 public enum JournalSafety: String, Sendable {
     /// The system has it: enough where a pass can be played again.
     case endOfProcess = "NORMAL"
-    /// The disk has it: it is waited for, some milliseconds on most and some ten where something turns.
+    /// The disk has it: the call waits for that, some ms on most disks and tens of ms on one that turns.
     case powerCut = "FULL"
 }
 

@@ -28,7 +28,7 @@ extension SessionStore {
             if let queue = store.queue { try store.makeBackup(queue) }
             return store
         } catch {
-            // What was made half is taken away; the first reason is the one to tell.
+            // What was made by half is removed; the first error is the one to report.
             try? files.removeItem(atPath: existed ? location.audio : location.folder)
             switch error {
             case let error as SessionStoreError: throw error

@@ -101,13 +101,13 @@ public final class SessionStore: Sendable {
 
     static func copy(_ queue: DatabaseQueue, to path: String) throws {
         let temporary = path + ".part"
-        // A rest of an attempt that was cut off.
+        // What an interrupted attempt left.
         try SessionFile.remove(temporary)
         do {
             try queue.writeWithoutTransaction { try $0.execute(sql: "VACUUM INTO ?", arguments: [temporary]) }
             try FileReplacement.put(temporary, at: path)
         } catch {
-            // The space is needed more for other things than for half a copy; the first reason is the one to tell.
+            // Half a copy is worth no disk space; the first error is the one to report.
             try? SessionFile.remove(temporary)
             throw error
         }

@@ -17,7 +17,7 @@ struct WriteAheadLog {
     private static let headerBytes = 32
     private static let frameBytes = 24
 
-    /// `nil` for an empty log, and for one whose very beginning says nothing; ``hasLostHead(_:)`` tells the two apart.
+    /// `nil` for an empty log, and for one whose header cannot be read; ``hasLostHead(_:)`` tells the two apart.
     init?(_ log: Data) {
         guard let size = WriteAheadLog.pageSize(log) else { return nil }
         pageSize = size

@@ -11,7 +11,7 @@ extension Revision: Kept { public static let word = "revision" }
 extension Snapshot: Kept { public static let word = "snapshot" }
 
 extension Array where Element: Kept {
-    /// The one that a name or a number from 1 means, counted from 0; of several with one name the newest.
+    /// Index, from 0, of the one that a name or a number from 1 means; of several with one name the newest.
     public func place(of text: String) -> Int? {
         if let index = lastIndex(where: { $0.name == text }) { return index }
         return Int(text).flatMap { indices.contains($0 - 1) ? $0 - 1 : nil }
@@ -24,7 +24,7 @@ extension Array where Element: Kept {
             + (known.isEmpty ? "; the session has none" : "; there is \(known)")
     }
 
-    /// Why no other one can have a name, for people; `nil`: it can.
+    /// Why a new one cannot have this name, for people; `nil`: it can.
     public func fault(naming name: String) -> String? {
         if name.isEmpty { return "a \(Element.word) needs a name" }
         guard contains(where: { $0.name == name }) else { return nil }

@@ -2,7 +2,7 @@ public import Automation
 public import MixModel
 public import Units
 
-/// Values of the mix under a name, to come back to while the song plays: a scene.
+/// Values of the mix under a name, to come back to while the song plays.
 ///
 /// What it takes is said by its scope; of that it holds every value, those at their default too.
 public struct Snapshot: Sendable, Hashable {
@@ -161,7 +161,8 @@ extension Snapshot {
 
     var isLost: Bool { fadeMilliseconds < 0 }
 
-    /// What of it fits a mix that was put together from parts. One of which no place is left is lost: without places it would take all.
+    /// Keeps what of its scope fits a mix that was put together from parts. A snapshot of which no place is left is lost: without
+    /// places it would take the whole mix.
     mutating func fit(_ mix: Mix) {
         guard !isLost else { return }
         let isWhole = scope.nodes.isEmpty && scope.parameters.isEmpty

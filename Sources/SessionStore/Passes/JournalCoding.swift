@@ -2,11 +2,17 @@ import Automation
 import Foundation
 import MixModel
 
-/// Entries of the journal as bytes, one block a transaction: little-endian, with a checksum at the end.
+/// Entries of the journal as bytes, one block a transaction: little-endian.
 ///
-/// Version byte 2; then entries, each a kind (1 segment, 2 end of writing, 3 position, 4 beginning of writing, 5 a position laid over, 6 a line laid over) followed by the
-/// address (a byte of length and UTF-8) for all but the third, and the segment as lanes have it, a frame (Int64), for the fourth
-/// a position (Float's bits, UInt32), or for the fifth both ends of the range, the position and a byte that is 1 if it holds on, or for the sixth the range, the line as lanes have it, and that byte; then the sum (UInt64), which covers the number of the pass too. Version 1 has a sum without it.
+/// Version byte 2; entries; a checksum (UInt64) over all before it and the number of the pass. Version 1 leaves the number out. An entry
+/// is its kind, then the address (a byte of length and UTF-8) for all kinds but 3, then
+///
+/// - 1, segment: the segment, as lanes have it.
+/// - 2, end of writing: frame (Int64).
+/// - 3, position: frame (Int64).
+/// - 4, beginning of writing: position (bits of a Float, UInt32).
+/// - 5, a position laid over: both ends of the range (Int64), position, 1 if it holds on or 0.
+/// - 6, a line laid over: both ends of the range, the line as lanes have it, 1 if it holds on or 0.
 enum JournalCoding {
     static func data(_ entries: [JournalEntry], pass: Int64) -> Data {
         var bytes = Data([2])

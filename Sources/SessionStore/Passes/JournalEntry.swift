@@ -10,7 +10,7 @@ public enum JournalEntry: Sendable, Hashable {
     case segment(ParameterID, frame: FramePosition, ramp: Ramp)
     /// Writing of the parameter ended; the frame is no longer part of it.
     case writeEnded(ParameterID, frame: FramePosition)
-    /// A line that begins with the range, above what has been written so far; with `holdsOn` its end holds behind it too.
+    /// A line that begins with the range, above what has been written so far; with `holdsOn` its end holds after it too.
     case laid(ParameterID, range: Range<FramePosition>, line: Ramp, holdsOn: Bool)
     /// The pass has reached this session frame (exclusive): the parameters that write have been heard up to here.
     case position(frame: FramePosition)

@@ -19,7 +19,8 @@ public struct PassBuilder: Sendable {
         /// The song ended with it: its last position holds from there on.
         public let holdsOn: Bool
 
-        /// With a movement that was under way at its end, and was to be over within so many frames, as far as there is room.
+        /// Extended by the movement that is under way at its end, if that ends within `grace` frames, and by `room` frames at
+        /// most.
         fileprivate func prolonged(within grace: Int64, room: Int64, holdsOn: Bool) -> Written {
             var end = range.upperBound
             if let ramp = segments.last?.ramp, ramp.moves, ramp.end >= end, ramp.end - end < grace {
@@ -93,7 +94,7 @@ public struct PassBuilder: Sendable {
     ///
     /// - Parameters:
     ///   - rest: position without a lane from there on; `nil`: as it is when the pass is written into the lanes.
-    ///   - room: frames behind it that may be written at all.
+    ///   - room: frames after it that may be written at all.
     ///   - holdsOn: the song ends here.
     public mutating func end(
         _ parameter: ParameterID, at frame: FramePosition, rest: Float? = nil, holdsOn: Bool = false
@@ -111,7 +112,7 @@ public struct PassBuilder: Sendable {
     ///
     /// - Parameters:
     ///   - range: not empty.
-    ///   - holdsOn: the range goes to the song's end, and the line's end holds behind it.
+    ///   - holdsOn: the range goes to the song's end, and the line's end holds after it.
     public mutating func lay(
         _ line: Ramp, over range: Range<FramePosition>, on parameter: ParameterID, holdsOn: Bool = false
     ) {

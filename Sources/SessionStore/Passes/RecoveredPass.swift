@@ -69,7 +69,7 @@ struct RecoveredPass {
 }
 
 extension SessionStore {
-    /// What a journal is left from a pass that was cut off becomes entries of the history.
+    /// Turns what the journal holds of a pass that was cut off into an entry of the history.
     func recoverJournal() throws {
         guard let queue else { return }
         let passes = try queue.read { try RecoveredPass.all(in: $0) }

@@ -20,7 +20,7 @@ extension SessionDocument {
             return unless(
                 settings.motionTimeoutMilliseconds, initial.motionTimeoutMilliseconds,
                 .whole(Int64(settings.motionTimeoutMilliseconds)))
-        // 1 in sessions of the time when there was one bound.
+        // Sessions from the time of one bound, 0.05 dB, have 1 for it.
         case .thinning:
             return settings.thinning.map { $0 == Thinning() ? .whole(1) : .word("\($0.decibels)") }
         case .disabled:

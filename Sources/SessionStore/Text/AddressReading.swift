@@ -117,7 +117,7 @@ extension SessionDocument {
             help: "seconds, 1:03.2 or a marker" + (names.isEmpty ? "" : "; \(TextReader.suggestion(text, names))"))
     }
 
-    /// The node of an address, and what stands behind it.
+    /// The node of an address, and what stands after it.
     private func split(_ text: String) throws(AddressFault) -> (Node, path: String) {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
         guard parts.count >= 2, parts[0].isEmpty else {

@@ -22,7 +22,7 @@ struct NodeNames {
         if NodeNames.nothing.contains(text) { return nil }
         if ReadNumber.isWhole(text) { return ReadNumber.whole(text, in: 1...Int.max) }
         if let first = places[text]?.first { return first }
-        // By scalars: what a name ends with may join the sign behind it.
+        // By scalars: what a name ends with may join the sign after it.
         let scalars = text.unicodeScalars
         guard let mark = scalars.lastIndex(of: "#"),
             let rank = ReadNumber.whole(String(scalars[scalars.index(after: mark)...]), in: 1...Int.max),

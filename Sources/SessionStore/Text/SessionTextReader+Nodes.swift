@@ -86,7 +86,7 @@ extension SessionTextReader {
         let channels: Int?? = said("channels", 1...2)
         let rate: Int?? = said("rate", 1...1_000_000_000)
         let frames: Int64?? = said("frames", 0...SessionSettings.frameLimit)
-        // Said and wrong: told already.
+        // Given and wrong: reported already.
         if fingerprint == .some(nil) || channels == .some(nil) || rate == .some(nil) || frames == .some(nil) {
             return nil
         }

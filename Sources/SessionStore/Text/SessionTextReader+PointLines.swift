@@ -49,7 +49,7 @@ private struct PlainPoint {
     /// `nil` for what is written in any other way.
     init?(_ bytes: UnsafeRawBufferPointer) {
         var place = 1
-        // A comma and a space behind all but the last, which ends with the line.
+        // A comma and a space after all but the last, which ends with the line.
         func part(isLast: Bool = false) -> Slice<UnsafeRawBufferPointer>? {
             guard let end = bytes[place...].firstIndex(where: { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "]") }),
                 isLast

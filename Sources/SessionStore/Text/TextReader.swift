@@ -101,7 +101,7 @@ struct TextReader {
 
     /// A whole number with or without a unit.
     ///
-    /// - Parameter units: what may stand behind it, with its worth.
+    /// - Parameter units: what may stand after it, with its worth.
     mutating func whole(
         _ node: Yams.Node, _ what: String, _ range: ClosedRange<Int>, units: [(text: String, factor: Double)]
     ) -> Int? {

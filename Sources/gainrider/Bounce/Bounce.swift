@@ -17,7 +17,7 @@ struct Bounce {
     struct Part {
         /// Session frame of the first.
         var start: FramePosition
-        /// Session frame behind the last; `nil`: the end of the tail.
+        /// Session frame after the last; `nil`: the end of the tail.
         var end: FramePosition?
         var tail: Tail
 
@@ -36,7 +36,7 @@ struct Bounce {
         /// What was done to reach a target.
         var levelling: Levelling.Outcome?
         var target: LoudnessTarget?
-        /// What goes on sounding behind the end.
+        /// What goes on sounding after the end.
         var ending = SongRender.Ending(end: 0)
         /// What could not be done.
         var complaint: String?

@@ -9,7 +9,7 @@ import Units
 struct BounceItem {
     /// The session as it is rendered.
     var store: SessionStore
-    /// What the file is of; `nil`: the mix.
+    /// Name of the strip, bus or revision that the file holds; `nil`: the mix.
     var title: String?
     var path: String
     /// The part of the song; `nil`: as the command line says.

@@ -1,8 +1,8 @@
 import Foundation
 import SessionStore
 
-/// Which files beside the session were its last bounce. A bounce without a name of its own replaces those, and no others: what else
-/// has the song's name there is somebody's.
+/// Which files beside the session were its last bounce. A bounce without a name of its own replaces those, and no others: other
+/// files with the song's name belong to somebody.
 struct BounceRecord {
     private let file: String
 

@@ -20,7 +20,7 @@ struct Levelling {
         var report: LoudnessReport
     }
 
-    /// Nearer than this it is not sought, in LU.
+    /// Distance from the target at which the search ends, in LU.
     private static let tolerance = 0.05
     private static let attempts = 8
 

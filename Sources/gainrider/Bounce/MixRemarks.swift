@@ -31,7 +31,7 @@ struct MixRemarks {
 
     mutating func add(_ sentence: String) { sentences.append(sentence) }
 
-    /// What goes on behind the file's end.
+    /// What goes on after the file's end.
     mutating func add(_ cut: CutSound?, end: FramePosition, sampleRate: Int) {
         guard let cut else { return }
         let level = cut.peak > 0 ? ", up to \(Self.short(Level.decibels(gain: Double(cut.peak)))) dBFS" : ""

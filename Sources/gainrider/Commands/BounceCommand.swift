@@ -169,7 +169,7 @@ struct BounceCommand: ParsableCommand {
             remarks.add(
                 "--to \(to) s is beyond the song's end at \(seconds) s: the file ends where nothing sounds any more")
         }
-        // Fewer frames than one would be none.
+        // At least one frame.
         return Bounce.Part(start: start, end: end.map { max($0, start + 1) }, tail: tailOption.choice)
     }
 }

@@ -11,7 +11,7 @@ enum Interruption {
     nonisolated(unsafe) private static var flag: sig_atomic_t = 0
     /// Somebody has seen the request, and is on the way out.
     private static let isHeeded = Atomic<Bool>(false)
-    /// Seconds that a request may go unseen, and that the way out may take, unless it was withdrawn there.
+    /// Seconds that a request may go unseen, and that the end of the command may take then, unless the request was withdrawn.
     private static let patience = (unseen: 0.9, leaving: 15.0)
     private static let requests = [SIGINT, SIGTERM, SIGHUP]
     /// Sent to the main thread, so that a call of it that waits for somebody returns.
@@ -33,8 +33,8 @@ enum Interruption {
 
     /// From now on; called on the main thread before it makes others.
     ///
-    /// The system hands a signal to the main thread as long as that takes it, even while it hangs in a file and cannot: so it takes
-    /// none, and the guardian, which always can, nudges it.
+    /// The system gives a signal to the main thread unless that blocks it, even while it hangs in a file and cannot act on it: so
+    /// the main thread blocks these signals, and the guardian thread, which is always free, takes them and interrupts it.
     static func watch() {
         _ = bell
         var action = sigaction()
@@ -78,7 +78,7 @@ enum Interruption {
     /// A folder was made: a command that is ended where it stands takes it away again, if nothing has come into it.
     static func noteMade(_ folder: String) { madeFolders.withLock { $0.append(folder) } }
 
-    /// Waits for the next one, to leave for good.
+    /// Withdraws the request: the next one ends the program for good.
     static func withdraw() {
         flag = 0
         isHeeded.store(false, ordering: .relaxed)

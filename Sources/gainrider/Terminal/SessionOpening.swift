@@ -32,7 +32,7 @@ extension Studio {
         if known == nil, !isLive { ReadingWatch.begin(disk) }
         // Files are compared beside the sound, and what comes of that is told at the end; live also as it is found.
         if known == nil { stems.start() } else if isLive { stems.cancel() } else { stems.finish() }
-        // Live what a comparison finds is the loop's to tell, also where it was quick enough to be seen here.
+        // Live the loop tells what a comparison finds, even if it is known here already.
         let isLoops = known == nil && isLive
         let known = (known ?? []) + stems.told
         let faults = self.faults

@@ -6,7 +6,7 @@ enum StandardDescriptors {
     /// Whether the program was started without a standard output.
     nonisolated(unsafe) private(set) static var isOutputClosed = false  // written once, before anything else runs
 
-    /// Opens those that are closed on what swallows everything. Before anything else is opened.
+    /// Opens those that are closed on `/dev/null`. Called before anything else is opened.
     static func open() {
         for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
             if descriptor == STDOUT_FILENO { isOutputClosed = true }

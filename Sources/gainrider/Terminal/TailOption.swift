@@ -1,7 +1,7 @@
 import ArgumentParser
 import Desk
 
-/// How long sound is kept behind the song's end.
+/// How long sound is kept after the song's end.
 struct TailOption: ParsableArguments {
     @Option(
         name: .long,
