@@ -22,6 +22,17 @@ import Units
         return document
     }
 
+    @Test(
+        arguments: [
+            ("Verse", 2), ("verse", 3), ("VERSE", 3), ("chorus", 1), ("Bridge", nil), ("2", 1), ("9", nil), ("", nil),
+        ] as [(String, Int?)])
+    func `are meant by their very name, then by one in other capitals, of equals the newest, then by a number`(
+        text: String, place: Int?
+    ) {
+        let snapshots = ["Verse", "Chorus", "Verse", "verse"].map { Snapshot(name: $0) }
+        #expect(snapshots.place(of: text) == place)
+    }
+
     @Test func `are there after a restart, and are undone like any change`() throws {
         let folder = try SessionFolder()
         try SessionStore.create(at: folder.song, document: TextExample.document).close()

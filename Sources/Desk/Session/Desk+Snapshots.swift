@@ -107,7 +107,7 @@ extension Desk {
     func place(of reference: KeptReference, among names: [String]) -> Int? {
         switch reference {
         case .number(let number): names.indices.contains(number - 1) ? number - 1 : nil
-        case .named(let name): addresses.place(of: name, among: names)
+        case .named(let name): KeptName.place(of: name, among: names)
         }
     }
 

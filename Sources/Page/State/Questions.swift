@@ -111,7 +111,7 @@ public final class Questions: Sendable {
 
     struct LanePoints: Encodable {
         var address: String
-        /// The value without a lane.
+        /// Position without a lane.
         var rest: Double
         /// Of each segment: frame, position there, position at its end, frame of the ramp's end.
         var segments: [[Double]]
@@ -121,7 +121,6 @@ public final class Questions: Sendable {
         guard let address, let id = ParameterID(address: address) else { return nil }
         let document = turn.calm.document
         guard document.mix.contains(id.node) else { return nil }
-        let scale = id.role.spec.scale
         let segments = document.lanes[id]?.segments ?? []
         let rows = segments.enumerated().map { index, segment in
             let next = index + 1 < segments.count ? segments[index + 1].frame : FramePosition.max
@@ -131,7 +130,7 @@ public final class Questions: Sendable {
                 Double(segment.ramp.position(at: end)), Double(end),
             ]
         }
-        return LanePoints(address: address, rest: scale.value(at: document.mix[id]), segments: rows)
+        return LanePoints(address: address, rest: Double(document.mix[id]), segments: rows)
     }
 
     /// `a=1&b=/strip/2`, decoded.

@@ -20,7 +20,7 @@ enum CutOffChange {
         do {
             let queue = try DatabaseQueue(
                 path: location.database, configuration: SessionStore.configuration(hasLog: false))
-            _ = try queue.inDatabase { try Int.fetchOne($0, sql: "SELECT count(*) FROM sqlite_schema") }
+            try queue.inDatabase { try $0.execute(sql: "SELECT count(*) FROM sqlite_schema") }
             try queue.close()
         } catch let error as DatabaseError where error.isDamage {
             // The database is checked next, and salvaged.

@@ -10,10 +10,18 @@ public protocol Kept: Sendable {
 extension Revision: Kept { public static let word = "revision" }
 extension Snapshot: Kept { public static let word = "snapshot" }
 
+/// Which of the things that a session keeps a name means: the same for the shell, the page and a control.
+public enum KeptName {
+    /// The very name first, then one that differs in capitals alone; of several the newest.
+    public static func place(of name: String, among names: [String]) -> Int? {
+        names.lastIndex(of: name) ?? names.lastIndex { $0.lowercased() == name.lowercased() }
+    }
+}
+
 extension Array where Element: Kept {
     /// Index, from 0, of the one that a name or a number from 1 means; of several with one name the newest.
     public func place(of text: String) -> Int? {
-        if let index = lastIndex(where: { $0.name == text }) { return index }
+        if let index = KeptName.place(of: text, among: map(\.name)) { return index }
         return Int(text).flatMap { indices.contains($0 - 1) ? $0 - 1 : nil }
     }
 
