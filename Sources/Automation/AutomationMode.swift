@@ -6,7 +6,7 @@ public enum AutomationMode: String, CaseIterable, Sendable, Codable {
     case touchLatch = "touch-latch"
     case write
 
-    /// What the mode answers; code asks these questions and never the name.
+    /// What the mode does; code looks at this and never at the name.
     public struct Policy: Sendable, Hashable {
         /// The lane moves the parameter while no hand holds it.
         public var followsLane: Bool

@@ -1,6 +1,6 @@
 public import Units
 
-/// What a person does to a lane away from the faders. Outside of the range that is meant every position keeps its bits.
+/// Edits of a lane other than by hands. Outside of the edited range every position keeps its bits.
 extension Lane {
     /// A change of every value in a range.
     public enum Change: Sendable, Hashable {
@@ -13,7 +13,7 @@ extension Lane {
     /// What came of a change.
     public struct Changed: Sendable, Hashable {
         public var lane: Lane
-        /// Somewhere the parameter's range ended, and the lane stands at its end there.
+        /// Whether a value reached the end of the parameter's range and was clamped to it.
         public var isClamped: Bool
     }
 
@@ -21,7 +21,7 @@ extension Lane {
     ///
     /// - Parameters:
     ///   - spec: of a parameter that does not step.
-    ///   - holdsOn: what stands behind the range is moved with its end, also where the song is over.
+    ///   - holdsOn: what follows the range is moved along with its end, also beyond the song's end.
     public func changed(
         _ change: Change, in range: Range<FramePosition>, of spec: ParameterSpec, holdsOn: Bool = false
     ) -> Changed {
@@ -71,7 +71,7 @@ extension Lane {
         return replacing(place..<(range.upperBound + offset), with: written, before: rest, after: rest)
     }
 
-    /// Points with more between them, where a line passes one of some positions.
+    /// The points, with further ones where a line passes one of some positions.
     static func split(_ points: [Point], where corners: [Float]) -> [Point] {
         guard !corners.isEmpty, var last = points.first else { return points }
         var result = [last]
@@ -93,7 +93,7 @@ extension Lane {
 }
 
 extension Lane.Change {
-    /// Where a position comes to lie, whether the parameter goes so far or not.
+    /// The changed position, not clamped to the parameter's range.
     func applied(to position: Float, on scale: Scale) -> Float {
         switch self {
         case .shift(let distance):

@@ -1,15 +1,14 @@
 import Units
 
 extension Lane {
-    /// The level of two curves of a fader's scale, one behind the other.
+    /// The level of two curves of the fader's scale in series.
     ///
-    /// A straight line in dB with another is one again; where one of them is below −60 dB the sum is bent, and is drawn with so many
-    /// points that nobody hears the corners.
+    /// The sum of straight lines in dB is straight; where one of them is below −60 dB it is curved, and is approximated within 0.002 dB.
     ///
     /// - Parameters:
-    ///   - rest: where the first stands if it is empty.
+    ///   - rest: position of the first if it is empty.
     ///   - otherRest: the same of the other.
-    ///   - limit: the sum is no higher.
+    ///   - limit: highest position of the sum.
     public static func sum(
         _ one: Lane, rest: Float, _ other: Lane, rest otherRest: Float, limit: Float
     ) -> (lane: Lane, isClamped: Bool) {

@@ -13,7 +13,7 @@ public enum ParameterKind: String, CaseIterable, Sendable, Hashable, Comparable 
         self = kind
     }
 
-    /// In the order of the roles: asked for each parameter that is shown, sixty times a second.
+    /// In the order of the roles; a table, since it is needed for each shown parameter sixty times a second.
     private static let kinds: [ParameterKind?] = Role.allCases.map { role in
         let role = role.trimmed ?? role
         switch role.stage.family {

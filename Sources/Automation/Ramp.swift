@@ -68,7 +68,7 @@ public struct Ramp: Sendable, Hashable, BitwiseCopyable {
 
     /// Position at a session frame, `frame >= start`.
     ///
-    /// - Thread: any; the engine computes the same for eight lanes at once.
+    /// - Thread: any; the engine computes the same for eight columns at once.
     @_noLocks @_noAllocation
     public func position(at frame: FramePosition) -> Float {
         if frame - start >= length { return to }

@@ -2,17 +2,17 @@ public import Units
 
 /// How far a thinned lane may be from what was written.
 ///
-/// The bound is on the parameter's own scale and does not know the sample rate: of faders and sends in dB above −60 dB (below,
-/// the same part of their scale), of everything else in parts of its travel.
+/// The bound is on the parameter's own scale, whatever the sample rate: for faders and sends in dB above −60 dB (below, the same
+/// distance on their scale), for everything else a share of its travel.
 public struct Thinning: Sendable, Hashable {
     /// Greatest error of a fader, in dB.
     public var decibels: Double
 
-    /// What can be asked for, in dB.
+    /// Bounds that can be asked for, in dB.
     public static let range = 0.001...6.0
-    /// What is meant unless somebody says how much, in dB.
+    /// The default bound, in dB.
     public static let usual = 0.05
-    /// Part of its travel by which a parameter other than a level may be wrong, at the usual bound.
+    /// Share of its travel by which a parameter other than a level may be off, at the default bound.
     private static let usualPart = 0.001
 
     /// - Parameter decibels: ``range``.
@@ -33,7 +33,7 @@ extension Lane {
     /// - Parameter bound: greatest error in positions, above 0. First, last, steps, and every corner that the bound does not
     ///   cover stay. Thinning once more changes nothing.
     public func thinned(in range: Range<FramePosition>, within bound: Float) -> Lane {
-        // What is held behind the last movement is no line that could be missed.
+        // The hold behind the last movement stays as it is.
         guard let last = segments.last else { return self }
         let end = max(last.frame, last.ramp.moves ? last.ramp.end : last.frame)
         let range = range.lowerBound..<max(range.lowerBound, min(range.upperBound, end))
@@ -43,14 +43,14 @@ extension Lane {
         return replacing(range, with: Lane.segments(joining: kept), before: rest, after: rest)
     }
 
-    /// Those points without which the line would be further away than the bound.
+    /// The points that are needed to stay within the bound.
     ///
     /// - Complexity: O(n log n) for what hands write, O(n²) at worst.
     /// - Source: D. Douglas, T. Peucker, "Algorithms for the reduction of the number of points required to represent a digitized
     ///   line or its caricature", 1973; here the distance is vertical, which is what is heard.
     public static func thinned(_ points: [Point], within bound: Float) -> [Point] {
         guard points.count > 2, bound > 0 else { return points }
-        // A step of a rounding is none; the rest of the bound is for the lines.
+        // A step as small as rounding counts as none; lines have the rest of the bound.
         let step = bound / 100
         let limit = Double(bound - step)
         var isKept = points.map { abs($0.after - $0.before) > step }

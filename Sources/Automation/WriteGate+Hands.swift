@@ -19,7 +19,7 @@ extension WriteGate {
     private mutating func grip(_ moment: Moment) -> [Action] {
         let order = taking
         let writes = moment.isArmed && moment.mayWrite
-        // A hand that takes it out of its glide where nothing is written any more.
+        // The hand takes it out of its glide at a place where writing is not possible any more.
         let ends: [Action] = isWriting && !writes ? [.endWriting(glides: true)] : []
         (isHeld, isGliding, isYoung, isLeftOver, isWriting) = (true, false, false, false, writes)
         return order + ends + (writes ? [.write(endsAtSeam: false)] : [])
@@ -36,7 +36,7 @@ extension WriteGate {
         return orders + [.move(position)] + (movesRest(moment) ? [.rest(position)] : []) + dropped(moment)
     }
 
-    /// A hand that came when the range was as good as over is heard and writes nothing.
+    /// A hand that came in the last part of the punch range is heard and writes nothing.
     private func dropped(_ moment: Moment) -> [Action] {
         moment.isArmed && moment.punch == .gliding && !isWriting ? [.drop(.punchOut)] : []
     }

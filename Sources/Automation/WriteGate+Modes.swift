@@ -8,7 +8,7 @@ extension WriteGate {
             mayBegin && moment.isRolling && moment.mayWrite && (!isWriting || isGliding)
             && (policy.starts == .onRoll || (!hands.isEmpty && !isYoung))
         if begins { return writeOn() }
-        // A mode that would not have gone on with this ends it, as a release does.
+        // A mode that would not go on writing without a hand ends it, as a release does.
         if isWriting, !isGliding, hands.isEmpty, policy.onRelease != .keepWriting { return goBack(moment) }
         return letGoIfUnheld(moment)
     }
@@ -29,7 +29,7 @@ extension WriteGate {
         return isHeld || isWriting ? ends + followLane() : []
     }
 
-    /// Held by nobody and not to stay: back to the lane. What glides is on its way.
+    /// Without a hand, and unless it is to stay: back to the lane. A glide goes on.
     private mutating func letGoIfUnheld(_ moment: Moment) -> [Action] {
         // What was latched on the way to the punch range waits for it in any mode that would latch it.
         let waits = moment.isRolling && moment.punch == .before && !isLeftOver

@@ -21,9 +21,9 @@ public struct WriteGate: Sendable, Hashable {
         public var isStepped: Bool
         /// Where the play head is in the punch range, if there is one.
         public var punch: Punch
-        /// It is held apart from its lane, to be tried: nothing is written before somebody says so, and nothing lets go of it.
+        /// In preview: it is held apart from its lane; nothing is written before a punch, and a release does not return it.
         public var isPreviewed = false
-        /// What is latched at a loop's end is written on from its start.
+        /// Whether writing that is latched at a loop's end goes on from its start.
         public var continuesInLoop = false
 
         public init(
@@ -48,7 +48,7 @@ public struct WriteGate: Sendable, Hashable {
         case before
         /// In the range, or there is none.
         case inside
-        /// In the last of the range, where what was written glides back to the lane.
+        /// In the last part of the range, as long as a glide, where what was written glides back to the lane.
         case gliding
         /// The range is over, or nothing may be written at all.
         case over
@@ -62,11 +62,11 @@ public struct WriteGate: Sendable, Hashable {
         /// A new position from a control, and whether a hand is known to be on it.
         case value(Float, Hand, touched: Bool)
         case release(Hand)
-        /// The touch has lasted so long that it is no tap, without a movement; the position is the one that was grabbed.
+        /// The touch has lasted 200 ms without a movement, so it is no tap; the position is the one that was grabbed.
         case settled(Float)
         /// The transport has begun to roll.
         case roll
-        /// The transport has stopped. Hands that are sensed stay; the others are released by whoever knows them.
+        /// The transport has stopped. Hands on touch-sensitive controls stay; the caller releases the others.
         case stop
         /// Stop was pressed once more: what was primed is not to be written.
         case unprime
@@ -76,19 +76,19 @@ public struct WriteGate: Sendable, Hashable {
         case locate
         /// The punch range begins here.
         case punchIn
-        /// Here the glide has to begin that ends with the punch range; where there is none, the range's end.
+        /// The glide that ends with the punch range has to begin here; without a glide, the range ends here.
         case punchOut
-        /// Its lane, which was not looked at, is about to rule again: it stays where it stands until the next event says what becomes of it.
+        /// Its lane, which was ignored, is about to rule again: it keeps its position until the next event decides.
         case keep
         /// The mode is another one now (`Moment.mode`).
         case modeChanged
-        /// The same by itself, since a pass in write is over: nothing begins by it, for what goes on was settled where the pass ended.
+        /// The mode changed by itself after a pass in write: nothing begins, since the end of the pass has decided what goes on.
         case modeLeft
         /// Stop writing with a glide, whoever holds it.
         case match
-        /// What is written goes on in the lane itself, which rules from here on.
+        /// What is written is in the lane from here on, and the lane rules.
         case handOver
-        /// What is held apart, and not written, goes back to the lane.
+        /// Ends preview: what is held and not written goes back to the lane.
         case giveUp
         /// The lane's next breakpoint has come, for a switch that was let go.
         case breakpoint
@@ -110,8 +110,8 @@ public struct WriteGate: Sendable, Hashable {
         case glide
         /// The lane rules at once; what is written ends here.
         case follow
-        /// What is written ends here, and the hand is still heard. `glides`: what was written gets a glide back to the lane behind it,
-        /// which nobody hears, so that no step is left there.
+        /// Writing ends here, and the hand is still heard. `glides`: the written curve gets an unheard glide back to the lane, so that
+        /// it does not end in a step.
         case endWriting(glides: Bool)
         /// Move the rest position (the value without a lane).
         case rest(Float)
@@ -119,7 +119,7 @@ public struct WriteGate: Sendable, Hashable {
         case awaitBreakpoint
         /// Report `settled` with the position of this moment, 200 ms from now.
         case awaitSettled
-        /// Nothing comes of this movement: tell.
+        /// This movement has no effect: say so.
         case drop(Drop)
 
         public var isMove: Bool { if case .move = self { true } else { false } }
@@ -129,7 +129,7 @@ public struct WriteGate: Sendable, Hashable {
     public enum Drop: String, Sendable, Hashable, CaseIterable {
         /// The control has no touch, and the mode waits for one.
         case noTouch
-        /// It is the last of the punch range, where what was written is on its way back to the lane.
+        /// In the last part of the punch range, where what was written glides back to the lane.
         case punchOut
     }
 
@@ -141,11 +141,11 @@ public struct WriteGate: Sendable, Hashable {
     public internal(set) var isHeld = false
     /// On its way back to the lane.
     public internal(set) var isGliding = false
-    /// A hand was laid on it just now and has not moved it: the lane goes on until it is known that this is no tap.
+    /// A touch younger than 200 ms that has not moved it: the lane goes on until it is known not to be a tap.
     public internal(set) var isYoung = false
     /// Set in stop in latch: writes from the next start.
     public internal(set) var isPrimed = false
-    /// It stands where it was left in off: nothing that waits to be written.
+    /// It has the position at which it was left in off, which does not wait to be written.
     var isLeftOver = false
     /// The last position that a hand asked for; what feedback shows while it is held.
     public internal(set) var target: Float?
@@ -197,10 +197,10 @@ public struct WriteGate: Sendable, Hashable {
         }
     }
 
-    /// A hand is off it, without the release of one: what becomes of it the next event says.
+    /// Removes a hand without a release: the next event decides what follows.
     public mutating func forget(_ hand: Hand) { hands.remove(hand) }
 
-    /// The written position is another one than the hand's: a VCA above it has moved, and what sounds is to stay.
+    /// Shifts the target although no hand has moved: a VCA above it was moved, and what sounds is to stay.
     public mutating func shift(to position: Float) { target = position }
 
     /// A hand moves the value itself: there is no lane to come back to, or the mode does not look at it.
@@ -224,10 +224,10 @@ public struct WriteGate: Sendable, Hashable {
 
     /// A hand's position rules, and does not leave.
     var isInHand: Bool { isHeld && !isGliding }
-    /// What takes it where it stands, unless it is taken already.
+    /// The action that takes it where it stands, unless a hand has it already.
     var taking: [Action] { isInHand ? [] : [.hold] }
 
-    /// What stands here is written from here on, with whatever is under way.
+    /// Writes from here on, including a movement that is under way.
     mutating func writeOn() -> [Action] {
         let order = taking
         (isHeld, isWriting, isGliding, isYoung) = (true, true, false, false)

@@ -1,14 +1,14 @@
 import CRealtime
 public import Vectors
 
-/// Between strips one after the other, as rings and sums want them, and columns side by side.
+/// Converts between rows, one strip each, as rings and sums need them, and columns: eight strips side by side.
 ///
 /// A strip's row is ``Block/frames`` floats long; frames are moved eight at a time, so what lies behind `frames` in the
 /// memory of either side is overwritten or read without meaning.
 ///
 /// - Thread: audio.
 public enum Transposition {
-    /// Eight rows, wherever they lie, into columns.
+    /// Eight rows, each at its own address, into columns.
     ///
     /// - Thread: audio.
     @_noLocks @_noAllocation

@@ -1,6 +1,6 @@
 import CEBUR128
 
-/// libebur128's filter: what the channels' energy is, as the ear weighs it.
+/// libebur128's K-weighting filter: the weighted energy of the channels.
 ///
 /// Only the filter and the sum of squares are taken from the library, in pieces of 10 ms, each summed once. Its own momentary
 /// and short-term readings sum 0.4 and 3 s anew for each one, and its loudness range takes one reading a second,
@@ -29,7 +29,7 @@ final class KWeighting {
     /// - Parameter interleaved: ``frames(sampleRate:)`` frames.
     func energy(of interleaved: UnsafePointer<Float>, frames: Int) -> Double {
         guard let state else { return 0 }
-        // Adding can fail only where the library gates, which it is not asked to.
+        // Adding fails only if the library gates, which it is not asked to do.
         ebur128_add_frames_float(state, interleaved, frames)
         var loudness = 0.0
         ebur128_loudness_window(state, Self.milliseconds, &loudness)

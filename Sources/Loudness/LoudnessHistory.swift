@@ -1,4 +1,4 @@
-/// What remains of a programme: the energy of each window of 0.4 and 3 s.
+/// What is kept of a programme: the energies of its windows of 0.4 and 3 s.
 ///
 /// - Source: ITU-R BS.1770-4, Annex 1 (integrated); EBU Tech 3341 (momentary, short-term); EBU Tech 3342 (range).
 struct LoudnessHistory {

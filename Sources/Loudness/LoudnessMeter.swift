@@ -6,7 +6,7 @@
 /// - Source: ITU-R BS.1770-4; EBU R 128, Tech 3341 and 3342. K-weighting and oversampling by libebur128.
 // Large: a member for each step of the measurement, and the memory between them.
 public final class LoudnessMeter {
-    /// What a channel is to the ear.
+    /// Weight of a channel in the loudness.
     public enum Channel: Sendable, Hashable, CaseIterable {
         case left, right, centre, leftSurround, rightSurround
         /// Its peaks are measured, its loudness is not: the low-frequency channel.
@@ -18,7 +18,7 @@ public final class LoudnessMeter {
     public let sampleRate: Int
     /// Frames measured so far; readings follow in steps of 10 ms.
     public private(set) var frames: Int64 = 0
-    /// Samples that were no numbers.
+    /// Samples that were NaN or infinite.
     public private(set) var notNumbers = 0
 
     private let weighting: KWeighting
@@ -140,7 +140,7 @@ public final class LoudnessMeter {
         memory + (channel * stride + TruePeakTap.lookBack)
     }
 
-    /// Takes everything from the full 10 ms that regards one channel, and makes them the past.
+    /// Measures the peaks of each channel over the full 10 ms, and makes these the past.
     private func findPeaks() {
         for channel in channels.indices {
             let samples = plane(channel)

@@ -1,7 +1,7 @@
 import Glibc
 
-/// What libebur128's oversampling will find between samples, to some 10⁻⁵: reckoned eight points at a time, to know where it is
-/// worth asking.
+/// Estimate, to some 10⁻⁵, of the peaks between samples that libebur128's oversampling will find: computed eight points at a time, to
+/// know where the library has to be asked.
 ///
 /// The library's filter is a windowed sinc of 49 taps at the higher rate, `tap % factor` of them for each point between two
 /// samples; the points that fall on samples are the samples themselves.
@@ -12,7 +12,7 @@ struct PeakEstimate {
     private let weights: [Float]
     /// Weights of a point.
     private let length: Int
-    /// What the two ways of reckoning may differ by, as a share of the highest sample.
+    /// Bound on the difference between estimate and library, as a share of the highest sample.
     private static let slack: Float = 1e-4
 
     /// Frames before the first new one that count.

@@ -7,8 +7,8 @@ import Units
 /// Pure, and not for the audio thread: it takes the last frames as arrays and returns levels. Powers of both channels are
 /// averaged; 0 dB is a sine of full scale on both (AES17), so one on one side reads −3 dB, and pink noise is level.
 ///
-/// Bands are told apart as far as the window allows, four bins of `sampleRate / frames`: with 32,768 frames at 48 kHz all is
-/// right to 0.2 dB from 50 Hz up, while the lowest three bands lose some of a sine to their neighbours.
+/// Bands are separated as far as the window allows, four bins of `sampleRate / frames`: with 32,768 frames at 48 kHz levels are right
+/// to 0.2 dB from 50 Hz up, while the lowest three bands lose some of a sine to their neighbours.
 ///
 /// - Thread: any but audio.
 /// - Source: bands of IEC 61260-1 (base ten); F. J. Harris, "On the use of windows for harmonic analysis", Proc. IEEE 66(1),

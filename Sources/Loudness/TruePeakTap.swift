@@ -37,7 +37,7 @@ final class TruePeakTap {
             let place = samples + start
             if estimate.mayExceed(Float(peak), place, count) {
                 if isStale {
-                    // Peaks across the gap are none: the call that makes them is not asked.
+                    // These frames only fill the filter: peaks across the gap, which this call may find, are not read.
                     ebur128_add_frames_float(state, place - Self.lookBack, Self.lookBack)
                 }
                 isStale = false

@@ -1,20 +1,20 @@
 /// Memory for a fixed number of elements, with one owner: it goes with the owner, and what lies in it goes first.
 ///
-/// A table that is made once, used by the audio thread, and never grows. It is as large as a pointer, and in release costs what one
-/// costs; in debug every index is checked. An element can be changed although the memory itself is a constant, as through a pointer:
-/// who may do that when is for the owner to say.
+/// A table that is made once, used by the audio thread, and never grows. It is as large as a pointer and in release as cheap as one;
+/// in debug every index is checked. An element can be changed although the table itself is a constant, as through a pointer: the
+/// owner's documentation says who may do that, and when.
 ///
-/// Whoever has a pointer into it has borrowed it, and must be gone before the owner is.
+/// A pointer into it is borrowed, and must not be used after the owner is gone.
 ///
-/// An element's type is not private to its file: whoever lets an owner go in another file names it, and the compiler fails where it
-/// cannot (Swift 6.3.1).
+/// An element's type must not be private to its file: releasing an owner in another file has to name the type, and the compiler fails
+/// where it cannot (Swift 6.3.1).
 ///
 /// Nothing here is marked for the audio thread, since that is refused for generic code; all of it is inlined into callers that are.
 ///
-/// - Thread: setup makes it and frees it; elements belong to whom the owner says.
+/// - Thread: setup makes it and frees it; the owner says which thread uses the elements.
 @frozen
 public struct FixedMemory<Element: ~Copyable>: ~Copyable {
-    /// The first element. Before it, in a line of its own, lie the count and the bytes up to where the system's memory begins.
+    /// The first element. Before it, in a cache line of its own, lie the count and the distance in bytes to the start of the allocation.
     @usableFromInline let base: UnsafeMutablePointer<Element>
 
     /// Memory whose elements are still to be initialised, all of them, by an initialiser of this type.
@@ -30,7 +30,7 @@ public struct FixedMemory<Element: ~Copyable>: ~Copyable {
         base = elements.bindMemory(to: Element.self, capacity: count)
     }
 
-    /// One element, which moves in.
+    /// One element, which is moved in.
     @inlinable
     init(of element: consuming Element, placement: MemoryPlacement) {
         self.init(room: 1, placement: placement)
@@ -77,7 +77,7 @@ public struct FixedMemory<Element: ~Copyable>: ~Copyable {
         }
     }
 
-    /// Where an element is, for what is walked through from there on; borrowed.
+    /// Pointer to an element, to go on from there; borrowed.
     ///
     /// - Parameter index: 0…``count``.
     @inlinable @inline(__always)
@@ -88,14 +88,14 @@ public struct FixedMemory<Element: ~Copyable>: ~Copyable {
         return memory.base + index
     }
 
-    /// Where the first element is; borrowed.
+    /// Pointer to the first element; borrowed.
     @inlinable public var start: UnsafeMutablePointer<Element> {
         @inline(__always) get { base }
     }
 }
 
 extension FixedMemory {
-    /// So many times the same.
+    /// The same element `count` times.
     ///
     /// - Parameter count: 0 or more.
     @inlinable
@@ -113,7 +113,7 @@ extension FixedMemory {
 }
 
 extension FixedMemory where Element: BitwiseCopyable {
-    /// Elements that nobody reads before they were written. What is never touched is not taken from the system, in whole pages.
+    /// Elements that are written before they are read. Pages that are never touched are not taken from the system.
     ///
     /// - Parameter count: 0 or more.
     @inlinable

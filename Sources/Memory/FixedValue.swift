@@ -1,7 +1,7 @@
 /// One value at a place of its own, which does not move when its owner does: so that other threads can be told where it is, and so that
 /// it can be changed although the owner is a constant.
 ///
-/// - Thread: setup makes it and frees it; the value belongs to whom the owner says.
+/// - Thread: setup makes it and frees it; the owner says which thread uses the value.
 @frozen
 public struct FixedValue<Value: ~Copyable>: ~Copyable {
     @usableFromInline let memory: FixedMemory<Value>

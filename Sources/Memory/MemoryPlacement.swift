@@ -2,18 +2,18 @@ import Glibc
 
 /// Where memory lies.
 public enum MemoryPlacement: Sendable, Hashable, CaseIterable {
-    /// From a line of the cache on, which holds whole vectors.
+    /// Aligned to a cache line, and so to whole vectors.
     case ordinary
-    /// Far enough from everything else that two threads do not slow each other: two lines, since processors fetch them in pairs.
+    /// Two cache lines of its own (processors fetch them in pairs), so that two threads do not slow each other (false sharing).
     case apart
-    /// For what is walked through in every block: in pages as large as the system gives, where it is worth them. A processor remembers
-    /// the places of a few thousand pages, and hundreds of strips in small ones are more.
+    /// For memory that is read through in every block: large pages, where it is large enough. A TLB holds a few thousand pages; hundreds
+    /// of strips in small ones need more.
     case walked
 
     /// Bytes of a large page.
     static let page = 2 << 20
 
-    /// Bytes to whose multiple the first element lies.
+    /// Alignment of the first element, in bytes.
     var alignment: Int { self == .apart ? 128 : 64 }
 
     /// Memory from the system, to be freed by `deallocate()`. It shares no line with anything else.

@@ -1,9 +1,9 @@
 extension Mix {
-    /// Whether an engine that plays this mix can play another by moving parameters alone: strips, buses and VCAs, files, ways, and what
-    /// is fixed when an engine is made are the same.
+    /// Whether an engine that plays this mix can play another by moving parameters alone: strips, buses and VCAs, files, routing, and
+    /// what is fixed when an engine is made are the same.
     public func hasStructure(of other: Mix) -> Bool { skeleton == other.skeleton }
 
-    /// Sends of each strip and bus: as many as any of them leads somewhere, 0…16.
+    /// Number of sends of each strip and bus: the highest that is connected anywhere, 0…16.
     public var sendCount: Int {
         min(Role.sendCount, max(strips.map(\.sends.count).max() ?? 0, buses.map(\.sends.count).max() ?? 0))
     }

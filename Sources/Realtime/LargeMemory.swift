@@ -1,7 +1,7 @@
 import Glibc
 
-/// Zeros for things that are walked through side by side, in pages as large as the system gives: a processor remembers the places
-/// of a few thousand pages, and hundreds of rings in small ones are more.
+/// Zeroed memory that is read through side by side, in large pages: a TLB holds a few thousand pages, and hundreds of rings in small
+/// ones need more.
 ///
 /// - Thread: setup.
 final class LargeMemory {
@@ -33,8 +33,8 @@ final class LargeMemory {
 
     deinit { munmap(start, mapped) }
 
-    /// Takes all of it from the system now, and not page by page where it is written first: that is several ms for what hundreds of strips
-    /// read ahead.
+    /// Takes all of it from the system now and not at the first write to each page, which for the rings of hundreds of strips adds up to
+    /// several ms.
     func populate() {
         let page = Int(sysconf(Int32(_SC_PAGESIZE)))
         if madvise(base, byteCount, LargeMemory.populateForWriting) == 0 { return }

@@ -1,9 +1,9 @@
 /// The sound of all strips on its way from the disk to the engine.
 ///
-/// Every strip has two rings, one for each *slot*. The engine reads one slot while the other is being filled for a locate;
-/// the command that locates names the slot to go on with. A ring holds the frames in the order of playing, beginning with
-/// the frame that is located to: silence beyond the end of a source too, and the loop's start after its end. A mono strip
-/// is read from the left channel alone.
+/// Every strip has two rings, one for each *slot* (of rings, not of columns). The engine reads one slot while the other is filled
+/// for a locate; the command that locates names the slot to go on with. A ring holds the frames in the order of playing, from the
+/// frame that is located to: after the loop's end its start, after a source's end silence. A mono strip is read from the left
+/// channel alone.
 ///
 /// - Thread: setup; the rings name their threads.
 public final class PlaybackStreams: Sendable {
@@ -16,8 +16,8 @@ public final class PlaybackStreams: Sendable {
     /// Bytes that all rings take once each has been filled. A slot that was never filled takes next to nothing.
     public var memoryBytes: Int { rings.reduce(0) { $0 + $1.reduce(0) { $0 + $1.memoryBytes } } }
 
-    /// Takes the memory of all rings from the system at once: then the first locate, which fills the second slot, is as quick as those
-    /// that follow.
+    /// Takes the memory of all rings from the system at once, so that the first locate, which fills the second slot, is as quick as
+    /// later ones.
     ///
     /// - Thread: setup, before anything is read.
     public func populate() { for slot in rings { slot.first?.populate() } }

@@ -1,15 +1,14 @@
 import Memory
 import Synchronization
 
-/// The counters of rings that are used side by side: the reader's close together and the writers' close together, since each looks
-/// at many of its own, and both far apart, so that neither slows the other.
+/// The counters of rings that are used side by side. The reader's lie close together, and so do the writers', since each side reads
+/// many of its own; the two blocks lie far apart, so that neither side slows the other (false sharing).
 ///
 /// - Thread: setup; the counters name their threads.
 final class RingCounters {
     /// By ring: frames read.
     let read: FixedMemory<Atomic<Int>>
-    /// By ring two: frames written, and frames written up to the end of the last piece in which something sounds: what lies behind
-    /// is silent.
+    /// Two for each ring: frames written, and frames written up to the end of the last piece with sound in it; what follows is silent.
     let written: FixedMemory<Atomic<Int>>
 
     /// - Parameter count: rings, 1 or more.

@@ -2,32 +2,33 @@ internal import CRealtime
 internal import Memory
 internal import Synchronization
 
-/// The reading ends of rings that are read in step, eight side by side: hundreds of them in a block. They have copies of the
-/// rings' counters of their own, and look at the writers' only when what they know of has been read.
+/// The reading ends of rings that are read in step, eight side by side: hundreds of them in a block. It keeps copies of the rings'
+/// counters, and reads the writers' own only when the frames it knows of have been read.
 ///
-/// A ring may be emptied while its place knows of no unread frames, or before ``forget()``. Nobody else may read it.
+/// A ring may be emptied (``SampleRing/reset()``) while no unread frames of it are known here, or before ``forget()``. Nobody else
+/// may read it.
 ///
 /// - Thread: the reading ones, each for rows of eight of its own; setup makes it. The rings must outlive it.
 // @unchecked: the pointers never change, what they point at belongs to the reading threads.
-// Large: a row by place for each thing that is known of a ring, read eight at a time.
+// Large: a table by place for each property of a ring, read eight places at a time.
 public struct RingRows: ~Copyable, @unchecked Sendable {
     /// By place: frames that were read, modulo 2³².
     private let position: FixedMemory<Int32>
     /// Frames that are known to be written.
     private let end: FixedMemory<Int32>
-    /// Of those, frames up to the end of the last piece in which something sounds, or more.
+    /// Of those, frames up to the end of the last piece with sound in it, or more.
     private let sounding: FixedMemory<Int32>
-    /// Frames that were found and are still there.
+    /// Frames that were found and not yet passed.
     private let toPass: FixedMemory<Int32>
-    /// −1 at places with a ring, 0 at others.
+    /// Mask: −1 at places with a ring, 0 at others.
     private let isThere: FixedMemory<Int32>
-    /// Where the rings begin: by eight places, eight left ones and eight right ones.
+    /// Pointers to the starts of the rings: for each eight places, eight left sides and then eight right sides.
     private let starts: FixedMemory<UnsafePointer<Float>>
     private let readers: FixedMemory<SampleRingReader?>
-    /// The rings' counters of frames read; where no ring is one that nobody looks at.
+    /// The rings' counters of frames read; at a place without a ring, a dummy.
     private let read: FixedMemory<UnsafeMutablePointer<Atomic<Int>>>
     private let unread: FixedValue<Atomic<Int>>
-    /// What is read where no ring is: as long as a ring and a vector; taken from the system only where it is read.
+    /// Zeros that are read at places without a ring: as long as a ring and a vector.
     private let silence: LargeMemory
     private let mask: Int
     private let count: Int
@@ -42,7 +43,7 @@ public struct RingRows: ~Copyable, @unchecked Sendable {
         precondition(rings.allSatisfy { $0 == nil || $0?.capacityFrames == size }, "rings read in step have one size")
         mask = size - 1
         position = FixedMemory(repeating: 0, count: count)
-        // Where there is nothing there is always enough of it.
+        // Places without a ring never run out.
         end = FixedMemory(repeating: 0, count: count)
         sounding = FixedMemory(repeating: 0, count: count)
         toPass = FixedMemory(repeating: 0, count: count)
@@ -66,7 +67,7 @@ public struct RingRows: ~Copyable, @unchecked Sendable {
         }
     }
 
-    /// Where the left start of a place is.
+    /// Index in `starts` of a place's left side.
     @_noLocks @_noAllocation
     private static func side(_ place: Int) -> Int { place &+ (place & ~7) }
 
@@ -76,7 +77,7 @@ public struct RingRows: ~Copyable, @unchecked Sendable {
         for place in 0..<count where isThere[place] != 0 { end[place] = position[place] }
     }
 
-    /// Two places change their rings, and all that is known of them.
+    /// Two places exchange their rings, with all that is known of them.
     @_noLocks @_noAllocation
     public func exchange(_ a: Int, _ b: Int) {
         (position[a], position[b]) = (position[b], position[a])
@@ -116,7 +117,7 @@ public struct RingRows: ~Copyable, @unchecked Sendable {
 
     /// Where the next frames of eight places are, to ask for them before they are read.
     ///
-    /// - Parameter near: what is told where nothing is known that may sound.
+    /// - Parameter near: stands in for places of which no sound is known: memory that is in the cache already.
     /// - Returns: a bit for each place that may sound.
     @_noLocks @_noAllocation
     public func foresee(
@@ -183,7 +184,7 @@ public struct RingRows: ~Copyable, @unchecked Sendable {
     /// Tells a ring's writer that so many frames more have been read.
     @_noLocks @_noAllocation @inline(__always)
     private func tell(_ place: Int, frames: Int) {
-        // Nobody else writes this counter.
+        // Only this thread writes the counter.
         let counter = read[place]
         counter.pointee.store(counter.pointee.load(ordering: .relaxed) &+ frames, ordering: .releasing)
     }

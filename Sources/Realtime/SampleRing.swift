@@ -15,8 +15,8 @@ public final class SampleRing: @unchecked Sendable {
     private let memory: LargeMemory
     private let counters: RingCounters
 
-    /// Bytes by which planes are moved apart: rings that are read side by side at the same place would otherwise meet in the same
-    /// few lines of the processor's caches, for their sizes are powers of two.
+    /// Bytes by which planes are moved apart: their sizes are powers of two, so rings that are read at the same position would otherwise
+    /// compete for the same few cache sets.
     private static let shift = 320
     private static let page = 4096
 
@@ -137,7 +137,7 @@ public final class SampleRing: @unchecked Sendable {
     func publish(_ count: Int, isSilent: Bool) {
         let end = reader.written.pointee.load(ordering: .relaxed) + count
         if !isSilent { reader.sounding.pointee.store(end, ordering: .relaxed) }
-        // Whoever sees these frames sees too where the sound ends.
+        // `end` is released last: a reader that sees these frames also sees where the sound ends.
         reader.written.pointee.store(end, ordering: .releasing)
     }
 

@@ -10,7 +10,7 @@ public struct SampleRingReader: @unchecked Sendable {
     @usableFromInline let left: UnsafeMutablePointer<Float>
     @usableFromInline let right: UnsafeMutablePointer<Float>
     @usableFromInline let mask: Int
-    /// The writer's counter; behind it lies where the sound ends.
+    /// The writer's counter of frames; the next word is ``sounding``.
     @usableFromInline let written: UnsafeMutablePointer<Atomic<Int>>
     @usableFromInline let read: UnsafeMutablePointer<Atomic<Int>>
 

@@ -1,4 +1,4 @@
-/// What a parameter is, apart from whose it is: its role address, unit, range, default, scale and taper.
+/// What a parameter is, whichever node it belongs to: its role's path, unit, range, default, scale and taper.
 public struct ParameterSpec: Sendable, Hashable {
     /// The unit that people read and write.
     public enum Unit: String, Sendable, CaseIterable {

@@ -1,7 +1,7 @@
-/// Where a song is after so many frames at a speed, round and round in a loop: the one reckoning of engine, disk and desk.
+/// The place in a song after a number of frames at a speed, with a loop: engine, disk and desk all compute it here.
 ///
-/// Places are in parts of a frame (``PlaySpeed/unit``). Forward, a place at or behind the loop's end is out of its reach; backwards one
-/// before its start is. What lies before is played up to the loop, and then the loop for ever.
+/// Places are in parts of a frame (``PlaySpeed/unit``). The loop applies unless play begins beyond it: forward at or behind its end,
+/// backwards before its start. From elsewhere the song is played up to the loop, and then the loop for ever.
 public struct PlayPath: Sendable, Hashable, BitwiseCopyable {
     /// The place of the first frame, in parts.
     public var origin: Int64
@@ -41,7 +41,7 @@ public struct PlayPath: Sendable, Hashable, BitwiseCopyable {
     @_noLocks @_noAllocation
     public func parts(after frames: Int64) -> Int64 { wrapped(origin &+ Int64(speed.parts) &* frames) }
 
-    /// A place that was reached straight on, as the loop makes it.
+    /// A place that was computed without the loop, brought into it.
     @_noLocks @_noAllocation
     public func wrapped(_ straight: Int64) -> Int64 {
         guard isLooping else { return straight }
@@ -61,8 +61,8 @@ public struct PlayPath: Sendable, Hashable, BitwiseCopyable {
         }
     }
 
-    /// Frames to the first whose place is a session frame or beyond it, in the direction of play, without a look at the loop; 0 or
-    /// less if that has gone by.
+    /// Frames to the first whose place is a session frame or beyond it, in the direction of play, ignoring the loop; 0 or less if
+    /// that has gone by.
     @_noLocks @_noAllocation
     public func frames(reaching session: Int64) -> Int64 {
         let way = session &* PlaySpeed.unit &- origin

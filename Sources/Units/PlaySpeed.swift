@@ -1,7 +1,6 @@
 /// How fast, and in which direction, a song is played: 1 as it was recorded, 0.5 half as fast and an octave lower, −1 backwards.
 ///
-/// A whole number of parts of a frame, so that everybody who follows the song (engine, disk, desk) comes to the same place however
-/// long it plays.
+/// A whole number of parts of a frame, so that engine, disk and desk come to the same place however long the song plays.
 public struct PlaySpeed: Sendable, Hashable, BitwiseCopyable {
     /// Parts of a frame that the song goes on by with each frame that is heard; never 0.
     public let parts: Int32
@@ -49,13 +48,13 @@ public struct PlaySpeed: Sendable, Hashable, BitwiseCopyable {
     /// The other direction, as fast.
     public var reversed: PlaySpeed { PlaySpeed(parts: -parts) }
 
-    /// Half the song's own speed in this direction, or the full one again from anything but that.
+    /// From normal speed half of it; from any other speed normal speed. The direction stays.
     public var halved: PlaySpeed {
         let half = PlaySpeed(parts: isForward ? 5_000 : -5_000)
         return parts.magnitude == UInt32(PlaySpeed.unit) ? half : PlaySpeed(parts: half.parts * 2)
     }
 
-    /// Frames by which the first frame that is heard at a place, or beyond it, may be beyond: none up to the song's own speed.
+    /// Most session frames by which the first frame heard at or beyond a place may be beyond it: 0 up to normal speed.
     public var overshoot: Int64 { (Int64(parts.magnitude) - 1) / PlaySpeed.unit }
 
     /// Frames of the song in so many frames that are heard, rounded down.

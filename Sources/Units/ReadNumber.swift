@@ -1,6 +1,6 @@
-/// The one place where numbers that were read, from a text or a file, become numbers to calculate with.
+/// Conversion of numbers from texts and files.
 ///
-/// Nothing here traps: what is no number, or lies outside of what the caller can take, is `nil`.
+/// Nothing here traps: the result is `nil` for anything that is not a number, or is outside of what the caller can take.
 ///
 /// - Thread: any.
 public enum ReadNumber {

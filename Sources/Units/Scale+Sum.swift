@@ -1,10 +1,10 @@
 extension Scale {
-    /// The position on the fader's scale of two levels one behind the other: their dB are added. Silence with anything is silence.
+    /// The position on the fader's scale of two levels in series: their dB are added. Silence with anything is silence.
     ///
     /// - Parameters:
     ///   - position: with a trim of 0 dB it stays, bit for bit.
-    ///   - limit: the sum is no higher.
-    /// - Thread: any; the engine computes the same for eight lanes at once.
+    ///   - limit: highest position of the sum.
+    /// - Thread: any; the engine computes the same for eight columns at once.
     @_noLocks @_noAllocation
     public static func sum(_ position: Float, _ trim: Float, limit: Float) -> Float {
         if trim == 0 { return position }

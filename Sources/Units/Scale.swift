@@ -7,7 +7,7 @@ public enum Scale: Sendable, Hashable {
     /// Position = value.
     case linear
     /// Position = dB from −60 dB up. Below, the position falls linearly with amplitude to `Scale.silence` at −∞ dB; both
-    /// parts have the same slope at −60 dB, so that a fade to nothing has no corner and needs no end.
+    /// parts have the same slope at −60 dB, so that a fade to silence has no corner and arrives in finite time.
     case fader
     /// Position = log₂ of the value; for frequencies and times.
     case logarithmic

@@ -32,7 +32,7 @@ extension ParameterSpec.Unit {
 
 extension ParameterSpec {
     /// Reads a value as people write it: `-6 dB`, `-inf`, `3 kHz`, `120 ms`, `1.5 s`, `4:1`, `L70`, `centre`, `on`, a name, or a
-    /// number alone, which is in the parameter's own unit. Nothing is bent into range.
+    /// number alone, which is in the parameter's own unit. Nothing is clamped into range.
     public func reading(_ text: String) -> ValueReading {
         if let word = words(text) { return word }
         guard let value = number(text) else { return .notAValue }
@@ -44,7 +44,7 @@ extension ParameterSpec {
     /// - Parameter text: as it was written.
     public func reading(_ value: Double, written text: @autoclosure () -> String) -> ValueReading {
         switch scale {
-        // Neither scale tells these from values that it has.
+        // Their scales would round these to valid values.
         case .onOff where value != 0 && value != 1: return outOfRange(value, text())
         case .whole where value != value.rounded(): return .notAValue
         case .logarithmic where value <= 0: return outOfRange(value, text())
@@ -96,7 +96,7 @@ extension ParameterSpec {
         return ReadNumber.decimal(text)
     }
 
-    /// Names a value with its unit; one beyond all measure as it was written.
+    /// Names a value with its unit; an extreme one as it was written.
     private func outOfRange(_ value: Double, _ text: String) -> ValueReading {
         guard Swift.abs(value) < 1e6 else { return .outOfRange(text) }
         switch unit {

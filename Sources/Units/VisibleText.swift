@@ -1,5 +1,5 @@
-/// Names from files, texts and devices as a terminal may have them: what would move its cursor, recolour it or turn the direction
-/// of writing is shown instead of done.
+/// Makes names from files, texts and devices safe for a terminal: characters that would move its cursor, recolour it or turn the
+/// direction of writing are shown escaped.
 public enum VisibleText {
     /// For a name or a path, which is one line: line ends are escaped too.
     public static func line(_ text: String) -> String { escaped(text) { isHarmful($0) } }

@@ -2,7 +2,7 @@ public import CRealtime
 
 // The standard library compares vectors column by column, with a branch for each; these take one instruction or two.
 
-/// Whether a column is true.
+/// Whether any column is true.
 ///
 /// - Thread: any.
 @_noLocks @_noAllocation @inlinable @inline(__always)

@@ -1,5 +1,5 @@
-/// What the kernel needs to render eight strips over one block: pointers and numbers only, so that kernels compiled for
-/// different processors take the same thing.
+/// What the kernel needs to render eight strips over one block: pointers and numbers only, so that it is the same for kernels
+/// compiled for different processors.
 ///
 /// - Thread: audio; all memory belongs to the engine.
 // Large: all that the kernel is told of a group, in one row that both builds of it read.
@@ -7,7 +7,7 @@
 public struct GroupJob {
     /// The strips' state, made by the kernel that uses it.
     public var state: UnsafeMutableRawPointer
-    /// Parameters of the eight nodes: what every node with sound has, and the sends that the mix has, by role index.
+    /// Parameters of the eight nodes by role index: those that every node with sound has, then the sends that the mix has.
     public var rows: UnsafePointer<VectorRow>
     /// Of buses and the master: the rows from the bus compressor's on.
     public var busRows: UnsafePointer<VectorRow>
@@ -17,17 +17,17 @@ public struct GroupJob {
     public var vca: VectorRow
     /// Sixteen rows of samples: eight left, eight right; up to seven floats behind a row may be read, without meaning.
     public var inputs: UnsafePointer<UnsafePointer<Float>>
-    /// Sixteen rows that are read next, by another group: a group that may be bare asks for them; `nil`: none.
+    /// Sixteen rows that another group reads next; a bare group prefetches them. `nil`: none.
     public var ahead: UnsafePointer<UnsafePointer<Float>>?
     /// The sound of the strips that the compressors listen to, in the same form; `nil` if all hear themselves.
     public var keys: UnsafePointer<UnsafePointer<Float>>?
-    /// Columns that listen to another strip.
+    /// Columns whose compressor listens to another strip.
     public var isKeyed: VectorMask
     /// Sixteen rows of ``Block/frames`` floats, eight left, eight right, for what leaves the strips.
     public var outputs: UnsafeMutablePointer<Float>
     /// Sixteen rows for what comes before the faders; `nil` if nobody wants it.
     public var before: UnsafeMutablePointer<Float>?
-    /// Somebody wants the outputs for more than their sum.
+    /// The outputs are needed for more than their sum: by a send or a listener.
     public var isOutputWanted: Bool
     /// Room for sixteen gains, eight left, eight right: what leaves the strips where it is not written.
     public var gains: UnsafeMutablePointer<Float>
@@ -35,18 +35,18 @@ public struct GroupJob {
     public var scratch: UnsafeMutablePointer<Vector>
     /// Columns that are mono.
     public var isMono: VectorMask
-    /// Session frame of the block's first sample.
+    /// Play-line frame of the block's first sample.
     public var frame: Int64
-    /// 1…``Block/frames``, inside one cell of the session's time line.
+    /// 1…``Block/frames``, inside one cell of the play line.
     public var frames: Int
     /// 0, 1, 2: −3, −4.5, −6 dB at the centre.
     public var panLaw: Int
-    /// Nothing but zeros at the inputs.
+    /// All inputs are zeros.
     public var isInputSilent: Bool
     /// Buses and the master have a compressor of their own.
     public var isBus: Bool
-    /// Rows, switches and VCAs stand where they stood in the block before, and the strips are the same: what was made of them
-    /// then still holds.
+    /// Rows, solo and VCAs are constant and have the values of the block before, and the columns hold the same strips: what
+    /// was computed from them still holds.
     public var isStill: Bool
 
     /// Blocks of ``Block/frames`` vectors that rendering needs.
@@ -85,14 +85,14 @@ public struct GroupJob {
     }
 }
 
-/// What became of a ``GroupJob``.
+/// The outcome of a ``GroupJob``.
 @frozen
 public struct GroupResult {
-    /// Something leaves the strips; else the outputs hold nothing and count as silent.
+    /// The strips put out sound; otherwise the outputs were not written and count as silent.
     public var isHeard: Bool
-    /// What leaves them was not written: it is the inputs by the job's gains.
+    /// The outputs were not written: they are the inputs times the job's gains.
     public var isBare: Bool
-    /// Bit n: in column n something came up that is no sound.
+    /// Bit n: column n had a non-finite sample.
     public var nonFinite: UInt8
 
     @_noLocks @_noAllocation @inlinable @inline(__always)

@@ -3,12 +3,12 @@
 /// - Thread: audio; all memory belongs to the engine.
 @frozen
 public struct SumItem {
-    /// Where its left row is, and eight places on where its right one is.
+    /// Pointer to its left row; the pointer to its right row lies eight places further on.
     public var rows: UnsafePointer<UnsafePointer<Float>>
-    /// Gains, if they stand still.
+    /// Gains, if they are constant over the block.
     public var left: Float
     public var right: Float
-    /// Else a row for each side, ``gainsOffset`` floats apart.
+    /// Otherwise a row of gains for each side, ``gainsOffset`` floats apart.
     public var gains: UnsafePointer<Float>?
     public var gainsOffset: Int
     /// Place of the next item of the sum; −1: there is none.

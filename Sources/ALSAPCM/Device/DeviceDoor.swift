@@ -2,8 +2,8 @@ internal import CALSA
 internal import Glibc
 internal import Synchronization
 
-/// Where the audio thread gives a lost device away and takes a new one, while another thread opens and closes them:
-/// opening takes milliseconds, allocates and locks, and meanwhile the transport must go on.
+/// Exchanges devices between the audio thread, which gives up a lost one and takes a new one, and a thread that closes and opens them:
+/// opening takes milliseconds, allocates and locks, while the transport must go on.
 final class DeviceDoor: @unchecked Sendable {
     // @unchecked: the pointers cross by atomic exchange, each owned by whoever took it out.
 
@@ -23,7 +23,7 @@ final class DeviceDoor: @unchecked Sendable {
 
     /// - Parameters:
     ///   - settings: of the device that is opened again.
-    ///   - agree: told on the door's own thread what a device that came back agreed to.
+    ///   - agree: called on the door's own thread with what a device that came back agreed to.
     init(_ settings: OutputSettings, agree: @escaping @Sendable (PCMAgreement) -> Void) {
         self.settings = settings
         period = Atomic(settings.period)
@@ -42,7 +42,7 @@ final class DeviceDoor: @unchecked Sendable {
     /// - Thread: control.
     func open() { thread = AudioThread(priority: 0) { [self] in serve() } }
 
-    /// There is no device yet: one is asked for every second.
+    /// There is no device at the start: tries to open one every second.
     ///
     /// - Thread: setup, before ``open()``.
     func want(after error: PCMError) {
@@ -50,7 +50,7 @@ final class DeviceDoor: @unchecked Sendable {
         isWanted.store(true, ordering: .releasing)
     }
 
-    /// Why there is no device; `nil` while there is one. Right after the loss nothing is known but that.
+    /// Why there is no device; `nil` while there is one. Right after a loss there is no reason yet.
     ///
     /// - Thread: any but audio.
     var absence: DeviceAbsence? {
@@ -108,7 +108,7 @@ final class DeviceDoor: @unchecked Sendable {
                 agree(device.agreement)
                 offered.store(UnsafeRawPointer(Unmanaged.passRetained(device).toOpaque()), ordering: .releasing)
             } catch {
-                // Not there yet is the expected answer; whoever asks is told, and the next second asks again.
+                // An error is expected while the device is away: it is kept as the reason, and the next try is in a second.
                 failure.withLock { $0 = error }
             }
         }

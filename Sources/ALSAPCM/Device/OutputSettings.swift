@@ -1,4 +1,4 @@
-/// What to play on, and in which portions.
+/// The device to play on, its rate, period and buffer.
 public struct OutputSettings: Sendable, Hashable {
     /// The device's name that stands for no device at all: real-time pace, no sound.
     public static let clockDevice = "none"
@@ -15,11 +15,12 @@ public struct OutputSettings: Sendable, Hashable {
     public var sampleRate: Int
     /// Frames rendered at a time.
     public var period: Int
-    /// Periods of the device's buffer: the sound comes this many later.
+    /// Periods of the device's buffer, by which the sound is late.
     public var periods: Int
-    /// A device that can't keep the period gets a longer one; else the longer one is proposed.
+    /// Whether a device that can't keep the period gets a longer one; otherwise a longer one is proposed.
     public var lengthens: Bool
-    /// A device that another program holds at the start is waited for, against the system's clock; else the start fails.
+    /// Whether a device that another program holds at the start is waited for, while the system's clock paces the engine; otherwise
+    /// the start fails.
     public var waits: Bool
 
     public init(

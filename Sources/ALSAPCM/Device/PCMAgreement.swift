@@ -3,7 +3,7 @@ internal import CALSA
 /// What a device and the program agreed on, readable after the start.
 public struct PCMAgreement: Sendable, Equatable {
     public internal(set) var format: SampleFormat
-    /// Filled in place through the device's memory map; else by writing.
+    /// Whether it is filled through the device's memory map; otherwise by writing.
     public internal(set) var isMapped: Bool
     /// Channels of the device; the mix is on the first two.
     public internal(set) var channels: Int
@@ -68,7 +68,7 @@ extension PCMAgreement {
             period: Int(period), buffer: Int(buffer))
     }
 
-    /// Two channels, or as few as the device can do above that.
+    /// Two channels, or the least number above that.
     private static func settleChannels(
         _ pcm: OpaquePointer, _ hardware: OpaquePointer, _ device: String
     ) throws(PCMError) -> Int {
@@ -90,7 +90,7 @@ extension PCMAgreement {
         throw .rate(device: settings.device, wanted: settings.sampleRate, offered: Int(least)...Int(max(least, most)))
     }
 
-    /// Wakes at every period, starts only when told, stops when dry, stamps with the monotonic clock.
+    /// Software parameters: wakes at every period, starts only on request, stops when dry, time stamps of the monotonic clock.
     private static func prepareWaking(
         _ pcm: OpaquePointer, period: snd_pcm_uframes_t, buffer: snd_pcm_uframes_t, device: String
     ) throws(PCMError) {

@@ -1,11 +1,11 @@
 internal import Engine
 internal import Synchronization
 
-/// Against the system's clock: with no device, or with one that keeps no time.
+/// Paced by the system's clock: without a device, or with one that does not pace.
 ///
 /// - Thread: audio.
 extension PeriodLoop {
-    /// As a device with `periods` of buffer would ask for them; until told to stop, or until the device is back.
+    /// Renders periods as a device with a buffer of `periods` would ask for them; until told to stop, or until the device is back.
     func playAgainstClock() {
         let rate = Int64(settings.sampleRate)
         let period = Int64(settings.period)
@@ -30,7 +30,7 @@ extension PeriodLoop {
                 counters.count(verdict, in: counters.lateBySystem)
                 report(.late(engineFrame: position, nanoseconds: lateness))
             }
-            // The whole buffer has run dry: a device would start anew here, and so do we.
+            // The whole buffer would have run dry: start anew, as a device would.
             if lateness > duration(period) {
                 anchor = MonotonicClock.nanoseconds
                 rendered = 0
@@ -61,7 +61,7 @@ extension PeriodLoop {
                 render(frames)
                 if isLast { fade(frames) }
                 let outcome = device.put(left: left, right: right, frames: frames)
-                // Nothing runs dry that nobody listens to.
+                // An xrun does not matter here: nobody listens.
                 if case .lost = outcome { return outcome }
                 if outcome == .xrun, case .lost(let code) = device.start(free: 0) { return .lost(code) }
                 done += frames

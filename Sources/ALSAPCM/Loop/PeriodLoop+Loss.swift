@@ -2,7 +2,7 @@ internal import Engine
 internal import Glibc
 internal import Synchronization
 
-/// A device that plays no longer: given away, with the wish for another.
+/// Loss of the device: it is given to the door, which opens another.
 ///
 /// - Thread: audio.
 extension PeriodLoop {

@@ -13,7 +13,7 @@ final class PeriodLoop {
     /// Frames rendered at a time at the most; greater periods are rendered in portions.
     static let capacity = OutputSettings.periodRange.upperBound
 
-    /// What two clocks and a card that counts in milliseconds may differ within a buffer.
+    /// Tolerance within a buffer for two clocks, and for a card that counts in milliseconds.
     private static let slackNanoseconds: Int64 = 250_000
 
     let engine: Engine
@@ -22,7 +22,7 @@ final class PeriodLoop {
     let counters: OutputCounters
     let door: DeviceDoor
     private var reports: QueueProducer<OutputReport>
-    /// What is heard, on its way to who keeps it; `nil`: nobody does.
+    /// What is heard, for the thread that keeps it; `nil`: it is not kept.
     private let heard: SampleRingWriter?
     let mustStop: StopFlag
     let left: UnsafeMutablePointer<Float>
@@ -32,14 +32,14 @@ final class PeriodLoop {
     var punctuality = Punctuality()
     /// Processor time of the block that was rendered last.
     var processor: Int64 = 0
-    /// When the device had taken what was rendered last. Looked up once for all that asks: not every system has a clock for nothing.
+    /// When the device had taken the last block. Read once for all uses: on some systems reading the clock is a system call.
     private var handedOver: Int64 = 0
-    /// The device tells how much it has played.
+    /// Whether the device reports how much it has played.
     private var isTimed = false
     private var startedAt: Int64 = 0
     private var startedProcessor: Int64 = 0
     private var endurance = Endurance()
-    /// The sound is interrupted, and that is counted already.
+    /// Whether the sound is interrupted, which is counted already.
     private var isInGap = false
     /// A period that the device did not keep was told.
     var toldTooShort = false
@@ -102,7 +102,7 @@ final class PeriodLoop {
             switch outcome {
             case .lost: return outcome
             case .xrun:
-                // Not even begun; it would have taken as long as the one before.
+                // The block was not begun; it is judged as if it took as long as the one before.
                 countXrun(judge(device, due: due(on: device), ended: MonotonicClock.nanoseconds))
                 // Gap after gap, or starts after which no period ever gets through: the period is too short, or there is
                 // nobody at the other end.
@@ -117,13 +117,13 @@ final class PeriodLoop {
             guard hasRoom, waited == .done else {
                 outcome = waited
                 if mustStop.isSet { return .done }
-                // Two seconds without a period: the device stands still.
+                // Two seconds without a period: the device has stopped.
                 if waited == .done, now - lastRoom > 2_000_000_000 { return .lost(ETIMEDOUT) }
                 continue
             }
-            // A machine that stood still for longer than the buffer lasts: the card has played it all, and then old
-            // samples again, but counts its place modulo the buffer and may see nothing wrong. What is written now
-            // would be heard late or never.
+            // The machine was suspended or stalled for longer than the buffer lasts: the card has played it all, then old
+            // samples again, but counts modulo the buffer and may report no error. What is written now would be heard
+            // late or never.
             if now - lastRoom > buffer + PeriodLoop.slackNanoseconds {
                 outcome = .xrun
                 continue
@@ -160,7 +160,7 @@ final class PeriodLoop {
         return outcome
     }
 
-    /// A gap, once, however often the device has to be started until a period gets through again.
+    /// Counts a gap once, however often the device has to be started until a period gets through again.
     private func countXrun(_ verdict: Punctuality.Verdict) {
         guard !isInGap else { return }
         isInGap = true
@@ -178,7 +178,7 @@ final class PeriodLoop {
 
     /// Judges a block of the device that is there now.
     ///
-    /// - Parameter due: `nil`: unknown; then nothing is put down to the system.
+    /// - Parameter due: `nil`: unknown; then lateness is not blamed on the system.
     private func judge(_ device: PCMDevice, due: Int64?, ended: Int64) -> Punctuality.Verdict {
         guard let due else { return .late(by: 0) }
         let lead = device.agreement.buffer - device.agreement.period
@@ -188,8 +188,8 @@ final class PeriodLoop {
                 ended: ended, processor: processor))
     }
 
-    /// The line from what the device has played to the frames of the engine: when a period has exactly room, the engine's next
-    /// frame is rendered.
+    /// Reads the device's position and relates it to engine frames: at the moment when there is room for exactly one period, the
+    /// engine's next frame begins to be rendered.
     private func readTime(of device: PCMDevice, _ now: Int64) {
         guard let reading = device.played(at: now) else {
             isTimed = false
@@ -230,7 +230,7 @@ final class PeriodLoop {
         return .done
     }
 
-    /// To silence, so that the end of the program is not a click.
+    /// Fades to silence, so that the end of the program does not click.
     func fade(_ frames: Int) {
         for frame in 0..<frames {
             let gain = 1 - Float(frame + 1) / Float(frames)
@@ -258,6 +258,6 @@ final class PeriodLoop {
         counters.elapsed.store(MonotonicClock.nanoseconds - startedAt, ordering: .relaxed)
     }
 
-    /// A full queue means that nobody reads: the counters have it all the same.
+    /// Reports are dropped when the queue is full: the counters have them all the same.
     func report(_ report: OutputReport) { _ = reports.push(report) }
 }

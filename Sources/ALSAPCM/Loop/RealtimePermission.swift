@@ -41,7 +41,7 @@ public struct RealtimePermission: Sendable, Equatable {
     /// Locks the program's memory, present and future, if that is without a limit; with a limit, later allocations would fail.
     func lockMemory() -> Bool {
         guard canLockMemory else { return false }
-        // On fault: what is never touched takes no memory.
+        // MCL_ONFAULT: pages that are never touched take no memory.
         return mlockall(Int32(MCL_CURRENT) | Int32(MCL_FUTURE) | Int32(MCL_ONFAULT)) == 0
     }
 }

@@ -31,8 +31,8 @@ public final class AudioOutput: @unchecked Sendable {
 
     /// Checks the settings; opens nothing yet.
     ///
-    /// - Parameter heard: gets everything that is rendered, for who keeps it; `nil`: nobody does. What finds no room there is left out,
-    ///   and counted (``unkeptFrames``).
+    /// - Parameter heard: gets everything that is rendered, for the thread that keeps it; `nil`: it is not kept. Frames without room in
+    ///   it are left out and counted (``unkeptFrames``).
     /// - Throws: ``PCMError/setting(name:found:expected:)``.
     public init(_ settings: OutputSettings, engine: Engine, heard: SampleRing? = nil) throws(PCMError) {
         try settings.check()
@@ -82,8 +82,8 @@ public final class AudioOutput: @unchecked Sendable {
 
     /// Fades out, waits for the last period, closes the device. Does nothing if it doesn't play.
     ///
-    /// - Returns: whether the device has let go. One that takes nothing, and holds up who gives it something, is waited for no
-    ///   longer than ``patience`` seconds, and left to itself.
+    /// - Returns: whether the device was closed. One in which a call hangs is waited for no longer than ``patience`` seconds, and left
+    ///   to itself.
     @discardableResult
     public func stop() -> Bool {
         guard let thread else { return true }
@@ -124,7 +124,7 @@ public final class AudioOutput: @unchecked Sendable {
     /// - Thread: any but audio.
     public var absence: DeviceAbsence? { door?.absence }
 
-    /// Counters since the start, with the distributions of block times: not for every turn.
+    /// Counters since the start, with the distributions of block times: too costly for every turn of the desk's loop.
     ///
     /// - Thread: any.
     public var statistics: OutputStatistics { counters.read() }
@@ -134,7 +134,7 @@ public final class AudioOutput: @unchecked Sendable {
     /// - Thread: any.
     public var gaps: Int64 { counters.gaps }
 
-    /// Frames of what was heard that found no room in its ring.
+    /// Frames that were heard and not kept, since their ring was full.
     ///
     /// - Thread: any.
     public var unkeptFrames: Int64 { counters.unkept.load(ordering: .relaxed) }
@@ -142,7 +142,7 @@ public final class AudioOutput: @unchecked Sendable {
     /// What happened since the last call, oldest first; `nil`: nothing more.
     public func nextReport() -> OutputReport? { reports.pop() }
 
-    /// The engine frame that begins to be rendered at a moment; goes on at the device's own rate between periods.
+    /// The engine frame whose rendering starts at a moment; advances at the device's own rate between periods.
     ///
     /// An event stamped at a moment sounds at a constant distance from it when it is given the frame `engineFrame + period`:
     /// the block with that frame is rendered at the earliest after the moment.

@@ -6,7 +6,7 @@ public protocol LiveOutput: AnyObject {
     var period: Int { get }
     /// Frames from rendering to sounding.
     var latency: Int { get }
-    /// Counters since the start, with the distributions of block times: not for every turn.
+    /// Counters since the start, with the distributions of block times: too costly for every turn of the desk's loop.
     var statistics: OutputStatistics { get }
     /// ``OutputStatistics/gaps`` alone, which costs nothing.
     var gaps: Int64 { get }
@@ -16,7 +16,7 @@ public protocol LiveOutput: AnyObject {
     func engineFrame(atNanoseconds nanoseconds: Int64) -> Int64
     /// What happened since the last call, oldest first; `nil`: nothing more.
     func nextReport() -> OutputReport?
-    /// - Returns: whether the device has let go.
+    /// - Returns: whether the device was closed.
     @discardableResult func stop() -> Bool
 }
 

@@ -10,7 +10,7 @@ final class OutputCounters: Sendable {
     let lateBySystem = Atomic<Int64>(0)
     let worstWithheld = Atomic<Int64>(0)
     let losses = Atomic<Int64>(0)
-    /// Frames that were heard and found no room on their way to who keeps them.
+    /// Frames that were heard and not kept, since their ring was full.
     let unkept = Atomic<Int64>(0)
     let worst = Atomic<Int64>(0)
     let total = Atomic<Int64>(0)
@@ -35,7 +35,7 @@ final class OutputCounters: Sendable {
         raise(usedWorst, to: used)
     }
 
-    /// Counts what is the system's doing.
+    /// Counts lateness that the system caused.
     ///
     /// - Thread: audio.
     func count(_ verdict: Punctuality.Verdict, in counter: borrowing Atomic<Int64>) {

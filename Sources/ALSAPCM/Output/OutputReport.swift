@@ -39,15 +39,15 @@ extension OutputReport: CustomStringConvertible {
     }
 }
 
-/// Counters of an output since it was started. All of one moment, but not of one instant: each is read on its own.
+/// Counters of an output since it was started. They are read one after the other, so not at the same instant.
 // Large: a figure for each counter.
 public struct OutputStatistics: Sendable, Equatable {
     /// Blocks rendered.
     public var blocks: Int64 = 0
     /// Gaps in the sound of the device.
     public var xruns: Int64 = 0
-    /// Those that there would not have been if the system had given the processor in time and left it to the block. Devices that
-    /// do not tell their place have none.
+    /// Those caused by the system alone, which gave the processor late or took it away. Unknown, and 0, with devices that do not
+    /// report their position.
     public var xrunsBySystem: Int64 = 0
     /// Blocks of the clock device that were finished too late.
     public var lateBlocks: Int64 = 0
@@ -63,8 +63,8 @@ public struct OutputStatistics: Sendable, Equatable {
     public var worstRenderNanoseconds: Int64 = 0
     /// Time of all blocks together, by the wall clock, in nanoseconds.
     public var renderNanoseconds: Int64 = 0
-    /// Processor time of the audio thread in all blocks together, and in the one that took most, in nanoseconds; it turns while it
-    /// waits for workers.
+    /// Processor time of the audio thread in all blocks together, and in the one that took most, in nanoseconds; it spins while it
+    /// waits for workers, which counts.
     public var usedNanoseconds: Int64 = 0
     public var worstUsedNanoseconds: Int64 = 0
     /// Processor time of the audio thread, in nanoseconds; brought up to date about every 64 blocks.
@@ -72,9 +72,9 @@ public struct OutputStatistics: Sendable, Equatable {
     /// Time since the start, in nanoseconds, as of ``processorNanoseconds``.
     public var elapsedNanoseconds: Int64 = 0
 
-    /// Times that shares of all blocks did not exceed, by the wall clock.
+    /// Percentiles of the blocks' times, by the wall clock.
     public var shares: [Share] = []
-    /// Processor times that shares of all blocks did not exceed.
+    /// Percentiles of the blocks' processor times.
     public var usedShares: [Share] = []
 
     /// A share of all blocks, 0…1, and the nanoseconds that it did not exceed.
@@ -83,7 +83,7 @@ public struct OutputStatistics: Sendable, Equatable {
         public var nanoseconds: Int64
     }
 
-    /// The shares that are told.
+    /// The shares for which percentiles are given.
     static let toldShares = [0.5, 0.9, 0.99, 0.999, 0.9999]
 
     public init() {}

@@ -1,4 +1,4 @@
-/// Tells a period that a device can't keep from a gap now and then.
+/// Distinguishes a period that a device can't keep from occasional gaps.
 ///
 /// - Thread: audio.
 struct Endurance {

@@ -1,6 +1,6 @@
 internal import Synchronization
 
-/// Where the engine is in time, as the audio thread last published it; read by the desk to give events their frames.
+/// The engine's frame over time, as the audio thread last published it; the desk uses it to give events their frames.
 ///
 /// A sequence lock: the writer never waits; a reader tries again if the writer was at work meanwhile.
 final class EngineClock: Sendable {

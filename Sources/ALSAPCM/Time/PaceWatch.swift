@@ -1,5 +1,5 @@
-/// Notices a device that takes samples faster than time goes: a file, ALSA's `null`. It would let the song rush by, and keep a
-/// processor busy with nothing else.
+/// Notices a device that takes samples faster than real time: a file, ALSA's `null`. The song would rush by, and occupy a whole
+/// processor.
 ///
 /// Counted in windows of a second, so that a card whose clock is a little fast never adds up to one.
 ///

@@ -1,9 +1,9 @@
-/// Tells blocks that came late by the system's doing from those that took too long.
+/// Distinguishes blocks that were late because of the system from those that took too long.
 ///
-/// Keeps a second account of time beside the real one: there a block begins as soon as it is due and the one before is done, and
-/// lasts as long as the processor time that it used. What is late in the real account and in time in this one was late because
-/// the system gave the processor late, or took it away in between. With several workers the audio thread uses its processor
-/// while it waits for them, so what the system takes from a worker counts as the block's own time.
+/// Models an undisturbed processor: there a block begins as soon as it is due and the one before is done, and lasts as long as the
+/// processor time that it used. A block that was late, but in time in the model, was late because the system gave the processor late,
+/// or took it away in between. With several workers the audio thread spins while it waits for them, so time that the system takes
+/// from a worker counts as the block's own.
 ///
 /// - Thread: audio.
 struct Punctuality {

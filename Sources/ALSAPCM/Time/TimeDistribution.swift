@@ -1,7 +1,7 @@
 internal import Synchronization
 
-/// How often something took how long, counted without waiting: classes of time that are a thirty-second of an octave wide, as in
-/// G. Tene's HdrHistogram, so that any share of the blocks can be told within 3 %.
+/// A histogram of durations, counted without waiting: classes are a thirty-second of an octave wide, as in G. Tene's HdrHistogram, so
+/// that any percentile is within 3 %.
 ///
 /// - Thread: the audio thread counts, any thread reads.
 // @unchecked: the memory never moves and holds atomics alone.
@@ -27,7 +27,7 @@ final class TimeDistribution: @unchecked Sendable {
         counts[TimeDistribution.index(of: nanoseconds)].add(1, ordering: .relaxed)
     }
 
-    /// The time that so many of all did not exceed.
+    /// The percentile: the time that a share of all did not exceed.
     ///
     /// - Parameter share: 0…1.
     /// - Returns: nanoseconds, the upper end of the class; 0 if nothing was counted.

@@ -1,4 +1,4 @@
-/// A line through noisy readings "so many frames had passed at this moment": where and how fast the stream is.
+/// A line through noisy readings of frames over time: the position and rate of the stream.
 ///
 /// A delay-locked loop of second order. It starts as the least-squares line through all readings so far, so that it is right
 /// after a few periods, and forgets old ones when it has become as narrow as ``bandwidth``.
@@ -10,10 +10,10 @@ struct TimeFilter {
     static let bandwidth = 0.02
     /// A card whose rate is further off than this part of its nominal rate does not exist; readings must be wrong.
     static let greatestDrift = 0.01
-    /// Distance from the line, in nanoseconds, that no card's readings keep on one side.
+    /// Distance from the line, in nanoseconds, beyond which a card's readings do not stay on one side.
     private static let jump = 2_000_000.0
     private static let jumpNanoseconds: Int64 = 20_000_000
-    /// Readings that the nominal rate weighs as much as, at the start.
+    /// Weight of the nominal rate at the start, in readings.
     private static let priorReadings = 24.0
 
     /// The line: `frame` at `nanoseconds`, and frames per nanosecond.
@@ -49,8 +49,8 @@ struct TimeFilter {
     /// - Complexity: O(1); no allocation.
     /// - Thread: audio.
     mutating func take(frame measured: Double, at moment: Int64) {
-        // Time is counted in the card's frames: counted by the clock, late readings would weigh more than early ones and pull the
-        // line to their side. A card that tells its place in steps says something new only at a step.
+        // Elapsed time is counted in the card's frames: by the clock, late readings would weigh more than early ones and pull the
+        // line to their side. A card that reports its position in steps has news only at a step.
         let elapsed = (measured - lastMeasured) / nominalRate
         guard moment > nanoseconds, elapsed != 0 else { return }
         if hasJumped(measured - frame(at: moment), at: moment) {
@@ -65,7 +65,7 @@ struct TimeFilter {
         let positionGain = max(2 * (2 * n - 1) / (n * (n + 1)), min(1.414_213_562 * omega, 1))
         let rateGain = max(6 / (n * (n + 1)), min(omega * omega, 1))
         let predicted = frame(at: moment)
-        // One wild reading (the thread was held up between the card's stamp and its place) must not bend the line.
+        // One outlier (the thread was held up between the card's time stamp and its position) must not bend the line.
         let limit = TimeFilter.jump * nominalRate
         let error = min(max(measured - predicted, -limit), limit)
         frame = predicted + positionGain * error
@@ -83,8 +83,8 @@ struct TimeFilter {
         astray.count = 0
     }
 
-    /// Whether the stream has lost or won time without a word, as cards do after the whole machine stood still: readings further
-    /// away than ``jump``, all on one side, for ``jumpNanoseconds``. A card that only tells its place coarsely swings around the line.
+    /// Whether the stream has jumped without an error, as cards do after the machine was suspended: readings further away than
+    /// ``jump``, all on one side, for ``jumpNanoseconds``. Readings of a card with a coarse position lie on both sides of the line.
     private mutating func hasJumped(_ error: Double, at moment: Int64) -> Bool {
         guard abs(error) > TimeFilter.jump * nominalRate, astray.count == 0 || astray.isAhead == (error > 0) else {
             astray.count = 0

@@ -1,7 +1,7 @@
 internal import Glibc
 
-/// Holds the processors to sleep no deeper than they can wake from in time, as long as it lives. A deep sleep ends late: for a
-/// thread that wakes in every period, that is time taken from its period.
+/// Keeps the processors, as long as it lives, from idle states that they cannot leave in time. Waking from a deep one takes time from
+/// the period of a thread that wakes in every period.
 ///
 /// - Source: the Linux kernel's PM QoS interface: the lowest latency asked for through the device rules for all processors,
 ///   until whoever asked closes it.

@@ -18,7 +18,7 @@ public enum FileError: Error, Hashable, Sendable, CustomStringConvertible {
     case unsupportedSampleRate(path: String, rate: Int)
     case tooManyChannels(path: String, channels: Int)
     case empty(path: String)
-    /// `promised` is `nil` where the file's end, which would tell, is missing. Both in frames of the file.
+    /// `promised` is `nil` where the length stands at the file's end, which is missing. Both in frames of the file.
     case truncated(path: String, promised: Int64?, found: Int64)
     /// The header promises another length than the file holds, and nothing is missing. Both in frames of the file.
     case misdeclared(path: String, promised: Int64, found: Int64)
@@ -31,19 +31,19 @@ public enum FileError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The file is not the one that the session knows.
     case changed(path: String, found: StemSource.Shape, expected: StemSource.Shape)
 
-    /// Something stands there that is not to be replaced.
+    /// There is something at this path that must not be replaced.
     case exists(path: String)
     case noSuchFolder(path: String)
     case notPermitted(path: String, reason: String)
     case diskFull(path: String)
     case cannotWrite(path: String, reason: String)
-    /// The user wanted no more of it.
+    /// The user has cancelled it.
     case interrupted(path: String)
 
-    /// Whether everything is heard all the same, so that it only need be said.
+    /// Whether everything is heard all the same, so that a notice is enough.
     public var isHarmless: Bool { if case .misdeclared = self { true } else { false } }
 
-    /// Sample rates that are read, in Hz: more than a session may have on both sides, little enough to be converted.
+    /// Sample rates that are read, in Hz: a wider range than a session's, as far as they can be converted.
     static let sampleRates = 4000...768_000
 
     public var description: String {

@@ -1,7 +1,7 @@
 import CXXHash
 import Glibc
 
-/// What a file looks like without being read whole: enough to see that it is another, not enough to see that it is the same.
+/// A sample of a file, without reading it whole: a difference proves another file, equality does not prove the same one.
 public struct FileGlance: Sendable, Hashable {
     /// In bytes.
     public var size: Int64

@@ -1,12 +1,12 @@
 /// What reading a whole file found.
 public struct Verification: Sendable, Hashable {
-    /// What the file says of itself; `frames` is what it really holds.
+    /// The file's header; `frames` is what the file really holds.
     public var properties: AudioFile.Properties
     /// The greatest absolute sample; 1 is full scale, and a float file may exceed it.
     public var peak: Float
     /// XXH3-128 of the file's bytes, 32 hexadecimal digits.
     public var fingerprint: String
-    /// `truncated`, `damaged`, `notNumbers`; empty for a sound file.
+    /// `truncated`, `misdeclared`, `damaged`, `notNumbers`, `tooLarge`; empty for an intact file.
     public var faults: [FileError]
 }
 

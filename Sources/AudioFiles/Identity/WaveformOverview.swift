@@ -1,4 +1,4 @@
-/// The shape of a file for a picture: what each column spans.
+/// The shape of a file for a picture: range and RMS of each column of it.
 public struct WaveformOverview: Sendable, Hashable {
     /// The samples of one column, both channels together; nominal range ±1.
     public struct Column: Sendable, Hashable {

@@ -8,7 +8,7 @@ public final class AudioFile {
     public struct Properties: Sendable, Hashable {
         public var path: String
         /// Length in frames of the file, more than 0. For a file that was cut short, what it really holds where that is known
-        /// on opening (WAV, AIFF, Ogg), else what it promises (FLAC): ``AudioFile/verify(_:)`` tells.
+        /// on opening (WAV, AIFF, Ogg), else what it promises (FLAC); ``AudioFile/verify(_:)`` finds the true length.
         public var frames: Int64
         /// Frames per second.
         public var sampleRate: Int
@@ -31,15 +31,15 @@ public final class AudioFile {
     public let openingFault: FileError?
     let reader: FrameReader
 
-    /// Frames from which on a length is none: eight months at 48 kHz.
+    /// Frames from which on a length counts as invalid: nearly nine months at 48 kHz.
     private static let longest: Int64 = 1 << 40
 
-    /// - Throws: ``FileError``, every case of reading but `damaged`, `notNumbers`, `truncated` and `misdeclared`.
+    /// - Throws: ``FileError``, every case of reading but `damaged`, `notNumbers`, `tooLarge`, `truncated` and `misdeclared`.
     public convenience init(path: String) throws(FileError) { try self.init(path: path, isMapped: false) }
 
     /// - Parameters:
     ///   - isMapped: whether a plain file is read from a mapping, which is cheaper off line.
-    ///   - knownFrames: what a file was found to hold whose length nothing in it tells: it is not decoded to find out.
+    ///   - knownFrames: the length, as found before, of a file that does not contain it: saves decoding the file to find out.
     init(path: String, isMapped: Bool, knownFrames: Int64? = nil) throws(FileError) {
         let opened = try OpenedSound(path: path, isMapped: isMapped, knownFrames: knownFrames)
         let shape = opened.shape
@@ -58,15 +58,15 @@ public final class AudioFile {
     public static func open(_ path: String) throws(FileError) -> AudioFile { try AudioFile(path: path) }
 
     /// What a file says of itself; reads its header only.
-    /// - Parameter knownFrames: what it was found to hold, if nothing in it should tell its length; without it, such a file is
-    ///   decoded to its end.
+    /// - Parameter knownFrames: the length, as found before, for a file that does not contain it; without it, such a file is decoded
+    ///   to its end.
     public static func probe(_ path: String, knownFrames: Int64? = nil) throws(FileError) -> Properties {
         try AudioFile(path: path, isMapped: false, knownFrames: knownFrames).properties
     }
 
     /// Reads planar frames from any place; a mono file gives the same to both sides, and places outside the file are 0.
     ///
-    /// Samples that are not numbers are 0.
+    /// Samples that are not finite, or 240 dB or more over full scale, are 0.
     /// - Parameters:
     ///   - position: first frame, in frames of the file; may be negative.
     ///   - left: room for `frames` samples; likewise `right`, not overlapping.
@@ -76,6 +76,6 @@ public final class AudioFile {
         at position: Int64, left: UnsafeMutablePointer<Float>, right: UnsafeMutablePointer<Float>, frames: Int
     ) -> Int { reader.read(at: position, left: left, right: right, frames: frames) }
 
-    /// What reading found so far: `damaged`, `truncated`, `notNumbers`.
+    /// What reading found so far: `damaged`, `truncated`, `notNumbers`, `tooLarge`.
     public var readingFaults: [FileError] { reader.faults }
 }

@@ -1,11 +1,11 @@
-/// What the header of a FLAC file says of its length, and what its last frame says.
+/// The length of a FLAC file by its header, and by its last frame.
 ///
 /// A program that writes into a pipe leaves a total of 0, and one that is ended early a wrong one; libsndfile plays neither to the
-/// end. Frames are numbered, so the last one knows the length.
+/// end. Frames are numbered, so the last one gives the length.
 ///
 /// - Source: RFC 9639, "Free Lossless Audio Codec (FLAC)", 2024.
 struct FLACHeader {
-    /// Frames by the header; 0 if it does not know.
+    /// Frames by the header; 0: unknown.
     let promised: Int64
     /// Frames up to the end of the last frame, where the file ends with a whole one.
     let held: Int64?
@@ -24,7 +24,7 @@ struct FLACHeader {
         held = FLACHeader.lastFrame(file, blockSize: blockSize)
     }
 
-    /// The bytes that would tell the total right, and their place.
+    /// The header's bytes with the right total, and their place.
     func mended(_ frames: Int64) -> (place: Int64, bytes: [UInt8]) {
         let low = (0..<4).map { UInt8(truncatingIfNeeded: frames >> Int64(24 - 8 * $0)) }
         return (place, [upperBits | UInt8(truncatingIfNeeded: frames >> 32 & 0xF)] + low)

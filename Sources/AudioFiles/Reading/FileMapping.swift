@@ -1,7 +1,7 @@
 import CUnpack
 import Glibc
 
-/// A file in memory, of which only a window around the place that is being read takes any.
+/// A file mapped into memory, only a window around the reading position at a time.
 ///
 /// For reading off line: nothing is copied, and the processor fetches what comes next while it unpacks. Live, reading by `pread`
 /// disturbs the audio thread less: to unmap a page, all cores that run threads of the process are interrupted.
@@ -17,7 +17,7 @@ final class FileMapping {
     /// Bytes of a window. The system may map as much of a file around a fault as it holds in one piece, megabytes even, but
     /// nothing outside the window.
     private static let size = 262_144
-    /// Windows begin at multiples of this: of the largest page of a processor, and of what the system likes to map together.
+    /// Windows begin at multiples of this: the largest base page of a processor, and the system's usual unit of mapping.
     private static let alignment = 65_536
 
     /// - Parameters:

@@ -1,6 +1,6 @@
 import Glibc
 
-/// Bytes of an open file by their places, none of which is believed: a place outside the file has none.
+/// Bytes of an open file by their offsets, each of which is checked: outside the file there are none.
 struct HeaderBytes {
     let descriptor: Int32
     /// Of the file, in bytes.

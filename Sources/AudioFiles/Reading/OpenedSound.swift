@@ -1,14 +1,14 @@
 import CSndfile
 import Glibc
 
-/// A file on its way to being read: what it is, how long it is, and who takes its samples out.
+/// An opened file: its format, its length, and the reader of its samples.
 struct OpenedSound {
     var shape: StemSource.Shape
     /// Words such as "WAV, 24 bit".
     var words: String
     /// Length of the file in bytes.
     var bytes: Int64
-    /// What is to be said of its length.
+    /// What is wrong with its length.
     var fault: FileError?
     /// Whether its length is what it holds, and not what a packed file promises.
     var isLengthExact: Bool
@@ -23,7 +23,7 @@ struct OpenedSound {
 
     /// - Parameters:
     ///   - isMapped: whether a plain file is read from a mapping, which is cheaper off line.
-    ///   - knownFrames: what a file was found to hold whose length nothing in it tells; `nil` to decode it to its end.
+    ///   - knownFrames: the length, as found before, of a file that does not contain it; `nil` to decode it to its end.
     init(path: String, isMapped: Bool, knownFrames: Int64?) throws(FileError) {
         let (descriptor, status) = try OpenedFile.open(path)
         let file = HeaderBytes(descriptor: descriptor, length: Int64(status.st_size))

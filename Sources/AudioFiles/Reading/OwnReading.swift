@@ -1,8 +1,8 @@
 internal import Dispatch
 internal import Synchronization
 
-/// Which strip the one who renders off line reads itself, and since when: for those who look on, while that thread may hang in the
-/// file with the reader's lock in its hand.
+/// Which strip the rendering thread reads itself off line, and since when: for threads that watch it, since it may hang in the file
+/// with the reader's lock held.
 ///
 /// - Thread: one writes; any reads.
 final class OwnReading: Sendable {
@@ -27,7 +27,7 @@ final class OwnReading: Sendable {
 }
 
 extension DiskReader {
-    /// A file that holds up the one who renders off line, once it has not answered for so long.
+    /// The file in which the rendering thread hangs, if it has not answered for so many seconds.
     ///
     /// - Thread: any; it takes no lock.
     public func standstill(of seconds: Double) -> Fault? {

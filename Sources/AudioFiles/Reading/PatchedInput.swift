@@ -1,7 +1,7 @@
 import CSndfile
 import Glibc
 
-/// A file for libsndfile in which a few bytes are others than on the disk: a header that is told right.
+/// A file for libsndfile in which a few bytes differ from those on the disk: a corrected header.
 final class PatchedInput {
     private let file: HeaderBytes
     private let patch: SoundHandle.Patch

@@ -3,7 +3,7 @@ import Glibc
 
 /// A file of plain PCM or float samples, read at any place without libsndfile: by `pread` or from a mapping.
 ///
-/// Costs a half or a third of libsndfile's way through its own buffers, and keeps nothing but a descriptor open.
+/// Costs a half or a third of reading through libsndfile's buffers, and keeps nothing but a descriptor open.
 /// - Thread: one at a time.
 final class PlainFile {
     /// What reading gave.
@@ -19,10 +19,10 @@ final class PlainFile {
     /// Where the first sample stands in the file.
     private let start: Int64
     private let samples: PlainSamples
-    /// Given up when the file is cut under it: then reading says how much is left.
+    /// Given up when the file is cut short while it is mapped: then `pread` finds how much is left.
     private var mapping: FileMapping?
 
-    /// Bytes of a read: a few for each ring that is topped up, and little enough for the nearest cache but one.
+    /// Bytes of a read: a few reads top up a ring, and one fits the second cache.
     private static let block = 24_576
 
     /// - Parameters:

@@ -16,7 +16,7 @@ extension PlainHeader {
             let start = HeaderBytes.place(sound.start + 8, plus: offsets.number(0, 4, bigEndian: true))
         else { return nil }
         let bits = Int(common.number(6, 2, bigEndian: true))
-        // A file without compression says nothing of it.
+        // Plain AIFF has no field for the compression.
         let name = head.tag(8) == "AIFC" && common.count >= 22 ? common.tag(18) : "NONE"
         guard let (coding, isBigEndian) = PlainHeader.aiffCoding(name, bits: bits) else { return nil }
         let size = sound.size

@@ -33,7 +33,7 @@ extension PlainHeader {
                 end: SoundExtent.isPlaceholder(whole) ? nil : HeaderBytes.place(8, plus: whole), style: style))
     }
 
-    /// The size of the sound of a file that may say it twice: in 32 bits, and in 64 for which the 32 should all be ones.
+    /// The size of the sound of a file that may have it twice: in 32 bits, and in 64, for which the 32 should all be ones.
     private static func size(_ sound: ChunkStyle.Head, long: UInt64?, of file: HeaderBytes) -> UInt64? {
         let isUnknown = sound.size >= 0xFFFF_FFFE
         guard let long, long > 0 else { return isUnknown ? nil : sound.size }
@@ -67,7 +67,7 @@ extension PlainHeader {
         return nil
     }
 
-    /// A chunk of Wave64; one of the sound may say that it is shorter than its head.
+    /// A chunk of Wave64; the size of one with sound may be less than that of its head.
     private static func wave64Head(_ file: HeaderBytes, at place: Int64) -> ChunkStyle.Head? {
         if let head = ChunkStyle.wave64.head(file, at: place) { return head }
         guard let bytes = file.bytes(at: place, 24), bytes.tag(0) == "data" else { return nil }

@@ -1,7 +1,7 @@
 import CUnpack
 
-/// What the header of a file of plain PCM or float says, read with as much mistrust as patience: libsndfile refuses some of these
-/// files, and believes others.
+/// The header of a file of plain PCM or float, checked against the file but read leniently: libsndfile refuses some of these files,
+/// and believes wrong headers of others.
 struct PlainHeader {
     /// Its family, in words.
     var container: String
@@ -20,7 +20,7 @@ struct PlainHeader {
     /// Such as "WAV, 24 bit".
     var words: String { "\(container), \(coding.words)" }
 
-    /// `nil` for other containers, other codings, and what only libsndfile can tell what is wrong with it.
+    /// `nil` for other containers and codings, and for faults that only libsndfile can name.
     init?(_ file: HeaderBytes) {
         guard let head = file.bytes(at: 0, 12) else { return nil }
         let parsed: PlainHeader? =
@@ -50,7 +50,7 @@ struct PlainHeader {
         self.extent = extent
     }
 
-    /// What is to be said of the file's length.
+    /// What is wrong with the file's length.
     func fault(_ path: String) -> FileError? {
         func frames(_ bytes: UInt64) -> Int64 {
             let width = UInt64(bytesPerFrame)

@@ -1,8 +1,8 @@
-/// Where the samples of a plain file stand, and what its header says of that.
+/// Where the samples of a plain file are, and how that compares with its header.
 struct SoundExtent {
     /// What the header promises, in bytes of samples.
     enum Promise: Equatable {
-        /// What is there; or nothing, as a program that writes into a pipe must.
+        /// What is there; or no length, as from a program that writes into a pipe.
         case kept
         /// More than is there: the file was cut short.
         case missing(UInt64)
@@ -20,7 +20,7 @@ struct SoundExtent {
             || size >= 1 << 60
     }
 
-    /// Fewer bytes behind the sound are no sound.
+    /// Fewer bytes than this behind the promised end do not count as sound.
     private static let crumbs: Int64 = 16
 
     /// - Parameters:
@@ -37,7 +37,7 @@ struct SoundExtent {
             return
         }
         guard promised <= UInt64(available) else {
-            // The file as a whole tells a size that was never right from an end that is missing.
+            // The size of the whole file distinguishes a size that was never right from a missing end.
             let isWhole = end.map { $0 <= file.length } ?? true
             let isWrong = isWhole || SoundExtent.isPlaceholder(promised)
             bytes = isWrong ? max(0, all()) : available

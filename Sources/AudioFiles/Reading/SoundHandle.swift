@@ -7,7 +7,7 @@ import Glibc
 /// input, and no headerless format is guessed from a file name's ending.
 /// - Thread: one at a time.
 final class SoundHandle {
-    /// Bytes that libsndfile is to see in the place of others.
+    /// Bytes that libsndfile sees in place of those in the file.
     typealias Patch = (place: Int64, bytes: [UInt8])
 
     let path: String
@@ -60,7 +60,7 @@ final class SoundHandle {
         max(0, Int(sf_readf_float(handle, buffer, sf_count_t(frames))))
     }
 
-    /// Where the first frame of a plain file stands, in bytes from its start: libsndfile has no word for it, but goes there.
+    /// Offset of the first frame of a plain file in bytes: libsndfile has no call for it, but seeks its descriptor there.
     var firstSample: Int64? {
         guard seek(to: 0) else { return nil }
         let place = lseek(descriptor, 0, SEEK_CUR)

@@ -1,7 +1,7 @@
 import Glibc
 
-/// A new file that nobody sees before it is complete, and of which nothing is left if it never is: it has no name until then, so
-/// that even a killed program leaves nothing. Where the file system knows no nameless files, it has a hidden name.
+/// A new file that appears only when it is complete: until then it has no name, so that even a killed program leaves nothing. Where
+/// the file system has no nameless files, it has a hidden name.
 final class UnseenFile {
     private(set) var descriptor: Int32
     /// With its slash; empty for the process's own.
@@ -39,7 +39,7 @@ final class UnseenFile {
         guard fsync(descriptor) == 0 else { return errno }
         guard replaces else { return takeFreeName(target) }
         if name.isEmpty, let failure = takeName(target) { return failure }
-        // It stands at its place already where nothing stood before.
+        // It has the target's name already if that was free.
         guard name != target else {
             name = ""
             return nil
@@ -82,7 +82,7 @@ final class UnseenFile {
     private func takePermissions(from target: String) {
         var status = stat()
         guard stat(target, &status) == 0 else { return }
-        // Not everybody may give files away; who may not, keeps his own.
+        // Not every user may give files away; otherwise the file stays the user's own.
         _ = fchown(descriptor, status.st_uid, status.st_gid)
         fchmod(descriptor, status.st_mode & 0o7777)
     }

@@ -1,12 +1,13 @@
 import Foundation
 
 extension DiskReader {
-    /// Plays another file in a strip's place from now on, while everything else goes on.
+    /// Plays another file on a strip from now on, while everything else goes on.
     ///
-    /// What was read ahead of the one before is heard first, unless a slot is prepared anew and the engine goes on with that.
+    /// What was read ahead from the old file is heard first, unless a slot is prepared anew and the engine goes on with that.
     ///
     /// - Parameter strip: number of the strip, from 1.
-    /// - Throws: what is wrong with the file; or ``FileError/notReadable(path:reason:)`` where the file before does not answer. That stays then.
+    /// - Throws: what is wrong with the file; or ``FileError/notReadable(path:reason:)`` where the old file does not answer, which stays
+    ///   then.
     public func replace(strip: Int, with stem: StemSource) throws(FileError) {
         let reader = try stem.open(sessionRate: sessionRate)
         let isFree = withLock {

@@ -6,7 +6,7 @@ extension DiskReader {
     public enum Service: Sendable {
         /// All strips: live.
         case everything
-        /// The strips that are decoded or converted: off line, where plain files are read best by the one who renders.
+        /// The strips that are decoded or converted: off line, where the rendering thread reads plain files itself.
         case decoding
     }
 
@@ -15,7 +15,7 @@ extension DiskReader {
         var serve: Serve = .nothing
         var count = 0
         var isStopping = false
-        /// One of them looks after the rings from time to time; the others wait until it finds work for two.
+        /// Whether a thread is the lookout, which plans from time to time; the others wait until it finds work for more than one.
         var hasLookout = false
     }
 
@@ -89,7 +89,7 @@ extension DiskReader {
                 makePlan()
                 if plan.isEmpty { _ = condition.wait(until: Date(timeIntervalSinceNow: pause)) }
                 threads.hasLookout = false
-                // One more than there is work for: somebody has to look out while the rest read.
+                // All are woken: one has to be the lookout while the rest read.
                 if !plan.isEmpty { condition.broadcast() }
             }
         }

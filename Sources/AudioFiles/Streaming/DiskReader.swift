@@ -4,8 +4,8 @@ public import Units
 
 /// Keeps the engine's rings filled from the files of all strips, in the order of playing.
 ///
-/// Off line, call ``fill(frames:)`` before each render. Live, ``start(_:)`` gives it threads of its own, which share out the strips by
-/// who runs dry first. For a locate, ``prepare(slot:position:loop:)`` the slot that the engine does not read,
+/// Off line, call ``fill(frames:)`` before each render. Live, ``start(_:)`` gives it threads of its own, which read for the ring that
+/// runs dry first. For a locate, ``prepare(slot:position:loop:)`` the slot that the engine does not read,
 /// ``waitUntilReady(slot:frames:timeout:)``, send the engine to it, and ``retire(slot:)`` the old one when the engine reports that
 /// it has gone. A strip without a source, and one whose file is missing or unreadable, is silence; ``faults`` says why.
 /// - Thread: control; it runs its own. The audio thread only reads the rings and never meets a lock here.
@@ -40,7 +40,7 @@ public final class DiskReader: @unchecked Sendable {
     var stalled: Set<Int> = []
     /// Seconds that anybody waits for a file that does not answer.
     let patience: Double
-    /// Called before each piece of reading, without the lock where threads read; tests let a disk stand still here.
+    /// Called before each piece of reading, without the lock where threads read; tests block a disk here.
     let beforeReading: (@Sendable (_ strip: Int) -> Void)?
     /// What the caller of ``fill(frames:)`` reads itself.
     let ownReading = OwnReading()
@@ -176,7 +176,7 @@ public final class DiskReader: @unchecked Sendable {
                     guard isInTime else { return holds(slot, frames) }
                 } else {
                     for strip in jobs.indices { fill(slot, strip, frames: frames ?? readyFrames) }
-                    // What a file that does not answer owes never comes.
+                    // Missing frames of a file that does not answer are not waited for.
                     if !holds(slot, frames), !stalled.isEmpty || Date() >= end { return false }
                 }
             }
@@ -237,7 +237,7 @@ public final class DiskReader: @unchecked Sendable {
                 guard !stalled.contains(strip), waitForJob(of: strip) else { return }
                 continue
             }
-            // Off line nobody reads meanwhile: a ring that runs empty each time keeps to the same few lines of the cache.
+            // Off line nobody reads meanwhile: reset, a ring that runs empty each time stays in the same few cache lines.
             if frames != nil, !isServed(strip), ring.readableFrames == 0 { ring.reset() }
             guard let job = begin(slot, strip, frames: frames.map { max($0, StripFeeder.smallBlock) }) else { return }
             run(job)

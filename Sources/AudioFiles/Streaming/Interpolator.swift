@@ -3,11 +3,11 @@ import Units
 /// A sound between its frames: band-limited interpolation, for playing at another speed than the sound's own.
 ///
 /// A sinc windowed by Kaiser's window (J. O. Smith, "Digital Audio Resampling Home Page", CCRMA): 16 zero crossings on either side and
-/// β = 9, so what is folded back is 90 dB down and 41 % of the sample rate pass. Faster than the sound's own speed the filter is as
-/// much narrower, and longer, as there are too many frames.
+/// β = 9, so aliases are 90 dB down and the pass-band reaches 41 % of the sample rate. Above normal speed the cut-off is lower, and the
+/// filter longer, by the factor of the speed.
 ///
-/// By hand, unlike the conversion of a file's rate: what is heard at a place must depend on the place alone, whoever reads it and from
-/// where on, also backwards and over a seam; a library's stream goes forward and remembers where it began.
+/// Not by a library, unlike the conversion of a file's rate: a frame must depend on its place alone, wherever reading began, also
+/// backwards and over a seam; a library's stream goes forward and depends on its start.
 ///
 /// - Thread: any; it never changes.
 struct Interpolator: Sendable {
@@ -42,9 +42,9 @@ struct Interpolator: Sendable {
         return sum
     }
 
-    /// How wide a pass-band is left, 0.25…1.
+    /// Cut-off as a share of that at normal speed, 0.25…1.
     private let cutoff: Float
-    /// Source frames on either side that a frame is made of.
+    /// Source frames on either side from which a frame is made.
     let reach: Int
     private let speed: PlaySpeed
 

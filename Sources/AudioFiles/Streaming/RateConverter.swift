@@ -3,9 +3,9 @@ import CSamplerate
 /// A file's frames at another sample rate, by place: the same bits wherever reading began.
 ///
 /// The ratio of the rates is reduced to *up : down*. Output is cut in chunks of a whole multiple of *up* frames at fixed places,
-/// so that each begins exactly on a frame of the file. A chunk comes from a converter in its first state, with as much of the
-/// file before and after it as the filter reaches; what belongs to its neighbours is thrown away. A ratio that does
-/// not reduce (44100 to 48001 Hz) has chunks of *up* frames, so of a second or so.
+/// so that each begins exactly on a frame of the file. A chunk comes from a reset converter, which is fed as much of the file before
+/// and after the chunk as the filter spans; output outside the chunk is discarded. A ratio that does not reduce (44100 to 48001 Hz)
+/// has chunks of *up* frames, about a second.
 /// - Thread: one at a time.
 /// - Source: E. de Castro Lopo, libsamplerate 0.2 (J. O. Smith, "Digital Audio Resampling", 2002).
 final class RateConverter {

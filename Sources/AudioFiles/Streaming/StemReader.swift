@@ -11,7 +11,7 @@ public final class StemReader {
     private let repeats: Bool
     private let delay: Int64
 
-    /// Frames below which nothing is repeated: it would be a tone.
+    /// Frames below which a file is not repeated: it would be a tone.
     public static let leastRepeated = 4096
 
     /// - Parameters:
@@ -27,7 +27,7 @@ public final class StemReader {
             frames = file.properties.frames
             converter = nil
         } else {
-            // Neither is more than 2⁴⁰ by 2²⁰.
+            // No overflow: at most 2⁴⁰ times 2²⁰.
             let scaled = file.properties.frames * Int64(sessionRate)
             frames = (scaled + Int64(fileRate) - 1) / Int64(fileRate)
             converter = RateConverter(reader: file.reader, from: fileRate, to: sessionRate)
@@ -47,8 +47,8 @@ public final class StemReader {
     /// Grows with each change of `faults`.
     var faultChanges: Int { file.reader.faultChanges }
 
-    /// What was wrong so far: found on opening, and in what has been read. A header that promises another length is said when the
-    /// file is verified, once: a session knows the true one.
+    /// Faults found on opening and in what has been read so far. A header with another length is reported only when the file is
+    /// verified, once: a session knows the true length.
     public var faults: [FileError] {
         (file.openingFault.map { [$0] } ?? []).filter { !$0.isHarmless } + file.readingFaults
     }

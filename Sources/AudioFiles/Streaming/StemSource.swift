@@ -1,6 +1,6 @@
 /// The file that a strip plays, as the session knows it.
 public struct StemSource: Sendable, Hashable {
-    /// What a session remembers of a file and a changed file would not match.
+    /// What a session remembers of a file, to notice a changed one.
     public struct Shape: Sendable, Hashable {
         /// Length in frames of the file.
         public var frames: Int64
@@ -44,7 +44,7 @@ public struct StemSource: Sendable, Hashable {
             let properties = file.properties
             var found = Shape(
                 frames: properties.frames, sampleRate: properties.sampleRate, channels: properties.channels)
-            // A packed file's header may promise more than it holds, and a session may know the truth.
+            // A packed file's header may promise more than it holds, and a session may know the true length.
             let isCut = file.openingFault.map { !$0.isHarmless } ?? false
             if !file.reader.isLengthExact || isCut {
                 found.frames = expected.frames

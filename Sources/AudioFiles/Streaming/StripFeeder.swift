@@ -6,7 +6,7 @@ import Units
 final class StripFeeder: Sendable {
     /// Frames of a piece: large enough that a read costs little beside its samples, small enough for the cache.
     static let block = 4096
-    /// The same off line, where what is read is rendered at once and should not leave the nearest caches in between.
+    /// The same off line, where frames are rendered at once and should still be in the nearest caches.
     static let smallBlock = 1024
 
     private final class Place: Sendable {

@@ -1,7 +1,7 @@
 import CSndfile
 import Glibc
 
-/// Where a file belongs in its song: what a WAV file says beside its samples, so that it lies in its place elsewhere too.
+/// The place of a file in its song, stored in a WAV file beside its samples, so that other programs can put it in its place.
 ///
 /// The place goes into a Broadcast Wave extension (EBU Tech 3285), markers become cue points with labels. FLAC holds neither.
 public struct TimeLine: Sendable, Hashable {
@@ -17,7 +17,7 @@ public struct TimeLine: Sendable, Hashable {
         }
     }
 
-    /// What the file is of; the first 256 bytes are kept.
+    /// Title for the description field; the first 256 bytes are kept.
     public var title: String
     /// Frames from the song's start to the file's first, at the file's rate.
     public var start: Int64
@@ -32,7 +32,7 @@ public struct TimeLine: Sendable, Hashable {
 }
 
 extension TimeLine {
-    /// Tells a handle that is open for writing a WAV file and has no samples yet.
+    /// Writes it to a WAV file that is open for writing and has no samples yet.
     func write(to handle: OpaquePointer) {
         writePlace(to: handle)
         let known = cues.filter { (0...Int64(Int32.max)).contains($0.frame) }

@@ -1,4 +1,4 @@
-/// How a container writes its chunks, and the way from one to the next.
+/// How a container writes its chunks, and finding the next one.
 ///
 /// - Source: Microsoft, "Multimedia Programming Interface and Data Specifications 1.0", 1991 (RIFF); EBU Tech 3306 (RF64); ITU-R
 ///   BS.2088 (BW64); Apple, "Audio Interchange File Format 1.3", 1989; Sony Wave64.
@@ -27,7 +27,7 @@ struct ChunkStyle {
 
     var headBytes: Int { nameBytes + sizeBytes }
 
-    /// Chunks that programs write: where a file's bytes could be read in two ways, these names decide.
+    /// Chunks that programs write: where a file could be read in two ways, these names decide.
     private static let known: Set<String> = [
         "fmt ", "data", "fact", "LIST", "bext", "JUNK", "junk", "FLLR", "PAD ", "iXML", "_PMX", "aXML", "axml",
         "chna", "ds64",

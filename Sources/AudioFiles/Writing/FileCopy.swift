@@ -45,7 +45,7 @@ public enum FileCopy {
     }
 }
 
-/// Opening input files, so that each command tells alike what is none.
+/// Opening input files, with the same errors in all commands.
 enum OpenedFile {
     /// Opens a regular file for reading; a pipe does not hold it up.
     /// - Returns: the descriptor, which the caller closes, and what the system says of the file.

@@ -2,8 +2,8 @@ import Glibc
 
 /// A text that is to stand in a file of its own.
 ///
-/// That it can be written is known from the start; nothing is seen of it before it is complete, and nothing is left if it never is. What
-/// stands there already stays, unless the writer knows it as one of its own kind.
+/// Whether it can be written is checked at the start; it appears only when it is complete. A file that is there already stays, unless
+/// the writer recognises it as one of its own kind.
 ///
 /// - Thread: any but the audio thread.
 public final class NewTextFile {
@@ -34,7 +34,7 @@ public final class NewTextFile {
 
     /// Writes the text to the disk and gives the file its name. Once.
     ///
-    /// - Throws: as of writing; ``FileError/exists(path:)`` if something has come to stand there meanwhile.
+    /// - Throws: as of writing; ``FileError/exists(path:)`` if something has been put there meanwhile.
     public func write(_ text: String) throws(FileError) {
         defer { file.discard() }
         var text = text

@@ -1,11 +1,11 @@
 import CSndfile
 import Glibc
 
-/// A file without a name beside its target, written through libsndfile's virtual files, so that the system's reason for a failure
-/// is known and nothing is seen before it is complete, and nothing is left however the program ends.
+/// A nameless file beside its target, written through libsndfile's virtual files, so that the system's reason for a failure is known,
+/// the file appears only when it is complete, and nothing is left however the program ends.
 ///
-/// Only a plain file, or none, is replaced by it; the new one has the old one's permissions. Standard output, a pipe or a device is
-/// given the complete bytes: a header is written last, and those cannot go back; and a name in /dev must stay what it is.
+/// It replaces only a plain file, or nothing, and takes over the old file's permissions. Standard output, a pipe or a device is given
+/// the complete bytes at the end, since they cannot seek back to the header, which is written last, and must not be replaced.
 final class OutputFile {
     typealias Write = PatientOutput.Write
 

@@ -2,7 +2,7 @@ import CSamplerate
 
 /// Brings a stereo stream to another sample rate on its way into a file, at the highest quality.
 ///
-/// The first frame stays the first: what is written has no delay, and as many frames as the stream had seconds.
+/// The output has no delay, and the stream's length in time.
 /// - Thread: one at a time.
 /// - Source: E. de Castro Lopo, libsamplerate 0.2, SRC_SINC_BEST_QUALITY.
 final class OutputRate {
@@ -41,7 +41,7 @@ final class OutputRate {
             let count = min(OutputRate.block, frames - done)
             input.removeAll(keepingCapacity: true)
             for frame in done..<(done + count) {
-                // One value that is no number would spoil all that come after it.
+                // One non-finite value would spoil all that follow.
                 input.append(left[frame].isFinite ? left[frame] : 0)
                 input.append(right[frame].isFinite ? right[frame] : 0)
             }

@@ -1,6 +1,6 @@
 import Glibc
 
-/// Writing to what may hold a writer up: a pipe whose reader does nothing, a terminal that is stopped.
+/// Writing to targets that may block: a pipe whose reader does nothing, a stopped terminal.
 public enum PatientOutput {
     /// `write(2)`, or what stands for it in a test.
     public typealias Write = @Sendable (Int32, UnsafeRawPointer?, Int) -> Int
@@ -63,7 +63,7 @@ public enum PatientOutput {
 
     private static func waitForRoom(_ descriptor: Int32, _ isInterrupted: () -> Bool) -> Int32? {
         var waited = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-        // After an interruption, what is last said still gets a moment: a reader may be only slow.
+        // After an interruption the rest still gets a moment: the reader may only be slow.
         var patience = 3
         while poll(&waited, 1, interval) <= 0 {
             if isInterrupted() { patience -= 1 }

@@ -1,7 +1,7 @@
 import CRealtime
 import Vectors
 
-/// Times made into what a frame does.
+/// Conversion of times to coefficients per frame.
 ///
 /// - Thread: any.
 enum Ballistics {
@@ -17,12 +17,12 @@ enum Ballistics {
         return LevelGain.exp2(-(p + framesPerMillisecond))
     }
 
-    /// 1 − e⁻ᶻ, the share of its way that a one-pole goes in a frame; relative error below 2e-6.
+    /// 1 − e⁻ᶻ, the share of the remaining distance that a one-pole covers in a frame; relative error below 2e-6.
     ///
     /// - Parameter z: frames over time constant, above 0.
     @_noLocks @_noAllocation @inline(__always)
     static func share(_ z: Vector) -> Vector {
-        // Near 1 the exponential would leave only rounding errors of a slow time.
+        // By series: for a slow time e⁻ᶻ is so near 1 that the difference would be rounding error.
         var sum = Vector(repeating: 1.0 / 120)
         sum = sum * z - 1.0 / 24
         sum = sum * z + 1.0 / 6

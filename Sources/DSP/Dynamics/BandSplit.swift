@@ -1,6 +1,6 @@
 import Vectors
 
-/// The bands of a state-variable filter, both sides of eight strips: what it takes to turn the highs down without delay.
+/// The bands of a state-variable filter, both sides of eight strips, by which the de-esser turns the highs down without delay.
 ///
 /// - Thread: audio; setup makes it.
 /// - Source: A. Simper, "Solving the continuous SVF equations using trapezoidal integration" (Cytomic, 2013).
@@ -34,7 +34,7 @@ struct BandSplit {
         right2.replace(with: 0, where: columns)
     }
 
-    /// Makes what has died away exactly zero, −300 dB below full scale, and forgets what is no sound.
+    /// Sets state below −300 dBFS to exactly zero, and non-finite state too.
     @_noLocks @_noAllocation
     mutating func flush() { clear(.!((size .> 1e-15) .& (size .< 0x1p90))) }
 
@@ -74,7 +74,7 @@ struct BandSplit {
                 frame &+= 1
             }
         } else {
-            // A column that is out is silent: its state is, and stays, zero.
+            // A column out of circuit is fed silence: its state is zero and stays so.
             let isOut = open.first .== 0
             l.clear(isOut)
             r.clear(isOut)

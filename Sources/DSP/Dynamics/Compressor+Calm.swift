@@ -1,12 +1,12 @@
 import Vectors
 
-/// Blocks of which nothing new is told: no rows, no fades, no coefficients to follow.
+/// Still blocks after a calm one: no rows to make, no fades, no coefficients to follow.
 extension Compressor {
-    /// Compresses a block in place after one that left ``isCalm``; nothing new is told of it, and no column has a key.
+    /// Compresses a still block in place after one that left ``isCalm``; no column has a key.
     ///
     /// - Parameters:
     ///   - squares: room for a block.
-    ///   - frame: session frame of the block's first sample.
+    ///   - frame: play-line frame of the block's first sample.
     @_noLocks @_noAllocation
     mutating func renderCalm(
         left: UnsafeMutablePointer<Vector>, right: UnsafeMutablePointer<Vector>,
@@ -18,7 +18,7 @@ extension Compressor {
         renderCalm(peaks, left: left, right: right, frames: frames, at: frame)
     }
 
-    /// Compresses a block that has been heard.
+    /// Compresses a still block whose peaks the equaliser's loop has collected.
     @_noLocks @_noAllocation
     mutating func renderCalm(
         _ peaks: Peaks, left: UnsafeMutablePointer<Vector>, right: UnsafeMutablePointer<Vector>, frames: Int,

@@ -123,7 +123,7 @@ extension Compressor {
             return depth + change
         }
 
-        /// The same bits where no column is turned: the faster of both ways, without a comparison that the next sample waits for.
+        /// The same bits where no column is turned: the larger result, without a comparison that the next sample would wait for.
         @_noLocks @_noAllocation @inline(__always)
         mutating func stepPlain(_ target: Vector) -> Vector {
             let way = target - depth

@@ -30,11 +30,11 @@ extension Compressor {
     /// Compresses a block in place.
     ///
     /// - Parameters:
-    ///   - keyLeft: what it listens to instead of its input; for columns without a key their own signal. Nil if no column has one.
+    ///   - keyLeft: the side chain's input; for columns without a key, their own signal. Nil if no column has a key.
     ///   - keyRight: the same.
     ///   - scratch: 16 blocks.
     ///   - isStill: the positions are those of the block before.
-    ///   - frame: session frame of the block's first sample.
+    ///   - frame: play-line frame of the block's first sample.
     /// - Thread: audio.
     // Large: one loop over the block; what its parts would hand on is a dozen vectors.
     @_noLocks @_noAllocation
@@ -106,7 +106,7 @@ extension Compressor {
         isResting = VectorMask(repeating: false)
     }
 
-    /// Brings a reduction to rest that is below 0.0001 dB.
+    /// Sets a reduction below 0.0001 dB to zero.
     @_noLocks @_noAllocation @inline(__always)
     mutating func flushReduction() {
         depth += change
@@ -116,7 +116,7 @@ extension Compressor {
 
     /// Squares of the louder side.
     ///
-    /// - Returns: the largest, or what a mean of them cannot exceed.
+    /// - Returns: the largest square, or where means are measured a bound on them.
     @_noLocks @_noAllocation
     private mutating func detect(
         _ left: UnsafePointer<Vector>, _ right: UnsafePointer<Vector>, into target: UnsafeMutablePointer<Vector>,
@@ -137,7 +137,7 @@ extension Compressor {
         var mean = square
         var frame = start
         while frame < end {
-            // A column that is out, or measures peaks, averages nothing.
+            // A column that is out of circuit, or measures peaks, has no mean.
             let isMean = (p.detector[frame] .>= 0.5) .& (open[frame] .!= 0)
             let peak = squares[frame]
             Compressor.average(peak, &mean, keep, share)
@@ -148,14 +148,14 @@ extension Compressor {
         square = mean
     }
 
-    /// Takes a square into the mean, unless it is of no sound: a NaN or above 2⁶⁰.
+    /// Takes a square into the mean, unless it is a NaN or above 2⁶⁰.
     @_noLocks @_noAllocation @inline(__always)
     static func average(_ square: Vector, _ mean: inout Vector, _ keep: Vector, _ share: Vector) {
         let heard = Vector(repeating: 0).replacing(with: square, where: square .< 0x1p120)
         mean = mean * keep + heard * share
     }
 
-    /// Gain computer, ballistics and gain over frames `start ..< end`, over which coefficients stand.
+    /// Gain computer, ballistics and gain over frames `start ..< end`, in which no coefficient changes.
     @_noLocks @_noAllocation
     private mutating func compress(
         _ p: Parameters, _ rows: Rows, _ squares: UnsafeMutablePointer<Vector>, _ loudest: Vector,
@@ -190,7 +190,7 @@ extension Compressor {
     /// Whether something may be reduced, or still is.
     @_noLocks @_noAllocation @inline(__always)
     mutating func isAwake(_ loudest: Vector, rest: Vector) -> Bool {
-        // Within 1.0001 of the loudest, for the mean's rounding.
+        // A factor of 1.0001 covers the rounding of the mean.
         Ballistics.any(.!(loudest * 1.0001 .< rest) .| (depth .!= 0) .| (change .!= 0))
     }
 

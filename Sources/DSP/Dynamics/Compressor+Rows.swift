@@ -1,7 +1,7 @@
 import Vectors
 
 extension Compressor {
-    /// What the gain computer does with levels, where it stands. See ``Rows``.
+    /// The gain computer's static curve, while it is constant. See ``Rows``.
     struct Curve {
         var knee = Vector(repeating: 0)
         var width = Vector(repeating: 0)
@@ -20,7 +20,7 @@ extension Compressor {
         }
     }
 
-    /// Rows that stand, kept from block to block.
+    /// Constant rows, kept from block to block.
     struct Standing {
         var curve = Curve()
         var makeup = Vector(repeating: 0)
@@ -28,7 +28,7 @@ extension Compressor {
         var rest = Vector(repeating: 0)
         /// Columns out of circuit.
         var isOut = VectorMask(repeating: false)
-        /// They were made of the positions of the block before, and so were the coefficients.
+        /// They, and the coefficients, belong to the positions of the block before: a still block can use them.
         var isCurrent = VectorMask(repeating: false)
 
         @_noLocks @_noAllocation
@@ -46,7 +46,7 @@ extension Compressor {
         }
     }
 
-    /// What moves with the samples. Levels are octaves of the square, as the detector's.
+    /// What the loop over the samples uses, made from the parameters. Levels are octaves of the square, as the detector's.
     struct Rows {
         /// 0 out of circuit … 1 in.
         let open: VectorRow
@@ -56,26 +56,26 @@ extension Compressor {
         let width: VectorRow
         /// 1 / (2 · width); 0 of a hard knee.
         let bend: VectorRow
-        /// Octaves of gain taken for an octave of level above the knee; 0 out of circuit.
+        /// Octaves of reduction for each octave of level above the knee; 0 out of circuit.
         let slope: VectorRow
         /// Octaves of gain added.
         let makeup: VectorRow
         /// Share of the compressed signal.
         let wet: VectorRow
-        /// Level below which nothing is reduced, less a margin; a column out of circuit never is. 0 while it moves.
+        /// Squared level below which nothing is reduced, less a margin; infinite out of circuit, 0 while the curve moves.
         let rest: Vector
         let isDry: Bool
-        /// All of them stand.
+        /// All of them are constant over the block.
         let isStanding: Bool
 
-        /// At the first frame.
+        /// The curve at the first frame.
         var curve: Curve {
             @_noLocks @_noAllocation @inline(__always) get {
                 Curve(knee: knee.first, width: width.first, bend: bend.first, slope: slope.first)
             }
         }
 
-        /// Rows that stand, as they were made in an earlier block.
+        /// Constant rows, as they were made in an earlier block.
         ///
         /// - Parameter scratch: eight vectors.
         @_noLocks @_noAllocation @inline(__always)
@@ -139,7 +139,7 @@ extension Compressor {
             isStanding = !isBending && !isMixing && !p.makeup.isMoving
         }
 
-        /// A position between ends; a NaN is the lower one.
+        /// A position clamped to a range; a NaN becomes its lower end.
         @_noLocks @_noAllocation @inline(__always)
         private static func limit(_ position: Vector, _ low: Float, _ high: Float) -> Vector {
             var p = position.replacing(with: low, where: .!(position .> low))

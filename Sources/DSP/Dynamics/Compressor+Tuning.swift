@@ -2,12 +2,12 @@ import CRealtime
 import Vectors
 
 extension Compressor {
-    /// What is computed from times and the corner, and what it was computed from.
+    /// Coefficients made from the times and the corner, with the positions that they were made for.
     struct Tuning {
         var attack = Vector(repeating: .infinity)
         var release = Vector(repeating: .infinity)
         var highPass = Vector(repeating: .infinity)
-        /// The share of its way that the reduction goes in a frame when it grows.
+        /// The share of the remaining distance that the reduction covers in a frame when it grows.
         var rise = Vector(repeating: 0)
         /// The same when it shrinks.
         var fall = Vector(repeating: 0)
@@ -16,7 +16,7 @@ extension Compressor {
         init() {}
     }
 
-    /// Whether the coefficients in use at a frame of the block are not those of its positions.
+    /// Whether the coefficients in use are not those of the positions at a frame of the block.
     @_noLocks @_noAllocation @inline(__always)
     func isStale(_ p: Parameters, at frame: Int) -> Bool {
         rt_any(
@@ -34,12 +34,12 @@ extension Compressor {
         let fall = Ballistics.share(Ballistics.rate(p.release[frame], framesPerMillisecond))
         tuning.rise.replace(with: rise, where: columns)
         tuning.fall.replace(with: fall, where: columns)
-        // log₂ of 10 Hz, and the width of a position's rounding; a NaN is out of circuit.
+        // In circuit above log₂ of 10 Hz plus a position's rounding; a NaN is out of circuit.
         highPass.tune(
             p.highPass[frame], inCircuit: p.highPass[frame] .> 3.32193, anglePerHertz: anglePerHertz, where: columns)
     }
 
-    /// Begins a block: what is new takes its parameters.
+    /// Begins a block: columns that were reset take their parameters.
     @_noLocks @_noAllocation @inline(__always)
     mutating func enter(_ p: Parameters) {
         let isNew = depth .< 0

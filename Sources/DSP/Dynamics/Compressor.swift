@@ -4,8 +4,8 @@ public import Vectors
 
 /// Compressor of eight strips, both sides by the louder one: feed-forward, in the log domain, of a channel or a bus.
 ///
-/// Attack and release are the times in which the reduction in dB goes 63 % (1 − 1/e) of its way. The RMS detector takes the
-/// mean square over 10 ms (a one-pole) before that: a sine counts 3 dB less than its peak, a square wave the same.
+/// Attack and release are the times in which the reduction in dB covers 63 % (1 − 1/e) of its distance. Before that the RMS
+/// detector takes the mean square over 10 ms (a one-pole): a sine counts 3 dB less than its peak, a square wave as much.
 ///
 /// - Thread: audio; setup makes it.
 /// - Source: D. Giannoulis, M. Massberg, J. D. Reiss, "Digital Dynamic Range Compressor Design—A Tutorial and Analysis",
@@ -13,9 +13,9 @@ public import Vectors
 ///   the gain computer as fig. 7c.
 // Large: a vector for each coefficient and state of eight channels.
 public struct Compressor {
-    /// Reduction in octaves at the beginning of the session's cell of 64 frames; below 0: none, and parameters are taken anew.
+    /// Reduction in octaves at the beginning of the cell of 64 frames; below 0: none, and parameters are taken anew.
     ///
-    /// What was gone since is kept apart: so small a number loses nothing in the sum, however slow the release is.
+    /// The change since then is kept apart, so that small steps of a slow release are not lost to rounding.
     var depth = Vector(repeating: -1)
     /// What the reduction has grown by since.
     var change = Vector(repeating: 0)
@@ -27,11 +27,12 @@ public struct Compressor {
     var highPass = DetectorFilter()
     var tuning = Tuning()
     var standing = Standing()
-    /// Out of circuit in all columns, with nothing left to follow.
+    /// Out of circuit in all columns, with its coefficients up to date.
     var isResting = VectorMask(repeating: false)
-    /// A compressor that measures peaks as they come, with all that stands made already: as long as nothing is told anew.
+    /// In circuit, and a still block may be rendered by `renderCalm`: all rows are constant and made, all columns measure
+    /// peaks, and the side chain has no filter.
     var isCalm = VectorMask(repeating: false)
-    /// The share of its way that the mean square goes in a frame.
+    /// The share of the remaining distance that the mean square covers in a frame.
     let squareShare: Vector
     /// log₂ of the frames in a millisecond.
     let framesPerMillisecond: Vector

@@ -33,7 +33,7 @@ extension DeEsser {
     /// - Parameters:
     ///   - scratch: 16 blocks.
     ///   - isStill: the positions are those of the block before.
-    ///   - frame: session frame of the block's first sample.
+    ///   - frame: play-line frame of the block's first sample.
     /// - Thread: audio.
     @_noLocks @_noAllocation
     public mutating func render(
@@ -89,7 +89,7 @@ extension DeEsser {
         depth.replace(with: 0, where: isNew)
     }
 
-    /// Frames `start ..< end`, over which coefficients stand.
+    /// Frames `start ..< end`, in which no coefficient changes.
     @_noLocks @_noAllocation
     private mutating func render(
         _ p: Parameters, _ open: VectorRow, _ left: UnsafeMutablePointer<Vector>,
@@ -120,7 +120,7 @@ extension DeEsser {
         }
     }
 
-    /// Whether something is reduced, or the highs come near a threshold.
+    /// Whether a column reduces, or its highs come near the threshold.
     @_noLocks @_noAllocation
     private mutating func isAwake(
         _ p: Parameters, _ highL: UnsafePointer<Vector>, _ highR: UnsafePointer<Vector>, _ start: Int, _ end: Int

@@ -22,7 +22,7 @@ public struct DeEsser {
     var split = BandSplit()
     /// What the coefficients were computed from.
     var tuned = Vector(repeating: .infinity)
-    /// The share of its way that the reduction goes in a frame when it grows.
+    /// The share of the remaining distance that the reduction covers in a frame when it grows.
     let rise: Vector
     /// The same when it shrinks.
     let fall: Vector
@@ -39,7 +39,7 @@ public struct DeEsser {
         @_noLocks @_noAllocation get { 0.04 }
     }
 
-    /// Out of circuit in all columns, with nothing left to follow.
+    /// Out of circuit in all columns, with its coefficients up to date.
     var isResting = VectorMask(repeating: false)
 
     /// - Parameter sampleRate: frames per second, 8000 or more.

@@ -1,8 +1,8 @@
 import CRealtime
 import Vectors
 
-/// High-pass or low-pass filter of 12 dB per octave in a side chain, −3 dB at its corner. A column in which it is out of
-/// circuit passes its samples' bits, and remembers nothing.
+/// High-pass or low-pass filter of 12 dB per octave in a side chain, −3 dB at its corner. In columns where it is out of
+/// circuit samples pass bit for bit, and the state is zero.
 ///
 /// - Thread: audio; setup makes it.
 /// - Source: A. Simper, "Solving the continuous SVF equations using trapezoidal integration" (Cytomic, 2013).
@@ -44,7 +44,7 @@ struct DetectorFilter {
         right2.replace(with: 0, where: columns)
     }
 
-    /// Makes what has died away exactly zero, −300 dB below full scale, and forgets what is no sound.
+    /// Sets state below −300 dBFS to exactly zero, and non-finite state too.
     @_noLocks @_noAllocation
     mutating func flush() { clear(.!((size .> 1e-15) .& (size .< 0x1p90))) }
 

@@ -1,9 +1,9 @@
 import CRealtime
 import Vectors
 
-/// Blocks of which nothing new is told: no rows, no fades, no coefficients to follow.
+/// Still blocks after a calm one: no rows to make, no fades, no coefficients to follow.
 extension Gate {
-    /// Gates a block in place after one that left ``isCalm``; nothing new is told of it.
+    /// Gates a still block in place after one that left ``isCalm``.
     @_noLocks @_noAllocation
     mutating func renderCalm(
         left: UnsafeMutablePointer<Vector>, right: UnsafeMutablePointer<Vector>, frames: Int
@@ -15,14 +15,14 @@ extension Gate {
         renderCalm(watch, left: left, right: right, frames: frames)
     }
 
-    /// What a gate that rests listens with.
+    /// The detector of a gate all of whose gains are at rest.
     var watch: Watch {
         @_noLocks @_noAllocation @inline(__always) get {
             Watch(gain: gain, opened: opened, tuning: tuning, standing)
         }
     }
 
-    /// Whether all gains rest, wide open or closed: then a ``Watch`` is worth while.
+    /// Whether all gains are at rest, at 1 or at the closed gain: then a ``Watch`` is worth while.
     var isAtRest: Bool {
         @_noLocks @_noAllocation @inline(__always) get {
             let isMoving = (gain .!= 1) .& (gain .!= standing.closed)
@@ -30,7 +30,7 @@ extension Gate {
         }
     }
 
-    /// Gates a block that has been watched, if all gains rested; they are constants if nothing surprising was seen.
+    /// Gates a block that a ``Watch`` has seen: with constant gains, if they are at rest and it was not surprised.
     @_noLocks @_noAllocation @inline(__always)
     mutating func renderCalm(
         _ watch: Watch, left: UnsafeMutablePointer<Vector>, right: UnsafeMutablePointer<Vector>, frames: Int
@@ -53,7 +53,7 @@ extension Gate {
         opened.replace(with: 0, where: standing.isOut)
     }
 
-    /// Opens and closes as ``Detection`` does, where no gain is expected to move.
+    /// Opens and closes as ``Detection`` does, and notices whether any gain has to move.
     struct Watch {
         private(set) var count: SIMD8<Int32>
         private let whole: SIMD8<Int32>
@@ -61,7 +61,7 @@ extension Gate {
         private let closing: Vector
         /// Bits of the columns that stay open for the whole block, if the others stay closed.
         private let expected: SIMD8<Int32>
-        /// Bits of the columns whose gain can move: a closed one is not as loud as an open one.
+        /// Bits of the columns whose gain can move: those whose closed gain is not 1.
         private let movable: SIMD8<Int32>
         private var surprises = SIMD8<Int32>(repeating: 0)
 

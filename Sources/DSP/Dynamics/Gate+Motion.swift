@@ -1,7 +1,7 @@
 import Vectors
 
 extension Gate {
-    /// What an expander lets through of levels below the threshold; a gate's is the range.
+    /// Gains of an expander for levels below the threshold; of a gate, the range.
     @_noLocks @_noAllocation
     mutating func curve(
         _ p: Parameters, _ rows: Rows, level: UnsafePointer<Vector>, into target: UnsafeMutablePointer<Vector>,
@@ -9,7 +9,7 @@ extension Gate {
     ) -> VectorRow {
         var frame = start
         while frame < end {
-            // Silence lies infinitely deep.
+            // Silence: far below any range.
             let octaves = LevelGain.log2(level[frame]).replacing(with: -10_000, where: level[frame] .< 1e-15)
             let below = (octaves - rows.threshold[frame]) * rows.slope[frame]
             let depth = rows.depth[frame]
@@ -44,7 +44,7 @@ extension Gate {
         held = SIMD8(repeating: 0)
     }
 
-    /// Opens and closes, and moves the gain, at once: while the one waits for its last frame, the other goes on.
+    /// Detection and gain in one loop, so that the processor overlaps their two chains of dependent operations.
     @_noLocks @_noAllocation
     mutating func work(
         opening: Vector, closing: Vector, closed: Vector, hearing heardLeft: UnsafePointer<Vector>,
@@ -85,7 +85,7 @@ extension Gate {
         while frame < end {
             let isOpen = unsafeBitCast(states[frame], to: VectorMask.self)
             let shut = closed[frame]
-            // Levels that keep the gain up, at its ends excepted, where it rests.
+            // Columns whose level keeps the gain from falling; not at the ends of its range, where it is at rest.
             let keeps = (shut .>= g) .& (g .< 1) .& (g .> rows.closed[frame])
             wait = Ballistics.less(wait).replacing(with: frames, where: keeps)
             wait.replace(with: 0, where: isOpen .| .!Gate.isExpander(p.ratio[frame]))

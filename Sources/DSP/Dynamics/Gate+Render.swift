@@ -34,7 +34,7 @@ extension Gate {
         isResting = VectorMask(repeating: fade.isOff(p.on) && !isStale(p, at: 0))
     }
 
-    /// Passes over a silent block in which nothing is told anew, after one that was passed over.
+    /// Passes over a silent still block after one that was passed over.
     ///
     /// - Thread: audio.
     @_noLocks @_noAllocation
@@ -45,7 +45,7 @@ extension Gate {
     /// - Parameters:
     ///   - scratch: 16 blocks.
     ///   - isStill: the positions are those of the block before.
-    ///   - frame: session frame of the block's first sample.
+    ///   - frame: play-line frame of the block's first sample.
     /// - Thread: audio.
     // Large: one loop over the block; what its parts would hand on is a dozen vectors.
     @_noLocks @_noAllocation
@@ -111,7 +111,7 @@ extension Gate {
         isResting = VectorMask(repeating: false)
     }
 
-    /// Frames `start ..< end`, over which coefficients stand.
+    /// Frames `start ..< end`, in which no coefficient changes.
     @_noLocks @_noAllocation
     private mutating func render(
         _ p: Parameters, _ rows: Rows, _ left: UnsafeMutablePointer<Vector>, _ right: UnsafeMutablePointer<Vector>,
@@ -140,7 +140,7 @@ extension Gate {
         let states = scratch + 5 &* Block.frames
         let level = scratch + 6 &* Block.frames
         let masks = detect(l, r, rows, states: states, level: level, start, end)
-        // Wide open, or closed for good: a constant.
+        // Each column is open, or closed, over all of these frames: constant gains.
         let gate = .!Gate.isExpander(p.ratio.first)
         let isClosed = .!masks.ever .& (gain .== rows.closed.first) .& gate
         let isSteady = (masks.always .& (gain .== 1)) .| isClosed

@@ -1,7 +1,7 @@
 import Vectors
 
 extension Gate {
-    /// Rows that stand, kept from block to block.
+    /// Constant rows, kept from block to block.
     struct Standing {
         var opening = Vector(repeating: 0)
         var closing = Vector(repeating: 0)
@@ -12,7 +12,7 @@ extension Gate {
         var isExpanding = VectorMask(repeating: false)
         /// Columns out of circuit.
         var isOut = VectorMask(repeating: false)
-        /// They were made of the positions of the block before, and so were the coefficients.
+        /// They, and the coefficients, belong to the positions of the block before: a still block can use them.
         var isCurrent = VectorMask(repeating: false)
 
         @_noLocks @_noAllocation
@@ -33,7 +33,7 @@ extension Gate {
         }
     }
 
-    /// What moves with the samples.
+    /// What the loop over the samples uses, made from the parameters.
     struct Rows {
         /// 0 out of circuit … 1 in.
         let open: VectorRow
@@ -51,10 +51,10 @@ extension Gate {
         let depth: VectorRow
         /// Whether a column in circuit has a ratio below 100.
         let isExpanding: Bool
-        /// All of them stand.
+        /// All of them are constant over the block.
         let isStanding: Bool
 
-        /// Rows that stand, as they were made in an earlier block.
+        /// Constant rows, as they were made in an earlier block.
         ///
         /// - Parameter scratch: eight vectors.
         @_noLocks @_noAllocation @inline(__always)

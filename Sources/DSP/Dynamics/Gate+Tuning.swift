@@ -2,7 +2,7 @@ import CRealtime
 import Vectors
 
 extension Gate {
-    /// What is computed from times and corners, and what it was computed from.
+    /// Coefficients made from times and corners, with the positions that they were made for.
     struct Tuning {
         var attack = Vector(repeating: .infinity)
         var hold = Vector(repeating: .infinity)
@@ -29,7 +29,7 @@ extension Gate {
         return r * LevelGain.octavesPerDecibel
     }
 
-    /// Whether the coefficients in use at a frame of the block are not those of its positions.
+    /// Whether the coefficients in use are not those of the positions at a frame of the block.
     @_noLocks @_noAllocation @inline(__always)
     func isStale(_ p: Parameters, at frame: Int) -> Bool {
         let t = tuning
@@ -71,12 +71,12 @@ extension Gate {
         let high = p.lowPass[frame]
         tuning.highPass.replace(with: low, where: columns)
         tuning.lowPass.replace(with: high, where: columns)
-        // log₂ of 10 Hz and of 22 kHz, and the width of a position's rounding; a NaN is out of circuit.
+        // In circuit above log₂ of 10 Hz, below log₂ of 22 kHz, less a position's rounding; a NaN is out of circuit.
         highPass.tune(low, inCircuit: low .> 3.32193, anglePerHertz: anglePerHertz, where: columns)
         lowPass.tune(high, inCircuit: high .< 14.42521, anglePerHertz: anglePerHertz, where: columns)
     }
 
-    /// Begins a block: what is new takes its parameters and its end.
+    /// Begins a block: columns that were reset take their parameters, and begin closed.
     @_noLocks @_noAllocation @inline(__always)
     mutating func enter(_ p: Parameters) {
         let isNew = gain .< 0

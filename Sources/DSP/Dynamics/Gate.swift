@@ -21,9 +21,9 @@ public import Vectors
 public struct Gate {
     /// Gain; below 0: closed, from the next block on.
     var gain = Vector(repeating: -1)
-    /// Frames that it stays open yet; 0: closed.
+    /// Frames for which it still stays open; 0: closed.
     var opened = SIMD8<Int32>(repeating: 0)
-    /// Frames that an expander stays where it is yet.
+    /// Frames for which an expander still holds its gain.
     var held = SIMD8<Int32>(repeating: 0)
     /// Least gain since the last ``clearReduction()``.
     var lowest = Vector(repeating: 1)
@@ -32,9 +32,10 @@ public struct Gate {
     var lowPass = DetectorFilter()
     var tuning = Tuning()
     var standing = Standing()
-    /// Out of circuit in all columns, with nothing left to follow.
+    /// Out of circuit in all columns, with its coefficients up to date.
     var isResting = VectorMask(repeating: false)
-    /// A gate that hears its own input as it comes, with all that stands made already: as long as nothing is told anew.
+    /// In circuit, and a still block may be rendered by `renderCalm`: all rows are constant and made, no column expands, and
+    /// the side chain has no filter.
     var isCalm = VectorMask(repeating: false)
     /// log₂ of the frames in a millisecond.
     let framesPerMillisecond: Vector

@@ -19,14 +19,14 @@ extension Corrector {
         let row1 = Equation(points.x1, wish1, weight: 1)
         let row2 = Equation(points.x2, wish2, weight: 1)
         let row3 = Equation(points.x3, wish3, weight: 1.12)
-        // E has two unknowns; what three equations leave open lies along the normal of its columns, and is up to s.
+        // E has two unknowns, s is the third: it takes up what of the three equations lies along the normal of E's columns.
         let normal1 = row2.a * row3.b - row3.a * row2.b
         let normal2 = row3.a * row1.b - row1.a * row3.b
         let normal3 = row1.a * row2.b - row2.a * row1.b
         let length = normal1 * normal1 + normal2 * normal2 + normal3 * normal3
         let error = normal1 * row1.wish + normal2 * row2.wish + normal3 * row3.wish
         let leaning = normal1 * row1.shift + normal2 * row2.shift + normal3 * row3.shift
-        // Drawn towards none. Its bounds keep C above 0 in front of X = 1.
+        // Regularised towards 0. The bounds keep C above 0 for X below 1.
         let s = ((0 - error * leaning) / (leaning * leaning + length * 3.5e-4)).atLeast(-0.2347).atMost(0.3)
         let y1 = row1.wish + s * row1.shift
         let y2 = row2.wish + s * row2.shift
@@ -56,9 +56,9 @@ extension Corrector {
         return (r - 1) / (r + 1)
     }
 
-    /// One frequency's equation: E − τ·s·X(1 − X/b) = C·τ, so weighted that its error is one of dB.
+    /// One frequency's equation: E − τ·s·X(1 − X/b) = C·τ, weighted so that errors are in dB.
     private struct Equation {
-        /// What multiplies the two numbers of E, and s.
+        /// Coefficients of the two unknowns of E, and of s.
         let a: Precise
         let b: Precise
         let shift: Precise
@@ -86,7 +86,7 @@ extension Corrector {
 }
 
 extension ResonanceDesign {
-    /// What a section leaves to the corrector: nothing where it is all fitted.
+    /// The rest that a section leaves to the corrector: none where it is fitted alone.
     @_noLocks @_noAllocation
     func rest(
         _ prototype: Prototype, poles: Roots, zeros: Roots, _ points: Corrector.Points
@@ -95,7 +95,7 @@ extension ResonanceDesign {
         rest.ratio1 = ratio(prototype, poles, zeros, points.place1, points.x1)
         rest.ratio2 = ratio(prototype, poles, zeros, points.place2, points.x2)
         rest.ratio3 = ratio(prototype, poles, zeros, points.place3, points.x3)
-        // The fit's ripple is no business of the corrector.
+        // The ripple of a fitted section is not corrected.
         var share = reach * 32
         share.replace(with: 1, where: share .> 1)
         return rest.weighted(share)
@@ -110,7 +110,7 @@ extension ResonanceDesign {
         let true1 = Precise(widening: at)
         var v = true1 * perPlace
         var x = Precise(widening: x)
-        // In a notch both are nothing: look beside it.
+        // At a notch's centre both are zero: take a point beside it.
         let isClose = (v - 1).magnitude.narrowed .< 5e-4
         if Section.any(isClose) {
             let aside = (1.001 - v).replacing(with: 0, where: .!isClose.precise)

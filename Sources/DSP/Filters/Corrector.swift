@@ -1,14 +1,14 @@
 import CRealtime
 import Vectors
 
-/// One section after the four bands of an equaliser, which puts right what they lack near half the sample rate.
+/// One section after the four bands of an equaliser that corrects their magnitude near half the sample rate.
 ///
-/// What the bands lack (``ResonanceDesign/mapped(_:)``) is smooth, and for all bands, gains and Qs nearly a mixture of the
-/// same two curves, so that one section makes up for four bands. With ρ the squared magnitude that is wanted, and
+/// The bands' error (``ResonanceDesign/mapped(_:)``), here called the rest, is smooth, and for all types, gains and Qs nearly a
+/// mixture of the same two curves, so that one section corrects four bands. With ρ the squared magnitude that is wanted, and
 /// τ = (ρ − 1)/(ρ + 1): zeros of C + E and poles of C − E, parabolas in X = sin²(ω/2), give it where E = C·τ. C is
 /// (1 − X/b)(1 − X/a + s·X). E, which is nothing at 0 Hz, and s follow from three frequencies by linear least squares.
 ///
-/// Where the rest is below 0.03 dB the section is out of circuit; by 0.06 dB it is all there.
+/// Where the rest is below 0.03 dB the section is out of circuit; up to 0.06 dB it fades in.
 ///
 /// - Source: ours; the frequencies, a, b and weights are from a minimax search over types, frequencies, gains and Qs.
 struct Corrector {
@@ -18,7 +18,7 @@ struct Corrector {
     /// - Parameter rate: log₂ of the sample rate.
     init(rate: Double) { points = Points(rate: rate) }
 
-    /// Where the rest is looked at: 12.0, 17.2 and 19.9 kHz, the last at 0.4504 of a lower sample rate.
+    /// Frequencies at which the rest is evaluated: 12.0, 17.2 and 19.9 kHz, the last at 0.4504 of a lower sample rate.
     struct Points {
         /// Frequencies squared, in parts of the sample rate squared.
         let place1: Vector
@@ -42,7 +42,7 @@ struct Corrector {
         }
     }
 
-    /// By what squared magnitudes have to be multiplied at the three frequencies.
+    /// Factors by which squared magnitudes have to be multiplied at the three frequencies.
     struct Rest {
         var ratio1 = Vector(repeating: 1)
         var ratio2 = Vector(repeating: 1)
@@ -51,7 +51,7 @@ struct Corrector {
         @_noLocks @_noAllocation @inline(__always)
         init() {}
 
-        /// As much of it as a band is in circuit.
+        /// The rest of a band that is partly in circuit.
         @_noLocks @_noAllocation @inline(__always)
         func weighted(_ weight: Vector) -> Rest {
             var result = Rest()
@@ -71,9 +71,9 @@ struct Corrector {
         }
     }
 
-    /// Lets the section move to what is wanted of it, over the cell that begins now.
+    /// Moves the section to the design that a rest asks for, over the cell that begins now.
     ///
-    /// - Parameter snap: columns in which it is so at once.
+    /// - Parameter snap: columns in which the design is in force at once.
     @_noLocks @_noAllocation
     mutating func follow(_ rest: Rest, snap: VectorMask) {
         let (design, isNeeded) = Corrector.design(rest, points)
@@ -86,7 +86,7 @@ struct Corrector {
 
     /// Renders frames of one cell of coefficients, or of more while none moves, in place.
     ///
-    /// - Parameter frame: session frame of the first sample.
+    /// - Parameter frame: play-line frame of the first sample.
     @_noLocks @_noAllocation @inline(__always)
     mutating func render(
         _ left: UnsafeMutablePointer<Vector>, _ right: UnsafeMutablePointer<Vector>,

@@ -1,21 +1,21 @@
 import Vectors
 
-/// Whether the designs of filters stand at the positions that they were made for, in all columns of a group alike.
+/// Whether the designs of filters are those of the present positions; the same in all columns of a group.
 ///
 /// - Thread: audio; setup makes it.
 struct DesignStanding {
-    /// Columns whose switches and positions are taken where they stand.
+    /// Columns that take switches and positions at once, without a fade: nothing was heard since ``begin()``.
     private(set) var isFresh = VectorMask(repeating: true)
-    /// Columns of those whose designs still hold, for what they were made for.
+    /// Fresh columns whose designs were calm before: they are still right, unless the positions have changed.
     private(set) var isKept = VectorMask(repeating: false)
-    /// Coefficients stand at the positions, so they stand as long as these do.
+    /// Coefficients have arrived at the positions' designs, so they stay constant as long as blocks are still.
     private(set) var isCalm = VectorMask(repeating: false)
 
-    /// Begins anew: the next block takes switches and positions where they stand.
+    /// Begins anew: the next block takes switches and positions at once, without a fade.
     ///
-    /// Designs that stand are kept: all strips at once would make them anew in the first block after a locate.
+    /// Calm designs are kept: otherwise all strips would design in the same block, the first after a locate.
     ///
-    /// - Returns: whether they are.
+    /// - Returns: whether designs are kept.
     @_noLocks @_noAllocation
     mutating func begin() -> Bool {
         let isStanding = !Section.any(.!isCalm)

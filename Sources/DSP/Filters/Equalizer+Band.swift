@@ -9,7 +9,7 @@ extension Equalizer {
         var frequency = Vector(repeating: .nan)
         var gain = Vector(repeating: .nan)
         var q = Vector(repeating: .nan)
-        /// What the band leaves to the corrector.
+        /// The error that the band leaves to the corrector.
         var rest = Corrector.Rest()
 
         @_noLocks @_noAllocation
@@ -18,7 +18,7 @@ extension Equalizer {
 }
 
 extension Equalizer.BandMemory {
-    /// Whether a position is another than it was, or a bit of `also` is set. Mostly none is; bits tell that fastest.
+    /// Whether a position has changed, or a bit of `also` is set. Bits are compared: it is the fastest, and mostly none differs.
     @_noLocks @_noAllocation @inline(__always)
     func isDue(_ band: Equalizer.BandParameters, _ frame: Int, _ also: SIMD8<Int32>) -> Bool {
         let switches =
@@ -50,7 +50,7 @@ extension Equalizer.BandMemory {
         frequency = band.frequency[frame]
         gain = band.gain[frame]
         q = band.q[frame]
-        // A type changes while nothing is heard of it: out with the old one, in with the new one.
+        // A type changes while the band is faded out: the old one fades out, then the new one in.
         let wanted = band.type[frame]
         let isNew = snap .& (.!kept .| Section.differ(wanted, type))
         type.replace(with: wanted, where: (weight .== 0) .| snap)

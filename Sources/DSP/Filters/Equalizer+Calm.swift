@@ -1,15 +1,15 @@
 import Vectors
 
-/// Blocks of which nothing new is told.
+/// Still blocks after a calm one.
 extension Equalizer {
-    /// Whether a block of which nothing new is told goes through any section.
+    /// Whether any section is in circuit in a calm block.
     var isIn: Bool {
         @_noLocks @_noAllocation @inline(__always) get {
             Section.any(chain.standing.isIn) || corrector.section.isActive
         }
     }
 
-    /// Equalises a block of which nothing new is told, after one that left ``isCalm``.
+    /// Equalises a still block after one that left ``isCalm``.
     ///
     /// - Parameters: as in ``render(_:left:right:scratch:frames:at:)``.
     @_noLocks @_noAllocation
@@ -22,9 +22,9 @@ extension Equalizer {
         corrector.render(left, right, scratch: scratch, frame, count: frames)
     }
 
-    /// The same while a compressor listens, if that can be.
+    /// The same, collecting the compressor's peaks in the same loop, if the chain has a shape for that.
     ///
-    /// - Returns: whether it could; else nothing was done.
+    /// - Returns: false if not; then nothing was done.
     @_noLocks @_noAllocation
     mutating func renderCalm(
         left: UnsafeMutablePointer<Vector>, right: UnsafeMutablePointer<Vector>, frames: Int, at frame: Int64,

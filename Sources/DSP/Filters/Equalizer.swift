@@ -3,8 +3,8 @@ import Units
 public import Vectors
 
 /// Four-band parametric equaliser: each band of each strip is a bell, a shelf or a notch, and follows the analogue
-/// prototype's magnitude up to 20 kHz within 0.1 dB. What four sections cannot do for it a fifth one does, where there is
-/// need.
+/// prototype's magnitude up to 20 kHz within 0.1 dB. Where the four sections cannot, a fifth one corrects them
+/// (``Corrector``).
 ///
 /// Switches and types are crossfades of 256 frames. Parameters are looked at every ``Block/coefficientFrames`` session
 /// frames, and the coefficients then move in a straight line for as many, so a result does not depend on the blocks.
@@ -75,7 +75,7 @@ public struct Equalizer {
     private let rate: Vector
     private var designs = DesignStanding()
 
-    /// Coefficients stand at the positions, so they stand as long as these do.
+    /// Coefficients have arrived at the positions' designs, so they stay constant as long as blocks are still.
     var isCalm: VectorMask {
         @_noLocks @_noAllocation @inline(__always) get { designs.isCalm }
     }
@@ -90,8 +90,8 @@ public struct Equalizer {
         corrector = Corrector(rate: logarithm)
     }
 
-    /// Forgets what was heard: the next block takes switches and positions where they stand. Designs that stand are kept: all
-    /// strips at once would make them anew in the first block after a locate.
+    /// Forgets the sound: the next block takes switches and positions at once. Calm designs are kept: otherwise all strips would
+    /// design in the same block, the first after a locate.
     ///
     /// - Thread: audio.
     @_noLocks @_noAllocation
@@ -126,7 +126,7 @@ public struct Equalizer {
 
     /// Passes over a silent block.
     ///
-    /// - Parameter frame: session frame of the block's first sample.
+    /// - Parameter frame: play-line frame of the block's first sample.
     /// - Thread: audio.
     @_noLocks @_noAllocation
     public mutating func skip(_ parameters: Parameters, frames: Int, at frame: Int64) {
@@ -145,7 +145,7 @@ public struct Equalizer {
     /// - Parameters:
     ///   - scratch: room for three blocks.
     ///   - frames: 1…64, within one cell of 64.
-    ///   - frame: session frame of the block's first sample.
+    ///   - frame: play-line frame of the block's first sample.
     /// - Thread: audio.
     @_noLocks @_noAllocation
     public mutating func render(
@@ -181,7 +181,7 @@ public struct Equalizer {
         return true
     }
 
-    /// Ends a block: whether coefficients have to follow in the next one, if nothing new is told in it.
+    /// Ends a block: notes whether coefficients have to follow in the next one, if that is still.
     @_noLocks @_noAllocation
     private mutating func settle(_ parameters: Parameters) {
         let isCalm = !isDue(parameters)

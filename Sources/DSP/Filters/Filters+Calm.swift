@@ -1,13 +1,13 @@
 import Vectors
 
-/// Blocks of which nothing new is told.
+/// Still blocks after a calm one.
 extension Filters {
-    /// Whether a block of which nothing new is told goes through any section.
+    /// Whether any section is in circuit in a calm block.
     var isIn: Bool {
         @_noLocks @_noAllocation @inline(__always) get { Section.any(chain.standing.isIn) }
     }
 
-    /// Filters a block of which nothing new is told, after one that left ``isCalm``.
+    /// Filters a still block after one that left ``isCalm``.
     ///
     /// - Parameters: as in ``render(_:left:right:scratch:frames:at:)``.
     @_noLocks @_noAllocation
@@ -19,9 +19,9 @@ extension Filters {
         chain.renderCalm(left, right, scratch: scratch, frames: frames, at: frame)
     }
 
-    /// The same while a gate listens, if that can be.
+    /// The same with the gate's detector in the same loop, if the chain has a shape for that.
     ///
-    /// - Returns: whether it could; else nothing was done.
+    /// - Returns: false if not; then nothing was done.
     @_noLocks @_noAllocation
     mutating func renderCalm(
         left: UnsafeMutablePointer<Vector>, right: UnsafeMutablePointer<Vector>, frames: Int, at frame: Int64,

@@ -45,7 +45,7 @@ public struct Filters {
         var on = Vector(repeating: .nan)
         var frequency = Vector(repeating: .nan)
         var slope = Vector(repeating: .nan)
-        /// How far the filter is in circuit, and its second section within it, at the end of the cell; in eighths.
+        /// How far the filter is in circuit at the end of the cell, and how far its second section is within it: 0…1 in eighths.
         var weight = Vector(repeating: 0)
         var steepness = Vector(repeating: 0)
 
@@ -53,7 +53,7 @@ public struct Filters {
         init() {}
     }
 
-    /// High-pass, low-pass, then what makes both steep: so the two of 12 dB are rendered together.
+    /// High-pass, low-pass, then the second sections of both for 24 dB: so the two of 12 dB are rendered together.
     var chain = SectionChain()
     private var highPass = FilterMemory()
     private var lowPass = FilterMemory()
@@ -61,7 +61,7 @@ public struct Filters {
     private let rate: Vector
     private var designs = DesignStanding()
 
-    /// Coefficients stand at the positions, so they stand as long as these do.
+    /// Coefficients have arrived at the positions' designs, so they stay constant as long as blocks are still.
     var isCalm: VectorMask {
         @_noLocks @_noAllocation @inline(__always) get { designs.isCalm }
     }
@@ -72,8 +72,8 @@ public struct Filters {
     /// - Parameter sampleRate: frames per second, 8000 or more.
     public init(sampleRate: Int) { rate = Vector(repeating: Float(PortableMath.log2(Double(sampleRate)))) }
 
-    /// Forgets what was heard: the next block takes switches and positions where they stand. Designs that stand are kept: all
-    /// strips at once would make them anew in the first block after a locate.
+    /// Forgets the sound: the next block takes switches and positions at once. Calm designs are kept: otherwise all strips would
+    /// design in the same block, the first after a locate.
     ///
     /// - Thread: audio.
     @_noLocks @_noAllocation
@@ -101,7 +101,7 @@ public struct Filters {
 
     /// Passes over a silent block.
     ///
-    /// - Parameter frame: session frame of the block's first sample.
+    /// - Parameter frame: play-line frame of the block's first sample.
     /// - Thread: audio.
     @_noLocks @_noAllocation
     public mutating func skip(_ parameters: Parameters, frames: Int, at frame: Int64) {
@@ -120,7 +120,7 @@ public struct Filters {
     /// - Parameters:
     ///   - scratch: room for three blocks.
     ///   - frames: 1…64, within one cell of 64.
-    ///   - frame: session frame of the block's first sample.
+    ///   - frame: play-line frame of the block's first sample.
     /// - Thread: audio.
     @_noLocks @_noAllocation
     public mutating func render(
@@ -152,7 +152,7 @@ public struct Filters {
         return true
     }
 
-    /// Ends a block: whether coefficients have to follow in the next one, if nothing new is told in it.
+    /// Ends a block: notes whether coefficients have to follow in the next one, if that is still.
     @_noLocks @_noAllocation
     private mutating func settle(_ parameters: Parameters) {
         let isCalm = !isDue(parameters)
@@ -203,7 +203,7 @@ extension Filters {
 }
 
 extension Filters.FilterMemory {
-    /// Whether a position is another than it was, or something goes on. Mostly not; bits tell that fastest.
+    /// Whether a position has changed, or a fade goes on. Bits are compared: it is the fastest, and mostly none differs.
     @_noLocks @_noAllocation @inline(__always)
     func isDue(
         _ parameters: Filters.FilterParameters, _ frame: Int, _ gentle: Section, _ steep: Section, snap: VectorMask
@@ -221,7 +221,7 @@ extension Filters.FilterMemory {
     /// - Parameters:
     ///   - snap: columns that go there at once.
     ///   - kept: columns of those whose design still holds, unless the positions are others.
-    /// - Returns: whether that takes a design, and columns whose weights must move on.
+    /// - Returns: whether a design is needed, and the columns whose weights must move on.
     @_noLocks @_noAllocation
     mutating func follow(
         _ parameters: Filters.FilterParameters, _ frame: Int, snap: VectorMask, kept: VectorMask

@@ -90,10 +90,10 @@ extension ResonanceDesign {
             cc4 += cx2 * cx2
         }
 
-        /// L and A; where `alone`, L as if A were none.
+        /// L and A; where `alone`, L for A = 0.
         ///
         /// - Parameters:
-        ///   - pull: how strongly A is drawn to `prior`, for which the rest of the equations may care too little.
+        ///   - pull: weight of the regularisation of A towards `prior`, where the equations hardly determine A.
         @_noLocks @_noAllocation @inline(__always)
         func solve(
             alone: SIMDMask<SIMD8<Int64>>, pull: Precise, prior: (Precise, Precise)

@@ -51,7 +51,7 @@ extension ResonanceDesign {
 
 extension ResonanceDesign.Points {
     // swift-format-ignore
-    /// Where on its way from the lowest to the highest frequency one of the six lies.
+    /// Place of one of the six frequencies between the lowest (0) and the highest (1).
     @_noLocks @_noAllocation @inline(__always)
     func way(_ index: Int) -> Vector {
         switch index {
@@ -65,7 +65,7 @@ extension ResonanceDesign.Points {
     }
 
     // swift-format-ignore
-    /// How much it counts.
+    /// Weight of one of the six frequencies.
     @_noLocks @_noAllocation @inline(__always)
     func weight(_ index: Int) -> Vector {
         switch index {

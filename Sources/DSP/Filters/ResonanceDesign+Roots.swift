@@ -2,11 +2,11 @@ import CRealtime
 import Vectors
 
 extension ResonanceDesign {
-    /// The prototype's own poles and zeros in digital form: where 1 + c₁v + c₂v² is nothing at v, 1 + p₁X + p₂X² is at
+    /// The prototype's own poles and zeros in digital form: for each root v of 1 + c₁v + c₂v², 1 + p₁X + p₂X² has one at
     /// X = sin²(ω/2), ω = 2π·f₀/fₛ·√v.
     ///
-    /// So every resonance is at its place and as sharp as it should be. What is left is smooth, however sharp the resonance: it
-    /// is nothing at 0 Hz and grows towards half the sample rate, where a digital response is level and an analogue one not.
+    /// So every resonance has its frequency and its Q. The remaining error is smooth, however sharp the resonance: it is zero at
+    /// 0 Hz and grows towards half the sample rate, where a digital response is level and an analogue one is not.
     ///
     /// - Source: the matched z-transform, R. M. Golden, "Digital filter synthesis by sampled-data transformation" (IEEE
     ///   Transactions on Audio and Electroacoustics, 1968): of squared magnitudes, 1 + ω²/p² becomes 1 + sin²(ω/2)/sinh²(p/2).
@@ -23,12 +23,12 @@ extension ResonanceDesign {
     }
 }
 
-/// Where 1 + c₁v + c₂v² is nothing: two numbers m ± h·j, with j² = 1 where they are real and −1 where they are not.
+/// Roots of 1 + c₁v + c₂v²: two numbers m ± h·j, with j² = 1 where they are real and −1 where they are complex.
 private struct PrototypeRoots {
     let middle: Precise
     let half: Precise
     let isReal: SIMDMask<SIMD8<Int64>>
-    /// By what the roots were made smaller to lie within π².
+    /// Factors by which the roots were scaled down to lie within π².
     let scale1: Precise
     let scale2: Precise
 
@@ -51,7 +51,7 @@ private struct PrototypeRoots {
         half = (first - second) * 0.5
     }
 
-    /// Beyond half the sample rate there is no sine: what lies there is looked for at π, and made weaker for it.
+    /// A root beyond half the sample rate has no digital frequency: it is placed at π, and weakened for that.
     @_noLocks @_noAllocation @inline(__always)
     private static func scale(_ root: Precise, _ modulus: Precise, _ isReal: SIMDMask<SIMD8<Int64>>) -> Precise {
         let size = modulus.replacing(with: root.magnitude, where: isReal)
@@ -112,7 +112,7 @@ private struct PrototypeRoots {
         a = next
     }
 
-    /// What is left of a root at π when the true one is 1/t times as far: 1 at t = 1, then what suits 20 kHz best.
+    /// Weight of a root placed at π when the true one is 1/t times as far: 1 at t = 1, below that fitted at 20 kHz.
     @_noLocks @_noAllocation @inline(__always)
     private static func strength(_ t: Precise) -> Precise { t * (0.84 + 0.16 * (1 - (1 - t) * 10).atLeast(0)) }
 }

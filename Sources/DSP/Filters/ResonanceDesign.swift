@@ -5,9 +5,8 @@ import Vectors
 ///
 /// Where one second-order section is enough — gains to ±4 dB, and for shelves a Q to 1: within 0.07 dB, and 0.14 above
 /// 16 kHz, at 44.1 kHz — it is fitted, see ``fitted(_:)``, and that is all. Other bands have the prototype's own poles and
-/// zeros in digital form, see ``mapped(_:)``, which leaves a smooth rest that grows towards half the sample rate. The rests
-/// of all bands are put right together by one more section, the ``Corrector``. In between, coefficients go from the one to
-/// the other.
+/// zeros in digital form, see ``mapped(_:)``, which leaves a smooth error, the rest, that grows towards half the sample rate. One
+/// more section, the ``Corrector``, corrects the rests of all bands together. In between, coefficients are interpolated.
 ///
 /// - Source: prototypes: R. Bristow-Johnson, "Cookbook formulae for audio EQ biquad filter coefficients"; form of the
 ///   magnitude: M. Vicanek, "Matched second order digital filters" (2016).
@@ -20,7 +19,7 @@ struct ResonanceDesign {
     let place: Precise
     /// 1/Q².
     let damping: Precise
-    /// Square root of the gain, made 1 or more.
+    /// Square root of the gain, of a cut its reciprocal, so 1 or more.
     let boost: Precise
     let isCut: VectorMask
     /// Highest frequency of the fit in parts of the sample rate.
@@ -31,8 +30,8 @@ struct ResonanceDesign {
     /// - Parameters:
     ///   - types: 0 bell, 1 low shelf, 2 high shelf, 3 notch.
     ///   - frequency: log₂ Hz; a NaN is the lowest, 10 Hz, and the highest is 0.4535 of the sample rate.
-    ///   - gain: dB; a NaN is −24, as what is less, and the highest is +24.
-    ///   - q: log₂ Q; a NaN is 0.1, as what is less, and the highest is 20.
+    ///   - gain: dB, clamped to −24…24; a NaN counts as −24.
+    ///   - q: log₂ Q, clamped to Q 0.1…20; a NaN counts as 0.1.
     ///   - rate: log₂ of the sample rate.
     @_noLocks @_noAllocation @inline(__always)
     init(types: Vector, frequency: Vector, gain: Vector, q: Vector, rate: Vector) {
@@ -77,9 +76,9 @@ struct ResonanceDesign {
     /// Poles or zeros: e₁ and e₂ of 1 + e₁s + e₂s².
     typealias Roots = (e1: Precise, e2: Precise)
 
-    /// The response, and what it leaves to the corrector.
+    /// The response, and the rest that it leaves to the corrector.
     ///
-    /// - Parameter points: where the rest is looked at.
+    /// - Parameter points: frequencies at which the rest is evaluated.
     @_noLocks @_noAllocation
     func design(_ points: Corrector.Points) -> (section: SectionDesign, rest: Corrector.Rest) {
         let prototype = prototype()
@@ -126,7 +125,7 @@ struct ResonanceDesign {
         return (e1.replacing(with: fitted.e1, where: isFitted), e2.replacing(with: fitted.e2, where: isFitted))
     }
 
-    /// Columns in which zeros and poles change places: what is made first is the bell's boost and the high shelf's cut.
+    /// Columns in which zeros and poles are exchanged: designs are made for a bell's boost and a high shelf's cut.
     var isTurned: VectorMask {
         @_noLocks @_noAllocation @inline(__always) get {
             ((isCut .& .!highShelf) .| (highShelf .& .!isCut)) .& .!notch
@@ -152,7 +151,7 @@ struct ResonanceDesign {
     /// - Parameter floor: least e₁²/e₂: keeps poles off the unit circle, whatever a fit came to.
     @_noLocks @_noAllocation @inline(__always)
     static func factor(_ p1: Precise, _ p2: Precise, floor: Double) -> Roots {
-        // At Nyquist not below −80 dB: a fit can come out as less than nothing there, beyond where it is fitted.
+        // At Nyquist not below −80 dB: beyond the frequencies that it is fitted at, a fit can become negative there.
         let e2 = rt_sqrt_precise((1 + (p1 + p2)).atLeast(1e-4))
         let square = 2 + 2 * e2 + p1
         let least = e2 * floor

@@ -3,7 +3,7 @@ import Vectors
 extension Section {
     /// Begins a new cell where the last one arrived.
     ///
-    /// Columns that have faded out are set at rest: they pass their input.
+    /// Columns that have faded out are put at rest: they pass their input.
     @_noLocks @_noAllocation
     mutating func settle() {
         current = target
@@ -35,19 +35,19 @@ extension Section {
     /// - Parameters:
     ///   - design: already weighted.
     ///   - weight: how far the section is in circuit at the end of the cell.
-    ///   - isPending: columns in which the weight must move on after that.
+    ///   - isPending: columns in which the weight must move on in the next cell.
     ///   - snap: columns in which the design is in force at once.
     @_noLocks @_noAllocation
     mutating func aim(at design: Coefficients, weight goal: Vector, isPending: VectorMask, snap: VectorMask) {
         let isOut = goal .== 0
         var next = design
         next.flatten(isOut)
-        // At rest, unless the last of the fade out has still to be heard.
+        // At rest, unless the last cell of the fade-out is still to come.
         let atRest = isOut .& ((weight .== 0) .| snap)
         next.rest(atRest)
         if Section.any(atRest) { clear(atRest) }
-        // What begins to fade in has its poles at once; only its weight moves. It begins from rest, where the first
-        // integrator still holds a sample.
+        // A column that begins to fade in has its poles at once; only its weight moves. Its state is cleared: at rest the first
+        // integrator holds a sample.
         let begins = (weight .== 0) .& .!isOut
         if Section.any(begins) { clear(begins) }
         current.a.replace(with: next.a, where: begins)
@@ -60,7 +60,7 @@ extension Section {
 }
 
 extension Section.Coefficients {
-    /// Poles stay, the signal passes.
+    /// Zeros onto the poles: the poles stay, the signal passes.
     @_noLocks @_noAllocation @inline(__always)
     mutating func flatten(_ columns: VectorMask) {
         c1.replace(with: 0, where: columns)

@@ -21,7 +21,7 @@ extension Section {
         renderStanding(left, right, count: count)
     }
 
-    /// Keeps what sounds on. A column at rest has passed its samples through the first integrator, and remembers none.
+    /// Stores the state. A column at rest passes its samples through the first integrator, which is cleared.
     @_noLocks @_noAllocation @inline(__always)
     mutating func keep(_ next: State) {
         state = next
@@ -30,7 +30,7 @@ extension Section {
         state.right1.replace(with: 0, where: isResting)
     }
 
-    /// Lays out the moving coefficients of every frame: six rows of a cell, the last one by what the first integrator is stretched.
+    /// Fills the moving coefficients of every frame: six rows of a cell; the last one has the factors for the first integrator.
     @_noLocks @_noAllocation
     private mutating func layOut(_ scratch: UnsafeMutablePointer<Vector>, phase: Int, count: Int) {
         let way = Block.coefficientFrames &- phase
@@ -50,15 +50,15 @@ extension Section {
         }
     }
 
-    /// Four times the square of sin ω₀, where ω₀ is the pole's angle, and less with damping: by its root, the first integrator
-    /// is larger than the second while both ring. Where it changes the first one is stretched, so that what rings goes on with
-    /// its strength.
+    /// Four times the square of sin ω₀, where ω₀ is the pole's angle, less with damping: its root is the ratio of the first
+    /// integrator's amplitude to the second's while both ring. When it changes, the first one is scaled, so that the ringing keeps
+    /// its amplitude.
     @_noLocks @_noAllocation @inline(__always)
     private static func strength(_ a: Vector, _ k: Vector) -> Vector { k * (2 * (1 + a) - k) }
 
     /// A straight line that arrives at `to` exactly; where both ends are the same, their bits are kept.
     ///
-    /// - Parameter way: frames from the one before the first to the end of the cell.
+    /// - Parameter way: frames from the one before the first up to the end of the cell.
     @_noLocks @_noAllocation
     private static func layOut(
         _ row: UnsafeMutablePointer<Vector>, _ from: Vector, _ to: Vector, _ way: Int, _ count: Int

@@ -5,20 +5,20 @@ import Vectors
 /// back are small increments of two integrators.
 ///
 /// With v = x − s₂: y = d·x + (c₁·s₁ + c₃·v), s₁ ← a·s₁ + v, s₂ ← s₂ + k·s₁ with the new s₁. Any two poles and two zeros
-/// can be written so: a is the product of the poles, k what their polynomial is at 0 Hz. Nine operations a sample where d
-/// is 1, ten where it is not.
+/// can be written so: a is the product of the poles, k the value of their polynomial at 0 Hz. Nine operations a sample where
+/// d is 1, ten where it is not.
 ///
 /// - Source: the state-variable loop of H. Chamberlin, "Musical Applications of Microprocessors" (1980), with its first
 ///   integrator made leaky, which takes in all pairs of poles, and an output mix for all pairs of zeros.
 struct Section {
-    /// In force where the present cell of ``Block/coefficientFrames`` frames began.
+    /// Coefficients at the beginning of the present cell of ``Block/coefficientFrames`` frames.
     var current = Coefficients()
-    /// In force where it ends; between both they move in a straight line.
+    /// Coefficients at its end; in between they move in straight lines.
     var target = Coefficients()
     var state = State()
-    /// How far the section is in circuit at the end of the cell: 0 passes its input … 1, in eighths.
+    /// How far the section is in circuit at the end of the cell: 0 (passes its input) … 1, in eighths.
     var weight = Vector(repeating: 0)
-    /// Columns whose coefficients move, or must at the next grid frame.
+    /// Columns whose coefficients move, or must move on at the next multiple of ``Block/coefficientFrames``.
     var unsettled = VectorMask(repeating: false)
 
     @_noLocks @_noAllocation
@@ -46,7 +46,7 @@ struct Section {
         @_noLocks @_noAllocation
         init() {}
 
-        /// Makes what has died away exactly zero, −300 dB below full scale, so that silence costs nothing.
+        /// Sets state below −300 dBFS to exactly zero, so that silence costs nothing.
         @_noLocks @_noAllocation @inline(__always)
         mutating func flush() {
             left1 = rt_flushed(left1)
@@ -73,7 +73,7 @@ struct Section {
         @_noLocks @_noAllocation @inline(__always) get { isActive && !isMoving }
     }
 
-    /// Whether nothing sounds on.
+    /// Whether the state is zero: silence in gives silence out.
     var isSilent: Bool {
         @_noLocks @_noAllocation @inline(__always) get {
             let all =

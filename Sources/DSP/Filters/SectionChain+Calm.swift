@@ -1,8 +1,8 @@
 import Vectors
 
-/// Blocks in which no coefficient moves, nor did in the block before: what the chain comes down to is known.
+/// Blocks in which no coefficient moves, nor did in the block before: the chain's shape is known.
 extension SectionChain {
-    /// What is left of a chain while its coefficients stand.
+    /// The shape of a chain while its coefficients are constant.
     struct Standing {
         /// Some section is in circuit in some column.
         var isIn = VectorMask(repeating: false)
@@ -15,7 +15,7 @@ extension SectionChain {
         init() {}
     }
 
-    /// Looks at the coefficients, which stand now.
+    /// Finds the shape from the coefficients, which are constant now.
     @_noLocks @_noAllocation
     mutating func stand() {
         standing = Standing()

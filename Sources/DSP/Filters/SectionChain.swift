@@ -5,7 +5,7 @@ import Vectors
 /// How many sections and sides are rendered together decides only about speed: the recursions of several keep the processor
 /// busy, but the states of all must stay in its sixteen vector registers.
 ///
-/// What is asked of a chain is inlined: a call that may change nothing would be given a copy of it.
+/// Its properties are inlined: a call of a non-mutating function would be given a copy of the chain.
 struct SectionChain {
     var first = Section()
     var second = Section()
@@ -30,7 +30,7 @@ struct SectionChain {
         }
     }
 
-    /// Whether nothing sounds on.
+    /// Whether the state is zero: silence in gives silence out.
     var isSilent: Bool {
         @_noLocks @_noAllocation @inline(__always) get {
             first.isSilent && second.isSilent && third.isSilent && fourth.isSilent
@@ -49,7 +49,7 @@ struct SectionChain {
     ///
     /// - Parameters:
     ///   - scratch: room for six rows of a cell.
-    ///   - frame: session frame of the first sample.
+    ///   - frame: play-line frame of the first sample.
     ///   - count: 1 or more.
     @_noLocks @_noAllocation
     mutating func render(

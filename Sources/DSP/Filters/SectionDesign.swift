@@ -25,7 +25,7 @@ struct SectionDesign {
     func coefficients(weight: Vector) -> Section.Coefficients {
         let w = Precise(widening: weight)
         let scale = 1 / (1 + e1 + e2)
-        // What the numerator has beyond d times the denominator: exactly nothing for a response of 1.
+        // The numerator less d times the denominator: exactly zero for a response of 1.
         let g1 = f1 - d * e1
         let g2 = f2 - d * e2
         let c1 = 2 * scale * scale * (g1 * (1 + e2) - g2 * e1)

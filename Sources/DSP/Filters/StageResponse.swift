@@ -1,7 +1,7 @@
 public import MixModel
 import Vectors
 
-/// What filters and equaliser do to each frequency: worked out from the very coefficients that the kernel renders with.
+/// The magnitude responses of filters and equaliser, from the coefficients that the kernel renders with.
 ///
 /// - Thread: control.
 public struct StageResponse {
@@ -13,7 +13,7 @@ public struct StageResponse {
     /// - Thread: any.
     public static let curves: [String: Curve] = ["hpf": .filters, "lpf": .filters, "eq": .equalizer]
 
-    /// The roles of these stages: what the responses are made of.
+    /// The roles of these stages, from which the responses are made.
     ///
     /// - Thread: any.
     public static let roles: [Role] = StageDescriptor.all.filter { curves[$0.name] != nil }.flatMap(\.roles)
@@ -35,7 +35,7 @@ public struct StageResponse {
             let rows = positions.indices.map { VectorRow(constant: first + $0) }
             rows.withUnsafeBufferPointer { rows in
                 guard let first = rows.baseAddress else { return }
-                // A silent block designs everything, and a new stage goes to where it is aimed at once.
+                // A silent block makes all designs, and a new stage has them in force at once.
                 filter.skip(StageRows(first, bus: first).filters, frames: 1, at: 0)
                 bands.skip(StageRows(first, bus: first).equalizer, frames: 1, at: 0)
             }
@@ -50,7 +50,7 @@ public struct StageResponse {
     /// Squares of the gains at a frequency.
     ///
     /// - Parameters:
-    ///   - cosine: of the angle that the frequency goes on in a frame, and `sine` likewise.
+    ///   - cosine: of the frequency's angle per frame, ω; likewise `sine`.
     /// - Thread: any.
     public func power(cosine: Double, sine: Double) -> (filters: Double, equalizer: Double) {
         func power(_ chain: [Section.Coefficients]) -> Double {

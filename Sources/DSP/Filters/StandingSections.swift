@@ -1,13 +1,13 @@
 import CRealtime
 import Vectors
 
-/// What a section comes down to where one of its coefficients is known: fewer operations for the same bits.
+/// The form of a section where d is known: fewer operations for the same bits.
 ///
-/// The loops over sections that stand are generic over these, and over who listens: one loop for two sections and one for four in the
-/// place of a dozen twins. Generic code cannot be marked for the audio thread; it is made concrete and checked in callers that are
-/// marked, for which all of it has to be in one file (Swift 6.3.1, debug).
+/// The loops over sections with constant coefficients are generic over these, and over who listens: one loop for two sections and one
+/// for four instead of a dozen copies. Generic code cannot be marked for the audio thread; it is specialised and checked in callers
+/// that are marked, for which all of it has to be in one file (Swift 6.3.1, debug).
 protocol SectionShape {
-    /// What is let through as it is, d times the input, and what the integrators add.
+    /// The output: d times the input, and what the integrators add.
     func output(_ c: Section.Coefficients, _ input: Vector, _ s1: Vector, _ v: Vector) -> Vector
 }
 
@@ -22,7 +22,7 @@ struct WholeSection: SectionShape {
     }
 }
 
-/// d is 1 in all columns: what passes 0 Hz as it is.
+/// d is 1 in all columns: unity gain at 0 Hz.
 struct PlainSection: SectionShape {
     @_noLocks @_noAllocation @inline(__always)
     init() {}
@@ -44,7 +44,7 @@ struct BareSection: SectionShape {
     }
 }
 
-/// Who listens to what a chain has rendered, so that it need not fetch the frames again.
+/// A detector that sees the chain's output in the same loop, so that it need not load the frames again.
 protocol Listener {
     mutating func hear(_ left: Vector, _ right: Vector, at frame: Int)
 }
@@ -107,7 +107,8 @@ extension Section {
     }
 }
 
-/// Chains whose coefficients stand. States lie beside the chain, in registers, while a loop runs; a struct of them all would lie in memory.
+/// Chains with constant coefficients. While a loop runs the states are local variables, so that they stay in registers; a struct of
+/// them all would lie in memory.
 extension SectionChain {
     /// Renders two sections in place, both sides at once.
     @inline(__always)
@@ -133,7 +134,7 @@ extension SectionChain {
 
     /// Renders four sections in place, one side after the other.
     ///
-    /// - Parameter rest: what the last three are.
+    /// - Parameter rest: the form of the last three.
     @inline(__always)
     private mutating func renderFour<Rest: SectionShape, Ear: Listener>(
         _ rest: Rest, _ left: UnsafeMutablePointer<Vector>, _ right: UnsafeMutablePointer<Vector>, count: Int,
@@ -169,7 +170,7 @@ extension SectionChain {
         _ left: UnsafeMutablePointer<Vector>, _ right: UnsafeMutablePointer<Vector>, count: Int
     ) {
         var nobody = NoListener()
-        // As a rule only the first is a low shelf.
+        // As a rule only the first is a low shelf, whose d is not 1.
         if second.current.isPlain && third.current.isPlain && fourth.current.isPlain {
             renderFour(PlainSection(), left, right, count: count, heardBy: &nobody)
         } else {
@@ -185,7 +186,7 @@ extension SectionChain {
     ) {
         var nobody = NoListener()
         if second.current.isPlain {
-            // High-pass and low-pass, or what stands for them.
+            // As a rule high-pass and low-pass.
             if first.current.isBare {
                 renderPair(
                     BareSection(), PlainSection(), &first, &second, left, right, count: count, heardBy: &nobody)
@@ -200,11 +201,11 @@ extension SectionChain {
         }
     }
 
-    /// Renders a block in place after ``stand()``, while nothing moves.
+    /// Renders a calm block in place; its shape is that of the last ``stand()``.
     ///
     /// - Parameters:
     ///   - scratch: room for six rows of a cell.
-    ///   - frame: session frame of the block's first sample.
+    ///   - frame: play-line frame of the block's first sample.
     @_noLocks @_noAllocation
     mutating func renderCalm(
         _ left: UnsafeMutablePointer<Vector>, _ right: UnsafeMutablePointer<Vector>,

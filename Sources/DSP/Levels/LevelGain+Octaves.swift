@@ -1,7 +1,7 @@
 import CRealtime
 public import Vectors
 
-/// Levels in octaves, powers of two of an amplitude or of its square: what dynamics reckon in.
+/// Levels in octaves, log₂ of an amplitude or of its square, as the dynamics compute with them.
 extension LevelGain {
     /// Octaves in a dB of amplitude: log₂ 10 / 20.
     @inlinable public static var octavesPerDecibel: Float {

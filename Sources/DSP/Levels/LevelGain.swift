@@ -63,7 +63,7 @@ public enum LevelGain {
         return VectorRow(moving: scratch)
     }
 
-    /// Gains of levels in dB over a block, turned over where `inversion` is 1; in between it fades through zero.
+    /// Gains of levels in dB over a block, inverted in polarity where `inversion` is 1; in between it fades through zero.
     ///
     /// - Parameters:
     ///   - inversion: 0…1.

@@ -3,12 +3,12 @@ import Vectors
 
 /// The switch of a stage of eight strips: a crossfade of 256 frames from the sample at which it changes.
 ///
-/// Like ``SwitchFade``, and one row of memory, so that a strip can move to another column; each column takes its switch as it
-/// stands in the first block after ``reset()``.
+/// Like ``SwitchFade``, but in one vector, so that a strip can move to another column; in the first block after ``reset()`` each
+/// column takes its switch without a fade.
 ///
 /// - Thread: audio; setup makes it.
 struct StageSwitch {
-    /// 0 off … 1 on; below 0: what the switch says first.
+    /// 0 off … 1 on; below 0: takes the switch's next position without a fade.
     private var position = Vector(repeating: -1)
 
     /// The next block begins at the switch's position instead of fading to it.

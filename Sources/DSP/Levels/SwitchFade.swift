@@ -17,13 +17,13 @@ public struct SwitchFade {
     }
 
     private var position = Vector(repeating: 0)
-    /// The same in all columns.
+    /// Change per frame; the same in all columns.
     private var step: Vector
 
     /// - Parameter frames: length of a fade, a power of two.
     public init(frames: Float) { step = Vector(repeating: 1 / frames) }
 
-    /// Whether every column stands at its switch and stays there over a block.
+    /// Whether every column has arrived at its switch and stays there over a block.
     ///
     /// - Thread: audio.
     @_noLocks @_noAllocation @inline(__always)
@@ -40,7 +40,7 @@ public struct SwitchFade {
         !switches.isMoving && !isAny((switches.first .>= 0.5) .| (position .!= 0))
     }
 
-    /// The fade over a block in which it stands, and nothing asks it to move.
+    /// The fade over a block in which it does not move.
     ///
     /// - Parameter scratch: room for a vector.
     /// - Thread: audio.

@@ -10,7 +10,7 @@ public struct MeterTap {
         @_noLocks @_noAllocation get { 0.3 }
     }
 
-    /// Magnitudes from here on are no sound: 2⁶⁰, whose square is far from overflow.
+    /// Magnitudes from here on count as non-finite: 2⁶⁰, whose square is far from overflow.
     public static var bound: Float {
         @_noLocks @_noAllocation get { 0x1p60 }
     }
@@ -21,13 +21,13 @@ public struct MeterTap {
     /// Mean squares.
     public private(set) var squareLeft = Vector(repeating: 0)
     public private(set) var squareRight = Vector(repeating: 0)
-    /// The same in all columns.
+    /// Share of a frame in the mean square; the same in all columns.
     private var perFrame: Vector
 
     /// - Parameter sampleRate: frames per second.
     public init(sampleRate: Int) { perFrame = Vector(repeating: 1 / (MeterTap.seconds * Float(sampleRate))) }
 
-    /// Measures a block, unless something in it is no sound.
+    /// Measures a block, unless it has a non-finite sample.
     ///
     /// - Returns: false if a sample is NaN or not below ``bound``; then nothing was measured.
     /// - Thread: audio.
@@ -59,9 +59,9 @@ public struct MeterTap {
         return keep(found, intoLeft, intoRight, frames)
     }
 
-    /// What was found in a block along one side.
+    /// What was found in one side of a block.
     struct Found {
-        /// Of squares.
+        /// Sum of squares.
         var sum: Vector
         /// Highest square: its root is the highest magnitude itself, down to −379 dB, where squares are flushed to zero.
         var high: Vector
@@ -73,7 +73,7 @@ public struct MeterTap {
         }
     }
 
-    /// Takes what was found in a block, unless something in it is no sound.
+    /// Takes what was found in a block, unless it has a non-finite sample.
     ///
     /// - Returns: false, and nothing was measured, if a sum is not below the square of ``bound``: any sample beyond it makes its
     ///   column's sum at least its square, and a NaN makes it NaN.

@@ -84,8 +84,7 @@ public struct Panner {
         )
     }
 
-    /// Gains of both kinds at a position: of a mono sound that is laid between the sides, and of one that has two sides already,
-    /// whatever the columns are.
+    /// Gains of both kinds at a position, whatever the columns are: pan of a mono sound, and balance of a stereo one.
     @_noLocks @_noAllocation @inline(__always)
     func laws(_ pan: Vector) -> (panned: (left: Vector, right: Vector), balanced: (left: Vector, right: Vector)) {
         var p = pan.replacing(with: -1, where: .!(pan .> -1))
@@ -93,7 +92,7 @@ public struct Panner {
         let toRight = (p + 1) * 0.5
         let left: Vector
         let right: Vector
-        // What the curve must be raised by to be 1 at the centre.
+        // Factor that makes the curve 1 at the centre.
         let rise: Float
         switch law {
         case 0:
@@ -114,7 +113,7 @@ public struct Panner {
         return ((left, right), (balanceLeft, balanceRight))
     }
 
-    /// Gains when each side is panned on its own: the side that the position turns to stays, the other one wanders over.
+    /// Gains when each side is panned on its own: the side panned to stays, the other one moves over to it.
     @_noLocks @_noAllocation @inline(__always)
     func crossedGains(
         _ pan: Vector

@@ -3,9 +3,9 @@ import Vectors
 
 /// Gains of a send of eight strips over a block.
 ///
-/// Before the fader a mono strip is mono, and the send's pan lays it between the sides by the pan law. After the fader every strip
-/// has two sides, to which the law was applied by the strip's own pan: the send's pan is a balance there, and at the centre the send
-/// gives what the strip itself gives.
+/// Before the fader a mono strip is mono, and the send's pan follows the pan law. After the fader every strip has two sides, to
+/// which the strip's own pan has applied the law: there the send's pan is a balance, and at the centre the send has the strip's
+/// own output.
 ///
 /// - Thread: audio.
 enum SendGains {
@@ -21,7 +21,7 @@ enum SendGains {
     ///   - on: 0 off … 1 on.
     ///   - before: 0 after the fader … 1 before it.
     ///   - rooms: four blocks.
-    ///   - frames: 1 where all rows stand.
+    ///   - frames: 1 where all rows are constant.
     @_noLocks @_noAllocation
     static func render(
         level: VectorRow, pan: VectorRow, on: VectorRow, before: VectorRow, panner: Panner,

@@ -8,7 +8,7 @@ struct InputStage {
     private var polarity = SwitchFade(frames: SwitchFade.gainFrames)
     private var swap = SwitchFade(frames: SwitchFade.gainFrames)
     private var isFresh = VectorMask(repeating: true)
-    /// There was nothing but a gain that stood in the block before.
+    /// In the block before, the stage was nothing but a constant gain: no exchange of sides, no width.
     private(set) var isPlain = VectorMask(repeating: false)
     private var gain = Vector(repeating: 1)
 
@@ -71,7 +71,7 @@ struct InputStage {
         isPlain = VectorMask(repeating: !gain.isMoving && !isExchanging && !isWidening)
     }
 
-    /// Renders a block in place that passes, where nothing is told anew and ``isPlain`` is left.
+    /// Renders a still block in place after one that left ``isPlain``, with the strip open.
     @_noLocks @_noAllocation @inline(__always)
     mutating func renderCalm(
         _ left: UnsafeMutablePointer<Vector>, _ right: UnsafeMutablePointer<Vector>, frames: Int

@@ -7,7 +7,7 @@ import Vectors
 struct OutputStage {
     private var stereoPan = SwitchFade(frames: SwitchFade.gainFrames)
     private var isFresh = VectorMask(repeating: true)
-    /// The gains stood in the block before, and no side wandered into the other.
+    /// In the block before, the stage was nothing but two constant gains: no true stereo pan.
     private(set) var isPlain = VectorMask(repeating: false)
     private var leftGain = Vector(repeating: 0)
     private var rightGain = Vector(repeating: 0)
@@ -72,7 +72,7 @@ struct OutputStage {
 
     /// Gains of the block: fader, VCAs, mute and pan.
     ///
-    /// - Parameter isStill: nothing of them is told anew.
+    /// - Parameter isStill: as in ``GroupJob/isStill``.
     @_noLocks @_noAllocation
     mutating func gains(
         _ rows: StageRows, level vca: VectorRow, open: VectorRow, isMono: VectorMask, law: Int, scratch: Scratch,
@@ -107,7 +107,7 @@ struct OutputStage {
         return Gains(left: sides.left, right: sides.right, crossed: nil)
     }
 
-    /// Multiplies and measures a block where nothing is told anew and ``isPlain`` is left.
+    /// Multiplies and measures a still block after one that left ``isPlain``.
     ///
     /// - Returns: as ``render(_:meter:scratch:frames:)``.
     @_noLocks @_noAllocation @inline(__always)
@@ -119,7 +119,7 @@ struct OutputStage {
 
     /// Multiplies and measures a block, from `left` and `right` to `outLeft` and `outRight`.
     ///
-    /// - Returns: false if something is no sound; then nothing was measured.
+    /// - Returns: false if a sample is non-finite; then nothing was measured.
     @_noLocks @_noAllocation
     func render(_ gains: Gains, meter: inout MeterTap, scratch: Scratch, frames: Int) -> Bool {
         if let crossed = gains.crossed {

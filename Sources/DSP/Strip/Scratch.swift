@@ -1,6 +1,6 @@
 import Vectors
 
-/// Rooms for rows of a block in the nearest cache.
+/// Scratch rows of one block, small enough for the nearest cache.
 ///
 /// - Thread: audio.
 // Large: a row for each thing that one stage hands on to another.

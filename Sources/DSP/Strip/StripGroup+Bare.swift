@@ -1,9 +1,9 @@
 import CRealtime
 import Vectors
 
-/// Strips without any stage in circuit: two gains and a meter, along their own rows. Nothing need be turned into columns and back.
+/// Strips without any stage in circuit: two gains and a meter, along the strips' own rows, without transposition.
 extension StripGroup {
-    /// Whether no stage is in circuit. (Changes nothing; but a call that may not change would be given a copy of all.)
+    /// Whether no stage is in circuit. (Mutating for speed alone: a non-mutating call would be given a copy of everything.)
     @_noLocks @_noAllocation
     mutating func hasNoStages(isBus: Bool) -> Bool {
         guard isAny(gate.isResting) && isAny(compressor.isResting) else { return false }
@@ -19,7 +19,7 @@ extension StripGroup {
 
     /// Renders a block that ``isBare(_:)``. The bits are those of ``renderCalm(_:scratch:)``.
     ///
-    /// - Returns: false if something is no sound; then the block is still to be rendered.
+    /// - Returns: false if a sample is non-finite; then the block is still to be rendered.
     @_noLocks @_noAllocation
     mutating func renderBare(_ job: UnsafePointer<GroupJob>, scratch: Scratch) -> Bool {
         noteGains(job, scratch: scratch)
@@ -29,14 +29,14 @@ extension StripGroup {
         return meter.take(left: left, right: right, frames: frames)
     }
 
-    /// Measures a block that ``isBare(_:)`` and whose inputs have no gain but the last: whoever sums them may amplify them, so
-    /// nothing is written but the gains.
+    /// Measures a block that ``isBare(_:)`` and whose input gain is 1: the output gains are left to whoever sums the inputs, so no
+    /// sample is written.
     ///
     /// - Returns: as ``renderBare(_:scratch:)``.
     @_noLocks @_noAllocation
     mutating func measureBare(_ job: UnsafePointer<GroupJob>, scratch: Scratch) -> Bool {
         noteGains(job, scratch: scratch)
-        // Whole cells are told by their length, which the compiler knows: without loops, in half as many instructions.
+        // A whole cell has a length that the compiler knows, and takes half as many instructions.
         let frames = job.pointee.frames
         return frames == Block.frames
             ? measure(job, scratch: scratch, frames: Block.frames) : measure(job, scratch: scratch, frames: frames)
@@ -50,8 +50,8 @@ extension StripGroup {
         return meter.take(left: left, right: right, frames: frames)
     }
 
-    /// Writes the gains down where they can be taken one by one: those at the inputs to the scratch, the others to the job's room,
-    /// eight left ones and eight right ones.
+    /// Stores the gains as single floats: those of the inputs in the scratch, those of the outputs in the job's room, eight left ones
+    /// and eight right ones.
     @_noLocks @_noAllocation @inline(__always)
     private func noteGains(_ job: UnsafePointer<GroupJob>, scratch: Scratch) {
         scratch.left.pointee = input.standing
@@ -60,11 +60,11 @@ extension StripGroup {
         gains.storeBytes(of: output.standing.right, toByteOffset: 32, as: Vector.self)
     }
 
-    /// Amplifies one side of all strips, or measures what it would be.
+    /// Amplifies and measures one side of all strips.
     ///
     /// - Parameters:
     ///   - first: 0 for the left side, 8 for the right one.
-    ///   - output: eight rows; `nil`: nothing is written.
+    ///   - output: eight rows; `nil`: it is only measured.
     /// - Returns: by strip, sums of squares and the highest of them.
     @_noLocks @_noAllocation @inline(__always)
     private func amplify(

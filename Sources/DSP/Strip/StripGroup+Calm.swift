@@ -1,8 +1,8 @@
 import Vectors
 
-/// Blocks in which nothing is told anew, after one that left nothing to follow: the same loops, and nothing else.
+/// Still blocks after a calm one: the loops over the samples, and nothing else.
 extension StripGroup {
-    /// Whether the block after this one may be rendered by ``renderCalm(_:scratch:)``, if nothing is told anew in it.
+    /// Whether the next block may be rendered by ``renderCalm(_:scratch:)``, if it is still.
     @_noLocks @_noAllocation
     mutating func isSettled(isPassing: Bool, isBus: Bool) -> Bool {
         guard isPassing && isAny(areGatesCalm) && isAny(input.isPlain) && isAny(output.isPlain) else { return false }
@@ -44,7 +44,7 @@ extension StripGroup {
         return GroupResult(isHeard: true, nonFinite: found)
     }
 
-    /// Filters and gate; a gate that rests listens to what leaves the filters.
+    /// Filters and gate; a gate at rest listens in the filters' loop.
     @_noLocks @_noAllocation
     private mutating func renderGate(_ scratch: Scratch, frames: Int, at frame: Int64) {
         let (left, right) = (scratch.left, scratch.right)
@@ -59,7 +59,7 @@ extension StripGroup {
         if isAny(gate.isCalm) { gate.renderCalm(left: left, right: right, frames: frames) } else { gate.sleep() }
     }
 
-    /// Equaliser and compressor; the compressor listens to what leaves the equaliser.
+    /// Equaliser and compressor; the compressor listens in the equaliser's loop.
     @_noLocks @_noAllocation
     private mutating func renderCompressor(_ scratch: Scratch, frames: Int, at frame: Int64) {
         let (left, right) = (scratch.left, scratch.right)

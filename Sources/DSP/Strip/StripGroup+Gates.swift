@@ -6,8 +6,8 @@ extension StripGroup {
     struct Gates {
         /// 0 muted … 1 heard at the output.
         let opened: VectorRow
-        /// 0 … 1: heard at the output or listened to before it. What is shut counts as silence from the input on, so that its
-        /// filters come to rest.
+        /// 0 … 1: heard at the output, or listened to before it. At 0 the strip's input counts as silence, so that its filters
+        /// ring out.
         let passing: VectorRow
 
         @_noLocks @_noAllocation @inline(__always)

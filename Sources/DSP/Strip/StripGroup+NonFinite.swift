@@ -1,8 +1,8 @@
 import Vectors
 
-/// Samples that are no sound.
+/// Non-finite samples: NaN, infinite, or of a magnitude of ``MeterTap/bound`` (2⁶⁰) and above.
 extension StripGroup {
-    /// Begins anew where something was no sound, at the cell after it.
+    /// Clears the state of columns that had a non-finite sample, at the beginning of the next cell.
     @_noLocks @_noAllocation
     mutating func forgetNonFinite() {
         filters.reset(nonFinite)
@@ -15,7 +15,7 @@ extension StripGroup {
         isCalm = VectorMask(repeating: false)
     }
 
-    /// Silences columns from their first sample on that is no sound.
+    /// Silences columns from their first non-finite sample on.
     @_noLocks @_noAllocation
     mutating func contain(
         _ left: UnsafeMutablePointer<Vector>, _ right: UnsafeMutablePointer<Vector>, frames: Int

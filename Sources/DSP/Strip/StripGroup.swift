@@ -1,10 +1,10 @@
 import MixModel
 import Vectors
 
-/// Eight nodes side by side, from their input to their output: the one place where the order of the stages stands.
+/// Eight nodes side by side, from input to output: the one place that defines the order of the stages.
 ///
-/// Everything stored is 32 bytes a piece, one number for each of the eight columns (or the same for all), so that a node moves to
-/// another slot by moving its column.
+/// Every stored member is a multiple of 32 bytes: rows of one number for each of the eight columns (or the same for all), so that
+/// a node moves to another slot by moving its column.
 ///
 /// - Thread: audio; setup makes it.
 // Large: a member for each stage, in the order of the signal.
@@ -18,20 +18,20 @@ struct StripGroup {
     var busCompressor: Compressor
     var output: OutputStage
     var meter: MeterTap
-    /// Switches of the strip: whether it leaves, and whether anything passes at all.
+    /// Fades of mute, solo and listening: of the output, and of the whole strip.
     var opened = SwitchFade(frames: SwitchFade.gainFrames)
     var passing = SwitchFade(frames: SwitchFade.gainFrames)
-    /// Columns with a sample that is no sound: silent to the end of the cell.
+    /// Columns with a non-finite sample: silent to the end of the cell.
     var nonFinite = VectorMask(repeating: false)
-    /// Switches are where they stand, without a fade: nothing was heard before.
+    /// The next block takes ``opened`` and ``passing`` without a fade: nothing was heard since the reset.
     var isFresh = VectorMask(repeating: true)
-    /// ``opened`` and ``passing`` stand, as long as nothing is told anew.
+    /// ``opened`` and ``passing`` are constant as long as blocks are still.
     var areGatesCalm = VectorMask(repeating: false)
-    /// The last block was passed over, with nothing left to follow in any stage.
+    /// The last block was silent and passed over, and no stage has anything left to follow.
     private var isAsleep = VectorMask(repeating: false)
-    /// The last block sounded, with nothing told anew, nor left to follow in any stage.
+    /// The last block was still and sounded, and no stage has anything left to follow.
     var isCalm = VectorMask(repeating: false)
-    /// Besides, no stage is in circuit: a block is nothing but gains. Looked at in place of all stages, which lie far apart.
+    /// ``isCalm``, and no stage is in circuit: a block is nothing but gains. Saves looking at every stage.
     var isBare = VectorMask(repeating: false)
 
     init(sampleRate: Int) {
@@ -46,7 +46,7 @@ struct StripGroup {
         meter = MeterTap(sampleRate: sampleRate)
     }
 
-    /// Forgets what was heard: the next block begins anew.
+    /// Forgets the sound: the next block takes all switches and parameters without a fade.
     @_noLocks @_noAllocation
     mutating func reset() {
         isBare = VectorMask(repeating: false)
@@ -178,7 +178,7 @@ struct StripGroup {
         }
         Transposition.gather(keys, into: scratch.keyLeft, frames: frames)
         Transposition.gather(keys + 8, into: scratch.keyRight, frames: frames)
-        // Who has no key listens to its own sound, as it comes to the compressor.
+        // A column without a key listens to its own signal at the compressor's input.
         let isOwn = .!job.pointee.isKeyed
         for offset in 0..<frames {
             scratch.keyLeft[offset].replace(with: scratch.left[offset], where: isOwn)
@@ -190,7 +190,7 @@ struct StripGroup {
         )
     }
 
-    /// Whether silence gives silence. (Changes nothing; but a call that may not change would be given a copy of all that is here.)
+    /// Whether silence gives silence. (Mutating for speed alone: a non-mutating call would be given a copy of the group.)
     @_noLocks @_noAllocation
     private mutating func isIdle(_ rows: StageRows, scratch: Scratch, isBus: Bool) -> Bool {
         if !filters.isIdle(rows.filters) { return false }
@@ -214,7 +214,7 @@ struct StripGroup {
             busCompressor.skip(rows.busCompressor(BusCompressorRows(scratch.first)), frames: frames, at: frame)
         }
         output.skip(rows, frames: frames)
-        // The others have followed if a frame of the grid was there.
+        // The other stages have followed their parameters if the block begins at a frame of the grid.
         let hasFollowed = frame & Int64(Block.coefficientFrames &- 1) == 0
         let isCalm = isAny(filters.isCalm) && isAny(equalizer.isCalm) && isAny(areGatesCalm)
         let isSettled = input.isSettled(rows) && output.isSettled(rows)

@@ -1,8 +1,8 @@
 internal import CRealtime
 public import Vectors
 
-/// The kernel's face: what the engine calls, with raw memory for the state, so that it can be compiled for several kinds of
-/// processor and chosen at run time.
+/// The kernel's interface: what the engine calls, with raw memory for the state, so that the kernel can be compiled for several
+/// kinds of processor and chosen at run time.
 ///
 /// - Thread: audio, unless a function says otherwise.
 public enum StripKernel {
@@ -69,8 +69,8 @@ public enum StripKernel {
         if let rows { SendGains.spread(rooms, into: rows, frames: frames) }
     }
 
-    /// Frames that are added up together: who makes several sums of the same rows makes so much of each, one after the other,
-    /// while the rows are near.
+    /// Frames that are added up together: several sums of the same rows are made this many frames at a time, while the rows are in
+    /// the cache.
     ///
     /// - Thread: any.
     public static var sumFrames: Int {
@@ -81,8 +81,8 @@ public enum StripKernel {
     ///
     /// - Parameters:
     ///   - first: place of the first item.
-    ///   - adding: to what the sum holds; else it begins with zeros.
-    ///   - sum: left row of ``Block/frames`` floats, the right one behind it. What lies behind `frames` has no meaning then.
+    ///   - adding: whether to add to what the sum holds; otherwise it begins with zeros.
+    ///   - sum: left row of ``Block/frames`` floats, then the right one. Floats behind `frames` are overwritten without meaning.
     ///   - start: first frame, a multiple of ``sumFrames``.
     @_noLocks @_noAllocation
     public static func sum(

@@ -32,7 +32,7 @@ extension Chorus {
         left.forget()
         right.forget()
         takeMovement(p, at: index)
-        // By the session's time line: the same place of a song sounds the same wherever playback began.
+        // By the play line: at normal speed the same place of a song sounds the same wherever playback began.
         let cell = frame & ~Int64(Block.coefficientFrames &- 1)
         let next = UInt32(truncatingIfNeeded: cell &+ Int64(Block.coefficientFrames))
         settings.turn = next &* settings.increment
@@ -92,7 +92,7 @@ extension Chorus {
             settings.reach = (bound < 0.006 ? bound : 0.006) * sampleRate
         }
         settings.swing = settings.reach * Double(Curves.inside(p.depth[index], 0, 100)) * 0.01
-        // The voices share the turn out evenly; at full width those of the other side stand in the middle between them.
+        // Phases are evenly spaced over a turn; at full width those of the other side lie midway between them.
         switch settings.voices {
         case 1: settings.spacing = 0
         case 2: settings.spacing = 1 << 31

@@ -80,7 +80,7 @@ public struct Chorus: ~Copyable {
     ///
     /// - Parameters:
     ///   - left: up to ``Block/frames`` samples; `right` likewise.
-    ///   - frame: session frame of the first one; no block crosses a multiple of ``Block/frames``.
+    ///   - frame: play-line frame of the first one; no block crosses a multiple of ``Block/frames``.
     /// - Thread: audio.
     @_noLocks @_noAllocation
     public mutating func render(

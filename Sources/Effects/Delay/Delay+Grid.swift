@@ -104,7 +104,7 @@ extension Delay {
     private mutating func tune(_ tone: Float, _ lowCut: Float) {
         settings.tone = tone
         settings.lowCut = lowCut
-        // Open at 20 kHz: the pole is drawn to zero over the last octave.
+        // Open at 20 kHz: the pole goes to zero over the last octave.
         let opening = 14.287713 - tone
         settings.upper = pole(tone) * (opening < 1 ? opening : 1)
         // The bilinear high-pass of first order, written as what a low-pass leaves: its gain is (1 + p) / 2p.

@@ -86,7 +86,7 @@ public struct Delay: ~Copyable {
     ///
     /// - Parameters:
     ///   - left: up to ``Block/frames`` samples; `right` likewise.
-    ///   - frame: session frame of the first one; no block crosses a multiple of ``Block/frames``.
+    ///   - frame: play-line frame of the first one; no block crosses a multiple of ``Block/frames``.
     /// - Thread: audio.
     @_noLocks @_noAllocation
     public mutating func render(

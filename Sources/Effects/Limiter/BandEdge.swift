@@ -1,22 +1,22 @@
 import Vectors
 
-/// What lies at the very edge of the band, half the sample rate, where a waveform depends on more samples than the midpoint
-/// filter reaches.
+/// Peaks of signals close to half the sample rate, where the waveform between samples depends on more of them than the midpoint
+/// filter spans.
 ///
-/// Samples of alternating sign whose sign pattern begins, ends or turns over have peaks between them that grow with every
-/// further sample of the pattern. Here the pattern's strength before and behind a midpoint is measured (by two running means
-/// of 16 over the samples with alternating signs), and their difference says what the filter misses if the pattern goes on.
-/// Steady sound below 0.45 of the sample rate gives next to nothing.
+/// Where a pattern of alternating signs begins, ends or turns over, the peak between samples grows with every further sample of
+/// the pattern. The strength of the pattern before and behind a midpoint is measured (two running means of 16 over the samples
+/// times alternating signs); from their difference follows what the filter misses if the pattern goes on. Steady sound below
+/// 0.45 of the sample rate gives next to nothing.
 ///
 /// - Thread: audio; setup makes it.
 struct BandEdge: ~Copyable {
     /// Left and right: sums of 4 and 16, then 4 and 16 of those.
     private var rows = SampleRows(rows: 8, past: BandEdge.past + BandEdge.reach)
 
-    /// Frames before the first of a vector that its sums look back on.
+    /// Frames before a vector's first one that its sums depend on.
     private static let reach = 12
 
-    /// Frames of the past that must be gone through again after a pause.
+    /// Frames of the past that must be summed again after a pause.
     static var past: Int {
         @_noLocks @_noAllocation @inline(__always) get { 80 }
     }
@@ -32,7 +32,7 @@ struct BandEdge: ~Copyable {
     @_noLocks @_noAllocation
     mutating func reset() { rows.fill(0..<8, with: 0) }
 
-    /// Takes new samples; asked with ``rise(_:_:)`` before the next.
+    /// Takes new samples; ``rise(_:_:)`` answers for them until the next call.
     ///
     /// - Parameter isStale: whether those before have not been taken.
     @_noLocks @_noAllocation
@@ -55,7 +55,7 @@ struct BandEdge: ~Copyable {
     @_noLocks @_noAllocation @inline(__always)
     func rise(_ channel: Int, _ start: Int) -> Vector {
         let before = rows.row(channel &* 4 &+ 3) + (start &- PeakOversampler.delay)
-        // 31 frames later the signs are the other way round: a sum is a difference.
+        // 31 is odd, so the signs are opposite there: this sum is a difference.
         return (before.octet(0) + before.octet(31)).unsigned * BandEdge.share
     }
 

@@ -1,16 +1,16 @@
 import Units
 import Vectors
 
-/// Makes of the gain that each frame may have at most a smooth gain that never exceeds it.
+/// Makes a smooth gain that never exceeds the highest gain allowed for each frame.
 ///
-/// The least gain of the coming `2 · box − 1` frames is held, released, and smoothed by two running means of `box` frames. All
-/// that the means reach at a frame has been held down for that frame's sake, so the smooth gain arrives at a peak exactly when
-/// the peak does: an attack without overshoot, with the shape of a triangle's integral. Minimum and means double their reach
-/// with each pass over the block (log₂ passes, a few vector operations each), which leaves no running sum that could drift.
+/// The least gain of the coming `2 · box − 1` frames is held, released, and smoothed by two running means of `box` frames. At a
+/// peak, all values that the means average have been held at its gain or below, so the smooth gain arrives together with the peak:
+/// an attack without overshoot, with the shape of a triangle's integral. Minimum and means double their length with each pass over
+/// the block (log₂ passes, a few vector operations each), so there is no running sum that could drift.
 ///
 /// The release has two stages: the first returns with the time constant that is set; the second follows the held gain, four
-/// times slower, and returns eight times slower. The lower one counts: single peaks are released fast, and what has been
-/// pressed for long returns slowly, without pumping.
+/// times slower, and returns eight times slower. The lower of the two is used: single peaks are released fast, and after a long
+/// reduction the gain returns slowly, without pumping.
 ///
 /// - Thread: audio; setup makes it.
 struct GainCurve: ~Copyable {
@@ -38,7 +38,7 @@ struct GainCurve: ~Copyable {
     }
 
     init(sampleRate: Int) {
-        // Half a millisecond to a whole one: 32 frames at 44.1 and 48 kHz.
+        // From 2/3 to 4/3 ms: 32 frames at 44.1 and 48 kHz.
         var levels = 2
         while (3 << levels) * 1000 < sampleRate * 2 { levels += 1 }
         self.levels = levels
@@ -52,14 +52,14 @@ struct GainCurve: ~Copyable {
     /// Frames by which a gain comes out later than the frame that asked for it.
     var delay: Int { 2 * box - 2 }
 
-    /// Where the next frames' greatest gains are to be put, 0…1, before ``render(into:frames:release:from:at:)``.
+    /// Place for the next frames' highest allowed gains, 0…1, to be filled before ``render(into:frames:release:from:at:)``.
     @_noLocks @_noAllocation
     mutating func entry(_ frames: Int) -> UnsafeMutablePointer<Float> {
         rows.makeRoom(frames)
         return rows.row(0)
     }
 
-    /// Whether no frame that matters has asked for a reduction, and the last one is over.
+    /// Whether the gain has been 1 for `4 · box` frames: none that still matters has asked for a reduction.
     var isAtRest: Bool {
         @_noLocks @_noAllocation get { free >= 4 &* box }
     }
@@ -108,7 +108,7 @@ struct GainCurve: ~Copyable {
     /// - Parameters:
     ///   - gains: gets the smooth gains, in whole vectors; the one for a frame comes ``delay`` frames later.
     ///   - start: the first frame's index in `release`.
-    ///   - frame: its session frame.
+    ///   - frame: its play-line frame.
     @_noLocks @_noAllocation
     mutating func render(
         into gains: UnsafeMutablePointer<Float>, frames: Int, release: Row, from start: Int, at frame: Int64
@@ -174,7 +174,7 @@ struct GainCurve: ~Copyable {
     @_noLocks @_noAllocation
     private mutating func letGo(_ held: UnsafeMutablePointer<Float>, _ start: Int, _ end: Int) {
         let released = rows.row(levels &+ 1)
-        // A return that only came nearer would never arrive; this makes it whole in the end.
+        // An exponential return would never arrive: this step takes it to 1 in the end.
         let step = 1e-7
         let (rate, charge, discharge) = (rates.fast, rates.charge, rates.discharge)
         let (keep, uncharged, undischarged) = (1 - rate, 1 - charge, 1 - discharge)

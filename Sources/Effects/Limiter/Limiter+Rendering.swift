@@ -18,7 +18,7 @@ extension Limiter {
         silence = 1 << 20
     }
 
-    /// Begins to limit, with what the delay holds already.
+    /// Begins to limit, from the samples that the delay holds already.
     @_noLocks @_noAllocation
     mutating func wake(_ p: Parameters, _ start: Int) {
         isAwake = true
@@ -67,7 +67,7 @@ extension Limiter {
         return frame
     }
 
-    /// Delays a stretch, and does no more.
+    /// Delays a stretch without limiting it.
     @_noLocks @_noAllocation
     mutating func renderDelay(
         _ left: UnsafeMutablePointer<Float>, _ right: UnsafeMutablePointer<Float>, _ frames: Int
@@ -202,7 +202,7 @@ extension Limiter {
         rt_copy(output, row, frames)
     }
 
-    /// Between direct sound and delay while that is put in circuit, and between the delay and the limiter.
+    /// Crossfades from direct to delayed sound while the delay is put in circuit, and between delayed and limited sound.
     @_noLocks @_noAllocation
     private func blend(
         _ output: UnsafeMutablePointer<Float>, _ delayed: UnsafeMutablePointer<Float>,

@@ -3,7 +3,7 @@ import Memory
 import Units
 public import Vectors
 
-/// True-peak limiter with look-ahead for the master: nothing leaves it above the ceiling, not between samples either.
+/// True-peak limiter with look-ahead for the master: keeps its output at or below the ceiling, between samples too.
 ///
 /// Peaks are found on the waveform that a converter makes of the samples (``PeakOversampler``), both channels are turned
 /// down together, and the gain moves smoothly through a window of `2 · box − 1` frames around each peak (``GainCurve``). While
@@ -127,7 +127,7 @@ public struct Limiter: ~Copyable {
     /// - Parameters:
     ///   - left: samples, nominal range ±1; likewise `right`.
     ///   - frames: 1…64.
-    ///   - frame: session frame of the first one.
+    ///   - frame: play-line frame of the first one.
     /// - Complexity: O(frames).
     /// - Thread: audio.
     @_noLocks @_noAllocation

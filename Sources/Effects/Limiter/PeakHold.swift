@@ -1,6 +1,6 @@
 import Vectors
 
-/// The highest sample of the last frames: at least of so many as the oversampler looks back, at most of twice as many.
+/// The highest magnitude of the last frames: of at least as many as the oversampler looks back on, at most of twice as many.
 ///
 /// Where it is low enough no peak can be too high, and the search for peaks can be left out; that changes no result, only
 /// the cost.
@@ -24,7 +24,7 @@ struct PeakHold {
         peak = 0
     }
 
-    /// Counts what came before as loud, since nobody knows.
+    /// Counts the past, which is unknown, as loud.
     @_noLocks @_noAllocation
     mutating func fill() {
         reset()

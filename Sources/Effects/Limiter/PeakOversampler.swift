@@ -26,7 +26,7 @@ struct PeakOversampler: ~Copyable {
         @_noLocks @_noAllocation @inline(__always) get { 42 }
     }
 
-    /// Frames of the past that the peak of a frame, with all that leads to it, depends on.
+    /// Frames of the past on which the peak of a frame depends, all intermediate values included.
     static var past: Int {
         @_noLocks @_noAllocation @inline(__always) get { 96 }
     }
@@ -63,7 +63,7 @@ struct PeakOversampler: ~Copyable {
     ///
     /// - Parameters:
     ///   - left: place of the first new frame, with ``past`` frames before it; likewise `right`.
-    ///   - floor: peaks up to here are of no interest; what is given for them is somewhere up to here too.
+    ///   - floor: peaks up to here need not be exact: any value up to it may be given for them.
     ///   - peaks: gets the peaks, 0 and more, in whole vectors.
     @_noLocks @_noAllocation
     mutating func render(

@@ -2,11 +2,11 @@ import CRealtime
 import Memory
 import Vectors
 
-/// Rows of samples of which each keeps a stretch of its past in one piece before the next frame.
+/// Rows of samples, each with part of its past contiguous before the next frame.
 ///
-/// They are written and read eight frames at a time from any frame on; a vector may reach past the last frame, where
-/// anything may stand. Whole vectors are computed whatever the number of frames, and no frame depends on its neighbours in
-/// the vector, so the bits do not depend on where blocks begin.
+/// They are written and read eight frames at a time from any frame on; a vector may reach past the last frame, where values are
+/// arbitrary. Whole vectors are computed whatever the number of frames, and no frame depends on its neighbours in the vector, so
+/// the bits do not depend on where blocks begin.
 ///
 /// - Thread: audio; setup makes it.
 struct SampleRows: ~Copyable {
@@ -32,7 +32,7 @@ struct SampleRows: ~Copyable {
     @_noLocks @_noAllocation @inline(__always)
     func row(_ index: Int) -> UnsafeMutablePointer<Float> { memory + (index &* stride &+ head) }
 
-    /// Makes room for up to ``Block/frames`` frames. Places learnt before are void.
+    /// Makes room for up to ``Block/frames`` frames. Pointers from before are invalid.
     @_noLocks @_noAllocation
     mutating func makeRoom(_ frames: Int) {
         guard head &+ frames &+ 8 > stride else { return }

@@ -26,7 +26,7 @@ enum Blend {
             }
             let input = dry[vector]
             let sound = wet[vector]
-            // At either end exactly: what is not heard may be no number.
+            // Exact at either end: the side that is not heard may be non-finite.
             let blend = (input + weight * (sound - input)).replacing(with: sound, where: weight .== 1)
             wet[vector] = blend.replacing(with: input, where: weight .== 0)
         }

@@ -50,7 +50,7 @@ enum Curves {
     @_noLocks @_noAllocation
     static func gain(decibels: Float) -> Float { Float(PortableMath.exp2(Double(decibels) * 0.166096404744368)) }
 
-    /// A position on its way to another, an eighth of the distance at each point of the grid, and arrived when it is close.
+    /// A position moved towards another: by an eighth of the distance at each point of the grid, and all the way when it is close.
     @_noLocks @_noAllocation @inline(__always)
     static func eased(_ x: Float, to goal: Float) -> Float {
         let change = (goal - x) * 0.125

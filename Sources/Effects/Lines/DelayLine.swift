@@ -4,12 +4,12 @@ import Vectors
 
 /// A ring of samples that is read in windows: any stretch of its past lies in one piece.
 ///
-/// The first frames are kept twice, behind the end as well, so that no window wraps. What was written before ``forget()``
-/// counts as zero: it is cleared where it is about to be read, so forgetting costs nothing, however long the line.
+/// The first frames are kept twice, behind the end as well, so that no window wraps. Frames from before ``forget()`` count as
+/// zero: they are cleared where they are about to be read, so forgetting costs nothing, however long the line.
 ///
 /// - Thread: audio; setup makes it.
 struct DelayLine: ~Copyable {
-    /// Frames kept twice: more than any window.
+    /// Frames kept twice: more than the longest window.
     private static var margin: Int {
         @_noLocks @_noAllocation get { 64 }
     }
@@ -107,7 +107,7 @@ struct DelayLine: ~Copyable {
             let inner = up * far * 0.5
             let outer = f * down * (1 / 6 as Float)
             row[vector] = (new * (inner * down) - old * (inner * f)) + (older * (outer * up) - newer * (outer * far))
-            // The frame's number, so that a stretch cut elsewhere multiplies the same factors.
+            // Computed from the frame's place in the cell, so that stretches cut elsewhere give the same bits.
             f = tap.fraction + tap.step * (Vector(0, 1, 2, 3, 4, 5, 6, 7) + Float(phase &+ (vector &+ 1) &* 8))
         }
     }

@@ -2,8 +2,8 @@ import Vectors
 
 /// A tap of whole frames whose place may change while it sounds.
 ///
-/// It follows slow changes, up to one frame in 32, like a tape machine; a place that is further off it fades over to within
-/// 1024 frames, so that a new time neither clicks nor howls.
+/// It follows slow changes, up to one frame in 32, like a tape machine; to a place further off it crossfades within 1024 frames,
+/// so that a new time neither clicks nor howls.
 ///
 /// - Thread: audio.
 struct EchoTap {

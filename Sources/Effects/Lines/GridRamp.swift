@@ -43,7 +43,7 @@ struct GridRamp {
     @_noLocks @_noAllocation @inline(__always)
     func value(at phase: Int) -> Float { start + step * Float(phase) }
 
-    /// Whether it stands at nothing.
+    /// Whether it is 0 and stays so over the cell.
     var isZero: Bool {
         @_noLocks @_noAllocation get { start == 0 && step == 0 }
     }

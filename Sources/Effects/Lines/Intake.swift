@@ -5,11 +5,11 @@ import Vectors
 ///
 /// - Thread: audio.
 enum Intake {
-    /// Copies a side's stretch into a row; a second one gets what the effect hears, which is the same but for what is no
-    /// number, or absurd: that is not let in. Both end in zeros up to a whole vector.
+    /// Copies a side's stretch into `dry`; `heard`, which the effect processes, gets the same with 0 for samples that are NaN or
+    /// of a magnitude of 10⁶ (120 dBFS) and above. Both end in zeros up to a whole vector.
     ///
-    /// What is heard fades with the effect: else an effect switched on in the middle of a sound would repeat its beginning as
-    /// a click.
+    /// `heard` fades with the effect: otherwise an effect switched on in the middle of a sound would repeat the sudden start as a
+    /// click.
     ///
     /// - Parameter fades: the block's fade; `index` is the stretch's place in it.
     @_noLocks @_noAllocation @inline(__always)

@@ -4,8 +4,8 @@ import Vectors
 
 /// Whether an effect is in circuit, and whether anything in it still sounds.
 ///
-/// An effect that is off, or has died away, rests: it does nothing and follows nothing until it hears a sample again, and then
-/// begins like new at that very frame. So resting cannot be told from working on silence, however blocks are cut.
+/// An effect that is off, or has died away, rests: it does nothing and follows no parameter until a sample other than 0 comes in, and
+/// begins anew at that frame. So resting and rendering silence give the same bits, however blocks are cut.
 ///
 /// - Thread: audio; setup makes it.
 struct Standby: ~Copyable {
@@ -67,7 +67,7 @@ struct Standby: ~Copyable {
         return false
     }
 
-    /// The first frame from `start` on that an effect at rest hears; `frames` if none.
+    /// The first frame from `start` on that wakes an effect at rest: not 0, and faded in; `frames` if none.
     @_noLocks @_noAllocation
     func wakes(
         _ left: UnsafeMutablePointer<Float>, _ right: UnsafeMutablePointer<Float>, from start: Int, frames: Int

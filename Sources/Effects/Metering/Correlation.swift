@@ -1,7 +1,7 @@
 /// Correlation of left and right: 1 the same on both sides, 0 unrelated, −1 turned over, with an integration time of 300 ms.
 ///
-/// The mean product over the geometric mean of the mean squares. Means are exponential windows of 300 ms; sums are closed
-/// every 32 session frames, so blocks may be cut anywhere.
+/// The mean product over the geometric mean of the mean squares. Means are exponential windows of 300 ms, updated every 32 frames of
+/// the position that blocks are given with, so blocks may be cut anywhere.
 ///
 /// - Thread: audio; setup makes it.
 /// - Source: the Pearson coefficient without removing the mean, as correlation meters show it; the time is that of a VU meter.
@@ -42,7 +42,7 @@ public struct Correlation {
     /// - Parameters:
     ///   - left: samples; likewise `right`. Those that are NaN or beyond 2⁶⁰ count as silence.
     ///   - frames: 1…64.
-    ///   - frame: session frame of the first one.
+    ///   - frame: position of the first one.
     /// - Thread: audio.
     @_noLocks @_noAllocation
     public mutating func render(

@@ -37,7 +37,7 @@ struct LoudspeakerGuard {
         since = pause
     }
 
-    /// Takes the signal: what is no number, or beyond 2⁶⁰, becomes silence, and so does a runaway.
+    /// Takes the signal: non-finite samples (NaN, or beyond 2⁶⁰) become silence, and so does a runaway.
     @_noLocks @_noAllocation
     mutating func inspect(_ left: UnsafeMutablePointer<Float>, _ right: UnsafeMutablePointer<Float>, _ frames: Int) {
         // +24 dBFS.
@@ -73,7 +73,7 @@ struct LoudspeakerGuard {
         }
     }
 
-    /// How many frames were beyond full scale since this was asked last.
+    /// Frames beyond full scale since the last call.
     @_noLocks @_noAllocation
     mutating func takeClipped() -> Int {
         let frames = clippedFrames

@@ -102,7 +102,7 @@ public struct MonitorSection: ~Copyable {
         @_noLocks @_noAllocation get { protection.isRunaway }
     }
 
-    /// Frames since this was asked last that were beyond full scale behind everything else, and were clipped.
+    /// Frames since the last call that were beyond full scale at the output, and were clipped.
     ///
     /// - Thread: audio.
     @_noLocks @_noAllocation
@@ -238,7 +238,7 @@ public struct MonitorSection: ~Copyable {
         return Row(row, stride: 1)
     }
 
-    /// `a` at weight 0, `b` at weight 1, exactly; so what is faded out, though it be NaN, leaves no trace.
+    /// `a` at weight 0 and `b` at weight 1, exactly, so that the source that is faded out leaves no trace, even if it is NaN.
     @_noLocks @_noAllocation @inline(__always)
     private static func blend(_ a: Float, _ b: Float, _ weight: Float) -> Float {
         guard weight < 1 else { return b }

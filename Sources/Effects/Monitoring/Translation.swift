@@ -39,7 +39,7 @@ public enum Translation: Int, CaseIterable, Sendable {
         case highShelf(Double, Double)
     }
 
-    /// Where magnitudes begin to bend, and what they never reach; amplitudes. Nothing bends if they are infinite.
+    /// Amplitudes of the knee, from which magnitudes bend, and of the limit, which they never reach. Infinite: no saturation.
     struct Saturation {
         var knee: Double
         var limit: Double

@@ -52,7 +52,7 @@ extension Reverb {
         settings.hasArrived = true
         settings.depth = depthGoal(p, at: index)
         predelay.snap(to: predelayGoal(p, at: index))
-        // Modulation by the session's time line: the same place of a song sounds the same wherever playback began.
+        // Modulation by the play line: at normal speed the same place of a song sounds the same wherever playback began.
         let cell = frame & ~Int64(Block.coefficientFrames &- 1)
         let next = UInt32(truncatingIfNeeded: cell &+ Int64(Block.coefficientFrames))
         for line in 0..<ReverbTuning.lines {
@@ -193,7 +193,7 @@ extension Reverb {
         let width = Curves.inside(p.width[index], 0, 100)
         if width != settings.width {
             settings.width = width
-            // Of equal power for sides that are unrelated.
+            // Equal power, for uncorrelated sides.
             let (own, other) = (0.5 + width * 0.005, 0.5 - width * 0.005)
             let root = rt_sqrt(Vector(repeating: own * own + other * other))[0]
             settings.directGain = own / root

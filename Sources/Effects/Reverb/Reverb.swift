@@ -4,10 +4,10 @@ public import Vectors
 
 /// A stereo reverberator: a feedback delay network of sixteen lines, with early reflections before it.
 ///
-/// The sound goes through the pre-delay and through all-passes, which make of a click a dense burst; on the way early
-/// reflections are tapped. Sixteen lines of mutually prime lengths, an all-pass in each, are mixed by a Hadamard matrix, which
-/// loses nothing; a shelf in each takes away what the decay asks for at its length. The lines move slowly, so that no tone
-/// stands out of the tail.
+/// The sound goes through the pre-delay and through all-passes, which turn a click into a dense burst; early reflections are
+/// tapped on the way. Sixteen lines of mutually prime lengths, each with an all-pass, are mixed by a lossless Hadamard matrix; a
+/// shelf in each attenuates by what the decay asks for at its length. The lines' delays are slowly modulated, so that no tone stands
+/// out of the tail.
 ///
 /// A change of size glides, by at most a frame in 32, so the tail bends a little for up to two seconds instead of breaking.
 ///
@@ -123,7 +123,7 @@ public struct Reverb: ~Copyable {
     ///
     /// - Parameters:
     ///   - left: up to ``Block/frames`` samples; `right` likewise.
-    ///   - frame: session frame of the first one; no block crosses a multiple of ``Block/frames``.
+    ///   - frame: play-line frame of the first one; no block crosses a multiple of ``Block/frames``.
     /// - Thread: audio.
     @_noLocks @_noAllocation
     public mutating func render(

@@ -1,6 +1,6 @@
 import Units
 
-/// What the reverb sounds like: its delays, in frames at a sample rate.
+/// The reverb's delays, gains and signs, which determine its sound.
 ///
 /// - Thread: setup.
 enum ReverbTuning {
@@ -28,7 +28,7 @@ enum ReverbTuning {
         @_noLocks @_noAllocation get { 101 }
     }
 
-    /// Lines at full size, in ms: growing by a ratio, each moved a little, so that no two echoes keep step.
+    /// Lines at full size, in ms: in geometric progression, each slightly offset, so that no two echoes coincide.
     private static let lineTimes = [
         54.3, 57.9, 60.7, 64.9, 68.3, 71.3, 75.7, 79.1, 84.1, 88.3, 92.3, 98.1, 103.7, 109.1, 116.3, 122.9,
     ]
@@ -43,12 +43,12 @@ enum ReverbTuning {
     /// All-passes in ms: two short ones, which soften the early reflections too, and two long ones.
     private static let diffuserTimes = [3.59, 3.89, 4.77, 4.43, 12.73, 13.19, 9.31, 9.79]
 
-    /// Modulation rates in Hz, one of each line: slow, and never together.
+    /// Modulation rates in Hz, one for each line, all different.
     static let rates = [
         0.53, 0.71, 0.37, 0.83, 0.61, 0.97, 0.43, 0.67, 0.89, 0.31, 0.73, 0.47, 0.59, 0.79, 0.41, 0.91,
     ]
 
-    /// What of the full size's times is left at a size in percent: a fifth at 0.
+    /// Factor of the full size's times at a size in percent: a fifth at 0.
     static func scale(_ percent: Int) -> Double { PortableMath.exp2(2.3 * (Double(percent) / 100 - 1)) }
 
     /// Delays of the lines, then of the early taps, then of the lines' all-passes, for each size from 0 to 100 %.
@@ -129,8 +129,8 @@ extension ReverbTuning {
 
     /// Signs of the lines in the left output, in the right, and of their inputs (even lines hear the left, odd ones the right).
     ///
-    /// The outputs' are bent functions, as different as can be from every row of the matrix: an output like a row would be no
-    /// more than one line's input over again. They are orthogonal, so the sides are unrelated.
+    /// Those of the outputs are bent functions, as different as possible from every row of the matrix: an output equal to a row would
+    /// repeat one line's input. They are orthogonal, so the sides are uncorrelated.
     static var signs: [Float] {
         var left: [Float] = []
         var right: [Float] = []

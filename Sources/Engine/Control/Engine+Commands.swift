@@ -7,7 +7,7 @@ import Units
 ///
 /// - Thread: audio, except where noted.
 extension Engine {
-    /// Gives a parameter its lane before anything is rendered. It does not pass the queue: there may be any number of them.
+    /// Gives a parameter its lane before anything is rendered, past the queue, which has room for a limited number only.
     ///
     /// - Parameters:
     ///   - parameter: a number that ``index(of:)`` gave.
@@ -110,7 +110,7 @@ extension Engine {
         }
         let frame = begin(index, offset)
         if delay > 0, parameters.players[index].glide(after: delay, over: length, at: frame) {
-            // The line in force stays as it is reported until the glide begins by itself.
+            // The hand's line was reported and stays in force until the glide begins by itself.
             return
         }
         let position = parameters.players[index].ramp.position(at: frame)
@@ -159,7 +159,7 @@ extension Engine {
         relane(index)
     }
 
-    /// Follows what the lane, or the rest position, has become.
+    /// Follows a new lane or rest position, unless a hand holds the parameter.
     @_noLocks @_noAllocation
     private func relane(_ index: Int) {
         if case .hand = parameters.players[index].source { return }
@@ -184,7 +184,7 @@ extension Engine {
         return transport.frame &+ Int64(offset)
     }
 
-    /// Tells what an event has made of the line.
+    /// Reports the line after an event if it is written; in stop, publishes the position.
     @_noLocks @_noAllocation
     private func settle(_ index: Int, _ frame: Int64) {
         if transport.isRolling {

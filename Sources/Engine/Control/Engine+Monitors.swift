@@ -1,12 +1,12 @@
 import Synchronization
 import Units
 
-/// What the control thread has to do with the monitors beyond their parameters.
+/// The control thread's access to the monitors, beyond their parameters.
 extension Engine {
     /// Sets the level at which a reference is heard, without a jump.
     ///
     /// - Parameters:
-    ///   - number: from 1; one that is not there is passed over.
+    ///   - number: from 1; others do nothing.
     ///   - gain: dB, −60…24; values outside are brought inside.
     /// - Thread: control.
     public func setReference(_ number: Int, gain: Double) {
@@ -17,7 +17,8 @@ extension Engine {
         referenceGains[number - 1].store(amplitude.bitPattern, ordering: .relaxed)
     }
 
-    /// Says how many references are there, the first ones; those of the mix are from the start. A number behind them leaves the mix.
+    /// Sets how many references are present, counted from the first; at the start those of the mix are. Choosing a later number leaves
+    /// the mix to be heard.
     ///
     /// - Parameter count: 0…``referenceCount``.
     /// - Thread: control.
@@ -30,7 +31,7 @@ extension Engine {
     /// - Thread: any.
     public var missedMixFrames: Int { missedFrames?.pointee.load(ordering: .relaxed) ?? 0 }
 
-    /// Frames so far that were beyond full scale at the loudspeakers, behind the monitors' level and all else, and that they got clipped.
+    /// Frames so far that were clipped at the loudspeakers, being beyond full scale behind the monitors' level and all else.
     ///
     /// - Thread: any.
     public var clippedFrames: Int { overFrames?[0].load(ordering: .relaxed) ?? 0 }

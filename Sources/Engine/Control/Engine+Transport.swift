@@ -52,7 +52,7 @@ extension Engine {
         report(.located, from: old.session)
     }
 
-    /// Goes on at another place of the song, and perhaps at another speed: lines are taken anew.
+    /// Goes on at another place of the song, and perhaps at another speed: players take their lanes' lines anew.
     @_noLocks @_noAllocation
     private func jump(to parts: Int64, speed: PlaySpeed) {
         let old = transport.frame
@@ -71,7 +71,7 @@ extension Engine {
         parameters.wake()
     }
 
-    /// Goes on with another loop, and with rings that were filled in its order: nothing of the sound changes here.
+    /// Goes on with another loop, and with rings that were filled in its order: at this frame the sound goes on unchanged.
     @_noLocks @_noAllocation
     func reread(from first: Int64, slot: Int) {
         transport.slot = slot
@@ -79,8 +79,8 @@ extension Engine {
         mixer.reread(slot: slot, skipping: late > 0 ? late : 0)
     }
 
-    /// Goes on at another speed, or in another loop at one, with rings that were filled so: nothing of the sound is forgotten. Turning
-    /// backwards ends what is written.
+    /// Goes on at another speed, or in another loop at a speed other than 1, with rings that were filled for it: no state of the sound
+    /// is reset. Turning backwards ends writing.
     ///
     /// - Parameters:
     ///   - first: session frame that the rings begin with.
@@ -114,11 +114,11 @@ extension Engine {
     func wrap() {
         let end = transport.frame
         let here = transport.map.parts(at: end)
-        // The frames before were inside the loop: where they lead is told from there.
+        // The frames before were inside the loop: so the path that wraps this place begins at the loop's start.
         let inside = transport.path(from: transport.loopStart &* PlaySpeed.unit)
         let from = transport.map.speed.isForward ? transport.loopEnd : transport.loopStart
         let speed = transport.map.speed
-        // What is written ends at the seam itself, and begins there, wherever the steps of another speed lead.
+        // Writing ends and begins at the seam itself, even where a speed above 1 steps over it.
         if !speed.isNormal { parameters.map = PlayMap(from: from &* PlaySpeed.unit, speed: speed, at: end) }
         for place in 0..<parameters.touchedCount {
             let index = Int(parameters.touched[place])

@@ -16,10 +16,10 @@ import Vectors
 /// - Thread: `render` is the audio thread's; commands, reports and meters are the control thread's; positions may be read
 ///   by any.
 // @unchecked: every mutable field belongs to one of the two threads; what both use are atomics and the two queues.
-// Large: three lists, so that whose each member is can be seen: the control thread's, the audio thread's, and what both use.
+// Large: three lists of members, so that each shows its owner: the control thread, the audio thread, both.
 public final class Engine: @unchecked Sendable {
     let mix: Mix
-    /// What can be moved in the mix, by the numbers that commands and reports have.
+    /// The parameters of the mix, by the indices that commands and reports use.
     ///
     /// - Thread: any.
     public let table: ParameterTable
@@ -52,7 +52,7 @@ public final class Engine: @unchecked Sendable {
     private var tail = StopTail()
     private var unpublished = 0
 
-    /// Commands that can be on their way, and as many again that wait for their frame.
+    /// Commands that fit the queue; as many again can wait for their frame.
     public static let commandCapacity = 8192
     /// Reports that can wait to be read.
     public static let reportCapacity = 32768
@@ -76,7 +76,7 @@ public final class Engine: @unchecked Sendable {
         table = ParameterTable(mix: mix, sends: options.sends, foreign: foreign)
         self.streams = streams
         nodes = mix.nodes
-        // Cells in a row are a section's own matter, and what workers render together.
+        // Common groups only for one thread that renders block by block: in stretches and with workers, sections must be independent.
         tables = LayoutTables(mix: mix, hasCommonGroups: options.workers == 1 && options.stretch == 1)
         let layout = tables.layout
         board = MeterBoard(nodes: nodes.count)
@@ -130,7 +130,7 @@ public final class Engine: @unchecked Sendable {
                 ? roll(left: left + done, right: right + done, atMost: rest)
                 : stand(left: left + done, right: right + done, atMost: rest)
         }
-        // Some hundred times a second, however short the blocks are.
+        // Meters go to the board every 256 frames, however short the blocks are; in stop with every call.
         unpublished &+= transport.isRolling ? frames : 256
         if unpublished >= 256 {
             unpublished = 0
@@ -173,7 +173,7 @@ public final class Engine: @unchecked Sendable {
         return frames
     }
 
-    /// Renders silence up to the next command, after the end of what was cut off.
+    /// Renders up to the next command in stop: the fade of what was cut off, then silence.
     ///
     /// - Returns: frames rendered, 1 or more.
     @_noLocks @_noAllocation
@@ -220,13 +220,13 @@ public final class Engine: @unchecked Sendable {
     /// - Thread: any.
     public let latency: Int
 
-    /// Frames that the song plays on beyond its end live, so that what the look-ahead holds is heard; none off line, where whoever
-    /// keeps the sound plays on.
+    /// Frames for which the song plays on beyond its end live, so that what the look-ahead holds is heard; 0 off line, where the
+    /// caller renders the tail.
     ///
     /// - Thread: any.
     public let runOut: Int
 
-    /// Whether the block that was rendered last was silent and nothing is left that could sound, as long as nothing comes in.
+    /// Whether the last block was silent and no state is left that could sound without input.
     ///
     /// - Thread: audio.
     public var isSilent: Bool {
@@ -238,7 +238,7 @@ public final class Engine: @unchecked Sendable {
     /// - Thread: any one that reads it, but audio.
     public let monitoredMix: SampleRing?
 
-    /// References that the monitors can play, with the places in which nothing lies yet.
+    /// References that the monitors can play, including the streams that are still empty.
     ///
     /// - Thread: any.
     public let referenceCount: Int

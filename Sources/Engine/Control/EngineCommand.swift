@@ -29,8 +29,8 @@ public enum EngineCommand: BitwiseCopyable, @unchecked Sendable {
     case endWriting(parameter: Int32, at: Int64)
     /// The static position, which rules where there is no lane. It does not move what a hand holds.
     case rest(parameter: Int32, to: Float)
-    /// The same, under a hand that begins to hold the parameter at that frame: sent without it the value would be there before the
-    /// hand's ramp has begun.
+    /// The same at a frame, at which a hand begins to hold the parameter: without a frame it would act at once, and the value would
+    /// jump before the hand's ramp begins.
     case restUnderHand(parameter: Int32, at: Int64, to: Float)
     /// A new lane, or none; the one before comes back as ``EngineReport/laneReturned(_:)``.
     case lane(parameter: Int32, table: UnsafeMutablePointer<LaneTable>?)
@@ -39,9 +39,9 @@ public enum EngineCommand: BitwiseCopyable, @unchecked Sendable {
     /// Go to session frame `to` and read the rings of `slot` (0 or 1), whose first frame is that position, and which were filled at
     /// `speed`.
     case locate(at: Int64, to: Int64, slot: Int32, speed: PlaySpeed = .normal)
-    /// Go on where it is, with another loop, or at another speed, and the rings of `slot`, whose first frame is session frame `from`:
-    /// nothing else changes, but that writing ends where play turns backwards. Where the command is late, what has gone by is passed
-    /// over. Left out if the transport has been started, stopped or located another number of times than `moves`.
+    /// Go on at this place with another loop or at another speed, and with the rings of `slot`, whose first frame is session frame
+    /// `from`: nothing else changes, except that writing ends where play turns backwards. If the command is late, as many frames of the
+    /// rings are passed over. Ignored unless the transport has been started, stopped and located `moves` times.
     case reread(
         at: Int64, from: Int64, slot: Int32, moves: Int32, loopStart: Int64, loopEnd: Int64,
         speed: PlaySpeed = .normal)

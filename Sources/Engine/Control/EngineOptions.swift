@@ -12,11 +12,11 @@ public struct EngineOptions: Sendable, Hashable {
     /// 1…16. Off line, where nobody waits for the first of them, more than one keeps what a section needs in the caches.
     public var stretch: Int
 
-    /// Whether the master's limiter has its look-ahead in circuit from the start, on or off, so that switching it moves nothing.
+    /// Whether the master's limiter, on or off, has its look-ahead in circuit from the start, so that switching it shifts no sound.
     public var isLimiterReady: Bool
 
-    /// Sends of each strip and bus that can be moved at least, 0…16, though fewer lead somewhere: what a send has before it is
-    /// connected.
+    /// Least number of sends of each strip and bus that have parameters, 0…16, even if fewer are connected: so that a send can be set
+    /// before it is.
     public var sends: Int
 
     /// One thread, the fastest kernel, no monitor section, cell by cell, the sends that lead somewhere, unless said.

@@ -26,13 +26,13 @@ public enum EngineReport: BitwiseCopyable, @unchecked Sendable {
 
     /// What went wrong.
     public enum Fault: UInt8, BitwiseCopyable, Sendable {
-        /// A sample that is no number or beyond all bounds; the node is silent to the end of the 64-frame cell.
+        /// A non-finite sample (NaN, infinite, or 2⁶⁰ and above); the node is silent to the end of the 64-frame cell.
         case notANumber
-        /// The ring had too few frames while rolling; what is missing is silence. Reported once until it recovers.
+        /// The ring had too few frames while rolling; missing frames are silence. Reported once until it recovers.
         case starved
         /// Reports were lost, because nobody read them.
         case reportsLost
-        /// Seconds above +24 dBFS: the monitors were muted. Never in a bounce.
+        /// Two seconds above +24 dBFS: the monitors were muted. Never in a bounce.
         case runaway
         /// The ring of the reference that is listened to had too few frames; reported as ``starved`` is.
         case referenceStarved

@@ -3,9 +3,9 @@ import Units
 
 /// Which place of the song belongs to which frame of the *play line*.
 ///
-/// The engine lays all that it does on a line that goes on by one with each frame that rolls: that of the session at normal speed,
-/// so that nothing has to be reckoned there. At any other speed it begins where the speed was taken up, or where the song jumped to, and
-/// what stands in session frames (lanes; what is reported as written) passes through this map.
+/// The engine counts on the play line, which advances by one with each frame rendered while rolling. At normal speed it equals the
+/// session's frames, and nothing is computed. At any other speed it begins at the session frame at which the speed was taken up, or that
+/// the song jumped to, and what is given in session frames (lanes; reports of what was written) passes through this map.
 ///
 /// - Thread: audio.
 struct PlayMap: BitwiseCopyable {
@@ -17,7 +17,7 @@ struct PlayMap: BitwiseCopyable {
     @_noLocks @_noAllocation
     init() {}
 
-    /// From a place on at a speed. The play line begins anew at the session frame.
+    /// From a place on at a speed; the play line continues with that place's session frame.
     @_noLocks @_noAllocation
     init(from parts: Int64, speed: PlaySpeed) {
         self.init(from: parts, speed: speed, at: PlayPath.frame(parts))
@@ -47,9 +47,9 @@ struct PlayMap: BitwiseCopyable {
     @_noLocks @_noAllocation
     func path(from frame: Int64) -> PlayPath { PlayPath(origin: parts(at: frame), speed: speed) }
 
-    /// A line of the play line as it is written down, in session frames.
+    /// A ramp on the play line, converted to session frames as it is reported.
     ///
-    /// - Parameter frame: from which it is written; of the play line.
+    /// - Parameter frame: play-line frame from which it is written.
     @_noLocks @_noAllocation
     func written(_ ramp: Ramp, from frame: Int64) -> Ramp {
         if isNormal { return ramp }
@@ -60,7 +60,7 @@ struct PlayMap: BitwiseCopyable {
 }
 
 extension LaneTable {
-    /// The line that a lane means from a frame of the play line on, and the frame at which another takes its place.
+    /// The ramp of a lane from a frame of the play line on, and the frame at which the next one replaces it.
     @_noLocks @_noAllocation
     mutating func line(at frame: Int64, _ map: PlayMap) -> (ramp: Ramp, nextBreak: Int64) {
         let path = map.path(from: frame)
@@ -100,7 +100,7 @@ extension LaneTable {
         return end == .max ? .max : frame &+ path.frames(reaching: end)
     }
 
-    /// Backwards the segment before takes over, or the movement begins at whose end the segment stood.
+    /// Backwards: the frame at which the segment before takes over, or, where the segment's ramp has ended, at which it begins to move.
     @_noLocks @_noAllocation
     private func breakBehind(_ frame: Int64, _ path: PlayPath) -> Int64 {
         guard cursor >= 0 else { return .max }

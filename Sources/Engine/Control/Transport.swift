@@ -39,20 +39,20 @@ struct Transport {
     @_noLocks @_noAllocation
     mutating func take(_ other: PlayMap) { map = other }
 
-    /// Frames that can be rendered in one piece: to the end of the cell, of the loop, of the session.
+    /// Frames that can be rendered in one piece: to the end of the cell, the loop or the song, whichever is first.
     @_noLocks @_noAllocation
     func span(atMost frames: Int) -> Int {
         let rest = Block.frames &- Int(frame & Int64(Block.frames &- 1))
         return clear(atMost: frames < rest ? frames : rest)
     }
 
-    /// Whole cells that can be rendered in one piece, from a cell's beginning on: to the end of the loop, of the session.
+    /// Whole cells from here, a cell's beginning, to the end of the loop or the song; 0 inside a cell.
     @_noLocks @_noAllocation
     func cells(atMost frames: Int) -> Int {
         frame & Int64(Block.frames &- 1) == 0 ? clear(atMost: frames) / Block.frames : 0
     }
 
-    /// Frames up to the end of the loop, of the session.
+    /// Frames up to the end of the loop or the song.
     @_noLocks @_noAllocation
     private func clear(atMost frames: Int) -> Int {
         var span = Int64(frames)
@@ -75,7 +75,7 @@ struct Transport {
         return toSeam < span ? toSeam : span
     }
 
-    /// A session frame that no song reaches, of which there are still parts.
+    /// A session frame that no song reaches, small enough to be multiplied by ``PlaySpeed/unit``.
     private static var never: Int64 {
         @_noLocks @_noAllocation get { 1 &<< 48 }
     }
@@ -93,7 +93,7 @@ struct Transport {
         return end < Transport.never && parts >= end &* PlaySpeed.unit
     }
 
-    /// What the frames rendered last, of which there were `frames`, have come to.
+    /// What the play head reached with the last `frames` frames.
     @_noLocks @_noAllocation
     func edge(after frames: Int64) -> Edge {
         if map.isNormal {
@@ -106,7 +106,7 @@ struct Transport {
         return isOver(here) && !isOver(before) ? .end : .none
     }
 
-    /// Where the song is turned by itself.
+    /// Where the transport jumps or stops by itself.
     enum Edge: BitwiseCopyable {
         case none
         /// The loop's end; backwards its start.

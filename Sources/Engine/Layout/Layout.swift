@@ -15,15 +15,15 @@ struct Layout {
     let outputs: UnsafeMutablePointer<Int>
     /// By node and send: the node that it feeds, −1 for none. ``sendCount`` numbers a node.
     let sends: UnsafeMutablePointer<Int>
-    /// Slot of each node: column counted through all groups. Strips may change places among themselves.
+    /// Slot of each node: column counted through all groups. Strips may exchange slots.
     let slots: UnsafeMutablePointer<Int>
     /// Node in each slot; −1 where there is none.
     let nodes: UnsafeMutablePointer<Int>
     /// 1 where a node is mono, by node.
     let isMono: UnsafeMutablePointer<Bool>
-    /// Groups of eight columns that sound passes: strips first, then buses in the order of rendering, the master last.
+    /// Groups of eight columns of nodes with sound: strips first, then buses in the order of rendering, the master last.
     let groupCount: Int
-    /// With the groups behind them that hold parameters alone: VCAs, and last the monitor section.
+    /// These and the groups that have parameters alone: VCAs, and last the monitor section.
     let parameterGroupCount: Int
     let stripCount: Int
     let busCount: Int
@@ -32,9 +32,9 @@ struct Layout {
     /// Whole sections whose last group is *common*: strips of any of them may lie there. None, or 2 and more.
     let commonGroupCount: Int
 
-    /// Groups of a *section*: 64 strips by number, which are rendered and summed by one thread, so that what they leave stays in
-    /// its caches. A sum is the sum of the sections' sums. Where one thread renders all, the few strips of each section that would
-    /// not fill groups of their own kind share the common groups.
+    /// Groups of a *section*: 64 strips by number, which one thread renders and sums, so that their outputs stay in its caches. Each
+    /// bus is the sum of the sections' sums. Where one thread renders everything, the few strips of each section that would not fill a
+    /// group of their own kind share the common groups.
     static var sectionGroups: Int {
         @_noLocks @_noAllocation get { 8 }
     }
@@ -70,7 +70,7 @@ struct Layout {
         @_noLocks @_noAllocation get { stripCount &+ busCount }
     }
 
-    /// Some groups: so many, each so many behind the one before.
+    /// Groups at a regular distance: the first, their number, and the step from one to the next.
     struct Groups {
         let first: Int
         let step: Int
@@ -109,7 +109,7 @@ struct Layout {
         return isCommon ? commonSection : section
     }
 
-    /// The section by whose sums a strip is heard.
+    /// The section whose sums contain a strip.
     @_noLocks @_noAllocation
     func section(ofStrip strip: Int) -> Int { strip / (Layout.sectionGroups &* 8) }
 

@@ -1,9 +1,9 @@
 import Memory
 import MixModel
 
-/// The memory of a mix's ``Layout``, and how it is worked out.
+/// The memory of a mix's ``Layout``, and its computation.
 ///
-/// - Thread: setup makes it; whoever has the layout must be gone before it.
+/// - Thread: setup makes it; it must outlive every copy of the layout.
 struct LayoutTables: ~Copyable {
     private let outputs: FixedMemory<Int>
     private let sends: FixedMemory<Int>
@@ -13,7 +13,7 @@ struct LayoutTables: ~Copyable {
     /// What they say; borrowed.
     let layout: Layout
 
-    /// - Parameter hasCommonGroups: where that is possible.
+    /// - Parameter hasCommonGroups: whether there are common groups, where the mix allows them.
     init(mix: Mix, hasCommonGroups: Bool = false) {
         let strips = mix.strips.count
         let buses = mix.buses.count

@@ -14,7 +14,7 @@ struct Memberships: ~Copyable {
     init(mix: Mix) {
         count = mix.vcas.count
         words = (count + 63) / 64
-        // What moves a VCA has a greater number; from the last one down all are known.
+        // A VCA is moved by VCAs with greater numbers only: from the last one down, those are complete already.
         var over = [[UInt64]](repeating: [UInt64](repeating: 0, count: words), count: count)
         let collect = { (numbers: [Int], own: Int, words: Int, count: Int) -> [UInt64] in
             var bits = [UInt64](repeating: 0, count: words)

@@ -1,12 +1,12 @@
 import Memory
 import Vectors
 
-/// Who belongs where: strips with the same needs into the same groups, in their section, or in the common groups if they would not
-/// fill one there.
+/// Which slot each strip belongs in: strips with the same needs in the same groups of their section, or in the common groups if they
+/// would not fill a group there.
 ///
 /// - Thread: audio.
 extension Packing {
-    /// Everybody is where he belongs, as far as the last look showed.
+    /// Every strip is in its place, as of the last survey.
     var isDone: Bool {
         @_noLocks @_noAllocation get { cursor >= slots }
     }
@@ -22,16 +22,16 @@ extension Packing {
         return nil
     }
 
-    /// The slot with which one should change its strip; −1: its strip belongs there.
+    /// The slot whose strip should change places with this slot's strip; −1: this one is in its place.
     @_noLocks @_noAllocation
     private func partner(of slot: Int, _ layout: Layout) -> Int {
         let section = layout.section(ofSlot: slot)
         let own = self.section(at: slot, layout)
-        // Strips of a section leave it only for one of it that comes back.
+        // A strip leaves its section for the common groups only in exchange for a strip of the section that comes back.
         if own != section { return returning(from: own, to: section, of: layout.nodes[slot], layout) }
         let need = self.need(at: slot, layout)
         if need == wanted[slot] { return -1 }
-        // Somebody stands in the part where this one belongs and belongs elsewhere.
+        // Among the places for this need one has a strip of another need.
         let table = places(of: section)
         for place in table[Int(need)]..<table[Int(need) &+ 1] {
             let other = Packing.slot(at: place, layout.groups(of: section))
@@ -40,8 +40,8 @@ extension Packing {
         return -1
     }
 
-    /// A slot among those of one section with a strip that belongs to another, of the same section as a strip there: one of the
-    /// two sections is that of the common groups.
+    /// A slot of one section (or of the common groups) whose strip belongs in the other, and has the same home section as `strip`:
+    /// the two can change places.
     @_noLocks @_noAllocation
     private func returning(from section: Int, to other: Int, of strip: Int, _ layout: Layout) -> Int {
         let groups = layout.groups(of: section)
@@ -64,7 +64,7 @@ extension Packing {
         return strip < 0 ? Packing.empty : needs[strip]
     }
 
-    /// The section that the strip in a slot belongs to.
+    /// The section that the strip in a slot belongs in: its own, or that of the common groups.
     @_noLocks @_noAllocation
     private func section(at slot: Int, _ layout: Layout) -> Int {
         let strip = layout.nodes[slot]
@@ -72,7 +72,7 @@ extension Packing {
         return isAway[strip] ? layout.commonSection : layout.section(ofStrip: strip)
     }
 
-    /// Finds out who belongs where.
+    /// Surveys all strips: works out which place each belongs in.
     @_noLocks @_noAllocation
     mutating func arrange(_ layout: Layout) {
         for section in 0..<layout.commonGroupCount { choose(section, layout) }
@@ -80,8 +80,8 @@ extension Packing {
         cursor = 0
     }
 
-    /// Chooses the eight strips of a section that belong into common groups: of each kind those that are left over when groups are
-    /// filled, beginning with the kinds that have most to do; then any, beginning with those that have least.
+    /// Chooses the eight strips of a section that belong in common groups: first the strips of each kind that are left over after filling
+    /// whole groups, from the kinds with the most stages down; then any, from those with the fewest stages up.
     @_noLocks @_noAllocation
     private func choose(_ section: Int, _ layout: Layout) {
         let strips = layout.strips(of: section)
@@ -97,7 +97,7 @@ extension Packing {
         }
         room &-= chooseMore(Int(Packing.silent), atMost: room)
         for need in 0..<Int(Packing.silent) { room &-= chooseMore(need, atMost: room) }
-        // Whoever is away stays so if he can.
+        // Strips that are in common groups already are preferred.
         for strip in strips where isAway[strip] {
             isAway[strip] = chosen[Int(needs[strip])] > 0
             if isAway[strip] { chosen[Int(needs[strip])] &-= 1 }
@@ -119,11 +119,11 @@ extension Packing {
         return more
     }
 
-    /// By need, where a section's places for it begin.
+    /// By need: the first of a section's places for it.
     @_noLocks @_noAllocation
     private func places(of section: Int) -> UnsafeMutablePointer<Int> { first + section &* (Packing.kinds &+ 1) }
 
-    /// Finds what belongs where in a section: counted by need.
+    /// Assigns a section's places to needs, by counting sort.
     @_noLocks @_noAllocation
     private func sort(_ section: Int, _ layout: Layout) {
         let table = places(of: section)

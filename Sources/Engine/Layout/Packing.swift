@@ -2,30 +2,30 @@ import Memory
 import MixModel
 import Vectors
 
-/// Which strips lie side by side: those that sound with those that use the same stages, those that are silent together, so
-/// that a group of eight has as little to do as its strips need.
+/// Decides which strips share a group: those that sound with others that use the same stages, silent ones together, since a group
+/// renders every stage that any of its eight strips needs.
 ///
-/// Every now and then all strips are looked at; what lies wrong changes places one pair a block. Slots do not know each
-/// other, so no bit of the sound depends on it.
+/// Every ``interval`` frames all strips are surveyed; misplaced ones change places, one pair a block. Columns are independent, so no
+/// bit of the sound depends on it.
 ///
 /// - Thread: audio; setup makes it.
-// Large: a row by group or by slot for each thing that is known of them.
+// Large: a table by strip, group or slot for each property of them.
 struct Packing: ~Copyable {
     /// By strip: what it needs, 0…127; the last for an empty slot.
     let needs: FixedMemory<UInt8>
-    /// By strip that does not sound: frame, by ``clock``, up to which it did.
+    /// By silent strip: frame, by ``clock``, up to which it sounded.
     private let heardUntil: FixedMemory<Int>
-    /// By group: what it was found out of which columns are open, and which they are.
+    /// By group: which columns are open, and the switches from which that was found.
     private let doors: FixedMemory<Doors>
     /// By group: a bit for each column that sounded in the block before.
     private let sounding: FixedMemory<UInt8>
     /// By slot: what the strip that belongs there needs.
     let wanted: FixedMemory<UInt8>
-    /// By strip: belongs into a common group.
+    /// By strip: whether it belongs in a common group.
     let isAway: FixedMemory<Bool>
     /// By section and need: the first of the section's places for it.
     let first: FixedMemory<Int>
-    /// By need: strips of a section that have it, and those of them that belong into common groups.
+    /// By need: strips of a section that have it; `chosen`: those of them that belong in common groups.
     let counts: FixedMemory<Int>
     let chosen: FixedMemory<Int>
     let slots: Int
@@ -42,7 +42,7 @@ struct Packing: ~Copyable {
         var open: UInt8 = 0
     }
 
-    /// Frames between two looks at all strips.
+    /// Frames between two surveys of all strips.
     static var interval: Int {
         @_noLocks @_noAllocation get { 4096 }
     }
@@ -77,7 +77,7 @@ struct Packing: ~Copyable {
 
     /// Notes which strips sounded in a block, and looks at all of them when it is time.
     ///
-    /// - Parameter heard: by group, whether its nodes are let through.
+    /// - Parameter frames: frames of the block.
     @_noLocks @_noAllocation
     mutating func note(
         _ renderer: borrowing StripRenderer, _ parameters: borrowing ParameterPlayers, frames: Int
@@ -109,7 +109,7 @@ struct Packing: ~Copyable {
         }
     }
 
-    /// Notes that other columns of a group sound than before.
+    /// Notes that a different set of a group's columns sounds.
     @_noLocks @_noAllocation
     private func note(_ group: Int, _ now: UInt8, _ layout: Layout) {
         var gone = sounding[group] & ~now

@@ -3,11 +3,11 @@ import Memory
 import MixModel
 import Vectors
 
-/// Who is heard: all, or while anything is soloed that, what feeds it, what it feeds, and what is safe. The master always.
-/// A VCA's solo is its members', and its mute silences them.
+/// Which nodes are heard: all; while any is soloed, those soloed, those that feed them or that they feed, and solo-safe ones. The
+/// master always is. A VCA's solo solos its members, and its mute silences them.
 ///
 /// - Thread: audio; setup makes it.
-// Large: a row by node or by group for each thing that is known of them.
+// Large: a table by node or group for each property of them.
 struct Audibility: ~Copyable {
     /// By node: soloed, or feeding something soloed.
     private let feeds: FixedMemory<Bool>
@@ -21,7 +21,7 @@ struct Audibility: ~Copyable {
     private let known: FixedMemory<Switches>
     /// By group: 1 where the node is heard, as of the last frame.
     private let still: FixedMemory<Vector>
-    /// The same, while it is found out anew.
+    /// The same, while it is computed anew.
     private let next: FixedMemory<Vector>
     /// By group, ``Block/frames`` vectors.
     private let moving: FixedMemory<Vector>
@@ -59,7 +59,7 @@ struct Audibility: ~Copyable {
         isMoving[group] ? VectorRow(moving: moving + group &* Block.frames) : VectorRow(constant: still + group)
     }
 
-    /// Reads the switches over a block, if any was touched.
+    /// Reads the switches over a block, if any may have changed.
     @_noLocks @_noAllocation
     mutating func render(
         _ parameters: borrowing ParameterPlayers, memberships: borrowing Memberships, frames: Int
@@ -93,7 +93,7 @@ struct Audibility: ~Copyable {
         let kept = still[group][column]
         still[group][column] = still[otherGroup][other]
         still[otherGroup][other] = kept
-        // Both are read anew, node by node.
+        // NaN, so that both groups' switches count as changed and are read anew.
         known[group].solos = Vector(repeating: .nan)
         known[otherGroup].solos = Vector(repeating: .nan)
     }
@@ -142,7 +142,7 @@ struct Audibility: ~Copyable {
         return isOther
     }
 
-    /// Lets what was found out hold from a frame of the block on.
+    /// Puts the new result in force from a frame of the block on.
     @_noLocks @_noAllocation
     private mutating func takeOver(from frame: Int, frames: Int) {
         for group in 0..<layout.groupCount where !isSame(next[group], still[group]) {

@@ -58,12 +58,12 @@ struct BusEffects: ~Copyable {
         return wasSounding || !isIdle
     }
 
-    /// Whether none of them holds anything.
+    /// Whether none of them could sound without input.
     var isIdle: Bool {
         @_noLocks @_noAllocation get { chorus.isIdle && delay.isIdle && reverb.isIdle }
     }
 
-    /// What the master's limiter follows.
+    /// The parameters of the master's limiter.
     ///
     /// - Parameter rows: of the master's group, in which it has the first column, from the bus compressor's on.
     @_noLocks @_noAllocation

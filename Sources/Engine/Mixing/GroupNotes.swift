@@ -1,16 +1,16 @@
 import Memory
 import Vectors
 
-/// What is noted of each group, in tables by group. Notes of all groups share a few lines of the cache: written only when they change,
-/// they stay with all threads.
+/// Notes on each group, in tables by group. They share a few cache lines, so they are written only when they change: the lines then
+/// stay valid in all threads' caches.
 ///
 /// - Thread: audio and its workers, each for groups of its own; setup makes it.
 struct GroupNotes: ~Copyable {
-    /// What became of it in this block.
+    /// Outcome of this block.
     let results: FixedMemory<GroupResult>
     /// A bit for each column whose ring ran empty, until it is reported.
     let starved: FixedMemory<UInt8>
-    /// A bit for each column in which something came up that is no sound, until it is reported.
+    /// A bit for each column with a non-finite sample, until it is reported.
     let nonFinite: FixedMemory<UInt8>
     /// A bit for each column that brought sound into this block.
     let sounding: FixedMemory<UInt8>

@@ -2,17 +2,17 @@ import DSP
 import Memory
 import Vectors
 
-/// The sound of all groups where it is handed on.
+/// The rows in which groups pass sound on.
 ///
 /// - Thread: audio and its workers, each for groups of its own; setup makes it.
 struct GroupRows: ~Copyable {
-    /// What comes in: the rows have room for what does not lie in one piece in a ring, and for what feeds buses.
+    /// Inputs: the rows hold frames that are not contiguous in a ring, and the sums that feed buses.
     let inputs: RowTable
-    /// What comes before the faders, if anybody may want it; else no rows.
+    /// Sound before the faders; no rows if nothing can need it.
     let before: RowTable
     /// What comes after the faders.
     let outputs: RowTable
-    /// By group: sixteen gains, for what is not written.
+    /// By group: sixteen gains, for outputs that are not written.
     private let gains: FixedMemory<Float>
     /// Somebody may want what comes before the faders.
     let hasBefore: Bool

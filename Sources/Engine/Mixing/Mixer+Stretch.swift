@@ -5,8 +5,8 @@ import Vectors
 ///
 /// - Thread: audio.
 extension Mixer {
-    /// Cells of the time line that can be rendered in one stretch from a cell's beginning on, as far as it is the mixer's to say:
-    /// none of its strips listens to another or is about to change its column.
+    /// Most cells that the mixer can render in one stretch from a cell's beginning on: more than one only while no strip listens to
+    /// another, and none is about to change its column.
     var longestStretch: Int {
         @_noLocks @_noAllocation get {
             monitor != nil || isKeyed || wasKeyed || areKeysFresh || !packing.isDone ? 1 : stretch

@@ -27,7 +27,7 @@ extension Mixer {
         }
     }
 
-    /// Adds what is listened to, in the monitors alone, in the order of the nodes.
+    /// Sums the PFL and AFL signals for the monitors, in the order of the nodes.
     @_noLocks @_noAllocation
     func listen(to nodes: Range<Int>, frames: Int) {
         guard let monitor, monitor.pointee.listen.isHeard else { return }

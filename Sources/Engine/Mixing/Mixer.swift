@@ -8,13 +8,13 @@ import Vectors
 
 /// Renders all nodes for one block: strips, then buses, then the master.
 ///
-/// Sums are made in the order of the nodes' numbers, whatever columns they lie in and whoever rendered them.
+/// Sums are made in the order of the nodes' numbers, whatever columns they are in and whichever thread rendered them.
 ///
 /// - Thread: audio; setup makes it.
 // Large: a member for each part of the mix, in the order of the signal.
 struct Mixer: ~Copyable {
     let layout: Layout
-    /// At a place of its own, since the workers use it too.
+    /// At an address of its own, since the workers use it too.
     let renderer: FixedValue<StripRenderer>
     var workers: Workers
     var audibility: Audibility
@@ -24,7 +24,7 @@ struct Mixer: ~Copyable {
     /// By bus, and last the master: sums of what feeds it, left and right.
     let sums: FixedMemory<Float>
     let isSumSilent: FixedMemory<Bool>
-    /// What a group of buses adds to what.
+    /// What a group of buses adds to which sums.
     var list: SumList
     /// By bus.
     let effects: FixedMemory<BusEffects>
@@ -35,11 +35,11 @@ struct Mixer: ~Copyable {
     private let monitors: FixedMemory<MonitorPath>
     /// Strips listen to each other, by their keys.
     var isKeyed = false
-    /// By group: what solo and VCAs were in the block before.
+    /// By group: solo and VCA gains of the block before; NaN where they moved.
     private let told: FixedMemory<(heard: Vector, vca: Vector)>
     /// Strips listened to each other in the block before.
     var wasKeyed = false
-    /// Nothing was rendered since keys were forgotten: the first ones are taken at once, later ones at the beginning of a cell.
+    /// Nothing was rendered since the keys were reset: the next keys act at once, later ones at the beginning of a cell.
     var areKeysFresh = true
     /// Cells that are rendered in a row where they can be.
     let stretch: Int
@@ -79,11 +79,11 @@ struct Mixer: ~Copyable {
         @_noLocks @_noAllocation get { monitors.count > 0 ? monitors.start : nil }
     }
 
-    /// Sends the workers home: before the memory that they use goes.
+    /// Ends the workers, before the memory that they use is freed.
     func dismiss() { workers.dismiss() }
 
-    /// Passes over silence and forgets it: so the first block finds all designs made for the positions as they are. With 256 full
-    /// strips it would take four times as long as those that follow.
+    /// Renders silence and resets, so that the first block finds all designs made. With 256 strips that use all stages it would
+    /// otherwise take four times as long as later blocks.
     ///
     /// - Thread: setup.
     mutating func prepare(_ parameters: borrowing ParameterPlayers) {
@@ -122,9 +122,9 @@ struct Mixer: ~Copyable {
     /// Renders a block that lies in one cell of the session's time line.
     ///
     /// - Parameters:
-    ///   - parameters: finished for this block.
+    ///   - parameters: their rows are complete for this block.
     ///   - slot: rings to read.
-    ///   - frame: session frame of the first sample.
+    ///   - frame: play-line frame of the first sample.
     @_noLocks @_noAllocation
     mutating func render(
         _ parameters: borrowing ParameterPlayers, slot: Int, frames: Int, at frame: Int64,
@@ -134,7 +134,7 @@ struct Mixer: ~Copyable {
         monitor?.pointee.listen.render(
             parameters, isListened: strips.notes.isListened.start, scratch: strips.rooms.scratch(of: 0),
             frames: frames)
-        // Once more after the last key went: it is let go at the beginning of a cell.
+        // For one more block after the last key was switched off: keys change at the beginning of a cell.
         let listens = isAnyKeyed(parameters) || wasKeyed
         if areKeysFresh && !listens {
             strips.keys.set(all: 0, of: layout)
@@ -182,7 +182,7 @@ struct Mixer: ~Copyable {
             BusEffects.limiter(strips.jobs[group].busRows), left: left, right: right, frames: frames, at: frame)
     }
 
-    /// Frames by which the mix is later than at the start, because the look-ahead was put in circuit since.
+    /// Frames of latency that were added since the start, when the look-ahead was put in circuit.
     private var lateness: Int {
         @_noLocks @_noAllocation get {
             !isLateFromStart && limiter.pointee.isDelaying ? limiter.pointee.latency : 0
@@ -199,7 +199,7 @@ struct Mixer: ~Copyable {
         }
     }
 
-    /// Tells all groups what is not their own.
+    /// Gives all groups their solo and VCA gains.
     @_noLocks @_noAllocation
     mutating func tell(_ parameters: borrowing ParameterPlayers, frames: Int) {
         audibility.render(parameters, memberships: memberships, frames: frames)
@@ -207,7 +207,7 @@ struct Mixer: ~Copyable {
         for group in 0..<layout.groupCount { tell(group, parameters) }
     }
 
-    /// Tells a group what is not its own, and whether anything is new.
+    /// Gives a group its solo and VCA gains, and finds whether the block is still.
     @_noLocks @_noAllocation
     private func tell(_ group: Int, _ parameters: borrowing ParameterPlayers) {
         let heard = audibility.row(group: group)
@@ -219,7 +219,7 @@ struct Mixer: ~Copyable {
         job.pointee.isStill =
             !isMoving && !parameters.hasChanged(group) && isSame(heard.first, told[group].heard)
             && isSame(vca.first, told[group].vca)
-        // What moved is new in the next block too.
+        // After a movement the next block is not still either.
         told[group] = (isMoving ? Vector(repeating: .nan) : heard.first, vca.first)
     }
 

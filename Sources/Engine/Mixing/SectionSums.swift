@@ -2,11 +2,11 @@ import DSP
 import Memory
 import Vectors
 
-/// What each section's strips come to: sums for all buses, the master last.
+/// The sums of each section's strips for all buses, the master last.
 ///
 /// - Thread: audio and its workers, each for sections of its own; setup makes it.
 struct SectionSums: ~Copyable {
-    /// By section: what its strips add to what.
+    /// By section: what its strips add to which sums.
     let lists: FixedMemory<SumList>
     /// By ``place(_:bus:cell:)``: left and right.
     private let sums: FixedMemory<Float>
@@ -26,7 +26,7 @@ struct SectionSums: ~Copyable {
         isSilent = FixedMemory(repeating: true, count: count)
     }
 
-    /// Which one the sum of a section for a bus is.
+    /// Index of a section's sum for a bus.
     ///
     /// - Parameter cell: of a stretch; 0 in a block.
     @_noLocks @_noAllocation

@@ -18,7 +18,7 @@ struct SendBank: ~Copyable {
 
     /// What is known of all sends of a group.
     struct Known {
-        /// All of them stood in the last block, so they stand while they are told nothing new.
+        /// All gains were constant in the last block, so they stay so while blocks are still.
         var isSettled = false
         /// One of them is taken before the faders.
         var isTakenBefore = false
@@ -31,7 +31,7 @@ struct SendBank: ~Copyable {
     struct Send {
         var on = SwitchFade(frames: SwitchFade.gainFrames)
         var before = SwitchFade(frames: SwitchFade.gainFrames)
-        /// Positions of which the gains were made.
+        /// Positions from which the gains were made.
         var level = Vector(repeating: .infinity)
         var pan = Vector(repeating: .infinity)
         /// Gains after and before the fader, as of the last frame.
@@ -47,7 +47,7 @@ struct SendBank: ~Copyable {
         var isBeforeUsed = VectorMask(repeating: false)
     }
 
-    /// - Parameter groups: of the strips and buses.
+    /// All sends of a layout, closed.
     init(layout: Layout) {
         count = layout.sendCount
         groups = layout.groupCount
@@ -77,7 +77,7 @@ struct SendBank: ~Copyable {
         for group in 0..<groups { known[group].isSettled = false }
     }
 
-    /// The send's gains in a column: `(left, right)` where they stand still, or rows one behind the other.
+    /// The send's gains in a column: `(left, right)` where they are constant, else rows, left and then right.
     @_noLocks @_noAllocation
     func gains(_ group: Int, _ send: Int, column: Int, before: Bool) -> (Float, Float, UnsafePointer<Float>?) {
         let state = sends + (group &* count &+ send)
@@ -120,7 +120,7 @@ struct SendBank: ~Copyable {
     /// - Parameters:
     ///   - isStill: nothing that the sends are told differs from the block before.
     ///   - scratch: eight blocks.
-    /// - Returns: whether some gain is another one than in the block before, or moves.
+    /// - Returns: whether any gain moves, or differs from the block before.
     @_noLocks @_noAllocation
     func render(
         _ group: Int, rows: UnsafePointer<VectorRow>, law: Int, isMono: VectorMask, isStill: Bool, kernel: Kernel,

@@ -6,17 +6,17 @@ import Vectors
 
 /// Reads the strips' rings in step with the session position, eight places at a time.
 ///
-/// A ring that has too little gives silence; when its frames come late they are passed over, so that every frame is heard
-/// in its place or not at all.
+/// A ring with too few frames gives silence; frames that come late are passed over, so that every frame is heard in its
+/// place or not at all.
 ///
 /// - Thread: audio, any of its workers for groups of its own; setup makes it. The streams must outlive it.
 struct StreamPlayer: ~Copyable {
-    /// By slot.
+    /// By slot of rings (``PlaybackStreams``).
     private let rings: FixedMemory<RingRows>
     private let slots: Int
     /// By place: frames that were replaced by silence and are still to come.
     private let owed: FixedMemory<Int64>
-    /// By group: places that owe.
+    /// By group: a bit for each place with owed frames.
     private let owing: FixedMemory<UInt8>
     /// By place: of a mono source.
     private let isMono: FixedMemory<Bool>
@@ -26,7 +26,7 @@ struct StreamPlayer: ~Copyable {
     struct Found {
         /// Places that may sound; none is set if all are silent.
         var sounding: UInt8 = 0
-        /// Places whose frames were missing, for the first time since all was well.
+        /// Places that have begun to lack frames in this block.
         var starved: UInt8 = 0
     }
 
@@ -76,7 +76,7 @@ struct StreamPlayer: ~Copyable {
         note(other)
     }
 
-    /// Notes whether a place owes.
+    /// Notes whether a place has owed frames.
     @_noLocks @_noAllocation
     private func note(_ place: Int) {
         let bit: UInt8 = 1 &<< UInt8(place & 7)
@@ -96,7 +96,7 @@ struct StreamPlayer: ~Copyable {
         guard owing[group] == 0, var sounding = rings[slot].find(row: group &* 8, frames: frames, found: found) else {
             return findEach(group, rings[slot], rows: rows, frames: frames, found: found)
         }
-        // A group with one place that sounds is rendered, so the first one will do.
+        // One place that sounds is enough: the whole group is rendered then.
         var candidates = sounding
         while candidates != 0 {
             let place = candidates.trailingZeroBitCount
@@ -107,7 +107,7 @@ struct StreamPlayer: ~Copyable {
         return Found(sounding: sounding)
     }
 
-    /// Where a group's next frames are that may sound, `near` where none are known.
+    /// Pointers to a group's next frames, as far as they may sound; `near` where none are known.
     ///
     /// - Returns: whether any are.
     @_noLocks @_noAllocation
@@ -143,7 +143,7 @@ struct StreamPlayer: ~Copyable {
             found[column &+ 8] = UnsafePointer(right)
             let isStarved = copy(place, rings, left, right, frames)
             if isStarved { all.starved |= bit }
-            // Of those that starve, the frames before the gap may sound.
+            // Of a starved ring the frames before the gap may sound.
             if isStarved || !rt_is_silent(left, frames) || !rt_is_silent(right, frames) { all.sounding |= bit }
         }
         return all
@@ -151,7 +151,7 @@ struct StreamPlayer: ~Copyable {
 
     /// Copies what there is of a place's frames, with silence behind.
     ///
-    /// - Returns: whether frames are missing for the first time since all was well.
+    /// - Returns: whether it has begun to lack frames in this block.
     @_noLocks @_noAllocation
     private func copy(
         _ place: Int, _ rings: borrowing RingRows, _ left: UnsafeMutablePointer<Float>,

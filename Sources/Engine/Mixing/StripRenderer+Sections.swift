@@ -7,7 +7,7 @@ import Vectors
 ///
 /// - Thread: audio and its workers, each for sections of its own.
 extension StripRenderer {
-    /// So many groups on are prefetched while one is rendered.
+    /// Groups by which prefetching is ahead of rendering.
     private static var sight: Int {
         @_noLocks @_noAllocation get { 2 }
     }
@@ -38,7 +38,7 @@ extension StripRenderer {
     ///   - listens: strips may listen to each other; then all rings have been read, and are let go of later.
     ///   - frames: of a block, or of each of several cells.
     ///   - cells: 1 where strips listen.
-    ///   - frame: session frame of the first sample.
+    ///   - frame: play-line frame of the first sample.
     @_noLocks @_noAllocation
     func renderSection(
         _ section: Int, listens: Bool, slot: Int, worker: Int, frames: Int, cells: Int, at frame: Int64
@@ -48,7 +48,7 @@ extension StripRenderer {
             let begin = frame &+ Int64(cell &* frames)
             for place in 0..<groups.count {
                 let group = groups[place]
-                // After the first cell everything stands where it stood.
+                // In a stretch nothing changes: from the second cell on blocks are still.
                 if cell == 1 { jobs[group].isStill = true }
                 jobs[group].ahead = nil
                 if listens {
@@ -64,7 +64,7 @@ extension StripRenderer {
             }
             if section == layout.commonSection { continue }
             sumSection(section, cell: cell, frames: frames)
-            // What was not written has been read by the sums.
+            // The sums have read the inputs of bare groups, too.
             if !listens { passSection(section, slot: slot) }
         }
     }

@@ -5,7 +5,7 @@ import MixModel
 import Realtime
 import Vectors
 
-/// Renders groups of eight nodes, each from its inputs to its outputs. It has one owner and one place, where all workers find it.
+/// Renders groups of eight nodes, each from its inputs to its outputs. It has one owner and a fixed address, which all workers know.
 ///
 /// - Thread: audio and its workers, each for groups of its own; setup makes it.
 struct StripRenderer: ~Copyable {
@@ -81,12 +81,12 @@ struct StripRenderer: ~Copyable {
 
     /// Prefetches what a group will read while another one is rendered.
     ///
-    /// The processor asks for a few lines at a time only: whoever asks for more waits. A group without stages, which is soon done,
-    /// asks row by row; any other has time.
+    /// The processor allows few outstanding fetches. A bare group takes so little time that it prefetches row by row in its own loop
+    /// (``GroupJob/ahead``); while any other renders, there is time to prefetch all rows at once.
     @_noLocks @_noAllocation
     func foresee(_ group: Int, while current: Int, slot: Int, worker: Int, frames: Int) {
         let ahead = rooms.ahead(of: worker)
-        // Where nothing is to be fetched, something that is near.
+        // Where there is nothing to fetch: memory that is in the cache.
         guard streams.foresee(group, slot: slot, near: rows.outputs.samples(of: 0), into: ahead) else { return }
         if notes.results[current].isBare {
             jobs[current].ahead = UnsafePointer(ahead)
@@ -95,7 +95,7 @@ struct StripRenderer: ~Copyable {
         }
     }
 
-    /// Finds what a group's compressors listen to, all inputs being read. A key changes at the beginning of a cell.
+    /// Finds what a group's compressors listen to, after all inputs were read. A key changes at the beginning of a cell.
     @_noLocks @_noAllocation
     func listen(_ group: Int, at frame: Int64) {
         let numbers = jobs[group].rows[Role.compKey.index].first
@@ -107,7 +107,7 @@ struct StripRenderer: ~Copyable {
             var source = group &* 16 &+ column
             let strip = layout.nodes[group &* 8 &+ column]
             if strip >= 0 {
-                // A number that no strip has is the strip's own sound; so is a NaN.
+                // A number that no strip has, or a NaN, selects the strip's own sound.
                 let number = numbers[column]
                 let isStrip = number >= 1 && number <= Float(layout.stripCount)
                 if isCellBegin || keys.numbers[strip] < 0 { keys.numbers[strip] = isStrip ? Int32(number) : 0 }

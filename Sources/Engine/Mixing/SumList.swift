@@ -1,7 +1,7 @@
 import Memory
 import Vectors
 
-/// What some nodes add to which buses: for each bus its items, in the order in which they were listed.
+/// What nodes add to buses: for each bus its items, in the order in which they were listed.
 ///
 /// - Thread: audio, one thread at a time; setup makes it.
 struct SumList: ~Copyable {

@@ -13,7 +13,7 @@ struct VCAGains: ~Copyable {
     private let moving: FixedMemory<Vector>
     /// Gains of the VCAs themselves: a row for each group of eight.
     private let own: FixedMemory<Vector>
-    /// Positions of which ``still`` was made.
+    /// Positions from which ``still`` was made.
     private let known: FixedMemory<Vector>
     /// By VCA: 1 in the columns of the group in work that it moves.
     private let members: FixedMemory<Vector>
@@ -41,7 +41,7 @@ struct VCAGains: ~Copyable {
         isMoving[group] ? VectorRow(moving: moving + group &* Block.frames) : VectorRow(constant: still + group)
     }
 
-    /// Reads the VCAs' faders over a block, if any was touched.
+    /// Reads the VCAs' faders over a block, if any may have changed.
     @_noLocks @_noAllocation
     mutating func render(
         _ parameters: borrowing ParameterPlayers, memberships: borrowing Memberships, frames: Int

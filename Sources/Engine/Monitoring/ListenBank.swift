@@ -4,7 +4,7 @@ import Memory
 import MixModel
 import Vectors
 
-/// PFL and AFL: what is listened to before or after its fader, gathered for the monitors alone.
+/// PFL and AFL: the sum of nodes that are listened to before or after their faders, for the monitors alone.
 ///
 /// - Thread: audio; setup makes it.
 struct ListenBank: ~Copyable {
@@ -16,13 +16,13 @@ struct ListenBank: ~Copyable {
     let sum: FixedMemory<Float>
     /// 1 while anything is listened to, a row.
     private let listened: FixedMemory<Float>
-    /// By group: nothing in it is listened to, and nobody has touched its switches since.
+    /// By group: nothing in it is listened to, and its switches were constant in the block in which that was found.
     private let isCalm: FixedMemory<Bool>
     private let groups: Int
     /// Something is listened to in this block.
     private(set) var isHeard = true
 
-    /// What the monitors want of a group.
+    /// What the monitors need of a group.
     struct Listening {
         /// What comes before its faders, and after them.
         var before = false

@@ -3,7 +3,7 @@ import Memory
 import Synchronization
 import Vectors
 
-/// The meters' way from the audio thread to who shows them.
+/// Passes meters from the audio thread to the control thread.
 ///
 /// - Thread: audio publishes, control takes; setup makes it.
 struct MeterBoard: ~Copyable {
@@ -40,7 +40,8 @@ struct MeterBoard: ~Copyable {
 
     @_noLocks @_noAllocation
     private func raise(_ place: UnsafeMutablePointer<Atomic<UInt32>>, _ value: Float) {
-        // Seldom higher than what is there: looking costs a tenth of an exchange. What is taken meanwhile was as high.
+        // Mostly the stored value is higher already, and a load costs a tenth of an exchange. If it is taken meanwhile, the reader has
+        // got a value at least as high.
         guard value > 0, value.bitPattern > place.pointee.load(ordering: .relaxed) else { return }
         _ = place.pointee.max(value.bitPattern, ordering: .relaxed)
     }

@@ -11,7 +11,7 @@ import Vectors
 struct MonitorPath: ~Copyable {
     var listen: ListenBank
     var references: ReferenceBank
-    /// The mix on its way to who measures it.
+    /// The mix, for the thread that measures it.
     let tap: SampleRing
     private let tapWriter: SampleRingWriter
     /// Frames of the mix that found no room there.
@@ -19,12 +19,12 @@ struct MonitorPath: ~Copyable {
     /// Frames that the loudspeakers got clipped; behind it those of the mix itself beyond full scale, as a bounce has them.
     let clipped: FixedMemory<Atomic<Int>>
     private var section: MonitorSection
-    /// Constants that no parameter sets: dim's level, and nothing; references bring their own gains.
+    /// Constants in the place of parameters: dim's level (−20 dB), and the references' gain (0 dB: they have their own already).
     private let constants: FixedMemory<Float>
     /// Slot of the monitor section's parameters.
     private let place: Int
 
-    /// Frames that whoever measures the mix may be late.
+    /// Frames by which the measuring thread may be late.
     private static let tapFrames = 131_072
 
     init(mix: Mix, layout: Layout, streams: PlaybackStreams) {
@@ -49,7 +49,7 @@ struct MonitorPath: ~Copyable {
         section.reset()
     }
 
-    /// Whether the monitors were muted because of a runaway since this was asked last.
+    /// Whether a runaway has muted the monitors since the last call.
     @_noLocks @_noAllocation
     mutating func takeRunaway() -> Bool {
         guard section.isRunaway, !isRunawayKnown else {

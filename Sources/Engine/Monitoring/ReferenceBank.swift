@@ -15,10 +15,10 @@ struct ReferenceBank: ~Copyable {
         let readers: (SampleRingReader, SampleRingReader)
         /// Frames that were replaced by silence, or not there to be passed over, and are still to come.
         var owed = 0
-        /// Frames for which the ring is not read, so that it falls behind, and those by which it is behind then.
+        /// Frames for which the ring is still not read, so that it falls behind; and the frames by which it is behind then.
         var waiting = 0
         var late = 0
-        /// That somebody heard silence in their place was reported.
+        /// The missing frames were reported.
         var isReported = false
         /// Share in what is heard, 0…1.
         var weight: Float = 0
@@ -29,7 +29,7 @@ struct ReferenceBank: ~Copyable {
     private let streams: FixedMemory<Stream>
     /// Gains that the control thread wants, as bits of amplitudes.
     let wanted: FixedMemory<Atomic<UInt32>>
-    /// How many of them are there: the first ones. The others have nothing to be heard yet.
+    /// How many references are present, counted from the first. The others have no sound yet.
     let present: FixedValue<Atomic<Int>>
     /// What is heard, left and right.
     let sum: FixedMemory<Float>
@@ -136,7 +136,7 @@ struct ReferenceBank: ~Copyable {
             let isOn = number >= 0.5 && number < last
             if isOn {
                 let index = Int(number + 0.5) &- 1
-                // From the mix it is there at once, under the fade of the monitors.
+                // Coming from the mix it has its full share at once: the monitors fade.
                 if chosen < 0 {
                     streams[index].weight = 1
                     streams[index].gain = wantedGain(index)
@@ -203,7 +203,7 @@ struct ReferenceBank: ~Copyable {
         // Before anything is chosen nothing is heard.
         for frame in 0..<frames where aims[frame] >= 0 {
             let isAimed = aims[frame] == index
-            // What begins to be heard has its gain from the first frame.
+            // A reference that begins to be heard has its gain from the first frame.
             if weight == 0 { gain = goal }
             weight += isAimed ? step : -step
             if weight > 1 { weight = 1 }

@@ -1,6 +1,6 @@
 import Automation
 
-/// Finding one's way in a lane on the audio thread.
+/// Look-ups in a lane on the audio thread.
 extension LaneTable {
     /// Index of the segment in force at a session frame, −1 before the first. Bound: log₂ of the count.
     @_noLocks @_noAllocation
@@ -14,7 +14,7 @@ extension LaneTable {
         return low &- 1
     }
 
-    /// The line in force at a segment, or before the first its beginning, held.
+    /// The ramp of a segment; before the first segment, a hold at its beginning.
     ///
     /// - Parameter frame: session frame at which the line is wanted.
     @_noLocks @_noAllocation

@@ -113,7 +113,7 @@ struct ParameterPlayer: BitwiseCopyable {
         glide(from: ramp.position(at: nextBreak), over: glideToCome, at: nextBreak, map)
     }
 
-    /// Takes a line to where the lane will be at its end.
+    /// Takes a ramp to the position that the lane will have at the ramp's end.
     @_noLocks @_noAllocation
     mutating func glide(from position: Float, over length: Int64, at frame: Int64, _ map: PlayMap) {
         ramp = Ramp(start: frame, from: position, to: lanePosition(at: frame &+ length, map), length: length)
@@ -134,7 +134,7 @@ struct ParameterPlayer: BitwiseCopyable {
         }
     }
 
-    /// Goes on at another frame: the lane from there, a hand's ramp with what was left of it.
+    /// Goes on at another frame: the lane from there, a hand's ramp with its remaining frames.
     ///
     /// - Parameter map: of the new frame.
     @_noLocks @_noAllocation

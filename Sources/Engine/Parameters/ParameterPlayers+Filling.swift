@@ -4,13 +4,13 @@ import Memory
 import Synchronization
 import Vectors
 
-/// Filling rows along the lines in force: all columns at once, and those to which something happens in the block once more by
-/// themselves from there on.
+/// Filling rows along the lines in force: all columns at once; a column with an event in the block is then filled again alone, from
+/// the event on.
 ///
 /// - Thread: audio.
 extension ParameterPlayers {
-    /// Prepares a parameter for an event inside the block: everything before is rendered, and a line that begins by itself
-    /// at that frame has begun.
+    /// Prepares a parameter for an event inside the block: fills its column up to there, and takes a line that begins by itself at
+    /// that frame.
     @_noLocks @_noAllocation
     func bring(_ index: Int, to offset: Int, reports: inout ReportSink) {
         let place = places[index]
@@ -25,7 +25,7 @@ extension ParameterPlayers {
         if states[row].isFilled {
             if states[row].alone & bit != 0 { fill(index, place, to: offset, reports: &reports) }
             states[row].alone |= bit
-            // What lies behind was the line until now; it is filled anew.
+            // From here on the row follows the old line; it is filled anew.
             filled[place] = offset
         } else {
             states[row].stale |= bit
@@ -50,9 +50,9 @@ extension ParameterPlayers {
         state.pointee.alone = 0
     }
 
-    /// Fills the columns to which something happened by themselves, and finds out whether the row comes to rest.
+    /// Fills the columns with events alone, and finds up to which frame the row stays constant.
     ///
-    /// - Parameter isMoving: other columns go on.
+    /// - Parameter isMoving: whether other columns move on.
     @_noLocks @_noAllocation
     private func settle(_ row: Int, frames: Int, isMoving: Bool, reports: inout ReportSink) {
         let end = frame &+ Int64(frames)
@@ -67,7 +67,7 @@ extension ParameterPlayers {
             let index = Int(parameters[place])
             fill(index, place, to: frames, reports: &reports)
             let ramp = players[index].ramp
-            // A target that will be reached at the next frame is rendered once more, so that it is seen too.
+            // A target that is reached at the next frame takes one more block, so that it is published too.
             if end >= ramp.end || !ramp.moves, last[column] == ramp.to {
                 still[row][column] = ramp.to
                 if players[index].nextBreak < quiet { quiet = players[index].nextBreak }
@@ -97,7 +97,7 @@ extension ParameterPlayers {
         live[index].store(players[index].ramp.position(at: frame).bitPattern, ordering: .relaxed)
     }
 
-    /// Fills all columns along their lines; those whose line ends in the block are left to be filled by themselves from there.
+    /// Fills all columns along their lines; marks those whose line ends in the block to be filled alone from there.
     @_noLocks @_noAllocation
     private func fillLines(_ row: Int, isOnGrid: Bool, frames: Int, reports: inout ReportSink) {
         let state = states + row
@@ -121,7 +121,7 @@ extension ParameterPlayers {
         }
     }
 
-    /// Takes the lines that are not those of the players, or are at their ends.
+    /// Takes the players' lines in columns where the line is stale, or has ended.
     @_noLocks @_noAllocation
     private func takeLines(_ row: Int, reports: inout ReportSink) {
         let stale = states[row].stale
@@ -163,7 +163,7 @@ extension ParameterPlayers {
         lines[row].follow(ramp, in: column, at: frame)
         lineEnd[place] = nextBreak < ramp.end ? nextBreak : ramp.end
         states[row].moving |= bit
-        // A line that begins later means nothing yet.
+        // A line that begins later is taken again then.
         if ramp.start > frame { states[row].stale |= bit }
     }
 

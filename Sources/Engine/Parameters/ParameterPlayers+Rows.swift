@@ -5,12 +5,11 @@ import Vectors
 ///
 /// - Thread: audio.
 extension ParameterPlayers {
-    /// Begins a block at a session frame.
+    /// Begins a block at a frame of the play line.
     @_noLocks @_noAllocation
     mutating func begin(at frame: Int64) { self.frame = frame }
 
-    /// Session frame up to which all rows stand where they stood in the block before; the block's own first frame if they do
-    /// not.
+    /// Play-line frame up to which all rows are constant at the values of the block before; the block's own first frame if any is not.
     var standsUntil: Int64 {
         @_noLocks @_noAllocation get {
             if calmUntil.pointee > frame { return calmUntil.pointee }
@@ -21,7 +20,7 @@ extension ParameterPlayers {
         }
     }
 
-    /// Completes the rows over the block, or over a stretch through which all of them stand.
+    /// Completes the rows over the block, or over a stretch in which all of them are constant.
     @_noLocks @_noAllocation
     func finish(frames: Int, reports: inout ReportSink) {
         let end = frame &+ Int64(frames)
@@ -50,7 +49,7 @@ extension ParameterPlayers {
     /// Completes up to 64 rows of a group.
     ///
     /// - Parameters:
-    ///   - place: of the number that holds a bit for each of them.
+    ///   - place: index of the word with a bit for each of them.
     ///   - first: the first of them.
     @_noLocks @_noAllocation
     private func finish(_ group: Int, _ place: Int, first: Int, frames: Int, reports: inout ReportSink) {
@@ -78,7 +77,7 @@ extension ParameterPlayers {
         }
     }
 
-    /// Finds the rows in which something begins before a frame.
+    /// Marks as busy the rows that may change before a frame.
     @_noLocks @_noAllocation
     private func wakeRows(_ group: Int, before end: Int64) {
         var quiet = Int64.max
@@ -93,7 +92,7 @@ extension ParameterPlayers {
         groupQuietUntil[group] = quiet
     }
 
-    /// Lets a row be filled in this block.
+    /// Marks a row to be filled in this block.
     @_noLocks @_noAllocation
     func setBusy(_ row: Int) {
         let group = rowGroups.groups + Int(rowGroups.groupOf[row])
@@ -109,7 +108,7 @@ extension ParameterPlayers {
         return busy[group.pointee.firstWord &+ place / 64] &>> UInt64(place & 63) & 1 == 1
     }
 
-    /// Notes that a parameter is no longer as it was made.
+    /// Notes that a parameter has had a command or a lane: jumps and stops have to visit it.
     @_noLocks @_noAllocation
     mutating func touch(_ index: Int) {
         guard !isTouched[index] else { return }
@@ -119,7 +118,7 @@ extension ParameterPlayers {
         touchedCount &+= 1
     }
 
-    /// Lets all rows of a group count as changed in the next block.
+    /// Makes all rows of a group count as changed in the next block.
     @_noLocks @_noAllocation
     func renew(_ group: Int) {
         calmUntil.pointee = .min
@@ -130,7 +129,7 @@ extension ParameterPlayers {
         }
     }
 
-    /// Lets every row be looked at again: the session position jumped, or lines changed while the transport stood.
+    /// Makes all rows count as changed, and rows of touched parameters be filled: the position jumped, or lines changed in stop.
     @_noLocks @_noAllocation
     func wake() {
         for group in 0..<groups { renew(group) }
@@ -163,7 +162,7 @@ extension ParameterPlayers {
             if otherIndex >= 0 { places[Int(otherIndex)] = place }
             states[row].stale |= 1 &<< UInt8(column)
             states[otherRow].stale |= 1 &<< UInt8(otherColumn)
-            // Whatever is to happen to one of the two is looked for in both.
+            // The next change of either of the two is due in both.
             let quiet = quietUntil[row] < quietUntil[otherRow] ? quietUntil[row] : quietUntil[otherRow]
             quietUntil[row] = quiet
             quietUntil[otherRow] = quiet

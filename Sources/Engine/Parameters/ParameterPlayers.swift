@@ -6,62 +6,61 @@ import Synchronization
 import Units
 import Vectors
 
-/// All parameters of the mix on the audio thread: makes a row of positions for everything that eight nodes have.
+/// All parameters of the mix on the audio thread: makes their rows of positions.
 ///
-/// A *row* holds the positions of one role of eight nodes, or of eight foreign parameters, over a block of one cell of the session's time line. Rows that
-/// stand still are one vector and are not touched. A row in which something happens is filled as far as the events'
-/// frames, in their order, and completed by ``finish(frames:reports:)``.
+/// A *row* holds the positions of one role of eight nodes, or of eight foreign parameters, over a block inside one cell of the play
+/// line. A constant row is one vector and costs nothing. A row with events is filled up to each event's frame, in their order, and
+/// completed by ``finish(frames:reports:)``.
 ///
 /// - Thread: audio; setup makes it. Live positions may be read by any.
-// Large: a table by parameter, row or group for each thing that is known of them.
+// Large: a table by parameter, row or group for each property of them.
 struct ParameterPlayers: ~Copyable {
     /// By parameter index.
     let players: FixedMemory<ParameterPlayer>
     let count: Int
     private let tables: RowGroupTables
-    /// Which rows there are.
+    /// The rows, by group.
     let rowGroups: RowGroups
-    /// Parameter index by row and column; −1 where no node is.
+    /// Parameter index by row and column; −1 in empty columns.
     let parameters: FixedMemory<Int32>
     /// Row and column (row · 8 + column) by parameter index.
     let places: FixedMemory<Int>
     let rowCount: Int
-    /// Position of each row while it stands still.
+    /// Positions of each row while it is constant.
     let still: FixedMemory<Vector>
     /// ``Block/frames`` vectors for each row.
     let moving: FixedMemory<Vector>
-    /// Session frame up to which the row stands still.
+    /// Play-line frame up to which the row is constant.
     let quietUntil: FixedMemory<Int64>
-    /// By group: session frame up to which rows that are not busy stand still.
+    /// By group: play-line frame up to which all rows that are not busy are constant.
     let groupQuietUntil: FixedMemory<Int64>
-    /// Session frame up to which no row of any group is to be filled or counts as changed; `.min` when that is not known.
+    /// Play-line frame up to which no row of any group has to be filled or counts as changed; `.min`: unknown.
     let calmUntil: FixedValue<Int64>
-    /// Rows of a group to be filled in this block, a bit each: ``RowGroup/words`` numbers a group.
+    /// Rows of a group to be filled in this block, a bit each: ``RowGroup/words`` words a group.
     let busy: FixedMemory<UInt64>
-    /// Rows of a group that were filled in the block before, or whose standing positions were changed since.
+    /// Rows of a group that were filled in the block before, or whose ``still`` positions were changed since.
     let moved: FixedMemory<UInt64>
-    /// Rows of a group that may differ from the block before, a bit each, numbers as above: those that move, that moved in
-    /// the block before, and all of them after a jump or where columns were exchanged. A row whose bit is clear stands still, at the
-    /// same bits as in the block before.
+    /// Rows of a group that may differ from the block before, a bit each, words as above: ``busy`` or ``moved``. A row whose bit is
+    /// clear is constant, with the bits of the block before.
     let changed: FixedMemory<UInt64>
-    /// Rows whose positions are read where coefficients are made, and nowhere else: a bit each, numbers as above.
+    /// Rows that are read only at the frames at which coefficients are made (``rolesOnGrid``): a bit each, words as above.
     let onGrid: FixedMemory<UInt64>
-    /// What each row is in this block, for whoever renders.
+    /// Each row of this block, as the stages read it.
     let rows: FixedMemory<VectorRow>
-    /// Parameters that have a lane or were moved: the only ones that a jump concerns.
+    /// Parameters that have a lane, or have had a command: the only ones that a jump concerns.
     let touched: FixedMemory<Int32>
     let isTouched: FixedMemory<Bool>
     var touchedCount = 0
     let groups: Int
     /// The lines in force in each row; nothing before the row was first filled.
     let lines: FixedMemory<RowLine>
-    /// By row and column: session frame up to which the line in ``lines`` is in force.
+    /// By row and column: play-line frame up to which the line in ``lines`` is in force.
     let lineEnd: FixedMemory<Int64>
-    /// By row: what each column is about.
+    /// By row: the state of its columns.
     let states: FixedMemory<RowState>
-    /// Frames of the block that are filled, by row and column, where a column is filled by itself.
+    /// By row and column: frames of the block that are filled, where a column is filled alone.
     let filled: FixedMemory<Int>
-    /// What is added to levels.
+    /// Levels with their trims added.
     let trims: TrimRows
     /// Bits of positions as of the last frame rendered, by parameter index.
     let live: FixedMemory<Atomic<UInt32>>
@@ -70,7 +69,7 @@ struct ParameterPlayers: ~Copyable {
     /// Where the song is at frames of the play line.
     var map = PlayMap()
 
-    // Large: memory in the order of the members; nothing but sizes and first values.
+    // Large: allocation of the members, in their order.
     init(mix: Mix, table: ParameterTable, layout: Layout) {
         tables = RowGroupTables(table: table, layout: layout)
         rowGroups = tables.rowGroups
@@ -120,7 +119,7 @@ struct ParameterPlayers: ~Copyable {
 
     /// Makes all players, each at its rest position, in the column that its node has.
     private func rest(_ mix: Mix, _ table: ParameterTable, _ layout: Layout) {
-        // Empty columns stand where they ask for nothing.
+        // Empty columns get positions at which no stage has anything to do.
         for group in 0..<layout.parameterGroupCount {
             let first = rowGroups.groups[group].first
             for (place, role) in table.rows(of: layout.kind(of: group)).roles.enumerated() {

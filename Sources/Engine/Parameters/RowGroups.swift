@@ -2,14 +2,14 @@ import Memory
 import MixModel
 import Vectors
 
-/// Where the rows of eight nodes are among all rows, and which they are.
+/// The rows of eight nodes, and their places among all rows.
 struct RowGroup: BitwiseCopyable {
     /// By role: its row, counted from ``first``; −1 where these nodes do not have it.
     let places: UnsafePointer<Int32>
     /// The first of the group's rows.
     let first: Int
     let count: Int
-    /// The first of the numbers that hold a bit for each of its rows.
+    /// The first of the words that hold a bit for each of its rows.
     let firstWord: Int
     let words: Int
     /// Rows of the fader and of its trim, counted from ``first``; the trims of sends follow that. Without trims: beyond all rows.
@@ -17,8 +17,8 @@ struct RowGroup: BitwiseCopyable {
     let trim: Int
 }
 
-/// The rows of all groups of eight: first the groups of the layout, each with what its kind of nodes has, then foreign parameters,
-/// of any node, eight to a row. Those have no columns in common with strips, so strips that have none pay nothing.
+/// The rows of all groups of eight: first the groups of the layout, each with the roles of its kind of nodes, then foreign parameters
+/// of any nodes, eight to a row. Foreign rows do not follow the columns of strips, so strips without any have no memory for them.
 ///
 /// - Thread: audio reads it; ``RowGroupTables`` has its memory.
 struct RowGroups {
@@ -44,9 +44,9 @@ struct RowGroups {
     }
 }
 
-/// The memory of a mix's ``RowGroups``, and how they are worked out.
+/// The memory of a mix's ``RowGroups``, and their computation.
 ///
-/// - Thread: setup makes it; whoever has the groups must be gone before it.
+/// - Thread: setup makes it; it must outlive every copy of the groups.
 struct RowGroupTables: ~Copyable {
     /// By kind of nodes and role: the row in a group.
     private let places: FixedMemory<Int32>
@@ -55,7 +55,7 @@ struct RowGroupTables: ~Copyable {
     /// What they say; borrowed.
     let rowGroups: RowGroups
 
-    /// Rows of a group of foreign parameters at most: a number of bits.
+    /// Most rows of a group of foreign parameters: the bits of one word.
     private static let foreignRows = 64
 
     init(table: ParameterTable, layout: Layout) {
@@ -95,7 +95,7 @@ struct RowGroupTables: ~Copyable {
     }
 }
 
-/// The rows of a block as those want them who render groups.
+/// The rows of a block, as the renderer of groups reads them.
 ///
 /// - Thread: audio; the memory is that of the players.
 struct ParameterRows {
@@ -110,7 +110,7 @@ struct ParameterRows {
     /// The first row of a group: what every node with sound has, and the sends, are at their roles' raw values.
     func first(of group: Int) -> UnsafePointer<VectorRow> { rows + groups.groups[group].first }
 
-    /// The row of the bus compressor's first parameter, behind which is what else is a bus's or the master's alone.
+    /// The row of the bus compressor's first parameter; the rows that only buses and the master have begin with it.
     func bus(of group: Int) -> UnsafePointer<VectorRow> {
         first(of: group) + groups.place(of: .busCompOn, in: group)
     }

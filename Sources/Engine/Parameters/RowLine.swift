@@ -5,12 +5,12 @@ import Vectors
 /// The lines in force in the eight columns of a row, side by side, so that a block of them is filled by whole vectors: the same
 /// bits as ``Ramp/position(at:)`` gives for each.
 ///
-/// A column that stands still is a line without slope. Numbers change at events only, and ``base`` once a cell.
+/// A constant column is a line without slope. Members change at events only, ``base`` also once a cell.
 ///
 /// - Thread: audio.
 struct RowLine: BitwiseCopyable {
-    /// Positions at the lines' beginnings, what is to be added up to their ends, frames from one to the other, and the session
-    /// frames of the beginnings: whole numbers, exact below 2⁵³.
+    /// Positions at the lines' beginnings, their change up to the ends, their lengths in frames, and the play-line frames of the
+    /// beginnings: whole numbers, exact below 2⁵³.
     private var from = SIMD8<Double>(repeating: 0)
     private var change = SIMD8<Double>(repeating: 0)
     private var length = SIMD8<Double>(repeating: 1)
@@ -29,7 +29,7 @@ struct RowLine: BitwiseCopyable {
     @_noLocks @_noAllocation
     init() {}
 
-    /// Lets a column stand still.
+    /// Makes a column constant.
     @_noLocks @_noAllocation
     mutating func hold(_ position: Float, in column: Int) {
         from[column] = Double(position)
@@ -41,7 +41,7 @@ struct RowLine: BitwiseCopyable {
         shift[column] = 0
     }
 
-    /// Lets a column follow a ramp that moves at a session frame, of whose cell the row is.
+    /// Makes a column follow a ramp that moves at a play-line frame, which lies in the present ``cell``.
     @_noLocks @_noAllocation
     mutating func follow(_ ramp: Ramp, in column: Int, at frame: Int64) {
         from[column] = Double(ramp.from)
@@ -55,13 +55,13 @@ struct RowLine: BitwiseCopyable {
         if anchor != cell { isShifted = true }
     }
 
-    /// Brings the anchors to the cell of a session frame.
+    /// Brings the anchors to the cell of a play-line frame.
     @_noLocks @_noAllocation @inline(__always)
     mutating func enter(cellOf frame: Int64) {
         let first = frame & ~Int64(Block.frames &- 1)
         guard first != cell else { return }
         cell = first
-        // Every line that is followed still began before this cell.
+        // All lines that are still in force began before this cell.
         let elapsed = Double(first) - start
         base = rt_narrow(from + change * (elapsed / length))
         if isShifted {
@@ -84,7 +84,7 @@ struct RowLine: BitwiseCopyable {
             for offset in 0..<frames { target[offset] = position(phase: phase &+ offset) }
             return
         }
-        // Converted anew for each frame: adding ones would be a chain.
+        // Converted for each frame: counting up would make a chain of dependent additions.
         for offset in 0..<frames { target[offset] = base + slope * Float(phase &+ offset) }
     }
 

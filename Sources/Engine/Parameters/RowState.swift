@@ -1,18 +1,18 @@
-/// What a row of eight parameters is about: bits of columns, and when the next thing happens.
+/// State of a row of eight parameters: a bit for each column, and the frame of the next change.
 ///
 /// - Thread: audio.
 struct RowState: BitwiseCopyable {
-    /// Session frame at which the first of the lines ends.
+    /// Play-line frame at which the first of the lines ends.
     var lineEnd: Int64 = .max
-    /// Columns whose line is not the player's: all at first.
+    /// Columns whose line may not be that of the player any more; at first all.
     var stale: UInt8 = .max
     /// Columns whose line moves.
     var moving: UInt8 = 0
-    /// Columns to be filled by themselves, since something happens to them in the block.
+    /// Columns to be filled alone, since they have an event in the block.
     var alone: UInt8 = 0
-    /// Columns that took a line in the block.
+    /// Columns that took a line in this block.
     var fresh: UInt8 = 0
-    /// The lines are filled in, as far as they reach over the block.
+    /// All columns of the block have been filled along their lines.
     var isFilled = false
 
     @_noLocks @_noAllocation

@@ -2,8 +2,8 @@ import DSP
 import Memory
 import Vectors
 
-/// Rows of samples of all groups, eight left ones and eight right ones of each, and where they are to be found: there, or somewhere else
-/// where the same samples lie.
+/// Rows of samples of all groups, eight left ones and eight right ones each, and pointers to where the samples are: in these rows, or
+/// elsewhere, for example in a ring.
 ///
 /// - Thread: audio and its workers, each for groups of its own; setup makes it.
 struct RowTable: ~Copyable {

@@ -4,7 +4,7 @@ import MixModel
 import Units
 import Vectors
 
-/// Room for levels with their trims added: the rows that whoever renders reads in the place of the levels' own.
+/// Levels with their trims added: rows that are read in place of the levels' own.
 ///
 /// - Thread: audio; setup makes it.
 struct TrimRows: ~Copyable {
@@ -12,7 +12,7 @@ struct TrimRows: ~Copyable {
     let used: FixedMemory<UInt32>
     /// By group: levels whose rows are sums now.
     let added: FixedMemory<UInt32>
-    /// Sums that stand still, by group and level.
+    /// Constant sums, by group and level.
     let still: FixedMemory<Vector>
     /// ``Block/frames`` vectors for each.
     let moving: FixedMemory<Vector>
@@ -35,8 +35,8 @@ struct TrimRows: ~Copyable {
         pair == 0 ? group.level : Role.send1Level.index &+ (pair &- 1) &* 4
     }
 
-    /// Notes that a row's parameter is no longer as it was made: of a trim, that it is used. Trims are a group's last rows, in the
-    /// order of the levels.
+    /// Notes that a row was touched; if it is a trim's, the trim is used from now on. Trims are a group's last rows, in the order of the
+    /// levels.
     @_noLocks @_noAllocation
     func note(_ row: Int, _ groups: RowGroups) {
         let group = Int(groups.groupOf[row])
@@ -59,7 +59,7 @@ struct TrimRows: ~Copyable {
 ///
 /// - Thread: audio.
 extension ParameterPlayers {
-    /// Puts sums in the place of a group's levels, as far as their trims say anything.
+    /// Puts sums in place of a group's levels whose trims are not 0 dB.
     @_noLocks @_noAllocation
     func addTrims(_ group: Int, frames: Int) {
         var rest = trims.used[group]

@@ -2,7 +2,7 @@ import DSP
 import Memory
 import Vectors
 
-/// What each thread that renders needs for itself, in lines of its own.
+/// Scratch memory for each rendering thread, in cache lines of its own.
 ///
 /// - Thread: audio and its workers, each its own; setup makes it.
 struct WorkerRooms: ~Copyable {
@@ -11,7 +11,7 @@ struct WorkerRooms: ~Copyable {
     /// One thread renders all.
     let isAlone: Bool
 
-    /// - Parameter near: what is read ahead until anything else is told.
+    /// - Parameter near: what is prefetched at first: any memory in the cache.
     init(workers: Int, near: UnsafePointer<Float>) {
         scratch = FixedMemory(
             repeating: Vector(repeating: 0), count: workers * GroupJob.scratchBlocks * Block.frames, placement: .apart
@@ -26,7 +26,7 @@ struct WorkerRooms: ~Copyable {
         scratch + worker &* GroupJob.scratchBlocks &* Block.frames
     }
 
-    /// Room for the places of sixteen rows that are read soon.
+    /// Room for pointers to sixteen rows to be prefetched.
     @_noLocks @_noAllocation
     func ahead(of worker: Int) -> UnsafeMutablePointer<UnsafePointer<Float>> { ahead + worker &* 16 }
 }

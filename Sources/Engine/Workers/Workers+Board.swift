@@ -9,7 +9,7 @@ extension Workers {
         var task: Task
         var slot: Int
         var frames: Int
-        /// Rendered in a row, each of so many frames.
+        /// Cells of a stretch, each of `frames` frames.
         var cells: Int
         var frame: Int64
 
@@ -31,25 +31,25 @@ extension Workers {
         let strips: UnsafePointer<StripRenderer>
         /// Threads, the audio thread among them.
         let workers: Int
-        /// The audio thread writes it between two tasks; workers read it after they have taken an index.
+        /// Written by the audio thread between two tasks; read by workers after they have taken an index.
         private let order: FixedValue<Order>
-        /// By thread, far enough from each other: the end of its indices (upper half), and the next to take (lower half): in one
-        /// word, so that who comes late cannot take one of another task. What a thread took in one block it takes in the next,
-        /// and finds it in its caches; who is done takes from the others.
+        /// By thread, in cache lines of its own: the end of its indices (upper half), and the next to take (lower half), in one word, so
+        /// that a late thread cannot take an index of another task. A thread takes the same sections in every block, and finds them in
+        /// its caches; when it is done it takes from the others.
         private let next: FixedMemory<Atomic<UInt64>>
-        /// Parts that are done, on a line of its own.
+        /// Parts that are done, in a cache line of its own.
         private let completed: FixedValue<Atomic<Int>>
         private let isOver = Atomic<Bool>(false)
         /// Counts the tasks; workers sleep on it.
         private let generation: FixedValue<Atomic<UInt32>>
         private let asleep = Atomic<Int>(0)
 
-        /// Words of two lines of the cache, which a processor may fetch together.
+        /// Words in two cache lines, which a processor may fetch together.
         private static var stride: Int {
             @_noLocks @_noAllocation get { 16 }
         }
 
-        /// Turns of waiting before a worker sleeps: some 50 µs.
+        /// Turns for which a worker spins before it sleeps: some 50 µs.
         static var patience: Int {
             @_noLocks @_noAllocation get { 2000 }
         }
@@ -94,7 +94,7 @@ extension Workers {
             while completed.pointee.load(ordering: .acquiring) < count { rt_pause() }
         }
 
-        /// Takes indices as long as there are some: first its own.
+        /// Takes and does parts until there are none: first its own, then those of other threads.
         @_noLocks @_noAllocation
         func takePart(worker: Int) {
             for turn in 0..<workers {
@@ -113,7 +113,7 @@ extension Workers {
             return index < Int(taken &>> 32) ? index : nil
         }
 
-        /// A worker's life.
+        /// The loop of a worker thread.
         func serve(_ worker: Int) {
             rt_name_thread("render worker")
             _ = rt_enter_float_mode()

@@ -6,8 +6,9 @@ import Vectors
 
 /// The threads that render a block together: the audio thread and its workers.
 ///
-/// Work is handed out by sections of 64 strips by an atomic counter; who does what changes no bit, since strips do not know
-/// each other and sums are made in a fixed order. Between blocks a worker turns for a while, then sleeps; the audio thread never does.
+/// Work is shared out by sections of 64 strips: an atomic counter for each thread, from which others take when they are done. Who
+/// does what changes no bit, since strips are independent and sums are made in a fixed order. Between blocks a worker spins for some
+/// 50 µs, then sleeps; the audio thread never sleeps here.
 ///
 /// - Thread: audio; setup makes it and dismisses it.
 struct Workers: ~Copyable {
@@ -62,7 +63,7 @@ struct Workers: ~Copyable {
 
     /// Does a task for all sections of strips; returns when all is done.
     ///
-    /// - Parameter cells: rendered in a row, each of so many frames.
+    /// - Parameter cells: cells of a stretch, each of `frames` frames.
     @_noLocks @_noAllocation
     func work(_ task: Task, slot: Int, frames: Int, cells: Int = 1, at frame: Int64) {
         let order = Order(task: task, slot: slot, frames: frames, cells: cells, frame: frame)
@@ -72,7 +73,7 @@ struct Workers: ~Copyable {
             let hasCommon = layout.commonGroupCount > 0
             if hasCommon { board.pointee.perform(order, layout.commonSection, worker: 0) }
             for index in 0..<count { board.pointee.perform(order, index, worker: 0) }
-            // The sections' sums have read what was not written.
+            // The sections' sums have read the inputs of bare common groups, too.
             if hasCommon && task == .readAndRender {
                 board.pointee.strips.pointee.passSection(layout.commonSection, slot: slot)
             }

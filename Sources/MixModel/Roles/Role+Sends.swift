@@ -1,4 +1,4 @@
-/// Sends, and what else there is several of.
+/// Sends, and the numbers of other repeated parts.
 extension Role {
     /// What each of the sixteen sends has.
     public enum SendPart: Int, CaseIterable, Sendable { case level, pan, on, pre }

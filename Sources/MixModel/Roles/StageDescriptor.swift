@@ -1,14 +1,14 @@
 public import Units
 
-/// One stage that sound passes, or what stands beside one: all that is known of it, in one row of ``all``. Whoever lists stages
-/// reads these rows.
+/// All that is known of one stage that sound passes, or of parameters beside the signal (the trims), as one row of ``all``. All
+/// lists of stages are made from these rows.
 public struct StageDescriptor: Sendable {
     /// What it does to the sound; by this, writing is permitted for some stages and not for others.
     public enum Family: Sendable {
         case input, filter, dynamics, effect, output, send, monitor, trim
     }
 
-    /// Its word in code and for programs. Where a stage can be bypassed its parameters' paths begin with it.
+    /// Its name in code and for programs. Where a stage can be bypassed its parameters' paths begin with it.
     public let name: String
     /// Its name for people. Stages of the same title are shown as one.
     public let title: String
@@ -19,9 +19,9 @@ public struct StageDescriptor: Sendable {
     public let nodes: NodeKinds
     /// Its place in the order of the signal: less is earlier.
     public let place: Int
-    /// What it has, in the order of the roles.
+    /// Its parameters, in the order of the roles.
     public let specs: [ParameterSpec]
-    /// Paths of what VCAs have of it, too: the switches and levels of their members.
+    /// Paths of those of its parameters that VCAs have too, such as fader and mute.
     private let vcas: Set<String>
 
     init(

@@ -1,10 +1,10 @@
 public import Units
 
-/// What can be moved in one mix, worked out when the mix is opened: of each node exactly what it has, then the foreign parameters of
-/// single nodes. Where a parameter stands here is its *index*, by which the engine's commands and reports name it.
+/// All parameters of one mix, worked out when the mix is opened: for each node those that it has, then the foreign parameters of
+/// single nodes. A parameter's place here is its *index*, by which the engine's commands and reports name it.
 ///
-/// Nodes stand in the order of ``Mix/nodes``, the roles of a node in theirs. Sends are as many as the mix leads somewhere
-/// (``Mix/sendCount``), or as many as are asked for: what a session keeps of others is in the session and in no table.
+/// Nodes are in the order of ``Mix/nodes``, the roles of a node in theirs. There are as many sends as the mix connects
+/// (``Mix/sendCount``), or as many as are asked for if that is more; values that a session keeps of further sends are in no table.
 public struct ParameterTable: Sendable {
     /// All that is known of one parameter.
     public struct Entry: Sendable {
@@ -40,9 +40,9 @@ public struct ParameterTable: Sendable {
     }
 
     /// - Parameters:
-    ///   - sends: of each strip and bus at least, though fewer lead somewhere; 16 at most.
-    ///   - foreign: parameters that no role is, each of a node of the mix, with paths that no other of that node has; what cannot be
-    ///     so is left out.
+    ///   - sends: least number of sends of each strip and bus, even if fewer are connected; 16 at most.
+    ///   - foreign: parameters that are no roles, each of a node of the mix, with a path that no other parameter of the node has; others
+    ///     are left out.
     public init(mix: Mix, sends: Int = 0, foreign: [ForeignParameter] = []) {
         let sends = min(max(sends, mix.sendCount), Role.sendCount)
         sendCount = sends
@@ -142,7 +142,7 @@ public struct ParameterTable: Sendable {
     }
 }
 
-/// A parameter that no role is, known only when a session is opened: of a plug-in at one node.
+/// A parameter of one node that is no role, known only when a session is opened: of a plug-in.
 public struct ForeignParameter: Sendable, Hashable {
     public let node: Node
     /// With its path below the node, such as `insert/1/drive`.

@@ -1,7 +1,7 @@
 /// The roles that nodes of one kind have in a mix, in the order of their rows: eight such nodes lie side by side in each.
 ///
-/// The order is that of the roles without those that the nodes do not have. So what every node with sound has comes first, each at
-/// its role's raw value, then the sends that the mix has, likewise; only what lies behind them is nearer than its raw value.
+/// The order is that of the roles without those that the nodes do not have. So the roles of every node with sound come first, then the
+/// sends that the mix has, all at the rows of their raw values; only behind these are rows smaller than raw values.
 public struct RowOrder: Sendable {
     /// By row.
     public let roles: [Role]

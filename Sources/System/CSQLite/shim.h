@@ -1,4 +1,4 @@
-// What GRDB does not have of SQLite: how a connection is guarded against a database from a stranger.
+// Calls of SQLite that GRDB lacks: protection of a connection against a database from a stranger.
 #ifndef GAINRIDER_CSQLITE_H
 #define GAINRIDER_CSQLITE_H
 

@@ -8,7 +8,7 @@
 
 #include "CUnpack.h"
 
-/// What the thread reads at the moment.
+/// The range that this thread is reading.
 static _Thread_local struct {
     uintptr_t start, end;
     volatile sig_atomic_t is_gone;
@@ -17,7 +17,7 @@ static _Thread_local struct {
 static struct sigaction previous;
 static uintptr_t page_size;
 
-/// Puts zeros where the file has no more bytes, so that the reading goes on to its end and finds out afterwards.
+/// Maps zeros where the file has no more bytes, so that reading goes on to its end and the caller is told afterwards.
 static void replace(int signal, siginfo_t *info, void *context) {
     (void)context;
     uintptr_t place = (uintptr_t)info->si_addr;
@@ -30,7 +30,7 @@ static void replace(int signal, siginfo_t *info, void *context) {
         guarded.is_gone = 1;
         if (zeros != MAP_FAILED) return;
     }
-    // Not ours: the instruction is tried again, and then the one before us is asked.
+    // Not ours: the instruction is tried again, and the previous handler gets the signal.
     sigaction(signal, &previous, NULL);
     if (info->si_code <= 0) raise(signal);
 }
@@ -53,7 +53,7 @@ bool unpack_mapped(
     guarded.start = (uintptr_t)mapping;
     guarded.end = (uintptr_t)mapping + length;
     guarded.is_gone = 0;
-    // The compiler may move nothing of the reading out of the guard.
+    // The compiler must not move any of the reading out of the guarded part.
     __atomic_signal_fence(__ATOMIC_SEQ_CST);
     bool is_wild = unpack_samples(coding, is_swapped, channels, bytes, left, right, frames);
     __atomic_signal_fence(__ATOMIC_SEQ_CST);

@@ -13,7 +13,7 @@ typedef const unsigned char *bytes_t;
 
 /// Frames that are unpacked before the next ones are asked for from memory.
 enum { piece = 64 };
-/// Bytes ahead of the reading place: a hardware prefetcher stops at each page, and the pages of a file are strangers.
+/// Bytes of prefetching ahead: a hardware prefetcher stops at the end of each page, since the next one may be anywhere.
 enum { ahead = 512 };
 
 INLINE void prefetch(bytes_t from, long count) {
@@ -49,7 +49,7 @@ INLINE void unpack_int16(bytes_t from, float *left, float *right, long frames, i
 
 INLINE void unpack_int24(bytes_t from, float *left, float *right, long frames, int channels, bool is_swapped) {
     long i = 0;
-    // A frame and two bytes of the next one in one load.
+    // One load takes a frame and two bytes of the next one.
     for (; channels == 2 && i + 1 < frames; i++) {
         uint64_t word;
         memcpy(&word, from + 6 * i, sizeof word);
@@ -72,7 +72,7 @@ INLINE void unpack_int32(bytes_t from, float *left, float *right, long frames, i
     }
 }
 
-/// What carries out of the bits of a magnitude of 2^40 or more, of an infinity and of a NaN.
+/// Added to the bits of a magnitude it carries for 2^40 or more, an infinity and a NaN.
 enum { wild_carry = 0x80000000u - ((127u + 40) << 23) };
 
 /// - Returns not 0 if a sample is NaN, infinite, or beyond what a mix could take.

@@ -52,10 +52,10 @@ AUDIO_THREAD_SAFE static inline void rt_leave_float_mode(uint64_t before) {
 #endif
 }
 
-/// Asks for `count` floats that will be read soon; beyond the end of memory it does nothing.
+/// Prefetches `count` floats; beyond the end of memory it does nothing.
 ///
-/// To the second cache: what is asked for the nearest one takes one of its few places for fills (16 in Golden Cove) until it
-/// comes, and whoever has none left waits. Hundreds of strips, read eight at a time: 31 ns a strip and block instead of 48.
+/// Into the second cache: a prefetch into the nearest one occupies one of its few fill buffers (16 in Golden Cove) until the line
+/// arrives, and loads without one wait. With hundreds of strips, read eight at a time: 31 ns a strip and block instead of 48.
 AUDIO_THREAD_SAFE static inline void rt_prefetch(const float *from, long count) {
     for (long i = 0; i < count; i += 16) __builtin_prefetch(from + i, 0, 2);
 }
@@ -86,7 +86,7 @@ AUDIO_THREAD_SAFE static inline rt_precise rt_sqrt_precise(rt_precise x) { retur
 AUDIO_THREAD_SAFE static inline rt_precise rt_widen(rt_lanes x) { return __builtin_convertvector(x, rt_precise); }
 AUDIO_THREAD_SAFE static inline rt_lanes rt_narrow(rt_precise x) { return __builtin_convertvector(x, rt_lanes); }
 
-/// Eight whole numbers side by side, or the bits of eight truths: `SIMD8<Int32>`.
+/// Eight whole numbers side by side, or a mask of eight Booleans: `SIMD8<Int32>`.
 typedef int32_t rt_bits __attribute__((ext_vector_type(8)));
 
 /// Whether any bit is set. One test where the standard library's reduction takes a dozen shuffles.
@@ -95,8 +95,8 @@ AUDIO_THREAD_SAFE static inline _Bool rt_any(rt_bits x) { return __builtin_reduc
 /// Where whole numbers are above 0: all bits set there. (Swift 6.3 compares vectors of them in a loop.)
 AUDIO_THREAD_SAFE static inline rt_bits rt_is_positive(rt_bits x) { return x > 0; }
 
-// Sums and products of vectors, never fused. In C, since Swift takes vectors apart, and in long loops the optimiser does not
-// always put them together again.
+// Sums and products of vectors, never fused. In C, since Swift splits vectors into elements, and in long loops the optimiser does
+// not always rejoin them.
 
 /// a − b.
 AUDIO_THREAD_SAFE static inline rt_lanes rt_minus(rt_lanes a, rt_lanes b) { return a - b; }
@@ -152,7 +152,7 @@ AUDIO_THREAD_SAFE static inline rt_lanes rt_mantissa(rt_lanes x) {
     return (rt_lanes)((rt_bits)x - (((rt_bits)x - 0x3f400000) & (int32_t)0xff800000));
 }
 
-/// Turns an 8×8 square of floats: rows, each at its own place, become columns.
+/// Transposes an 8×8 square of floats: rows, each at its own address, become columns.
 AUDIO_THREAD_SAFE static inline __attribute__((always_inline)) void rt_transpose_rows8(const float *const from[8], float *const to[8]) {
 #if defined(__AVX2__)
     // Halves are put together while they are loaded; then pairs and quads change places.
@@ -195,7 +195,7 @@ AUDIO_THREAD_SAFE static inline __attribute__((always_inline)) void rt_transpose
 #endif
 }
 
-/// The same for rows and columns that lie evenly; strides are in floats.
+/// The same for rows and columns at constant strides, in floats.
 AUDIO_THREAD_SAFE static inline void rt_transpose8(const float *from, long from_stride, float *to, long to_stride) {
     const float *rows[8];
     float *columns[8];
@@ -206,7 +206,8 @@ AUDIO_THREAD_SAFE static inline void rt_transpose8(const float *from, long from_
     rt_transpose_rows8(rows, columns);
 }
 
-/// Eight rows of `frames` floats, to which there is an array of pointers, into frames of eight; rounded up to eight frames, what lies behind them is read too.
+/// Eight rows of `frames` floats, given by an array of pointers, into frames of eight. `frames` is rounded up to eight, so that floats
+/// behind the rows are read.
 AUDIO_THREAD_SAFE static inline void rt_gather8(const void *pointers, float *frames_of_eight, long frames) {
     const float *const *rows = (const float *const *)pointers;
     for (long frame = 0; frame < frames; frame += 8) {
@@ -220,7 +221,7 @@ AUDIO_THREAD_SAFE static inline void rt_gather8(const void *pointers, float *fra
     }
 }
 
-/// The way back, into rows that lie `stride` floats apart; rounded up to eight frames, what lies behind them is overwritten.
+/// The reverse, into rows `stride` floats apart. `frames` is rounded up to eight, so that floats behind the rows are overwritten.
 AUDIO_THREAD_SAFE static inline void rt_scatter8(const float *frames_of_eight, float *rows, long stride, long frames) {
     for (long frame = 0; frame < frames; frame += 8) {
         const float *from[8];

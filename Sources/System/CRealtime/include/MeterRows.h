@@ -3,8 +3,8 @@
 #define GAINRIDER_METERROWS_H
 
 #pragma clang assume_nonnull begin
-/// Of eight rows with eight partial results each the results: their sums, or the largest of them, one for each row. Always in
-/// the same order: fourths, then halves, then neighbours.
+/// Reduces eight rows of eight partial results to one result each: their sum, or the largest. Always in the same order: fourths,
+/// then halves, then neighbours.
 AUDIO_THREAD_SAFE static inline __attribute__((always_inline)) void rt_fold8(const rt_lanes rows[_Nonnull 8], _Bool largest, rt_lanes *result) {
     rt_lanes a[4], b[2], x, y;
     for (int i = 0; i < 4; i++) {
@@ -22,11 +22,10 @@ AUDIO_THREAD_SAFE static inline __attribute__((always_inline)) void rt_fold8(con
     *result = largest ? (x > y ? x : y) : x + y;
 }
 
-/// Eight rows, each times its first gain and then its second one; eight sums of the results' squares, and the
-/// eight highest squares.
-/// Rounded up to eight frames, of which those behind the last must not count.
+/// Multiplies eight rows, each by its first gain and then by its second; gives the sum of squares and the highest square of each.
+/// Frames are rounded up to eight; those behind the last do not count.
 ///
-/// @param ahead where eight rows are that are asked for meanwhile.
+/// @param ahead eight rows that are prefetched meanwhile.
 /// @param to the first of the rows for the results, `stride` floats apart; null: nothing is written, and the first gains are 1.
 AUDIO_THREAD_SAFE static inline __attribute__((always_inline)) void rt_amplify_rows8(const float *_Nonnull const *_Nonnull rows, const float *_Nonnull const *_Nonnull ahead, float *_Nullable to, long stride, const float *first, const float *second, long frames, float *squares, float *highest) {
 #pragma clang fp contract(off)

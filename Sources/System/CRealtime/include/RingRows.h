@@ -1,4 +1,4 @@
-// Places in rings that are read eight side by side. A part of CRealtime.h, apart because its pointers are never null.
+// Positions in rings that are read eight side by side. A part of CRealtime.h, apart because its pointers are never null.
 #ifndef GAINRIDER_RINGROWS_H
 #define GAINRIDER_RINGROWS_H
 
@@ -8,14 +8,14 @@ typedef uint64_t rt_addresses __attribute__((ext_vector_type(8)));
 
 // Vectors are handed to functions by their address: how they are passed depends on the processor that code is built for.
 
-/// Eight counters' distances from positions, which go round with them.
+/// Eight counters less eight positions, both modulo 2^32.
 AUDIO_THREAD_SAFE static inline __attribute__((always_inline)) void rt_count_from(const int32_t *counters, const rt_bits *position, rt_bits *distance) {
     rt_counters eight;
     __builtin_memcpy(&eight, counters, sizeof eight);
     *distance = (rt_bits)(eight - (rt_counters)*position);
 }
 
-/// A bit for each of eight truths.
+/// A bit for each of eight Booleans.
 AUDIO_THREAD_SAFE static inline __attribute__((always_inline)) int32_t rt_mask(const rt_bits *truths) {
     typedef _Bool bits __attribute__((ext_vector_type(8)));
     bits packed = __builtin_convertvector(*truths != 0, bits);
@@ -24,7 +24,7 @@ AUDIO_THREAD_SAFE static inline __attribute__((always_inline)) int32_t rt_mask(c
     return mask;
 }
 
-/// Places so many floats behind sixteen others, eight left and eight right ones.
+/// Sixteen pointers, eight left and eight right ones, advanced by so many floats.
 AUDIO_THREAD_SAFE static inline __attribute__((always_inline)) void rt_places(const float *_Nonnull const *_Nonnull starts, const rt_bits *offset, const float *_Nonnull *_Nonnull places) {
     rt_addresses left, right, bytes = __builtin_convertvector((rt_counters)*offset, rt_addresses) << 2;
     __builtin_memcpy(&left, starts, sizeof left);
@@ -52,7 +52,7 @@ AUDIO_THREAD_SAFE static inline int32_t rt_find_rows(const int32_t *position, co
     return rt_mask(&audible);
 }
 
-/// Where the next frames lie of those of eight rings that may sound, elsewhere `near`: as rt_find_rows.
+/// Pointers to the next frames of those of eight rings that may sound, `near` for the others: as rt_find_rows.
 AUDIO_THREAD_SAFE static inline int32_t rt_foresee_rows(const int32_t *position, const int32_t *sounding, const float *_Nonnull const *_Nonnull starts, int32_t mask, const float *near, const float *_Nonnull *_Nonnull rows) {
     rt_bits here, audible;
     __builtin_memcpy(&here, position, sizeof here);
@@ -78,7 +78,7 @@ AUDIO_THREAD_SAFE static inline void rt_step_rows(int32_t *steps, const int32_t 
     __builtin_memcpy(steps, &eight, sizeof eight);
 }
 
-/// Eight rings' positions go on by their steps, and the steps are over.
+/// Advances eight rings' positions by their steps, and clears the steps.
 AUDIO_THREAD_SAFE static inline void rt_pass_rows(int32_t *position, int32_t *steps) {
     rt_counters here, passed, none = 0;
     __builtin_memcpy(&here, position, sizeof here);
