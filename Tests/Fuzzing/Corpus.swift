@@ -37,6 +37,10 @@ public struct Corpus: Sendable {
             let mutation = Mutation.allCases[Int.random(in: Mutation.allCases.indices, using: &dice)]
             mutation.apply(to: &bytes, other: other, &dice)
         }
+        // Every other input goes on with anything at all.
+        if round % 2 == 1, bytes.count < reader.least {
+            bytes += (bytes.count..<reader.least).map { _ in UInt8.random(in: 0...255, using: &dice) }
+        }
         return Array(bytes.prefix(reader.longest))
     }
 }

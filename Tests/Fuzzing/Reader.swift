@@ -8,16 +8,19 @@ public struct Reader: Sendable {
     public let more: [(folder: String, ending: String)]
     /// Longer inputs are cut, in bytes: so each round is short, and what is found is small.
     public let longest: Int
+    /// Every other input has at least so many bytes, the last ones by chance: for what remembers what came before.
+    public let least: Int
     /// Reads, and throws the result away.
     public let read: @Sendable ([UInt8]) -> Void
 
     public init(
-        _ name: String, more: [(folder: String, ending: String)] = [], longest: Int = 1 << 16,
+        _ name: String, more: [(folder: String, ending: String)] = [], longest: Int = 1 << 16, least: Int = 0,
         read: @escaping @Sendable ([UInt8]) -> Void
     ) {
         self.name = name
         self.more = more
         self.longest = longest
+        self.least = least
         self.read = read
     }
 }

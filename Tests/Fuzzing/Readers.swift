@@ -13,7 +13,7 @@ extension Reader {
         Reader("midi") { bytes in
             _ = (try? StandardMIDIFile(bytes: bytes))?.performance(mappings: ["a", "b"], file: "fuzz")
         },
-        Reader("device", longest: 1 << 18) { DeviceBytes.read($0) },
+        Reader("device", longest: 1 << 18, least: 1 << 13) { DeviceBytes.read($0) },
         Reader("mapping", more: [("Mappings", ".yaml")]) { bytes in
             let text = String(decoding: bytes, as: UTF8.self)
             for line in [nil, "{in: cc 99 ch 1}"] {
