@@ -138,21 +138,22 @@ let package = Package(
             swiftSettings: strict),
 
         // Tests.
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         .target(
-            name: "Fuzzing", dependencies: ["AudioFiles", "MIDI", "Mapping", "Page", "SessionStore"], path: "Tests/Fuzzing", swiftSettings: strict),
+            name: "Fuzzing", dependencies: ["AudioFiles", "MIDI", "Mapping", "Page", "SessionStore", "TestSupport"], path: "Tests/Fuzzing", swiftSettings: strict),
         tests("CorpusTests", ["Fuzzing"]),
         tests("UnitsTests", ["Units"]),
         tests("MemoryTests", ["Memory"]),
         tests("MixModelTests", ["MixModel", "Units"]),
         tests("TextsTests", ["Texts"]),
-        tests("MIDITests", ["MIDI"]),
-        tests("ControlSurfacesTests", ["ControlSurfaces", "MIDI", "Units"]),
+        tests("MIDITests", ["MIDI", "TestSupport"]),
+        tests("ControlSurfacesTests", ["ControlSurfaces", "MIDI", "Units", "TestSupport"]),
         tests("AutomationTests", ["Automation", "MixModel", "Units"]),
         tests("RealtimeTests", ["Realtime"]),
-        tests("DSPTests", ["DSP", "Vectors", "MixModel", "Units"]),
+        tests("DSPTests", ["DSP", "Vectors", "MixModel", "Units", "TestSupport"]),
         tests("LoudnessTests", ["Loudness", "CEBUR128", "Units"]),
         tests("EffectsTests", ["Effects", "Vectors", "Units"]),
-        tests("EngineTests", ["Engine", "Automation", "Vectors", "Memory", "MixModel", "Realtime", "Units"]),
+        tests("EngineTests", ["Engine", "Automation", "Vectors", "Memory", "MixModel", "Realtime", "Units", "TestSupport"]),
         .target(name: "CAllocationTrap", path: "Tests/CAllocationTrap"),
         tests("TrapTests", ["CAllocationTrap", "Engine", "Automation", "MixModel", "Realtime", "Units"]),
         .executableTarget(
@@ -162,25 +163,25 @@ let package = Package(
             "LiveTests",
             [
                 "Live", "Page", "Desk", "ALSAPCM", "ALSASequencer", "SessionStore", "Mapping", "Engine", "ControlSurfaces",
-                "Automation", "AudioFiles", "MIDI", "MixModel", "Units",
+                "Automation", "AudioFiles", "MIDI", "MixModel", "Units", "TestSupport",
             ]),
         tests("PageTests", ["Page", "Desk", "SessionStore", "Mapping", "MIDI", "Automation", "AudioFiles", "DSP", "MixModel", "Units"]),
         tests("ALSASequencerTests", ["ALSASequencer", "CALSA", "MIDI"]),
         tests("ALSAPCMTests", ["ALSAPCM", "CALSA", "Engine", "MixModel", "Realtime"]),
         tests("AudioFilesTests", ["AudioFiles", "CSndfile", "CUnpack", "MixModel", "Realtime", "Units"]),
-        tests("MappingTests", ["Mapping", "Automation", "ControlSurfaces", "MixModel", "MIDI", "Texts", "Units"]),
+        tests("MappingTests", ["Mapping", "Automation", "ControlSurfaces", "MixModel", "MIDI", "Texts", "Units", "TestSupport"]),
         tests("DemonstrationTests", ["Demonstration", "Automation", "MixModel", "Units"]),
         .target(name: "CHungFile", path: "Tests/CHungFile"),
         tests(
             "ProgramTests",
             [grdb, "gainrider", "AudioFiles", "Automation", "CSndfile", "Mapping", "MixModel", "SessionStore", "Units"]),
         .target(name: "CSyncWatch", path: "Tests/CSyncWatch"),
-        tests("SessionStoreTests", [grdb, "CSyncWatch", "SessionStore", "Automation", "MixModel", "Texts", "Units"]),
+        tests("SessionStoreTests", [grdb, "CSyncWatch", "SessionStore", "Automation", "MixModel", "Texts", "Units", "TestSupport"]),
         tests(
             "DeskTests",
             [
                 grdb, "CSyncWatch", "Desk", "SessionStore", "Mapping", "Engine", "ControlSurfaces", "Automation", "AudioFiles", "MIDI", "MixModel",
-                "Texts", "Units", "Effects", "Loudness", "Realtime",
+                "Texts", "Units", "TestSupport", "Effects", "Loudness", "Realtime",
             ]),
     ]
 )

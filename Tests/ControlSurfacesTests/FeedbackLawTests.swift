@@ -1,4 +1,5 @@
 import ControlSurfaces
+import TestSupport
 import Testing
 
 /// Laws that hold whatever hands, the mix and the mapping do.
@@ -19,7 +20,7 @@ import Testing
 
     @Test(arguments: [1, 2, 3, 4] as [UInt64])
     func `hold over a random hour of work`(seed: UInt64) {
-        var generator = SplitMix(seed: seed)
+        var generator = Dice(seed: seed)
         func random(_ count: Int) -> Int { Int(generator.next() % UInt64(count)) }
         var scheduler = FeedbackScheduler(controls: `Feedback laws`.controls, rate: seed % 2 == 0 ? .usb : .din)
         var time: Int64 = 0

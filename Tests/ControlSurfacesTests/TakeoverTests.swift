@@ -1,4 +1,5 @@
 import ControlSurfaces
+import TestSupport
 import Testing
 
 @Suite struct `Takeover of a value` {
@@ -53,7 +54,7 @@ import Testing
     /// Random sweeps in strokes of any speed, against a value that is sometimes changed behind the hand's back.
     @Test(arguments: [TakeoverMode.pickup, .scale])
     func `never moves a value further than the hand moved, but for one device step`(mode: TakeoverMode) {
-        var generator = SplitMix(seed: 7)
+        var generator = Dice(seed: 7)
         let limit = mode == .scale ? Takeover.steepest : 1
         for steps in [127, 1023, 16_383] {
             let deviceStep = 1 / Double(steps)

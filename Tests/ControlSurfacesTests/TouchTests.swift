@@ -1,4 +1,5 @@
 import ControlSurfaces
+import TestSupport
 import Testing
 
 @Suite struct `Touch` {
@@ -114,7 +115,7 @@ import Testing
     }
 
     @Test func `edges always alternate, whatever arrives`() {
-        var generator = SplitMix(seed: 1)
+        var generator = Dice(seed: 1)
         let changes = [
             `Touch`.moved, `Touch`.jitter, .touched, .untouched, `Touch`.pressed, .released, .turned(ticks: 1),
         ]

@@ -1,5 +1,6 @@
 import DSP
 import MixModel
+import TestSupport
 import Testing
 import Units
 
@@ -10,29 +11,19 @@ import Units
         .gateOn, .gateThreshold, .compOn, .compThreshold, .compRatio, .deEsserOn, .inputGain, .polarity, .pan, .fader,
     ]
 
-    /// Numbers that are the same every time.
-    private struct Dice {
-        var state: UInt64
-
-        mutating func below(_ count: Int) -> Int {
-            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            return Int(state >> 33) % count
-        }
-    }
-
     /// Moves some positions to one of a few places, switches mostly on.
     private static func move(_ dice: inout Dice, _ count: Int, _ rigs: [GroupRig]) {
         for _ in 0..<count {
-            let role = roles[dice.below(roles.count)]
-            let column = dice.below(8)
-            let travel = Double(dice.below(5)) / 4
+            let role = roles[Int.random(in: 0..<roles.count, using: &dice)]
+            let column = Int.random(in: 0..<8, using: &dice)
+            let travel = Double(Int.random(in: 0..<5, using: &dice)) / 4
             for rig in rigs { rig.set(role, role.spec.position(travel: travel), column: column) }
         }
     }
 
     /// Blocks up to the reset: one, after which nothing stands yet; a few, in the middle of fades; and until all stands.
     @Test(arguments: [1, 3, 30]) func `begins as one that is new, whatever was moved meanwhile`(blocks: Int) {
-        var dice = Dice(state: UInt64(blocks))
+        var dice = Dice(seed: UInt64(blocks))
         for round in 0..<40 {
             let settings = GroupSettings(testDescription: "")
             let (used, fresh) = (GroupRig(settings), GroupRig(settings))

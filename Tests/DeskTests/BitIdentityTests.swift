@@ -1,6 +1,7 @@
 import Automation
 import MixModel
 import SessionStore
+import TestSupport
 import Testing
 import Units
 
@@ -10,7 +11,7 @@ import Units
 @Suite struct `Take and bounce` {
     /// Movements of hands in the two seconds of the song, which plays from 0 s on.
     static func hands(seed: UInt64, hpf: Bool, mutes: Bool = true) -> [String] {
-        var random = Seeded(state: seed)
+        var random = Dice(seed: seed)
         /// In tenths of a millisecond.
         func time(_ range: Range<Int>) -> Int { Int.random(in: range, using: &random) }
         func travel() -> String { decimal(time(0..<10_000)) }

@@ -5,23 +5,11 @@ import Foundation
 import Mapping
 import MixModel
 import SessionStore
+import TestSupport
 import Testing
 import Units
 
 @testable import Desk
-
-/// A number generator with a seed: SplitMix64.
-struct Seeded: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
-}
 
 /// A session whose strips sound: noise, two seconds of it. Four files serve all: what differs is what is done with them.
 final class NoisyRehearsal {
@@ -116,7 +104,7 @@ private struct Noise: Sendable {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         Noise.folder = folder.path
         atexit { try? FileManager.default.removeItem(atPath: Noise.folder) }
-        var random = Seeded(state: 1)
+        var random = Dice(seed: 1)
         let frames = NoisyRehearsal.seconds * Rehearsal.rate
         sources = try (1...4).map { number in
             let path = folder.appendingPathComponent("\(number).wav").path

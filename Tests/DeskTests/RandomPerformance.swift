@@ -1,6 +1,7 @@
 import Automation
 import MixModel
 import SessionStore
+import TestSupport
 import Units
 
 /// A performance by chance: two devices, hands from the first frame on, one seed, the same each time.
@@ -31,13 +32,13 @@ struct RandomPerformance {
 
     /// Seconds at which the song is at its end, if it plays once.
     private var end: Double?
-    var random: Seeded
+    var random: Dice
     private var moves: [(parameter: String, time: Double, strip: Int?, travel: Double)] = []
     static let armed: [AutomationMode] = [.touch, .latch, .touchLatch, .write]
 
     init(seed: UInt64, kind: Kind) {
         (self.seed, self.kind) = (seed, kind)
-        random = Seeded(state: seed)
+        random = Dice(seed: seed)
         for number in 1...4 { modes[.strip(number)] = Self.armed.randomElement(using: &random) }
         for node in [Node.master, .bus(1)] where kind == .straight { modes[node] = .latch }
         // In stop a hand changes the rest position of what has no lane, and so what was heard before: there every parameter has

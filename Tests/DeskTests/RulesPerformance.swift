@@ -1,6 +1,7 @@
 import Automation
 import Foundation
 import SessionStore
+import TestSupport
 import Units
 
 @testable import Desk
@@ -38,7 +39,7 @@ struct RulesPerformance {
 
     init(seed: UInt64) {
         self.seed = seed
-        var random = Seeded(state: seed)
+        var random = Dice(seed: seed)
         strips = (1...4).map { _ in Part(&random) }
         locates = Self.locates(&random)
         let punch = Self.range(&random, beginning: 1, length: 200...20_000)
@@ -60,7 +61,7 @@ struct RulesPerformance {
 
     /// Banks that change, and cables that are pulled.
     private mutating func addTurns() {
-        var random = Seeded(state: seed ^ 0x5EED_CAB1E)
+        var random = Dice(seed: seed ^ 0x5EED_CAB1E)
         func frames(_ count: Int) -> [Int] {
             (0..<count).map { _ in Int.random(in: 500...32_000, using: &random) * 6 + 4 }.sorted()
         }
@@ -201,7 +202,7 @@ struct RulesPerformance {
     mutating func addUndo() {
         guard mayUndo else { return }
         let models = models(play().events, end: RulesPerformance.seconds * Rehearsal.rate)
-        var random = Seeded(state: seed ^ 0x0BAC4)
+        var random = Dice(seed: seed ^ 0x0BAC4)
         let stretches = models.enumerated().flatMap { strip, model in
             model.stretches.indices.map { (strip: strip, number: $0, frames: model.stretches[$0].frames) }
         }
@@ -244,7 +245,7 @@ struct RulesPerformance {
     // MARK: By chance
 
     /// Never at a hand's own frame: in a tenth of a millisecond of its own.
-    private static func locates(_ random: inout Seeded) -> [RulesModel.Event] {
+    private static func locates(_ random: inout Dice) -> [RulesModel.Event] {
         (0..<Int.random(in: 0...3, using: &random)).map { _ in
             .init(
                 frame: Int.random(in: 1_000...33_000, using: &random) * 6 + 3,
@@ -253,7 +254,7 @@ struct RulesPerformance {
     }
 
     /// In every second performance; at frames of the song that no hand's frame is, as long as nobody locates. Lengths are times six frames.
-    private static func range(_ random: inout Seeded, beginning: Int, length: ClosedRange<Int>) -> Range<Int>? {
+    private static func range(_ random: inout Dice, beginning: Int, length: ClosedRange<Int>) -> Range<Int>? {
         guard Bool.random(using: &random) else { return nil }
         let begin = Int.random(in: 0...25_000, using: &random) * 6 + beginning
         return begin..<begin + Int.random(in: length, using: &random) * 6
@@ -261,7 +262,7 @@ struct RulesPerformance {
 
     /// In every third performance, at frames of their own. Write that waits for a punch range is disarmed by what other strips write in
     /// it, which the model of one parameter does not see.
-    private static func modes(_ random: inout Seeded, isPunched: Bool) -> [RulesModel.Event] {
+    private static func modes(_ random: inout Dice, isPunched: Bool) -> [RulesModel.Event] {
         guard Int.random(in: 0..<3, using: &random) == 0 else { return [] }
         let modes: [AutomationMode] = [.read, .touch, .latch, .touchLatch] + (isPunched ? [] : [.write])
         return (0..<Int.random(in: 1...3, using: &random)).map { _ in
@@ -277,7 +278,7 @@ struct RulesPerformance {
         var points: [(frame: FramePosition, position: Float)]
         var hands: [RulesModel.Event] = []
 
-        init(_ random: inout Seeded) {
+        init(_ random: inout Dice) {
             mode = [.touch, .touch, .latch, .touchLatch, .write, .read].randomElement(using: &random) ?? .touch
             let end = Rehearsal.frame(Double(RulesPerformance.seconds))
             points = [(0, 0), (end / 3, 0), (end / 2, 0), (end, 0)].map {
@@ -286,7 +287,7 @@ struct RulesPerformance {
             hands = Self.rides(by: 0, &random)
         }
 
-        static func rides(by hand: Int, _ random: inout Seeded) -> [RulesModel.Event] {
+        static func rides(by hand: Int, _ random: inout Dice) -> [RulesModel.Event] {
             var events: [RulesModel.Event] = []
             var frame = Int.random(in: 0...20_000, using: &random) * 6
             while frame < 180_000 {
@@ -309,7 +310,7 @@ struct RulesPerformance {
             return events.filter { $0.frame <= 200_000 }
         }
 
-        private static func place(_ random: inout Seeded) -> Float { Float.random(in: -1...1, using: &random) }
+        private static func place(_ random: inout Dice) -> Float { Float.random(in: -1...1, using: &random) }
 
         var lane: [Float] {
             let lane = Lane(points: points)

@@ -5,6 +5,7 @@ import Foundation
 import Mapping
 import MixModel
 import SessionStore
+import TestSupport
 import Testing
 
 @testable import Desk
@@ -18,7 +19,7 @@ import Testing
 
     @Test(arguments: seeds)
     func `leave desk, engine and store of one mind`(seed: UInt64) throws {
-        var random = Seeded(state: seed)
+        var random = Dice(seed: seed)
         let rehearsal = try Rehearsal(
             pan: [(0, 0.5), (2, 0.2), (4, 0.9)], modes: [.strip(1): .touch, .strip(2): .latch, .strip(3): .write],
             seconds: 5,

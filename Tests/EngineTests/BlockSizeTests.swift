@@ -1,6 +1,7 @@
 import Automation
 import Engine
 import MixModel
+import TestSupport
 import Testing
 
 @Suite struct `Block sizes` {
@@ -41,7 +42,7 @@ import Testing
     @Test(arguments: 1...4 as ClosedRange<UInt64>) func `blocks that change at every call give the same bits`(
         seed: UInt64
     ) {
-        var dice = Dice(seed: seed)
+        var dice = Dice(rig: seed)
         check(Self.perform(seed: 7, size: { dice.int(0..<3) == 0 ? dice.int(1..<1000) : dice.int(1..<20) }))
     }
 
@@ -69,7 +70,7 @@ import Testing
         let alone = Self.crowd(workers: 1, size: { 64 })
         #expect(alone.left.filter { $0 != 0 }.count > 1_500)
         for workers in [2, 3] {
-            var dice = Dice(seed: UInt64(workers))
+            var dice = Dice(rig: UInt64(workers))
             let rig = Self.crowd(workers: workers, size: { dice.int(1..<300) })
             #expect(firstDifference(rig.left, alone.left) == nil && firstDifference(rig.right, alone.right) == nil)
             #expect(rig.reports.count == alone.reports.count)

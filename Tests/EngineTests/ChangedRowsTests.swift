@@ -2,6 +2,7 @@ import Automation
 import Foundation
 import Memory
 import MixModel
+import TestSupport
 import Testing
 import Units
 import Vectors
@@ -25,7 +26,7 @@ import Vectors
         rig.send(.loop(start: 1_024, end: 4_096), .play(at: 0), .stop(at: 6_400), .play(at: 6_528))
         rig.send(.locate(at: 12_800, to: 640, slot: 1), .play(at: 12_800))
         rig.send(Hands(seed: seed, rig: rig, count: 300, frames: 0..<9_000).commands)
-        var dice = Dice(seed: seed)
+        var dice = Dice(rig: seed)
         var watch = RowWatch(rig.engine)
         while rig.engine.enginePosition < 20_000 {
             // No block crosses a cell, and nothing of the above happens inside one.
@@ -83,7 +84,7 @@ import Vectors
                 rig.render(1)
             }
             rig.send(.play(at: rig.engine.enginePosition))
-            var dice = Dice(seed: 1)
+            var dice = Dice(rig: 1)
             rig.render(
                 3_000,
                 size: {

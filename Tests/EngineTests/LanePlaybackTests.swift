@@ -1,6 +1,7 @@
 import Automation
 import Engine
 import MixModel
+import TestSupport
 import Testing
 import Units
 
@@ -25,7 +26,7 @@ import Units
             default: rig.send(command)
             }
         }
-        var dice = Dice(seed: seed)
+        var dice = Dice(rig: seed)
         rig.render(length, size: { dice.int(1..<300) })
         rig.render(100)
         return rig

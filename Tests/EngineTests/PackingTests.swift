@@ -1,5 +1,6 @@
 import Memory
 import MixModel
+import TestSupport
 import Testing
 
 @testable import Engine
@@ -62,7 +63,7 @@ import Testing
     /// 1, 2 and more sections, whole and cut; needs of few kinds and of many, which change.
     @Test(arguments: [7, 64, 127, 128, 130, 200, 448], [2, 9, 120])
     func `come together from everywhere, whatever changes`(strips: Int, kinds: Int) {
-        var dice = Dice(seed: UInt64(strips * 1000 + kinds))
+        var dice = Dice(rig: UInt64(strips * 1000 + kinds))
         let mix = Rig.mix(strips: strips, buses: 0)
         let tables = LayoutTables(mix: mix, hasCommonGroups: true)
         let tablesApart = LayoutTables(mix: mix)

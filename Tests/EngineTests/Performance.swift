@@ -1,6 +1,7 @@
 import Automation
 import Engine
 import MixModel
+import TestSupport
 import Units
 
 /// Random hands on every parameter of a mix, and lanes under some of them.
@@ -11,7 +12,7 @@ struct Hands {
     ///   - frames: engine frames in which hands move.
     ///   - writes: whether writing is begun and ended too.
     init(seed: UInt64, rig: Rig, count: Int, frames: Range<Int>, writes: Bool = true) {
-        var dice = Dice(seed: seed)
+        var dice = Dice(rig: seed)
         for _ in 0..<count {
             let nodes = rig.mix.nodes.filter { $0 != .monitor }
             let node = nodes[dice.int(0..<nodes.count)]
@@ -44,7 +45,7 @@ struct Hands {
 
     /// Lanes with ramps, cut ramps, steps and gaps for the parameters of a mix.
     static func lanes(seed: UInt64, rig: Rig, length: Int64) -> [Int32: Lane] {
-        var dice = Dice(seed: seed)
+        var dice = Dice(rig: seed)
         var lanes: [Int32: Lane] = [:]
         for node in rig.mix.soundingNodes {
             for role in Role.roles(of: node)

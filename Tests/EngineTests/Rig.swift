@@ -2,6 +2,7 @@ import Automation
 import Engine
 import MixModel
 import Realtime
+import TestSupport
 import Testing
 
 /// An engine with sound in its rings, rendered in blocks of any size; keeps all that came out.
@@ -74,7 +75,7 @@ final class Rig {
 
     /// The same noise for the same strip and frame, ±0.5.
     static func noise(strip: Int, frame: Int64) -> (left: Float, right: Float) {
-        var random = Dice(seed: UInt64(bitPattern: frame &* 64 &+ Int64(strip)))
+        var random = Dice(rig: UInt64(bitPattern: frame &* 64 &+ Int64(strip)))
         return (random.float(-0.5...0.5), random.float(-0.5...0.5))
     }
 
@@ -128,19 +129,9 @@ final class Rig {
     }
 }
 
-/// Repeatable dice (SplitMix64).
-struct Dice {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 &+ 0x1234_5678 }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
+extension Dice {
+    /// Numbered from 0.
+    init(rig number: UInt64) { self.init(seed: number &* 0x9E37_79B9_7F4A_7C15 &+ 0x1234_5678) }
 
     mutating func int(_ range: Range<Int>) -> Int { range.lowerBound + Int(next() % UInt64(range.count)) }
 

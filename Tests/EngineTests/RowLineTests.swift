@@ -1,4 +1,5 @@
 import Automation
+import TestSupport
 import Testing
 import Vectors
 
@@ -7,7 +8,7 @@ import Vectors
 /// Eight lines side by side are the lines that they are by themselves.
 @Suite struct `Lines of a row` {
     @Test(arguments: 1...20 as ClosedRange<UInt64>) func `have the bits of their ramps in every frame`(seed: UInt64) {
-        var dice = Dice(seed: seed)
+        var dice = Dice(rig: seed)
         let begin = Int64(dice.int(0..<1_000_000_000_000))
         var line = RowLine()
         line.enter(cellOf: begin)

@@ -2,6 +2,7 @@ import Automation
 import Engine
 import MixModel
 import Realtime
+import TestSupport
 import Testing
 import Units
 
@@ -10,7 +11,7 @@ import Units
 
     /// A lane with ramps, holds and steps, some of them shorter than a step of the song.
     static func lane(seed: UInt64, length: Int64) -> Lane {
-        var dice = Dice(seed: seed)
+        var dice = Dice(rig: seed)
         var segments: [Lane.Segment] = []
         var frame: Int64 = 300
         var position: Float = -6
@@ -93,7 +94,7 @@ import Units
     @Test(arguments: [[0.5, 2, -1, 1], [-0.3, -2.5, 0.05, 1, 3.3]])
     func `blocks of any size give the same bits, and write the same`(factors: [Double]) throws {
         let reference = try Self.changing(factors) { 13_000 }
-        var dice = Dice(seed: 5)
+        var dice = Dice(rig: 5)
         for size in [{ 1 }, { 64 }, { 333 }, { dice.int(1..<700) }] {
             let other = try Self.changing(factors, size: size)
             #expect(firstDifference(other.left, reference.left) == nil)

@@ -1,6 +1,7 @@
 import Automation
 import Engine
 import MixModel
+import TestSupport
 import Testing
 import Units
 
@@ -37,7 +38,7 @@ import Units
         }
         rig.send(.loop(start: 1_001, end: 9_777), .play(at: 5))
         rig.send(.stop(at: 6_400), .play(at: 6_450))
-        var dice = Dice(seed: 5)
+        var dice = Dice(rig: 5)
         for _ in 0..<25 {
             let roles: [Role] = [.fader, .pan, .eq2Gain, .mute, .compThreshold, .send1Level, .solo]
             let role = roles[dice.int(0..<roles.count)]
@@ -71,7 +72,7 @@ import Units
             let options = EngineOptions(workers: workers, stretch: stretch)
             Self.check(Self.perform(options, keyed: keyed, size: { block }), cellByCell)
         }
-        var dice = Dice(seed: 11)
+        var dice = Dice(rig: 11)
         Self.check(Self.perform(EngineOptions(stretch: 8), keyed: keyed, size: { dice.int(1..<3_000) }), cellByCell)
     }
 }

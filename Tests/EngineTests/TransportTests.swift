@@ -1,6 +1,7 @@
 import Automation
 import Engine
 import MixModel
+import TestSupport
 import Testing
 import Units
 
@@ -107,7 +108,7 @@ import Units
         let frames = 1_000_000
         rig.feed(frames: frames)
         let gain = rig.index(.strip(1), .inputGain)
-        var dice = Dice(seed: 99)
+        var dice = Dice(rig: 99)
         var times = Set<Int64>()
         while times.count < 10_000 { times.insert(Int64(dice.int(100..<frames))) }
         rig.send(.play(at: 0))

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// The inputs of one reader that stand in the package.
 public struct Corpus: Sendable {

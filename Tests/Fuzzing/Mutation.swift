@@ -1,3 +1,5 @@
+import TestSupport
+
 /// One way to spoil an input.
 enum Mutation: CaseIterable {
     case flip, byte, number, digits, remove, repeated, insert, swapped, splice, cut, line

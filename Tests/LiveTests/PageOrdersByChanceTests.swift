@@ -4,6 +4,7 @@ import Foundation
 import Mapping
 import MixModel
 import SessionStore
+import TestSupport
 import Testing
 import Units
 
@@ -17,7 +18,7 @@ import Units
     private static let count = ProcessInfo.processInfo.environment["GAINRIDER_ORDERS"].flatMap(Int.init) ?? 12
 
     @Test(arguments: 1...count) func `are answered once each, and what is shown is stored`(seed: Int) throws {
-        var chance = Chance(state: UInt64(seed) &* 0x9E37_79B9_7F4A_7C15)
+        var chance = Dice(seed: UInt64(seed) &* 0x9E37_79B9_7F4A_7C15)
         let stage = try LiveStage(modes: [.strip(1): .touch, .strip(2): .latch, .strip(3): .write])
         let store = stage.studio.store
         let hub = PageHub()
@@ -60,19 +61,6 @@ import Units
     }
 }
 
-/// Numbers that are the same in every run.
-private struct Chance: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-}
-
 /// A message of a client that is sometimes wrong.
 private struct Message {
     let text: String
@@ -93,7 +81,7 @@ private struct Message {
     ]
     private static let names = ["A", "B", "1", "2", "99", ""]
 
-    init(id: Int, _ chance: inout Chance) {
+    init(id: Int, _ chance: inout Dice) {
         func one(_ list: [String]) -> String { list.randomElement(using: &chance) ?? "" }
         func address() -> String {
             one(Message.nodes) + "/" + (Role.allCases.randomElement(using: &chance)?.spec.path ?? "fader")

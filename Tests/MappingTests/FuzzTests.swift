@@ -1,19 +1,7 @@
 import Foundation
 import Mapping
+import TestSupport
 import Testing
-
-/// A generator that gives the same numbers every time.
-private struct Sequence64: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-}
 
 @Suite struct `Hostile files` {
     static let scraps = [
@@ -25,7 +13,7 @@ private struct Sequence64: RandomNumberGenerator {
     @Test(arguments: Shipped.names.flatMap { [$0 + ".yaml", $0 + ".test.yaml"] })
     func `a damaged file gives messages and never a crash`(name: String) throws {
         let original = Array(try Shipped.text(name).unicodeScalars)
-        var random = Sequence64(state: UInt64(original.count))
+        var random = Dice(seed: UInt64(original.count))
         for _ in 0..<40 {
             var scalars = original
             for _ in 0..<Int.random(in: 1...4, using: &random) {

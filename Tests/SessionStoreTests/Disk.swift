@@ -1,5 +1,6 @@
 import CSyncWatch
 import Foundation
+import TestSupport
 
 /// Something that was done to the files of a folder.
 enum DiskDeed {

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import MixModel
+import TestSupport
 import Testing
 
 @testable import SessionStore

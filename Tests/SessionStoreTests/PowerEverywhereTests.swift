@@ -1,5 +1,6 @@
 import CSyncWatch
 import Foundation
+import TestSupport
 import Testing
 
 @testable import SessionStore

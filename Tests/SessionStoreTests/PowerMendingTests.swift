@@ -1,6 +1,7 @@
 import CSyncWatch
 import Foundation
 import GRDB
+import TestSupport
 import Testing
 
 @testable import SessionStore

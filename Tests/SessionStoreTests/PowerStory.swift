@@ -2,6 +2,7 @@ import Automation
 import CSyncWatch
 import Foundation
 import MixModel
+import TestSupport
 import Units
 
 @testable import SessionStore

@@ -1,30 +1,16 @@
 import Automation
 import MixModel
+import TestSupport
 import Units
 
 @testable import SessionStore
 
-/// The same sequence on every machine, so that a failure can be seen again.
-///
-/// - Source: Steele, Lea, Flood, "Fast Splittable Pseudorandom Number Generators", 2014 (SplitMix64).
-struct Dice: RandomNumberGenerator {
-    var state: UInt64
-
+extension Dice {
     /// Seeds side by side must not give the same sequence one step apart.
     init(_ seed: Int) {
-        state = UInt64(seed)
-        state = next()
+        var first = Dice(seed: UInt64(seed))
+        self.init(seed: first.next())
     }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
-
-    mutating func chance(_ share: Double) -> Bool { Double.random(in: 0..<1, using: &self) < share }
 
     mutating func position(_ spec: ParameterSpec) -> Float {
         let low = spec.scale.position(of: spec.range.lowerBound)

@@ -2,6 +2,7 @@ import Automation
 import Foundation
 import GRDB
 import MixModel
+import TestSupport
 import Testing
 
 @testable import SessionStore

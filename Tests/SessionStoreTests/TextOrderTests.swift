@@ -1,6 +1,7 @@
 import Automation
 import Foundation
 import MixModel
+import TestSupport
 import Testing
 import Units
 

@@ -1,5 +1,6 @@
 import Automation
 import MixModel
+import TestSupport
 import Testing
 import Units
 

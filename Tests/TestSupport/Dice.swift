@@ -1,4 +1,4 @@
-/// Numbers that are the same in every run of a seed.
+/// Numbers by chance that are the same in every run of a seed, on every machine.
 ///
 /// - Source: Sebastiano Vigna, SplitMix64, 2015.
 public struct Dice: RandomNumberGenerator, Sendable {
@@ -13,4 +13,7 @@ public struct Dice: RandomNumberGenerator, Sendable {
         word = (word ^ word >> 27) &* 0x94D0_49BB_1331_11EB
         return word ^ word >> 31
     }
+
+    /// Whether something happens that does so in such a share of cases, 0…1.
+    public mutating func chance(_ share: Double) -> Bool { Double.random(in: 0..<1, using: &self) < share }
 }
