@@ -140,7 +140,7 @@ let package = Package(
         // Tests.
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         .target(
-            name: "Fuzzing", dependencies: ["AudioFiles", "MIDI", "Mapping", "Page", "SessionStore", "TestSupport"], path: "Tests/Fuzzing", swiftSettings: strict),
+            name: "Fuzzing", dependencies: ["AudioFiles", "ControlSurfaces", "MIDI", "Mapping", "Page", "SessionStore", "TestSupport"], path: "Tests/Fuzzing", swiftSettings: strict),
         tests("CorpusTests", ["Fuzzing"]),
         tests("UnitsTests", ["Units"]),
         tests("MemoryTests", ["Memory"]),

@@ -18,7 +18,8 @@ enum GuidedFuzz {
             exit(64)
         }
         GuidedFuzz.reader = reader
-        let options = ["-max_len=\(reader.longest)", "-timeout=10", "-rss_limit_mb=1000"]
+        // By the clock on the wall, which runs on while others have the processor.
+        let options = ["-max_len=\(reader.longest)", "-timeout=100", "-rss_limit_mb=1000"]
         let arguments = [words[0]] + options + words.dropFirst(2)
         var count = Int32(arguments.count)
         // libFuzzer keeps them as long as it runs.
