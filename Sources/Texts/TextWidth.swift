@@ -44,6 +44,6 @@ public enum TextWidth {
     private static func columns(_ letter: Character) -> Int {
         // A flag and a person with a profession are one picture each, of several scalars.
         if letter.unicodeScalars.first?.properties.isEmojiPresentation == true { return 2 }
-        return letter.unicodeScalars.reduce(0) { $0 + Int(text_width($1.value)) }
+        return letter.unicodeScalars.reduce(0) { $0 + text_width($1.value) }
     }
 }

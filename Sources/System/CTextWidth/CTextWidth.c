@@ -12,7 +12,7 @@ static locale_t unicode;
 
 static void open_unicode(void) { unicode = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0); }
 
-int text_width(uint32_t scalar) {
+long text_width(uint32_t scalar) {
     pthread_once(&once, open_unicode);
     // Without that locale: a column for everything, as it is for most.
     if (!unicode) return scalar >= 0x20;
