@@ -12,11 +12,15 @@ enum GuidedFuzz {
     nonisolated(unsafe) private static var reader: Reader?
 
     static func main() {
-        let words = CommandLine.arguments
+        var words = CommandLine.arguments
+        // libFuzzer starts this program again for some of its options, without the reader's name.
+        let variable = "GAINRIDER_GUIDED_READER"
+        if let name = ProcessInfo.processInfo.environment[variable] { words.insert(name, at: 1) }
         guard words.count > 1, let reader = Reader.all.first(where: { $0.name == words[1] }) else {
             print("name a reader; there are: \(Reader.all.map(\.name).joined(separator: ", "))")
             exit(64)
         }
+        setenv(variable, reader.name, 1)
         GuidedFuzz.reader = reader
         // By the clock on the wall, which runs on while others have the processor.
         let options = ["-max_len=\(reader.longest)", "-timeout=100", "-rss_limit_mb=1000"]
