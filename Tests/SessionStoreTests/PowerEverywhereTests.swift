@@ -49,10 +49,7 @@ import Testing
         _ files: [String: Data], _ story: PowerStory, mark: Int, _ place: String, _ folder: SessionFolder,
         _ dice: inout Dice
     ) throws {
-        let cut = SessionLocation(folder.path + "/Cut")
-        try? FileManager.default.removeItem(atPath: cut.folder)
-        try FileManager.default.createDirectory(atPath: cut.folder, withIntermediateDirectories: true)
-        for (name, bytes) in files { try SessionFolder.write(bytes, to: cut.folder + "/" + name) }
+        let cut = try folder.lay(files, as: "Cut")
         let opened: SessionStore
         do { opened = try SessionStore.open(at: cut) } catch {
             Issue.record("\(place), after step \(mark): does not open: \(error)")

@@ -58,12 +58,11 @@ extension `Power cut at every write` {
         let files = try patient.files()
         let folder = try SessionFolder()
         let expected = try opened(files, in: folder, as: "Expected") { PowerStory.State($0) }
-        try FileManager.default.createDirectory(atPath: folder.song.folder, withIntermediateDirectories: true)
         // They are on the disk, whatever happens.
-        for (name, bytes) in files { try SessionFolder.write(bytes, to: folder.song.folder + "/" + name) }
-        let deeds = try DiskDeed.recorded(in: folder.song.folder) {
+        let song = try folder.lay(files, as: "Song")
+        let deeds = try DiskDeed.recorded(in: song.folder) {
             disk_log_mark(0)
-            try SessionStore.open(at: folder.song).close()
+            try SessionStore.open(at: song).close()
         }
         var dice = Dice(Int(files.values.reduce(0) { $0 &+ $1.count }))
         var disk = Disk()
@@ -95,10 +94,7 @@ extension `Power cut at every write` {
         _ files: [String: Data], in folder: SessionFolder, as name: String,
         _ look: (SessionStore) throws -> PowerStory.State
     ) throws -> PowerStory.State {
-        let location = SessionLocation(folder.path + "/" + name)
-        try? FileManager.default.removeItem(atPath: location.folder)
-        try FileManager.default.createDirectory(atPath: location.folder, withIntermediateDirectories: true)
-        for (name, bytes) in files { try SessionFolder.write(bytes, to: location.folder + "/" + name) }
+        let location = try folder.lay(files, as: name)
         let store = try SessionStore.open(at: location)
         let state = try look(store)
         try store.close()

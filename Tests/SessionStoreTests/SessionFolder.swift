@@ -23,6 +23,15 @@ final class SessionFolder {
         return copy
     }
 
+    /// A session of these files, in the place of one that was there under the name.
+    func lay(_ files: [String: Data], as name: String) throws -> SessionLocation {
+        let location = SessionLocation(path + "/" + name)
+        try? FileManager.default.removeItem(atPath: location.folder)
+        try FileManager.default.createDirectory(atPath: location.folder, withIntermediateDirectories: true)
+        for (name, bytes) in files { try SessionFolder.write(bytes, to: location.folder + "/" + name) }
+        return location
+    }
+
     static func bytes(_ path: String) throws -> Data { try Data(contentsOf: URL(fileURLWithPath: path)) }
 
     static func write(_ data: Data, to path: String) throws { try data.write(to: URL(fileURLWithPath: path)) }

@@ -17,7 +17,6 @@ import Vectors
 struct ParameterPlayers: ~Copyable {
     /// By parameter index.
     let players: FixedMemory<ParameterPlayer>
-    let count: Int
     private let tables: RowGroupTables
     /// The rows, by group.
     let rowGroups: RowGroups
@@ -25,7 +24,6 @@ struct ParameterPlayers: ~Copyable {
     let parameters: FixedMemory<Int32>
     /// Row and column (row · 8 + column) by parameter index.
     let places: FixedMemory<Int>
-    let rowCount: Int
     /// Positions of each row while it is constant.
     let still: FixedMemory<Vector>
     /// ``Block/frames`` vectors for each row.
@@ -51,7 +49,6 @@ struct ParameterPlayers: ~Copyable {
     let touched: FixedMemory<Int32>
     let isTouched: FixedMemory<Bool>
     var touchedCount = 0
-    let groups: Int
     /// The lines in force in each row; nothing before the row was first filled.
     let lines: FixedMemory<RowLine>
     /// By row and column: play-line frame up to which the line in ``lines`` is in force.
@@ -73,9 +70,7 @@ struct ParameterPlayers: ~Copyable {
     init(mix: Mix, table: ParameterTable, layout: Layout) {
         tables = RowGroupTables(table: table, layout: layout)
         rowGroups = tables.rowGroups
-        count = table.count
-        rowCount = rowGroups.rowCount
-        groups = rowGroups.count
+        let (count, rowCount, groups) = (table.count, rowGroups.rowCount, rowGroups.count)
         trims = TrimRows(groups: groups, count: 1 + table.sendCount)
         players = FixedMemory(unwritten: count)
         places = FixedMemory(unwritten: count)
@@ -109,6 +104,21 @@ struct ParameterPlayers: ~Copyable {
         }
         rest(mix, table, layout)
         for group in 0..<groups { renew(group) }
+    }
+
+    /// Parameters of the mix.
+    var count: Int {
+        @_noLocks @_noAllocation @inline(__always) get { players.count }
+    }
+
+    /// Rows of all groups.
+    var rowCount: Int {
+        @_noLocks @_noAllocation @inline(__always) get { rowGroups.rowCount }
+    }
+
+    /// Groups of rows.
+    var groups: Int {
+        @_noLocks @_noAllocation @inline(__always) get { rowGroups.count }
     }
 
     deinit {

@@ -1,3 +1,5 @@
+import Texts
+
 /// What a key of the terminal does while mixing. The order is that of the list of keys.
 public enum Key: CaseIterable, Sendable {
     case playOrStop, toStart, halfSpeed, backwards, selectUp, selectDown, raise, lower, mute, solo, bankLeft,
@@ -85,7 +87,7 @@ public enum Key: CaseIterable, Sendable {
     public static func list(columns: Int, rows: Int) -> [String] {
         let entries = allCases.map { key -> String in
             let name = key == .playOrStop ? "space" : key.name
-            return name + String(repeating: " ", count: max(1, 7 - name.count)) + key.about
+            return TextWidth.leftAligned(name + " ", columns: 7) + key.about
         }
         let width = (entries.map(\.count).max() ?? 0) + 3
         let room = max(1, rows - 1)
@@ -96,7 +98,7 @@ public enum Key: CaseIterable, Sendable {
                 let index = column * down + row
                 guard entries.indices.contains(index) else { return nil }
                 let isLast = column == across - 1
-                return entries[index] + (isLast ? "" : String(repeating: " ", count: width - entries[index].count))
+                return isLast ? entries[index] : TextWidth.leftAligned(entries[index], columns: width)
             }
             return String(parts.joined().prefix(columns))
         }

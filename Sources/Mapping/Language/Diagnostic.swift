@@ -78,7 +78,7 @@ extension Diagnostic: CustomStringConvertible {
         if let scalars = excerpt {
             let number = String(location.line)
             let margin = String(repeating: " ", count: max(4, number.count))
-            let gutter = String(repeating: " ", count: max(0, 4 - number.count)) + number
+            let gutter = TextWidth.rightAligned(number, columns: 4)
             // A tab under a tab keeps the mark below its text, whatever the terminal's tab width.
             let before = scalars.prefix(location.column - 1).map { $0 == "\t" ? "\t" : Diagnostic.blanks($0) }
                 .joined()

@@ -1,4 +1,5 @@
 import Loudness
+import Texts
 
 extension LoudnessReport {
     /// Lines for people, aligned.
@@ -16,7 +17,7 @@ extension LoudnessReport {
     /// One decimal, right-aligned, with its unit.
     static func text(_ value: Double, _ unit: String) -> String {
         let number = value.isFinite ? short(value) : value < 0 ? "-inf" : "inf"
-        return String(repeating: " ", count: max(0, 8 - number.count)) + number + " " + unit
+        return TextWidth.rightAligned(number, columns: 8) + " " + unit
     }
 
     /// One decimal.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Texts
 
 /// What a command can be asked to do by its second word, as its help lists it.
 protocol ListedAction: CaseIterable, ExpressibleByArgument, RawRepresentable<String> {
@@ -14,8 +15,7 @@ extension ListedAction {
 
     static var help: String {
         allCases.map { action in
-            let gap = String(repeating: " ", count: max(1, column - action.usage.count))
-            return "  \(action.usage)\(gap)\(action.summary)"
+            "  \(TextWidth.leftAligned(action.usage + " ", columns: column))\(action.summary)"
         }.joined(separator: "\n")
     }
 }
